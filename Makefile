@@ -1,0 +1,78 @@
+# Two commands: `make demo` and `make test`. A machine needs Python 3.11 and make, nothing else.
+# No registry address stands here: pip and uv use whatever index the machine is set up with.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+V := .venv
+PY := $(V)/bin/python
+UV := $(V)/bin/uv
+PORT ?= 8000
+TORCH := torch==2.13.0
+MESSAGES := $(wildcard locale/*/LC_MESSAGES/*.po)
+
+export UV_LINK_MODE := copy
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help
+help: ## Show what can be made
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1 \t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+.PHONY: demo
+demo: environment ## Extract the seed articles, then serve desk and API (PORT=8000; ONCE=1 ends after the table)
+	@PORT="$(PORT)" ONCE="$(ONCE)" exec $(PY) manage.py demo
+
+.PHONY: test
+test: environment chromium lint ## Lint, types, import contracts, migrations, and every test
+	env -u DATABASE_URL -u BROKER_URL $(PY) -m pytest $(PYTEST)
+
+.PHONY: lint
+lint: environment ## Everything that reads the code without running it
+	$(V)/bin/ruff check .
+	$(V)/bin/ruff format --check .
+	$(V)/bin/mypy
+	$(V)/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	$(V)/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+.PHONY: environment
+environment: $(V)/.ready $(V)/.messages
+
+# torch comes first and beside the lock: its CPU wheel carries a hash of its own. A wheel that the
+# machine's find-links hold is taken; else uv knows where the CPU builds are.
+$(V)/.ready: requirements.lock Makefile
+	@for python in "$${PYTHON:-}" python3.11 python3 python; do \
+	    if [ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; \
+	    then break; fi; python=; \
+	done; \
+	[ -n "$$python" ] || { echo "Isnad needs Python 3.11: install it, or name it with 'make PYTHON=/path/to/python3.11'." >&2; exit 1; }; \
+	[ -x $(PY) ] || "$$python" -m venv $(V) \
+	    || { rm -rf $(V); echo "This Python has no venv module; on Debian: apt-get install python3.11-venv" >&2; exit 1; }
+	@echo "Installing the environment into $(V) (once) ..."
+	@$(PY) -m pip install -q uv==0.13.9
+	@$(PY) -m pip install -q --no-compile --no-deps --no-index $${UV_FIND_LINKS:+--find-links "$$UV_FIND_LINKS"} $(TORCH) 2>/dev/null \
+	    || $(UV) pip install -q -p $(PY) --no-deps --torch-backend cpu $(TORCH)
+	@$(UV) pip install -q -p $(PY) --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+# Compiled here and not committed; in Python, since a fresh machine has no GNU msgfmt.
+$(V)/.messages: $(V)/.ready $(MESSAGES)
+	@$(PY) -m config.messages
+	@touch $@
+
+.PHONY: chromium
+chromium:
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	    { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests ..." && \
+	      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || true
+
+.PHONY: lock
+lock: ## Resolve requirements.in into requirements.lock again
+	@echo torch > $(V)/excludes.txt
+	$(UV) pip compile -q --universal --python-version 3.11 --excludes $(V)/excludes.txt --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate requirements.in -o requirements.lock
+
+.PHONY: clean
+clean: ## Remove the demo's database, broker and logs (the environment stays)
+	rm -rf var staticfiles
