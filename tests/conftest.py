@@ -1,0 +1,181 @@
+"""What the tests stand on: a real broker, a real worker, a real PostgreSQL, a real browser.
+
+All of it is the tests' own, on unix sockets and free ports under a temporary folder.
+"""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from config.celery import app
+from config.messages import compile_messages
+from config.services import broker_start, process_start, process_stop, worker_command
+
+from .postgres import postgres_running
+
+# The bundled models are what is tested, whatever this machine has installed.
+os.environ["ISNAD_STANZA_DIR"] = os.devnull
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The quick ones first; browser tests only where there is a browser, or in CI."""
+    items.sort(key=_weight)
+    if CHROMIUM or os.environ.get("CI"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line what was left out."""
+    if not (CHROMIUM or os.environ.get("CI")):
+        terminalreporter.write_line("Left out: the browser tests, since there is no Chromium here.")
+
+
+def _weight(item: pytest.Item) -> int:
+    for weight, marker in enumerate(("browser", "services", "django_db")):
+        if item.get_closest_marker(marker):
+            return 3 - weight
+    return 0
+
+
+@pytest.fixture(scope="session")
+def own_folder() -> Iterator[Path]:
+    """A folder whose path is short enough for unix sockets; nobody else writes there."""
+    with tempfile.TemporaryDirectory(prefix="isnad-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def messages() -> None:
+    """Compiled translations, also where pytest is run without make."""
+    compile_messages()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, own_folder: Path
+) -> None:
+    """SQLite in a file, since worker and server are other processes."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(own_folder / "test.sqlite3")
+
+
+# --- broker and worker ------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def broker(own_folder: Path) -> Iterator[str]:
+    """The address of a real broker; everything that is queued goes there."""
+    socket = own_folder / "valkey.sock"
+    process = broker_start(listen=socket, data=own_folder / "broker")
+    assert process
+    settings.CELERY_BROKER_URL = app.conf.broker_url = f"redis+socket://{socket}?virtual_host=0"
+    yield app.conf.broker_url
+    process_stop(process)
+
+
+@pytest.fixture
+def queue(broker: str, own_folder: Path) -> redis.Redis:
+    """The broker, emptied, to look at: ``queue.llen("celery")`` tasks wait."""
+    client = redis.Redis(unix_socket_path=str(own_folder / "valkey.sock"))
+    client.flushall()
+    return client
+
+
+@pytest.fixture(scope="session")
+def services_env(django_db_setup: None, broker: str, own_folder: Path) -> dict[str, str]:
+    """The environment that points other processes to the tests' database and broker."""
+    return {
+        "DATABASE_URL": database_url(),
+        "BROKER_URL": broker,
+        "ISNAD_VAR": str(own_folder / "var"),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def database_url() -> str:
+    """The address of the database that this process's tests use."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    return f"postgres://{database['USER']}@/{database['NAME']}?host={database['OPTIONS']['host']}"
+
+
+@pytest.fixture(scope="session")
+def worker_process(services_env: dict[str, str], own_folder: Path) -> Iterator[Path]:
+    """A real worker, ready; yields its log."""
+    log = own_folder / "worker.log"
+    process = process_start(worker_command(), log=log, env=services_env)
+    wait_for(lambda: bool(app.control.ping(timeout=0.5)), seconds=60)
+    yield log
+    process_stop(process)
+
+
+@pytest.fixture
+def worker(transactional_db: None, queue: redis.Redis, worker_process: Path) -> Iterator[Path]:
+    """A real worker over the real broker, idle before the test and idle after it."""
+    yield worker_process
+    from claims.models import ExtractionRun
+
+    under_way = ExtractionRun.objects.filter(state__in=["queued", "running"])
+    wait_for(lambda: not queue.llen("celery") and not under_way.exists(), seconds=60)
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+    """Return once another process has made ``condition`` true; fail after ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.05)
+
+
+# --- PostgreSQL, browser ------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The DATABASE_URL of a real, empty PostgreSQL."""
+    with tempfile.TemporaryDirectory(prefix="isnad-") as folder, postgres_running(Path(folder)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; ``browser.new_context(locale="ar")`` asks for Arabic pages."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in this thread
+    assert CHROMIUM, "no Chromium on PATH"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page of a browser that asks for English."""
+    context = browser.new_context(locale="en", viewport={"width": 1366, "height": 900})
+    yield context.new_page()
+    context.close()
