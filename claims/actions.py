@@ -1,0 +1,247 @@
+"""Every write of claims, evidence and assessments.  Runs are in ``runs.py``."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from sources.actions import document_store
+from sources.errors import Conflict, Refused, permission_require
+from sources.models import Document, Source
+
+from .models import Assessment, Claim, Evidence, ExtractionRun
+from .queries import assessment_current
+from .runs import run_request
+
+
+def article_submit(
+    *,
+    text: str | bytes,
+    title: str = "",
+    language: str = "",
+    url: str = "",
+    publisher: Source | None = None,
+    published_at: datetime | None = None,
+    by: Any = None,
+) -> tuple[Document, ExtractionRun, bool]:
+    """Store an article and ask for its claims; returns (document, run, whether it is new).
+
+    An article that is stored already comes back with its latest run: nothing is
+    done twice.  Raises Refused as ``document_store`` does, and NotAllowed.
+    """
+    permission_require(by, "claims.add_article")
+    with transaction.atomic():
+        document, created = document_store(
+            text=text,
+            title=title,
+            language=language,
+            url=url,
+            publisher=publisher,
+            published_at=published_at,
+            by=by,
+        )
+        run = document.runs.order_by("-pk").first() or run_request(document=document)
+    return document, run, created
+
+
+def evidence_add(
+    *,
+    claim: Claim,
+    document: Document,
+    start: int,
+    end: int,
+    stance: str,
+    note: str = "",
+    by: Any,
+) -> Evidence:
+    """Put a passage, ``document.text[start:end]``, beside a claim as evidence.
+
+    The same passage twice is one piece of evidence, with the stance and note given
+    last, unless an assessment rests on it: then its stance stays, and a different
+    one is Refused("evidence_cited").  Raises Refused("passage_outside") for offsets
+    that are no passage of the text, ("stance_unknown"), and NotAllowed.
+    """
+    permission_require(by, "claims.add_evidence")
+    if stance not in Evidence.Stance.values:
+        raise Refused("stance_unknown", _("Choose supports, refutes or context."), field="stance")
+    if not (0 <= start < end <= len(document.text)) or not document.quote(start, end).strip():
+        raise Refused("passage_outside", _("Choose a passage within the document's text."))
+    with transaction.atomic():
+        evidence, created = Evidence.objects.get_or_create(
+            claim=claim,
+            document=document,
+            start=start,
+            end=end,
+            defaults={"stance": stance, "note": note, "added_by": by},
+        )
+        if not created and (evidence.stance, evidence.note) != (stance, note):
+            _refuse_if_cited(evidence)
+            evidence.stance, evidence.note = stance, note
+            evidence.save(update_fields=["stance", "note"])
+    return evidence
+
+
+def evidence_quote(
+    *,
+    claim: Claim,
+    quote: str,
+    stance: str,
+    document: Document | None = None,
+    url: str = "",
+    title: str = "",
+    publisher: Source | None = None,
+    published_at: datetime | None = None,
+    note: str = "",
+    by: Any,
+) -> Evidence:
+    """Add evidence by its words: found in a stored document, or kept as a new one.
+
+    With a document, the words are looked for in it, white space aside.  Without, the
+    words are stored as a statement published at ``url``.  Raises
+    Refused("passage_missing", "passage_not_found", "url_malformed") and as
+    ``evidence_add`` does.
+    """
+    permission_require(by, "claims.add_evidence")
+    if not quote.strip():
+        raise Refused(
+            "passage_missing", _("Paste the passage that bears on the claim."), field="quote"
+        )
+    _refuse_malformed(url, field="url")
+    with transaction.atomic():
+        if document is None:
+            document, _created = document_store(
+                text=quote.strip(),
+                kind=Document.Kind.STATEMENT,
+                title=title,
+                url=url,
+                publisher=publisher,
+                published_at=published_at,
+                by=by,
+            )
+        start, end = _passage(document, quote)
+        return evidence_add(
+            claim=claim, document=document, start=start, end=end, stance=stance, note=note, by=by
+        )
+
+
+def evidence_remove(*, evidence: Evidence, by: Any) -> None:
+    """Take a passage away again.  Raises Refused("evidence_cited") if a verdict rests on it."""
+    permission_require(by, "claims.delete_evidence")
+    with transaction.atomic():
+        _refuse_if_cited(evidence)
+        evidence.delete()
+
+
+def assessment_publish(
+    *,
+    claim: Claim,
+    aspect: str,
+    verdict: str,
+    by: Any,
+    rationale: str = "",
+    evidence: Sequence[Evidence] = (),
+    cited_url: str = "",
+    seen: str | None = None,
+) -> Assessment:
+    """Answer one of a claim's two questions.
+
+    Afterwards this answer is the current one and the previous one, kept whole,
+    points to it.  ``seen`` is the identifier of the assessment that the editor had
+    in view ("" for an open question); where it is given and another one stands by
+    now, Conflict("assessment_changed") is raised and nothing is overwritten.
+
+    Raises Refused("evidence_missing") for verified or disputed with neither
+    evidence nor a cited address, ("evidence_foreign") for evidence on another
+    claim, ("aspect_unknown"), ("verdict_unknown"), ("url_malformed"), NotAllowed.
+    """
+    permission_require(by, "claims.add_assessment")
+    _refuse_unfounded(claim, aspect, verdict, evidence, cited_url)
+    new = Assessment(
+        claim=claim,
+        aspect=aspect,
+        verdict=verdict,
+        rationale=rationale.strip(),
+        cited_url=cited_url,
+        passages=len(set(evidence)),
+        editor=by,
+    )
+    try:
+        with transaction.atomic():
+            Claim.objects.select_for_update().get(pk=claim.pk)
+            current = assessment_current(claim, aspect)
+            if seen is not None and seen != (str(current.pk) if current else ""):
+                raise _changed()
+            if current:
+                Assessment.objects.filter(pk=current.pk).update(superseded_by=new.pk)
+            new.save()
+            new.evidence.set(evidence)
+    except IntegrityError as error:  # two at once, on a database without row locks
+        raise _changed() from error
+    return new
+
+
+def claim_speakers_set(*, claim: Claim, speakers: Iterable[Source], by: Any) -> Claim:
+    """Say who spoke, against the engine if need be; the claim's history keeps both."""
+    permission_require(by, "claims.change_claim")
+    with transaction.atomic():
+        claim.speakers.set(speakers)
+        claim._history_user = by  # type: ignore[attr-defined]  # read by simple-history
+        claim.save()
+    return claim
+
+
+def _refuse_unfounded(
+    claim: Claim, aspect: str, verdict: str, evidence: Sequence[Evidence], cited_url: str
+) -> None:
+    if aspect not in Assessment.Aspect.values:
+        raise Refused("aspect_unknown", _("Choose attribution or content."), field="aspect")
+    if verdict not in Assessment.Verdict.values:
+        raise Refused(
+            "verdict_unknown", _("Choose verified, disputed or unverifiable."), field="verdict"
+        )
+    if any(piece.claim_id != claim.pk for piece in evidence):
+        raise Refused(
+            "evidence_foreign", _("This evidence belongs to another claim."), field="evidence"
+        )
+    _refuse_malformed(cited_url, field="cited_url")
+    if verdict != Assessment.Verdict.UNVERIFIABLE and not evidence and not cited_url:
+        raise Refused(
+            "evidence_missing",
+            _("Choose at least one piece of evidence, or give the address of a source."),
+            field="evidence",
+        )
+
+
+def _refuse_malformed(url: str, *, field: str) -> None:
+    try:
+        if url:
+            URLValidator(schemes=["http", "https"])(url)
+    except ValidationError as error:
+        message = _("Give a whole address, as in https://example.org/page.")
+        raise Refused("url_malformed", message, field=field) from error
+
+
+def _refuse_if_cited(evidence: Evidence) -> None:
+    if evidence.assessments.exists():
+        raise Refused(
+            "evidence_cited", _("A verdict rests on this evidence, so it stays as it is.")
+        )
+
+
+def _changed() -> Conflict:
+    message = _("Somebody answered this question meanwhile. Read their answer, then decide.")
+    return Conflict("assessment_changed", message)
+
+
+def _passage(document: Document, quote: str) -> tuple[int, int]:
+    words = r"\s+".join(re.escape(word) for word in quote.split())
+    found = re.search(words, document.text)
+    if not found:
+        message = _("These words do not stand in the document. Copy them from its text.")
+        raise Refused("passage_not_found", message, field="quote")
+    return found.span()

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ClaimsConfig(AppConfig):
+    """What was said, and whether it holds."""
+
+    name = "claims"
+    verbose_name = _("Claims")
+
+    def ready(self) -> None:
+        from .roles import roles_create
+
+        post_migrate.connect(roles_create, sender=self)

@@ -1,0 +1,101 @@
+"""Every read of claims, runs and verdicts that is more than a lookup."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from sources.models import Document
+
+from .models import Article, Assessment, Claim, Evidence, ExtractionRun
+
+#: What a question is called that nobody has answered.
+OPEN = "open"
+
+
+def _verdict(aspect: str) -> Coalesce:
+    current = Assessment.objects.filter(
+        claim=OuterRef("pk"), aspect=aspect, superseded_by__isnull=True
+    )
+    return Coalesce(Subquery(current.values("verdict")[:1]), Value(OPEN))
+
+
+def claims_with_verdicts() -> QuerySet[Claim]:
+    """Claims with ``attribution_verdict`` and ``content_verdict``: a verdict or "open"."""
+    return Claim.objects.annotate(
+        attribution_verdict=_verdict(Assessment.Aspect.ATTRIBUTION),
+        content_verdict=_verdict(Assessment.Aspect.CONTENT),
+    )
+
+
+def claims_of(document: Document) -> QuerySet[Claim]:
+    """A document's claims in text order, with all that its page shows, in few queries."""
+    assessments = Assessment.objects.select_related("editor").prefetch_related(
+        "evidence__document__publisher__names"
+    )
+    evidence = Evidence.objects.select_related("document", "added_by").prefetch_related(
+        "document__publisher__names"
+    )
+    return (
+        claims_with_verdicts()
+        .filter(document=document)
+        .prefetch_related(
+            "spans",
+            "speakers__names",
+            Prefetch("evidence", evidence),
+            Prefetch("assessments", assessments),
+        )
+        .order_by("start", "pk")
+    )
+
+
+def claims_untouched(document: Document) -> QuerySet[Claim]:
+    """A document's claims that no person has assessed, given evidence or corrected."""
+    corrected = Claim.history.model.objects.filter(id=OuterRef("pk"))
+    return Claim.objects.filter(document=document, assessments=None, evidence=None).exclude(
+        Exists(corrected)
+    )
+
+
+def assessment_current(claim: Claim, aspect: str) -> Assessment | None:
+    """The answer that stands for one of the claim's questions, or None while it is open."""
+    return Assessment.objects.filter(claim=claim, aspect=aspect, superseded_by__isnull=True).first()
+
+
+def articles_with_state() -> QuerySet[Article]:
+    """Articles with ``state`` and ``reason`` of their latest run and their claim counts.
+
+    ``claims_count`` counts claims, ``open_count`` those with an unanswered question.
+    """
+    latest = ExtractionRun.objects.filter(document=OuterRef("pk")).order_by("-pk")
+    claims = Claim.objects.filter(document=OuterRef("pk")).order_by().values("document")
+    settled = claims_with_verdicts().filter(document=OuterRef("pk")).order_by()
+    waiting = settled.filter(Q(attribution_verdict=OPEN) | Q(content_verdict=OPEN))
+    return Article.objects.annotate(
+        state=Coalesce(Subquery(latest.values("state")[:1]), Value("")),
+        reason=Coalesce(Subquery(latest.values("reason")[:1]), Value("")),
+        claims_count=_count(claims),
+        open_count=_count(waiting.values("document")),
+    )
+
+
+def _count(rows: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
+
+
+def runs_lost() -> QuerySet[ExtractionRun]:
+    """Runs whose task is gone: queued and never taken, or taken by a worker that died.
+
+    A worker's task is stopped after ``ISNAD_RUN_SECONDS``, so a run that is still
+    running a minute later has no worker.
+    """
+    now = timezone.now()
+    return ExtractionRun.objects.filter(
+        Q(state=ExtractionRun.State.QUEUED)
+        & Q(queued_at__lt=now - timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE))
+        | Q(state=ExtractionRun.State.RUNNING)
+        & Q(started_at__lt=now - timedelta(seconds=settings.ISNAD_RUN_SECONDS + 60))
+    )

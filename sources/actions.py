@@ -1,0 +1,153 @@
+"""Every write of sources and documents."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from .errors import Refused
+from .models import LANGUAGE_CODES, Document, Source, SourceName, fingerprint
+from .queries import sources_by_name
+from .text import decode, detect_language, normalise
+
+
+def document_store(
+    *,
+    text: str | bytes,
+    kind: str = Document.Kind.ARTICLE,
+    title: str = "",
+    language: str = "",
+    url: str = "",
+    publisher: Source | None = None,
+    published_at: datetime | None = None,
+    by: Any = None,
+) -> tuple[Document, bool]:
+    """Keep a published text; returns (document, whether it is new).
+
+    The same text from the same address is the same document, whoever stores it and
+    however often.  Bytes are decoded; what no database text can hold (NUL, unknown
+    encodings) is kept as ``original`` beside a readable rendering, so that nothing
+    is lost.  The language is detected where it is not given.
+
+    Raises Refused("language_malformed") for a tag such as "Arabic".
+    """
+    language = _language_tag(language)
+    readable, original = _readable(text)
+    sha256 = fingerprint(readable, original)
+    fields = {
+        "kind": kind,
+        "title": title.strip()[:500],
+        "text": readable,
+        "original": original,
+        "language": language or detect_language(readable),
+        "publisher": publisher,
+        "published_at": published_at,
+        "added_by": by,
+    }
+    try:
+        with transaction.atomic():
+            return Document.objects.get_or_create(sha256=sha256, url=url.strip(), defaults=fields)
+    except IntegrityError:  # stored by someone else between our look and our write
+        return Document.objects.get(sha256=sha256, url=url.strip()), False
+
+
+def source_store(
+    *,
+    names: dict[str, list[str]],
+    kind: str = Source.Kind.UNKNOWN,
+    wikidata_id: str | None = None,
+) -> tuple[Source, bool]:
+    """Keep a source under its names; returns (source, whether it is new).
+
+    ``names`` maps a language to names, the main one first.  A source with the same
+    Wikidata item, else with one of the names, is the same one: it gains the names
+    it lacked, and its kind where that was unknown.
+    """
+    with transaction.atomic():
+        source = _source_known(names, wikidata_id)
+        created = source is None
+        if source is None:
+            source = Source.objects.create(kind=kind, wikidata_id=wikidata_id)
+        else:
+            _source_complete(source, kind, wikidata_id)
+        for language, in_language in names.items():
+            _names_add(source, language, in_language)
+    return source, created
+
+
+def sources_for(*, names: Iterable[str], language: str) -> dict[str, Source]:
+    """{name: source} for every name, making sources for those nobody knows yet."""
+    wanted = {name for name in names if normalise(name)}
+    known = sources_by_name(wanted)
+    for name in sorted(wanted - known.keys()):
+        known[name], _created = source_store(names={language: [name[:300]]})
+    return known
+
+
+def source_merge(*, source: Source, into: Source) -> Source:
+    """Make a source an alias of another; its names go along.  Returns the other.
+
+    What points to the merged source keeps pointing there and is read through
+    ``merged_into``.  Raises Refused("merge_circular").
+    """
+    with transaction.atomic():
+        into = Source.objects.select_for_update().get(pk=into.pk)
+        if into.pk == source.pk or into.merged_into_id is not None:
+            raise Refused("merge_circular", _("Choose a source that is not merged itself."))
+        for name in source.names.all():
+            _names_add(into, name.language, [name.name])
+        Source.objects.filter(merged_into=source).update(merged_into=into)
+        source.merged_into = into
+        source.save(update_fields=["merged_into"])
+    return into
+
+
+def _language_tag(language: str) -> str:
+    """ "ar-EG" -> "ar"."""
+    tag = re.split(r"[-_]", language.strip().lower())[0]
+    if tag and not re.match(LANGUAGE_CODES, tag):
+        message = _("“%s” is no language code. Write ar, en or another ISO 639 code.") % language
+        raise Refused("language_malformed", message, field="language")
+    return tag
+
+
+def _readable(text: str | bytes) -> tuple[str, bytes]:
+    """(text a database can hold, the bytes as received where that is not the same)."""
+    if isinstance(text, bytes):
+        readable, understood = decode(text)
+        original = b"" if understood else text
+    else:
+        readable = text.encode("utf-8", errors="replace").decode()
+        original = b"" if readable == text else text.encode("utf-8", errors="surrogatepass")
+    if "\x00" in readable:
+        original = original or readable.encode()
+        readable = readable.replace("\x00", "\ufffd")
+    return readable, original
+
+
+def _source_known(names: dict[str, list[str]], wikidata_id: str | None) -> Source | None:
+    if wikidata_id and (source := Source.objects.filter(wikidata_id=wikidata_id).first()):
+        return source.merged_into or source
+    for source in sources_by_name(name for group in names.values() for name in group).values():
+        if not wikidata_id or not source.wikidata_id:  # a namesake has another item
+            return source
+    return None
+
+
+def _source_complete(source: Source, kind: str, wikidata_id: str | None) -> None:
+    if source.kind == Source.Kind.UNKNOWN:
+        source.kind = kind
+    source.wikidata_id = source.wikidata_id or wikidata_id
+    source.save()
+
+
+def _names_add(source: Source, language: str, names: list[str]) -> None:
+    has_main = source.names.filter(language=language, is_main=True).exists()
+    for name in names:
+        row, _new = SourceName.objects.get_or_create(
+            source=source, language=language, name=name, defaults={"is_main": not has_main}
+        )
+        has_main = has_main or row.is_main

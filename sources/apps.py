@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SourcesConfig(AppConfig):
+    """Who speaks, who publishes, and what they published."""
+
+    name = "sources"
+    verbose_name = _("Sources")

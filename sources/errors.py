@@ -1,0 +1,40 @@
+"""What an action says when it refuses; raised by actions, shown by desk, API and command."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """The action was refused, nothing was changed, and the caller can do something about it.
+
+    ``code`` is stable and for machines ("evidence_missing"); ``message`` is
+    translated, for the person, and says what to do; ``field`` names the input at
+    fault, or is empty.
+    """
+
+    def __init__(self, code: str, message: str | Promise, *, field: str = "") -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Conflict(Refused):
+    """Somebody else changed the thing since the caller read it."""
+
+
+class NotAllowed(Refused):
+    """The person may not do this."""
+
+
+def permission_require(by: Any, permission: str) -> None:
+    """Raise NotAllowed unless ``by`` has the permission; None is the desk itself."""
+    if by is not None and not by.has_perm(permission):
+        raise NotAllowed(
+            "not_allowed", _("Your role does not allow this. Ask whoever runs the desk.")
+        )

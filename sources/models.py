@@ -1,0 +1,190 @@
+"""Who speaks or publishes, under which names, and the texts as they were published."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from .text import normalise
+
+LANGUAGE_CODES = r"^[a-z]{2,3}$"
+
+
+class Source(models.Model):
+    """Somebody who speaks or publishes.
+
+    Known by its names, of which it has any number in any language; a Wikidata item
+    where one is known.  A source that turned out to be another one points to it.
+    """
+
+    class Kind(models.TextChoices):
+        UNKNOWN = "unknown", _("not yet classified")
+        PERSON = "person", _("person")
+        INSTITUTION = "institution", _("institution")
+        OUTLET = "outlet", _("outlet")
+        SERIES = "series", _("document series")
+
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Kind.choices, default=Kind.UNKNOWN, db_index=True
+    )
+    wikidata_id = models.CharField(
+        _("Wikidata item"),
+        max_length=16,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("Q and a number, as in Q30."),
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("is")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            models.CheckConstraint(
+                name="source_wikidata_item",
+                condition=models.Q(wikidata_id__isnull=True)
+                | models.Q(wikidata_id__regex=r"^Q[1-9][0-9]*$"),
+                violation_error_message=_("A Wikidata item is Q and a number, as in Q30."),
+            ),
+            models.CheckConstraint(
+                name="source_not_merged_into_itself",
+                condition=models.Q(merged_into__isnull=True)
+                | ~models.Q(merged_into=models.F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_in(get_language() or settings.LANGUAGE_CODE)
+
+    def clean(self) -> None:
+        self.wikidata_id = self.wikidata_id or None
+
+    def name_in(self, language: str) -> str:
+        """The main name in a language, else any main name, else any name at all."""
+        names = sorted(
+            self.names.all(), key=lambda n: (n.language != language[:2], not n.is_main, n.pk)
+        )
+        return names[0].name if names else f"#{self.pk}"
+
+
+class SourceName(models.Model):
+    """One name of a source in one language: "White House", "البيت الأبيض"."""
+
+    source = models.ForeignKey(
+        Source, models.CASCADE, related_name="names", verbose_name=_("source")
+    )
+    language = models.CharField(_("language"), max_length=3, help_text=_("As in ar, en, fr."))
+    name = models.CharField(_("name"), max_length=300)
+    is_main = models.BooleanField(_("main name"), default=False)
+    norm = models.CharField(max_length=300, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "language", "name"], name="name_once"),
+            models.UniqueConstraint(
+                fields=["source", "language"],
+                condition=models.Q(is_main=True),
+                name="one_main_name_per_language",
+                violation_error_message=_("A source has one main name in each language."),
+            ),
+            models.CheckConstraint(
+                name="name_not_empty",
+                condition=~models.Q(name="") & ~models.Q(norm=""),
+                violation_error_message=_("A name needs a letter or a digit."),
+            ),
+            models.CheckConstraint(
+                name="name_language",
+                condition=models.Q(language__regex=LANGUAGE_CODES),
+                violation_error_message=_("A language is two or three letters, as in ar."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.norm = normalise(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.norm = normalise(self.name)
+
+
+class Document(models.Model):
+    """A published text, kept exactly as it was published.
+
+    The text never changes after it was stored: a trigger in the database refuses it.
+    ``original`` holds the bytes as received where ``text`` could not carry them
+    (no text at all, or an unknown encoding).  ``sha256`` is that of ``original`` if
+    there is one, else of the text in UTF-8.  Offsets into ``text`` are code points.
+    """
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("article")
+        STATEMENT = "statement", _("statement")
+        TRANSCRIPT = "transcript", _("transcript")
+        REPORT = "report", _("report")
+        DATASET = "dataset", _("dataset")
+        POST = "post", _("post")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.ARTICLE)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    original = models.BinaryField(_("original bytes"), default=bytes, blank=True)
+    language = models.CharField(_("language"), max_length=3, blank=True)
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    publisher = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published",
+        verbose_name=_("published by"),
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, db_index=True)
+    sha256 = models.CharField(max_length=64, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["kind", "-created_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "url"], name="document_once"),
+            models.CheckConstraint(
+                name="document_language",
+                condition=models.Q(language="") | models.Q(language__regex=LANGUAGE_CODES),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or " ".join(self.text[:200].split())[:80] or f"#{self.pk}"
+
+    def quote(self, start: int, end: int) -> str:
+        """The words of a passage."""
+        return self.text[start:end]
+
+
+def fingerprint(text: str, original: bytes = b"") -> str:
+    """What tells two documents' contents apart: SHA-256 in hexadecimal digits."""
+    return hashlib.sha256(original or text.encode("utf-8", errors="surrogatepass")).hexdigest()

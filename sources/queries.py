@@ -1,0 +1,37 @@
+"""Every read of sources and documents that is more than a lookup."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from .models import Document, Source, SourceName
+from .text import normalise
+
+
+def sources_with_names() -> QuerySet[Source]:
+    """Sources that stand for themselves (not merged away), their names fetched."""
+    return Source.objects.filter(merged_into__isnull=True).prefetch_related("names")
+
+
+def sources_by_name(names: Iterable[str]) -> dict[str, Source]:
+    """{name as given: source} for the names that are known in any language or spelling.
+
+    A merged source is followed to the one it is.  Where several sources bear a
+    name, the oldest is taken.
+    """
+    wanted = {name: normalise(name) for name in names}
+    found: dict[str, Source] = {}
+    rows = SourceName.objects.filter(norm__in=set(wanted.values())).order_by("-source_id")
+    for row in rows.select_related("source__merged_into"):
+        found[row.norm] = row.source.merged_into or row.source
+    return {name: found[norm] for name, norm in wanted.items() if norm in found}
+
+
+def sources_matching(text: str) -> QuerySet[Source]:
+    """Sources one of whose names contains the text, spelling aside."""
+    return sources_with_names().filter(names__norm__contains=normalise(text)).distinct()
+
+
+def documents_quoting(text: str) -> QuerySet[Document]:
+    """Documents that contain these very words."""
+    return Document.objects.filter(text__contains=text)
