@@ -14,6 +14,7 @@ MESSAGES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONDONTWRITEBYTECODE  # every process started here would compile Django and torch again
 
 .PHONY: help
 help: ## Show what can be made
@@ -21,7 +22,7 @@ help: ## Show what can be made
 
 .PHONY: demo
 demo: environment ## Extract the seed articles, then serve desk and API (PORT=8000; ONCE=1 ends after the table)
-	@PORT="$(PORT)" ONCE="$(ONCE)" exec $(PY) manage.py demo
+	@exec $(PY) manage.py demo --port $(PORT) $(if $(ONCE),--once)
 
 .PHONY: test
 test: environment chromium lint ## Lint, types, import contracts, migrations, and every test

@@ -86,12 +86,17 @@ def _count(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
 
 
-def runs_lost() -> QuerySet[ExtractionRun]:
+def runs_lost(*, nobody_works: bool = False) -> QuerySet[ExtractionRun]:
     """Runs whose task is gone: queued and never taken, or taken by a worker that died.
 
     A worker's task is stopped after ``ISNAD_RUN_SECONDS``, so a run that is still
-    running a minute later has no worker.
+    running a minute later has no worker.  Where ``nobody_works``, every run that is
+    under way is one of them.
     """
+    if nobody_works:
+        return ExtractionRun.objects.filter(
+            state__in=[ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING]
+        )
     now = timezone.now()
     return ExtractionRun.objects.filter(
         Q(state=ExtractionRun.State.QUEUED)

@@ -78,10 +78,13 @@ def run_execute(*, run_id: int, redelivered: bool = False) -> ExtractionRun | No
         return _fail(run, Reason.ENGINE_ERROR, repr(error))
 
 
-def runs_requeue_lost() -> int:
-    """Queue again every run whose task was lost; returns how many."""
+def runs_requeue_lost(*, nobody_works: bool = False) -> int:
+    """Queue again every run whose task was lost; returns how many.
+
+    ``nobody_works``: the caller knows that there is no worker, so all are lost.
+    """
     requeued = 0
-    for run in runs_lost():
+    for run in runs_lost(nobody_works=nobody_works):
         ours = ExtractionRun.objects.filter(pk=run.pk, state=run.state, queued_at=run.queued_at)
         if ours.update(state=State.QUEUED, queued_at=timezone.now()):
             _enqueue(run.pk)

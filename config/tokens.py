@@ -1,0 +1,69 @@
+"""Tokens for programs: given for a name and a password, taken back on demand."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.signals import user_logged_in
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from knox.auth import TokenAuthentication
+from knox.models import get_token_model
+from knox.views import LogoutView
+from rest_framework import exceptions, serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+
+class Credentials(serializers.Serializer[Any]):
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=1000, trim_whitespace=False)
+
+
+class Token(serializers.Serializer[Any]):
+    token = serializers.CharField(
+        help_text="Send it along as `Authorization: Token …`. It is shown this once."
+    )
+    username = serializers.CharField()
+    expiry = serializers.DateTimeField(allow_null=True)
+
+
+class TokenView(APIView):
+    """A token for a name and a password, as the desk's login takes them.
+
+    Ten wrong passwords lock the name out for a quarter of an hour, as in the desk.
+    """
+
+    authentication_classes = [TokenAuthentication]
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "login"
+
+    @extend_schema(request=Credentials, responses=Token, auth=[])
+    def post(self, request: Request) -> Response:
+        given = Credentials(data=request.data)
+        given.is_valid(raise_exception=True)
+        plain: Any = request._request
+        user = authenticate(plain, **given.validated_data)
+        if getattr(plain, "axes_locked_out", False):
+            plain.axes_locked_out = False  # else its middleware answers, and not in JSON
+            raise exceptions.Throttled(wait=settings.AXES_COOLOFF_TIME * 3600)
+        if user is None:
+            raise exceptions.AuthenticationFailed(
+                _("This name and password do not belong together."), code="credentials_wrong"
+            )
+        row, token = get_token_model().objects.create(user=user)
+        user_logged_in.send(sender=type(user), request=plain, user=user)
+        answer = {"token": token, "username": user.get_username(), "expiry": row.expiry}
+        return Response(Token(answer).data)
+
+
+class TokenEndView(LogoutView):
+    """End the token that this request was made with."""
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request, format: Any = None) -> Response:
+        return super().post(request, format)

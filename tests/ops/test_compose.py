@@ -1,0 +1,138 @@
+"""What docker-compose.yml runs, run here: no engine, but the same commands and services."""
+
+import re
+import shlex
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+import yaml
+
+from config.services import ROOT, broker_binary, process_start, process_stop
+
+from ..conftest import wait_for
+from ..postgres import postgres_program
+
+SERVICES: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    """A port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def redis_service(own_folder: Path) -> Iterator[str]:
+    """The redis service's own command, on a unix socket; yields its BROKER_URL."""
+    path = own_folder / "compose.sock"
+    _program, *options = shlex.split(SERVICES["redis"]["command"])
+    folder = own_folder / "compose-redis"
+    folder.mkdir()
+    private = ["--port", "0", "--unixsocket", str(path), "--dir", str(folder)]
+    server = process_start([broker_binary(), *options, *private], log=own_folder / "redis.log")
+    wait_for(path.exists)
+    assert redis.Redis(unix_socket_path=str(path)).ping()
+    yield f"redis+socket://{path}?virtual_host=0"
+    process_stop(server)
+
+
+@pytest.fixture(scope="module")
+def env(postgres: str, redis_service: str, own_folder: Path) -> dict[str, str]:
+    """What the services get from .env and docker-compose.yml, with the tests' addresses."""
+    return {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "SECRET_KEY": "only for this test",
+        "DATABASE_URL": postgres,
+        "BROKER_URL": redis_service,
+        "ISNAD_VAR": str(own_folder / "compose-var"),
+        "ALLOWED_HOSTS": SERVICES["web"]["environment"]["ALLOWED_HOSTS"].split(",")[0],
+    }
+
+
+def command(service: str, port: int) -> list[str]:
+    """A service's command, listening on loopback only."""
+    text = SERVICES[service]["command"].replace("0.0.0.0:8000", f"127.0.0.1:{port}")
+    return shlex.split(text)
+
+
+def healthy(service: str, env: dict[str, str], port: int) -> bool:
+    """Does the service's health check, run here, say so?"""
+    kind, *check = SERVICES[service]["healthcheck"]["test"]
+    check = [word.replace(":8000", f":{port}").replace("$$", "$") for word in check]
+    check = ["/bin/sh", "-c", *check] if kind == "CMD-SHELL" else check
+    return subprocess.run(check, env=env, cwd=ROOT, capture_output=True).returncode == 0
+
+
+@contextmanager
+def running(service: str, env: dict[str, str], port: int, log: Path) -> Iterator[None]:
+    """The service as long as the block lasts: unhealthy before, healthy when it begins."""
+    assert not healthy(service, env, port)
+    process = process_start(command(service, port), log=log, env=env)
+    try:
+        wait_for(lambda: healthy(service, env, port), seconds=90)
+        yield
+        assert process.poll() is None, log.read_text()
+    finally:
+        process_stop(process)
+
+
+def test_it_is_a_compose_file() -> None:
+    check = Path(sys.executable).with_name("check-jsonschema")
+    schema = ["--builtin-schema", "vendor.compose-spec"]
+    subprocess.run([check, *schema, ROOT / "docker-compose.yml"], check=True, capture_output=True)
+
+
+def test_every_service_tells_whether_it_is_well() -> None:
+    assert set(SERVICES) == {"web", "worker", "beat", "postgres", "redis"}
+    assert all(service["healthcheck"]["test"] for service in SERVICES.values())
+
+
+def test_the_example_holds_every_variable_that_must_be_set() -> None:
+    wanted = re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text())
+    example = (ROOT / ".env.example").read_text()
+    assert {name for name in wanted if f"\n{name}=" not in example} == set()
+
+
+def test_postgres_is_asked_with_its_own_health_check(postgres: str) -> None:
+    _kind, program, *options = SERVICES["postgres"]["healthcheck"]["test"]
+    where = ["--host", postgres.partition("host=")[2]]
+    assert subprocess.run([postgres_program(program), *where, *options]).returncode == 0
+
+
+def test_web_worker_and_beat_run_on_postgres_and_redis(
+    env: dict[str, str], port: int, own_folder: Path
+) -> None:
+    with running("web", env, port, own_folder / "web.log"):
+        desk = urllib.request.urlopen(f"http://127.0.0.1:{port}/")
+        assert (desk.status, "/login/" in desk.url) == (200, True)
+        _age_the_last_sweep(env)
+        queue = redis.Redis(unix_socket_path=str(own_folder / "compose.sock"))
+        with running("beat", env, port, own_folder / "beat.log"):
+            wait_for(lambda: queue.llen("celery") > 0)
+        with running("worker", env, port, own_folder / "compose-worker.log"):
+            wait_for(lambda: queue.llen("celery") == 0)
+
+
+def _age_the_last_sweep(env: dict[str, str]) -> None:
+    """As if beat had been away for an hour, so that it has something to send at once."""
+    code = """
+from datetime import timedelta
+from django.utils import timezone
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
+minute, _ = IntervalSchedule.objects.get_or_create(every=60, period="seconds")
+PeriodicTask.objects.create(name="sweep", task="claims.tasks.sweep", interval=minute,
+    last_run_at=timezone.now() - timedelta(hours=1))
+"""
+    shell = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    subprocess.run(shell, env=env, cwd=ROOT, check=True)
