@@ -26,7 +26,16 @@ def postgres_running(folder: Path) -> Iterator[str]:
     wheel, user = (_wheel(), None) if os.geteuid() else (_handed_over(folder), "nobody")
     programs = wheel / PROGRAMS
     data, log = folder / "data", folder / "postgres.log"
-    new = [programs / "initdb", "-D", data, "-U", "isnad", "--auth", "trust", "--no-sync"]
+    new: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "isnad",
+        "--auth",
+        "trust",
+        "--no-sync",
+    ]
     new += ["--encoding", "UTF8", "--locale", "C.UTF-8"]
     subprocess.run(new, check=True, capture_output=True, user=user, cwd=folder)
     options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=50"]

@@ -1,0 +1,112 @@
+"""``manage.py demo`` as a newcomer meets it: its own processes, its own database."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from config.services import ROOT
+
+from ..conftest import wait_for
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture(scope="module")
+def env() -> Iterator[dict[str, str]]:
+    """A fresh install's environment: no database yet, no broker running."""
+    with tempfile.TemporaryDirectory(prefix="isnad-") as folder:
+        inherited = {k: v for k, v in os.environ.items() if not k.endswith("_URL")}
+        yield {**inherited, "ISNAD_VAR": folder, "PYTHONUNBUFFERED": "1"}
+
+
+def demo(env: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
+    """Run the demo to its end."""
+    command = [sys.executable, "manage.py", "demo", *options]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+
+
+@contextmanager
+def serving(env: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], int, str]]:
+    """The demo once it serves: (process, port, what it has said)."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    output = Path(env["ISNAD_VAR"]) / "output.txt"
+    command = [sys.executable, "manage.py", "demo", "--port", str(port)]
+    with output.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        wait_for(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, seconds=60)
+        assert process.poll() is None, output.read_text()
+        yield process, port, output.read_text()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def status(url: str, *, token: str = "") -> int:
+    """The status of an answer to GET."""
+    headers = {"Authorization": f"Token {token}"} if token else {}
+    try:
+        return int(urllib.request.urlopen(urllib.request.Request(url, headers=headers)).status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_it_prints_the_seed_articles_claims_and_does_nothing_twice(env: dict[str, str]) -> None:
+    first = demo(env, "--once")
+    assert (first.returncode, first.stderr) == (0, "")
+    words = first.stdout.replace("\u200e", "")
+    assert re.search(r"who +cue +claim +kind +state", words)
+    assert re.search(r"البيت الأبيض +أعلن +أن الرئيس الأمريكي دونالد ترامب", words)
+    again = demo(env, "--once")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout == first.stdout[first.stdout.index("\u200e") :]
+
+
+def test_it_serves_until_ctrl_c_and_leaves_no_process(env: dict[str, str]) -> None:
+    with serving(env) as (process, port, said):
+        children = psutil.Process(process.pid).children(recursive=True)
+        commands = " ".join(word for child in children for word in child.cmdline())
+        assert all(name in commands for name in ("valkey", "celery", "gunicorn"))
+        token = re.findall(r"Token (\w+)", said)[0]
+        api = f"http://127.0.0.1:{port}/api/v1/claims/"
+        assert (status(api), status(api, token=token)) == (401, 200)
+        taken = demo(env, "--port", str(port))
+        assert (taken.returncode, taken.stderr) == (
+            1,
+            f"CommandError: Port {port} is taken. Choose another: make demo PORT={port + 1}\n",
+        )
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+        assert [child for child in children if child.is_running()] == []
+
+
+def test_the_login_is_kept_for_its_owner_and_shown_again(env: dict[str, str]) -> None:
+    kept = Path(env["ISNAD_VAR"]) / "demo-login.txt"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    login = kept.read_text()
+    with serving(env) as (process, _port, said):
+        process.terminate()
+        assert process.wait(30) == 0
+    assert kept.read_text() == login
+    assert all(line.split(": ")[1] in said for line in login.splitlines())
+
+
+def test_its_processes_die_with_it(env: dict[str, str]) -> None:
+    with serving(env) as (process, _port, _said):
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+        assert psutil.wait_procs(children, timeout=20)[1] == []
