@@ -42,11 +42,11 @@ def claims_print(claims: Iterable[Claim], *, title: str, out: Console) -> None:
 
 
 def claim_row(claim: Claim) -> tuple[str, str, str, str, str]:
-    """(who, cue, claim, kind, state) on one line each, speakers named in the text's language."""
+    """(who, cue, claim, kind, state), each speaker on a line, named in the text's language."""
     speakers = [source.name_in(claim.document.language) for source in claim.speakers.all()]
-    who = ", ".join(speakers) or claim.speaker_label or claim.source_text
-    words = (_one_line(text) for text in (who, claim.cue_text, claim.content_text))
-    return *words, claim.get_kind_display(), _state(claim)  # type: ignore[return-value]
+    who = "\n".join(speakers) or _one_line(claim.speaker_label or claim.source_text)
+    cue, content = _one_line(claim.cue_text), _one_line(claim.content_text)
+    return who, cue, content, claim.get_kind_display(), _state(claim)
 
 
 def _one_line(text: str) -> str:
