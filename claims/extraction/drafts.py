@@ -1,0 +1,311 @@
+"""The stages in order: from a reading to attributions that still lack names and parents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from . import anchors, contents, speakers
+from .anchors import Anchor
+from .cues import Cue, find_cues
+from .reading import COMMAS, Reading
+from .types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attribution as tokens and spans. ``source`` is tokens [first, last), or None."""
+
+    cue: Cue
+    cue_spans: tuple[Span, ...]
+    source: tuple[int, int] | None
+    source_spans: tuple[Span, ...]
+    content: tuple[Span, ...]
+    how: str
+    borrowed: bool = False
+
+
+def read_marked(reading: Reading) -> list[Draft]:
+    """Attributions of a language that marks reported clauses by a complementiser."""
+    cues = find_cues(reading)
+    heads = frozenset(cue.last for cue in cues if cue.form in ("verb", "participle"))
+    anchored: list[tuple[Cue, Anchor]] = []
+    lifted: list[Cue] = []
+    for cue in cues:
+        plain, anchor = _anchored(reading, cue, heads)
+        if anchor is not None and not _repeats(anchored, plain):
+            anchored.append((plain, anchor))
+        elif anchor is None and cue.form in ("according", "as_said"):
+            lifted.append(cue)
+    anchored = _one_cue_per_mark(anchored)
+    breaks = _breaks(reading, anchored, lifted)
+    drafts = [_draft(reading, cue, anchor, breaks) for cue, anchor in anchored]
+    drafts = [draft for draft in drafts if _speaks(reading, draft)]
+    drafts += [_lifted(reading, cue, breaks, drafts) for cue in lifted]
+    return sorted((d for d in _shared(reading, drafts) if d.content), key=lambda d: d.cue.start)
+
+
+def _anchored(reading: Reading, cue: Cue, heads: frozenset[int]) -> tuple[Cue, Anchor | None]:
+    """The cue with its anchor; "as X said that P" (كما أكد X أن) is a plain verb."""
+    if cue.form == "according":
+        return cue, None
+    if cue.form == "as_said" and cue.last - cue.tok > 1:
+        return cue, None
+    plain = cue
+    if cue.form == "as_said":
+        tok = reading.toks[cue.last]
+        span = Span(tok.core_start, tok.end)
+        plain = replace(cue, tok=cue.last, form="verb", spans=(span,))
+    if _is_filler(reading, plain):
+        return plain, None
+    return plain, anchors.find_anchor(reading, plain, heads - {cue.last})
+
+
+def _is_filler(reading: Reading, cue: Cue) -> bool:
+    """The page speaks, not a source (يذكر أن)."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    return reading.phrase("filler", cue.tok, unit.last) > 0
+
+
+def _repeats(anchored: list[tuple[Cue, Anchor]], cue: Cue) -> bool:
+    """A participle that only doubles the verb before it is part of that cue."""
+    return any(anchor.doubled == cue.tok for _, anchor in anchored)
+
+
+def _one_cue_per_mark(anchored: list[tuple[Cue, Anchor]]) -> list[tuple[Cue, Anchor]]:
+    """Of two cues that claim the same complement, keep the verb; but نقل عن X قوله is قوله's."""
+    kept: dict[int, tuple[Cue, Anchor]] = {}
+    for cue, anchor in anchored:
+        rival = kept.get(anchor.mark)
+        if rival is None or _wins(cue, rival[0]):
+            kept[anchor.mark] = (cue, anchor)
+    return sorted(kept.values(), key=lambda pair: pair[0].tok)
+
+
+def _wins(cue: Cue, rival: Cue) -> bool:
+    """The nearer cue, unless it is a noun inside the other's subject."""
+    return cue.form != "noun" or bool(cue.pronoun and rival.entry.origin)
+
+
+# ------------------------------------------------------------------------ breaks
+
+
+def _breaks(
+    reading: Reading, anchored: list[tuple[Cue, Anchor]], lifted: list[Cue]
+) -> dict[int, int]:
+    """Where a report begins that ends the content before it: token -> the cue's token."""
+    found: dict[int, int] = {}
+    for cue, _ in anchored:
+        place = _break_place(reading, cue)
+        if place is not None:
+            found[place] = cue.tok
+    for cue in lifted:
+        if cue.tok > 0 and _set_off(reading, cue):
+            found[cue.tok] = cue.tok
+    return found
+
+
+def _set_off(reading: Reading, cue: Cue) -> bool:
+    """An according-to phrase behind a mark, or one that ends its sentence."""
+    return reading.toks[cue.tok - 1].is_punct or cue.form in ("according", "as_said")
+
+
+def _break_place(reading: Reading, cue: Cue) -> int | None:
+    """The token at which the clause of a reporting verb begins; None when it is embedded."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    if cue.form == "noun":
+        return None
+    if cue.form == "participle":
+        return cue.tok if _is_circumstantial(reading, cue) else None
+    if reading.toks[cue.tok].before[:1] in (*reading.conjunctions,) or _left_on(reading, cue):
+        return cue.tok
+    return _opening_before(reading, cue.tok, unit.first)
+
+
+def _left_on(reading: Reading, cue: Cue) -> bool:
+    """A conjunction that the parser left on the verb (وأكد as one word)."""
+    tok = reading.toks[cue.tok]
+    return cue.spans[-1].start > tok.start and tok.norm[:1] in reading.conjunctions
+
+
+def _is_circumstantial(reading: Reading, cue: Cue) -> bool:
+    """An accusative participle (مشيرا) goes with the main verb; with an article it does not."""
+    return not reading.toks[cue.tok].norm.startswith(reading.pack.clitics.get("article", "\0"))
+
+
+def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
+    """An adversative conjunction before the verb, directly or before its subject."""
+    for i in range(verb - 1, max(first, verb - 10) - 1, -1):
+        for begin in (i - 1, i):
+            if begin >= first and reading.phrase("adversative", begin, verb) > i - begin:
+                return begin
+        if speakers.clitic_subject(reading, i):
+            return i - 1 if reading.phrase("adversative", i - 1, i) else i
+        tok = reading.toks[i]
+        joined = tok.before != "" and tok.before[0] in reading.conjunctions
+        if joined and i > first and reading.toks[i - 1].norm in COMMAS:
+            return i
+        if tok.upos == "VERB" or tok.norm in COMMAS or anchors.complementiser(reading, i):
+            return None
+    return None
+
+
+# ------------------------------------------------------------------------- drafts
+
+
+def _draft(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int]) -> Draft:
+    """One attribution of a cue that announces its content."""
+    source = _source(reading, cue, anchor)
+    spans = (speakers.source_span(reading, *source),) if source else ()
+    content = contents.content_spans(reading, cue, anchor, breaks)
+    return Draft(cue, _cue_spans(reading, cue, anchor, source), source, spans, content, anchor.how)
+
+
+def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | None:
+    if cue.form == "participle":
+        return None
+    if cue.form == "noun":
+        return speakers.relayed(reading, cue) if cue.pronoun else speakers.source_after(
+            reading, cue, anchor)  # fmt: skip
+    return speakers.source_after(reading, cue, anchor) or speakers.source_before(reading, cue)
+
+
+def _cue_spans(
+    reading: Reading, cue: Cue, anchor: Anchor, source: tuple[int, int] | None
+) -> tuple[Span, ...]:
+    """The cue's head with its preposition, doubling participle and medium phrase."""
+    toks = reading.toks
+    spans = list(cue.spans)
+    for i in (anchor.origin, anchor.preposition, anchor.doubled):
+        if i is not None:
+            spans.append(Span(toks[i].start, toks[i].end))
+    spans += _medium(reading, cue, anchor, source)
+    return joined(reading, spans)
+
+
+def _medium(
+    reading: Reading, cue: Cue, anchor: Anchor, source: tuple[int, int] | None
+) -> list[Span]:
+    """A bare medium phrase between cue and content (في بيان له)."""
+    pack, toks = reading.pack, reading.toks
+    for i in range(cue.last + 1, anchor.mark - 1):
+        if source and source[0] <= i < source[1]:
+            continue
+        opens = pack.has("medium_preposition", toks[i].norm) and i != anchor.origin
+        if opens and speakers.is_medium(reading, i + 1):
+            last = i + 1
+            while last + 1 < anchor.mark and _belongs(reading, last + 1):
+                last += 1
+            return [reading.span(i, last)]
+    return []
+
+
+def _belongs(reading: Reading, i: int) -> bool:
+    norm = reading.toks[i].norm
+    return reading.pack.has("medium_adjective", norm) or reading.pack.has("medium_possessor", norm)
+
+
+def joined(reading: Reading, spans: list[Span]) -> tuple[Span, ...]:
+    """Spans in order, those with nothing but space between them made one."""
+    result: list[Span] = []
+    for span in sorted(set(spans)):
+        if result and not reading.text[result[-1].end : span.start].strip():
+            result[-1] = Span(result[-1].start, max(span.end, result[-1].end))
+        else:
+            result.append(span)
+    return tuple(result)
+
+
+def _lifted(reading: Reading, cue: Cue, breaks: dict[int, int], drafts: list[Draft]) -> Draft:
+    """One attribution of an according-to phrase."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    source = _lifted_source(reading, cue, unit.last)
+    if source is None or (cue.form == "according" and not _can_speak(reading, source)):
+        return Draft(cue, cue.spans, None, (), (), "lifted")
+    spans = (speakers.source_span(reading, *source),)
+    shared = next((d for d in drafts if _stands_inside(d, cue)), None)
+    content = shared.content if shared else contents.lifted_spans(
+        reading, cue, source[1], lambda i: i in breaks)  # fmt: skip
+    return Draft(cue, cue.spans, source, spans, content, "lifted")
+
+
+def _lifted_source(reading: Reading, cue: Cue, last: int) -> tuple[int, int] | None:
+    found = speakers.phrase_from(reading, cue, cue.last + 1, last)
+    if found and found[0] > cue.last + 3:
+        return None
+    return found
+
+
+def _stands_inside(draft: Draft, cue: Cue) -> bool:
+    """An according-to phrase between a verb and its content shares that content."""
+    return bool(draft.content) and draft.cue.start < cue.start < draft.content[0].start
+
+
+def _speaks(reading: Reading, draft: Draft) -> bool:
+    """Things confirm and reveal, too: a noun phrase is said only by somebody who can."""
+    if draft.how != "noun" or draft.source is None or draft.cue.entry.outer:
+        return True
+    return _can_speak(reading, draft.source)
+
+
+def _can_speak(reading: Reading, source: tuple[int, int]) -> bool:
+    """May the noun after "according to" be a source, and no manner (وفق نسبة)?"""
+    pack, first = reading.pack, reading.toks[source[0]]
+    if pack.has("manner", first.core):
+        return False
+    known = ("role", "institution", "document", "medium", "anaphor")
+    words = (first.core, _indefinite(reading, first.core))
+    if any(pack.has(group, word) for group in known for word in words):
+        return True
+    return first.upos in ("PROPN", "X") or reading.quote_starting(source[0]) is not None
+
+
+def _indefinite(reading: Reading, core: str) -> str:
+    article = reading.pack.clitics.get("article", "\0")
+    return core.removeprefix(article)
+
+
+# -------------------------------------------------- participles share the main subject
+
+
+def _shared(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Give participles the overt subject of the main verb in their sentence (GUIDELINES §3)."""
+    return [
+        _with_main_subject(reading, draft, drafts) if draft.cue.form == "participle" else draft
+        for draft in drafts
+    ]
+
+
+def _with_main_subject(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft:
+    unit = reading.unit_of[draft.cue.tok]
+    before = [
+        d for d in drafts
+        if reading.unit_of[d.cue.tok] == unit and d.cue.tok < draft.cue.tok
+        and d.cue.form == "verb" and not _holds(d, draft)
+    ]  # fmt: skip
+    if before:
+        main = before[-1]
+        return replace(draft, source=main.source, source_spans=main.source_spans, borrowed=True)
+    source = _main_subject(reading, draft)
+    spans = (speakers.source_span(reading, *source),) if source else ()
+    return replace(draft, source=source, source_spans=spans, borrowed=True)
+
+
+def _holds(outer: Draft, inner: Draft) -> bool:
+    return any(s.start <= inner.cue.start < s.end for s in outer.content)
+
+
+def _main_subject(reading: Reading, draft: Draft) -> tuple[int, int] | None:
+    """The subject of the verb above the participle, or of the sentence's first verb."""
+    parse, toks, participle = reading.parse, reading.toks, draft.cue.tok
+    unit = reading.units[reading.unit_of[participle]]
+    verbs = [v for v in parse.ancestors(toks[participle].word) if parse.words[v].upos == "VERB"]
+    verbs += [t.word for t in toks[unit.first : participle] if t.upos == "VERB"][:1]
+    subjects = [c for v in verbs for c in parse.children[v]
+                if parse.words[c].deprel.startswith("nsubj")]  # fmt: skip
+    for subject in subjects:
+        first, last = parse.reach(subject)
+        begin = max(parse.words[first].token, unit.first)
+        stop = min(parse.words[last].token + 1, participle)
+        if begin < stop and (found := speakers.phrase_from(reading, draft.cue, begin, stop)):
+            return found
+    return None

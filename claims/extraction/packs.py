@@ -1,0 +1,169 @@
+"""Language packs: a folder of data under ``languages/`` is a language.
+
+``spelling.toml`` says how the language is written and inflected, ``cues.toml``
+which words report speech, ``words.toml`` the closed classes and nouns that the
+rules look for. Loading builds lookup tables; nothing here knows any language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from .text import folded
+from .types import Polarity, UnsupportedLanguage
+
+LANGUAGES = Path(__file__).parent / "languages"
+Shape = Literal["perfect", "imperfect", "verb", "participle", "noun"]
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One reporting word.
+
+    ``takes``: what its content looks like: clause, quote, noun, as, object, quoted.
+    ``prepositions``: those it governs before its content. ``origin``: the one before
+    its source (علم من مصدر). ``outer``: requests, promises and attitudes.
+    """
+
+    lemma: str
+    takes: frozenset[str]
+    prepositions: frozenset[str] = NOTHING
+    origin: str = ""
+    outer: bool = False
+    polarity: Polarity = "affirmed"
+    ambiguous: bool = False
+    object: str = ""
+    need: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The data of one language, ready for looking things up (everything folded)."""
+
+    language: str
+    reading: dict[str, str]
+    folding: dict[str, str]
+    clitics: dict[str, Any]
+    forms: dict[str, tuple[tuple[Shape, Entry], ...]]
+    lemmas: dict[str, tuple[tuple[Shape, Entry], ...]]
+    words: dict[str, frozenset[str]]
+    phrases: dict[str, tuple[tuple[str, ...], ...]]
+
+    def fold(self, word: str) -> str:
+        """The word as the tables spell it."""
+        return folded(word, self.folding)
+
+    def has(self, group: str, word: str) -> bool:
+        """Is this folded word in the group of words.toml?"""
+        return word in self.words.get(group, NOTHING)
+
+
+def available() -> tuple[str, ...]:
+    """The languages that have a pack, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in LANGUAGES.glob("*/cues.toml")))
+
+
+@cache
+def load_pack(language: str) -> Pack:
+    """Read one language's folder. Raises UnsupportedLanguage where there is none."""
+    if language not in available():
+        raise UnsupportedLanguage(
+            f"There is no language pack for {language!r}; there are packs for "
+            f"{', '.join(available())}. Choose one of them, or add a folder "
+            f"claims/extraction/languages/{language}."
+        )
+    spelling, cues, words = (
+        tomllib.loads((LANGUAGES / language / name).read_text(encoding="utf-8"))
+        for name in ("spelling.toml", "cues.toml", "words.toml")
+    )
+    folding = spelling.get("folding", {})
+    return Pack(
+        language,
+        spelling.get("reading", {}),
+        folding,
+        spelling.get("clitics", {}),
+        _forms(cues, spelling.get("inflection", {}), folding),
+        _lemmas(cues, folding),
+        {group: frozenset(folded(w, folding) for w in found) for group, found in words.items()},
+        _phrases(cues, words, folding),
+    )
+
+
+def _entry(row: dict[str, Any], takes: str, folding: dict[str, str]) -> Entry:
+    return Entry(
+        row["lemma"],
+        frozenset(row.get("takes", takes).split()),
+        frozenset(folded(word, folding) for word in row.get("with", "").split()),
+        folded(row.get("from", ""), folding),
+        row.get("tier") == "outer",
+        row.get("polarity", "affirmed"),
+        row.get("ambiguous", False),
+        folded(row.get("object", ""), folding),
+        row.get("need", ""),
+    )
+
+
+_STEMS: tuple[tuple[str, str, Shape], ...] = (
+    ("perfect", "perfect", "perfect"),
+    ("imperfect", "imperfect", "imperfect"),
+    ("participle", "participle", "participle"),
+    ("stem", "noun", "noun"),
+)
+
+
+def _forms(
+    cues: dict[str, Any], inflection: dict[str, Any], folding: dict[str, str]
+) -> dict[str, tuple[tuple[Shape, Entry], ...]]:
+    """Every inflected form that stems give -> the entries it can be a form of."""
+    table: dict[str, dict[tuple[Shape, Entry], None]] = defaultdict(dict)
+    rows = [(row, "clause quote") for row in cues.get("verb", [])]
+    rows += [(row, "clause") for row in cues.get("noun", [])]
+    for row, takes in rows:
+        entry = _entry(row, takes, folding)
+        for field, paradigm, shape in _STEMS:
+            for stem in row.get(field, "").split():
+                for form in _inflected(stem, inflection.get(paradigm, {})):
+                    table[folded(form, folding)][shape, entry] = None
+    return {form: tuple(found) for form, found in table.items()}
+
+
+def _inflected(stem: str, paradigm: dict[str, list[str]]) -> list[str]:
+    prefixes, suffixes = paradigm.get("prefixes", [""]), paradigm.get("suffixes", [""])
+    return [before + stem + after for before in prefixes for after in suffixes]
+
+
+def _lemmas(
+    cues: dict[str, Any], folding: dict[str, str]
+) -> dict[str, tuple[tuple[Shape, Entry], ...]]:
+    """Lemma -> entries, for rows without stems: their forms are left to the parser."""
+    table: dict[str, list[tuple[Shape, Entry]]] = defaultdict(list)
+    shapes: tuple[tuple[str, str, Shape], ...] = (
+        ("verb", "clause quote", "verb"),
+        ("noun", "clause", "noun"),
+    )
+    for group, takes, shape in shapes:
+        for row in cues.get(group, []):
+            if not any(field in row for field, _, _ in _STEMS):
+                for lemma in row["lemma"].split():
+                    one = _entry(row | {"lemma": lemma}, takes, folding)
+                    table[folded(lemma, folding)].append((shape, one))
+    return {lemma: tuple(found) for lemma, found in table.items()}
+
+
+def _phrases(
+    cues: dict[str, Any], words: dict[str, list[str]], folding: dict[str, str]
+) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Groups with phrases of several words, longest first, each a tuple of folded words."""
+    groups: dict[str, list[str]] = {**words}
+    groups |= {name: cues[name] for name in ("according", "as_said") if name in cues}
+    table: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for name, phrases in groups.items():
+        split = [tuple(folded(part, folding) for part in phrase.split()) for phrase in phrases]
+        table[name] = tuple(sorted(split, key=len, reverse=True))
+    return table

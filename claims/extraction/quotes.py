@@ -1,0 +1,113 @@
+"""Quotation marks: where quoted words begin and end, paragraph by paragraph.
+
+Publishers mix “ ”, “ ″, « », „ “, " ", '' '' and ‘ ’, forget to close, and write
+marks the wrong way round, so a mark is read by its place first (what stands
+before and after it) and by its shape second. A quotation that is still open at
+the end of its paragraph runs to that end, as in quotations of several paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+_OPENING = "“«„‟「『‹"
+_CLOSING = "”»」』›"
+_EITHER = '"″＂〝〞'
+_MARK = re.compile(f"''|``|[{_OPENING}{_CLOSING}{_EITHER}]")
+_SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[—–-])|^)['‘](?=\w)", re.M)
+_SINGLE_CLOSE = re.compile(r"(?<=[.,!?…;])['’](?!\w)")
+_PARAGRAPH = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation: text[start:end] with its marks, text[inner:inner_end] without."""
+
+    start: int
+    end: int
+    inner: int
+    inner_end: int
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """All quotations of a text, outermost only, in text order."""
+
+    found: tuple[Quote, ...]
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [quote.start for quote in self.found])
+
+    def at(self, offset: int) -> Quote | None:
+        """The quotation that covers this offset, its marks included."""
+        place = bisect_right(self._starts, offset) - 1
+        if place >= 0 and offset < self.found[place].end:
+            return self.found[place]
+        return None
+
+    def touching(self, start: int, end: int) -> list[Quote]:
+        """The quotations that share a character with text[start:end]."""
+        first = self.at(start)
+        place = bisect_right(self._starts, start)
+        found = [first] if first is not None else []
+        while place < len(self.found) and self.found[place].start < end:
+            found.append(self.found[place])
+            place += 1
+        return found
+
+
+def find_quotes(text: str) -> Quotes:
+    """Find every quotation in ``text``; never fails, whatever the marks."""
+    found: list[Quote] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        doubles = _double_quotes(text, *paragraph.span())
+        found += doubles + _single_quotes(text, *paragraph.span(), doubles)
+    return Quotes(tuple(sorted(found, key=lambda quote: quote.start)))
+
+
+def _double_quotes(text: str, start: int, end: int) -> list[Quote]:
+    """Quotations in double marks of any kind; a quotation inside another is part of it."""
+    found: list[Quote] = []
+    opened: re.Match[str] | None = None
+    depth = 0
+    for mark in _MARK.finditer(text, start, end):
+        if opened is None:
+            opened, depth = mark, 1
+        elif _opens_inside(text, mark, end):
+            depth += 1
+        elif depth > 1:
+            depth -= 1
+        else:
+            found.append(Quote(opened.start(), mark.end(), opened.end(), mark.start(), True))
+            opened = None
+    if opened is not None and opened.end() < end:
+        found.append(Quote(opened.start(), end, opened.end(), end, False))
+    return found
+
+
+def _opens_inside(text: str, mark: re.Match[str], end: int) -> bool:
+    """Does this mark, met inside a quotation, open another one that is closed later?"""
+    if mark[0] not in _OPENING or mark.end() >= end or text[mark.end()].isspace():
+        return False
+    before = text[mark.start() - 1]
+    if not (before.isspace() or before in "([-–—:،,"):
+        return False
+    return len(_MARK.findall(text, mark.end(), end)) >= 2
+
+
+def _single_quotes(text: str, start: int, end: int, doubles: list[Quote]) -> list[Quote]:
+    """British and headline quotations: 'so', whose closing mark follows punctuation."""
+    found = []
+    at = start
+    while opening := _SINGLE_OPEN.search(text, at, end):
+        at = opening.end()
+        if any(quote.start <= opening.start() < quote.end for quote in doubles):
+            continue
+        if closing := _SINGLE_CLOSE.search(text, at, end):
+            found.append(Quote(opening.start(), closing.end(), at, closing.start(), True))
+            at = closing.end()
+    return [q for q in found if not any(d.start < q.end and q.start < d.end for d in doubles)]

@@ -1,0 +1,211 @@
+"""A parsed text as the stages read it: written tokens, folded, with their clitics told apart.
+
+Rules look at the surface as much as at the tree, since a small parser is wrong
+about every fourth word. What they see is the *token* (وقال), its *core* (قال) and
+where that core begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from .packs import Pack
+from .quotes import Quote, Quotes
+from .trees import Parse, Token, Word
+from .types import Span
+
+FINAL = frozenset(".!?؟…") | {"...", "؟!", "!!", "?!", "...."}
+COMMAS = frozenset("،,؛;")
+_CLITIC = frozenset({"CCONJ", "ADP", "PART", "SCONJ", "AUX", "DET"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tok:
+    """A written token. Its ``core`` begins at ``core_start``; ``word`` is its main word.
+
+    Where a preposition is fused with the article (للوزارة), the core is the noun as it is
+    spelled alone, and begins where the token does.
+    """
+
+    index: int
+    norm: str
+    before: str
+    core: str
+    pronoun: str
+    word: int
+    upos: str
+    start: int
+    end: int
+    core_start: int
+
+    @property
+    def is_punct(self) -> bool:
+        """Is this a punctuation mark?"""
+        return not any(c.isalnum() for c in self.norm)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence as its marks show it: toks[first:last]; a quotation is never cut."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the stages share: tokens, tree, quotations and the language's data."""
+
+    parse: Parse
+    quotes: Quotes
+    pack: Pack
+
+    @property
+    def text(self) -> str:
+        """The published text."""
+        return self.parse.text
+
+    @cached_property
+    def toks(self) -> tuple[Tok, ...]:
+        """Every written token, in text order."""
+        return tuple(self._tok(i, token) for i, token in enumerate(self.parse.tokens))
+
+    def _tok(self, index: int, token: Token) -> Tok:
+        fold = self.pack.fold
+        words = self.parse.words[token.first : token.last]
+        main = self._main(words)
+        norm = fold(token.text)
+        before = "".join(fold(word.text) for word in words[:main])
+        if not norm.startswith(before) or before == norm:
+            before = ""
+        pronoun = fold(words[-1].text) if len(words) > main + 1 else ""
+        own = fold(words[main].text)
+        fused = before != "" and not norm[len(before) :].startswith(own)
+        core = own if fused else norm[len(before) :]
+        lead = token.start + (0 if fused else len(before))
+        return Tok(index, norm, before, core, pronoun, token.first + main,
+                   words[main].upos, token.start, token.end, lead)  # fmt: skip
+
+    @staticmethod
+    def _main(words: tuple[Word, ...]) -> int:
+        """The word that carries the token: the first that is no clitic."""
+        for place, word in enumerate(words):
+            if word.upos not in _CLITIC:
+                return place if word.upos != "PRON" or place == 0 else place - 1
+        return len(words) - 1
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The sentences, cut at closing marks outside quotations and at line ends."""
+        cuts = [i + 1 for i in range(len(self.toks)) if self._ends_sentence(i)]
+        bounds = [0, *cuts, len(self.toks)]
+        return tuple(Unit(a, b) for a, b in pairwise(bounds) if a < b)
+
+    @cached_property
+    def unit_of(self) -> tuple[int, ...]:
+        """For each token, the number of its unit."""
+        return tuple(n for n, unit in enumerate(self.units) for _ in range(unit.first, unit.last))
+
+    def _ends_sentence(self, i: int) -> bool:
+        if i + 1 >= len(self.toks):
+            return True
+        tok, after = self.toks[i], self.toks[i + 1]
+        if self.new_paragraph(i + 1):
+            return True
+        quote = self.quotes.at(tok.start)
+        if quote is not None and tok.end < quote.end:
+            return False
+        if tok.norm in FINAL:
+            return not (after.norm[:1].islower() or self._is_initial(i) or after.norm in COMMAS)
+        closes = quote is not None and quote.closed and tok.end == quote.end
+        last = self.text[: quote.inner_end].rstrip()[-1:] if closes and quote else ""
+        return last in FINAL and self._begins_sentence(after)
+
+    def _begins_sentence(self, tok: Tok) -> bool:
+        """Can this token begin a sentence, judged by its letters and its tag?"""
+        raw = self.text[tok.start]
+        return not (tok.is_punct or raw.islower()) or self.quotes.at(tok.start) is not None
+
+    def _is_initial(self, i: int) -> bool:
+        """A full stop after a single letter abbreviates (د. أحمد)."""
+        return i > 0 and len(self.toks[i - 1].core) == 1 and self.toks[i - 1].core.isalpha()
+
+    def new_paragraph(self, i: int) -> bool:
+        """Does token ``i`` begin a line that the parser was given apart?"""
+        return i > 0 and i in self.paragraph_starts
+
+    @cached_property
+    def paragraph_starts(self) -> frozenset[int]:
+        """Tokens that begin a paragraph: at a sentence start, with a line break before."""
+        starts = {self.parse.words[s.first].token for s in self.parse.sentences if s.first < s.last}
+        return frozenset(
+            t for t in starts
+            if t == 0 or "\n" in self.text[self.toks[t - 1].end : self.toks[t].start]
+        )  # fmt: skip
+
+    def quote_starting(self, i: int) -> Quote | None:
+        """The quotation whose opening mark is token ``i``, or begins it."""
+        quote = self.quotes.at(self.toks[i].start)
+        return quote if quote and quote.start == self.toks[i].start else None
+
+    def tok_at(self, offset: int) -> int:
+        """The first token that ends after ``offset``."""
+        low, high = 0, len(self.toks)
+        while low < high:
+            middle = (low + high) // 2
+            if self.toks[middle].end <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def phrase(self, group: str, i: int, last: int) -> int:
+        """How many tokens from ``i`` spell a phrase of the group; 0 if none does.
+
+        The first token is compared without its clitics too; a phrase's last word of
+        one letter stands for a preposition written onto the next token.
+        """
+        for phrase in self.pack.phrases.get(group, ()):
+            if n := self._spells(phrase, i, last):
+                return n
+        return 0
+
+    def _spells(self, phrase: tuple[str, ...], i: int, last: int) -> int:
+        tail = phrase[-1] if len(phrase) > 1 and len(phrase[-1]) == 1 else ""
+        solid = phrase[:-1] if tail else phrase
+        if i + len(solid) > last or (tail and i + len(solid) >= last):
+            return 0
+        first = self.toks[i]
+        if solid[0] not in (first.norm, first.core, first.norm.lstrip("".join(self.conjunctions))):
+            return 0
+        if any(self.toks[i + k].norm != solid[k] for k in range(1, len(solid))):
+            return 0
+        return len(solid) if not tail or self.toks[i + len(solid)].norm.startswith(tail) else 0
+
+    @cached_property
+    def conjunctions(self) -> tuple[str, ...]:
+        """Conjunctions that are written onto the next word."""
+        return tuple(self.pack.clitics.get("before", ()))
+
+    def bare(self, i: int) -> tuple[str, int]:
+        """The token without conjunctions written onto it, and where it then begins."""
+        tok = self.toks[i]
+        if tok.before and tok.before[0] in self.conjunctions:
+            return tok.norm[1:], tok.start + 1
+        return tok.norm, tok.start
+
+    def span(self, first: int, last: int) -> Span:
+        """From the start of token ``first`` to the end of token ``last``."""
+        return Span(self.toks[first].start, self.toks[last].end)
+
+    def between(self, first: int, last: int) -> Iterator[Tok]:
+        """The tokens first..last-1."""
+        return iter(self.toks[first:last])
+
+    def words_of(self, i: int) -> range:
+        """The numbers of the words in token ``i``."""
+        token = self.parse.tokens[i]
+        return range(token.first, token.last)

@@ -1,0 +1,322 @@
+"""Stage four: who speaks. The noun phrase between cue and content, or before the cue.
+
+The guidelines' source is the whole noun phrase with titles and apposition, without
+relative clauses, adverbials of time and place, addressees and trailing parentheses.
+"""
+
+from __future__ import annotations
+
+from .anchors import Anchor, complementiser
+from .cues import Cue
+from .reading import COMMAS, Reading, Unit
+from .types import Span
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON", "SYM"})
+_LONGEST = 40
+
+
+def source_after(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | None:
+    """The source in VS order: tokens [first, last) between the cue and its content."""
+    begin = anchor.origin + 1 if anchor.origin is not None else cue.last + 1
+    stop = anchor.mark
+    if anchor.doubled is not None and anchor.doubled > cue.last:
+        stop = min(stop, anchor.doubled)
+    if anchor.preposition is not None:
+        stop = min(stop, anchor.preposition)
+    return phrase_from(reading, cue, begin, stop)
+
+
+def phrase_from(reading: Reading, cue: Cue, begin: int, stop: int) -> tuple[int, int] | None:
+    """The first noun phrase in tokens [begin, stop), adverbials passed over."""
+    first = _skip_adverbials(reading, begin, stop)
+    if first >= stop:
+        return None
+    last = phrase_end(reading, cue, first, stop)
+    return (first, last) if last > first else None
+
+
+def _skip_adverbials(reading: Reading, i: int, stop: int) -> int:
+    """Pass over adverbs, prepositional phrases and marks before the subject."""
+    while i < stop:
+        tok = reading.toks[i]
+        if tok.is_punct and reading.quote_starting(i) is None:
+            i = _close_parenthesis(reading, i, stop)
+        elif n := reading.phrase("time", i, stop) or int(_is_adverb(reading, i)):
+            i += n
+        elif _opens_adverbial(reading, i) or tok.norm in ("في", "من", "عن", "علي", "الي", "خلال"):
+            i = _adverbial_end(reading, i, stop)
+        else:
+            return i
+    return stop
+
+
+def _close_parenthesis(reading: Reading, i: int, stop: int) -> int:
+    if reading.toks[i].norm != "(":
+        return i + 1
+    while i < stop and reading.toks[i].norm != ")":
+        i += 1
+    return i + 1
+
+
+def _is_adverb(reading: Reading, i: int) -> bool:
+    if reading.phrase("time", i, len(reading.toks)):
+        return True
+    return reading.pack.has("adverb", reading.toks[i].norm)
+
+
+def _opens_adverbial(reading: Reading, i: int) -> bool:
+    """Does an adverbial of place, time or address begin here?"""
+    tok, pack = reading.toks[i], reading.pack
+    if pack.has("adverbial", tok.norm):
+        return True
+    following = reading.toks[i + 1].core if i + 1 < len(reading.toks) else ""
+    if tok.norm in ("في", "الي", "ل", "عبر", "من") and (
+        pack.has("medium", _stem(reading, following)) or pack.has("recipient", following)
+    ):
+        return True
+    return tok.before == "ل" and pack.has("recipient", tok.core)
+
+
+def is_medium(reading: Reading, i: int) -> bool:
+    """Is token ``i`` a noun for where something is said (بيان), with or without possessor?"""
+    return reading.pack.has("medium", _stem(reading, reading.toks[i].core))
+
+
+def _stem(reading: Reading, core: str) -> str:
+    """A noun without a possessor written onto it (تقريره: تقرير)."""
+    for pronoun in reading.pack.clitics.get("pronouns", ()):
+        if core.endswith(pronoun) and reading.pack.has("medium", core[: -len(pronoun)]):
+            return core[: -len(pronoun)]
+    return core
+
+
+def _adverbial_end(reading: Reading, i: int, stop: int) -> int:
+    """Where the adverbial that begins at ``i`` ends: its subtree, or the next comma.
+
+    A medium phrase goes on to what is said (في تصريحات خاصة ل ... إن).
+    """
+    parse = reading.parse
+    token = reading.toks[i]
+    if i + 1 < stop and reading.pack.has("medium", _stem(reading, reading.toks[i + 1].core)):
+        return next((k for k in range(i, stop) if reading.toks[k].norm in COMMAS), stop)
+    head = parse.words[token.word].head
+    anchor = head if token.upos in ("ADP", "CCONJ", "SCONJ") and head >= 0 else token.word
+    reach = parse.words[parse.reach(anchor)[1]].token
+    return max(i + 1, min(reach + 1, stop)) if parse.reach(anchor)[0] <= token.word else i + 1
+
+
+def phrase_end(reading: Reading, cue: Cue | None, first: int, stop: int) -> int:
+    """The token behind the noun phrase that begins at ``first``."""
+    i = first
+    while i < stop and i - first < _LONGEST:
+        if i > first and _closes(reading, cue, first, i, stop):
+            break
+        quote = reading.quote_starting(i)
+        i = max(i + 1, min(reading.tok_at(quote.end), stop)) if quote else i + 1
+    while i > first and reading.toks[i - 1].is_punct and not _closes_quote(reading, i - 1):
+        i -= 1
+    return i
+
+
+def _closes_quote(reading: Reading, i: int) -> bool:
+    quote = reading.quotes.at(reading.toks[i].start)
+    return quote is not None and quote.end == reading.toks[i].end
+
+
+def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) -> bool:
+    """Does the noun phrase end before token ``i``?"""
+    tok, pack = reading.toks[i], reading.pack
+    if tok.norm in ("(", "[", "-", "–", "—", ":"):
+        return tok.norm != "-" or _spaced(reading, i)
+    if tok.norm in COMMAS:
+        return not _apposition(reading, i, stop)
+    if pack.has("relative", tok.norm) or pack.has("negation", tok.norm):
+        return True
+    if pack.has("modifier", tok.norm) or _is_adverb(reading, i) or _opens_adverbial(reading, i):
+        return True
+    if complementiser(reading, i) or tok.upos == "VERB" or _is_object(reading, cue, i):
+        return True
+    return tok.upos == "ADP" and _leaves_phrase(reading, cue, first, i)
+
+
+def _is_object(reading: Reading, cue: Cue | None, i: int) -> bool:
+    """The one who is told (أخبر الشاهد الشرطة أن): an object, not the subject."""
+    word = reading.parse.words[reading.toks[i].word]
+    return (
+        cue is not None
+        and word.deprel in ("obj", "iobj")
+        and word.head == reading.toks[cue.last].word
+    )
+
+
+def _spaced(reading: Reading, i: int) -> bool:
+    return reading.text[reading.toks[i].end : reading.toks[i].end + 1].isspace()
+
+
+def _apposition(reading: Reading, comma: int, stop: int) -> bool:
+    """A title or description between commas belongs to the name before it."""
+    if comma + 1 >= stop:
+        return False
+    core = reading.toks[comma + 1].core
+    return reading.pack.has("role", core)
+
+
+def _leaves_phrase(reading: Reading, cue: Cue | None, first: int, i: int) -> bool:
+    """Does the preposition at ``i`` begin something the cue governs, as the tree has it?"""
+    if cue is None:
+        return False
+    words = reading.parse.words
+    noun = words[reading.toks[i].word].head
+    if noun < 0:
+        return False
+    above = words[noun].head
+    inside = range(words_first(reading, first), words_first(reading, i))
+    return above not in inside and noun not in inside and above == reading.toks[cue.last].word
+
+
+def words_first(reading: Reading, i: int) -> int:
+    """The number of the first word of token ``i``."""
+    return reading.parse.tokens[i].first
+
+
+def relayed(reading: Reading, cue: Cue) -> tuple[int, int] | None:
+    """Y in "X quoted Y as saying" (نقلت X عن Y قوله): the phrase before the noun."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    for i in range(cue.tok - 1, max(unit.first, cue.tok - _LONGEST) - 1, -1):
+        if reading.pack.has("relaying", reading.toks[i].norm):
+            return phrase_from(reading, cue, i + 1, cue.tok)
+        if reading.toks[i].upos == "VERB" and not reading.pack.has(
+            "negation", reading.toks[i - 1].norm
+        ):
+            return None
+    return None
+
+
+# --------------------------------------------------------------- subject before verb
+
+
+def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
+    """The source in SV order: the tree's subject, or the noun phrase right before the cue."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    before = reading.toks[cue.tok].before
+    if (before and before[0] in reading.conjunctions) or clitic_subject(reading, cue.tok - 1):
+        return None
+    return (
+        _antecedent(reading, cue, unit.first)
+        or _tree_subject(reading, cue, unit.first)
+        or _phrase_before(reading, cue, unit)
+    )
+
+
+def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
+    """The speaker of a relative clause (الوزير الذي قال إن): the phrase it describes."""
+    at = cue.tok - 1
+    while at > first and _between_subject_and_verb(reading, at):
+        at -= 1
+    if at <= first or not reading.pack.has("relative", reading.toks[at].norm):
+        return None
+    parse, word = reading.parse, reading.parse.words[reading.toks[cue.last].word]
+    if not word.deprel.startswith("acl") or word.head < 0:
+        return None
+    head = parse.words[word.head]
+    begin = max(first, parse.words[parse.reach(word.head)[0]].token)
+    return phrase_from(reading, cue, begin, at) if begin <= head.token < at else None
+
+
+def clitic_subject(reading: Reading, i: int) -> bool:
+    """لكنه، إلا أنها: a conjunction with its subject written onto it."""
+    if i < 0:
+        return False
+    norm = reading.bare(i)[0]
+    return any(
+        norm.endswith(p)
+        and (reading.pack.has("adversative", norm[: -len(p)]) or complementiser(reading, i))
+        for p in reading.pack.clitics.get("pronouns", ())
+    )
+
+
+def _tree_subject(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
+    """The subject that the tree gives the verb, where it stands before it."""
+    parse = reading.parse
+    for child in parse.children[reading.toks[cue.last].word]:
+        word = parse.words[child]
+        begin = max(first, parse.words[parse.reach(child)[0]].token)
+        if word.deprel.startswith("nsubj") and word.token < cue.tok and word.upos != "PRON":
+            found = phrase_from(reading, cue, min(begin, word.token), cue.tok)
+            if found and found[0] <= word.token < found[1]:
+                return found
+    return None
+
+
+def _phrase_before(reading: Reading, cue: Cue, unit: Unit) -> tuple[int, int] | None:
+    """The noun phrase that stands between the clause's beginning and the verb."""
+    last = cue.tok
+    while last > unit.first and _between_subject_and_verb(reading, last - 1):
+        last -= 1
+    first = last
+    while first > unit.first and last - first < _LONGEST:
+        if _begins_clause(reading, first - 1):
+            break
+        first -= 1
+    first = _skip_openers(reading, first, last)
+    if first >= last or not _is_noun(reading, first):
+        return None
+    end = phrase_end(reading, None, first, last)
+    return (first, end) if end > first else None
+
+
+def _between_subject_and_verb(reading: Reading, i: int) -> bool:
+    """Particles between subject and verb (قد، لم، س)."""
+    norm = reading.toks[i].norm
+    return reading.pack.has("negation", norm) or reading.pack.has("auxiliary", norm)
+
+
+def _begins_clause(reading: Reading, i: int) -> bool:
+    """Is token ``i`` outside the subject: a verb, a mark, a conjunction?"""
+    tok, pack = reading.toks[i], reading.pack
+    if tok.is_punct and not _inside_quote(reading, i):
+        if tok.norm == "-":
+            return _spaced(reading, i)
+        return tok.norm not in ("(", ")", "/", "+")
+    if complementiser(reading, i) or pack.has("auxiliary", reading.bare(i)[0]):
+        return True
+    return tok.upos in ("VERB", "AUX")
+
+
+def _inside_quote(reading: Reading, i: int) -> bool:
+    quote = reading.quotes.at(reading.toks[i].start)
+    return quote is not None and quote.closed
+
+
+def _skip_openers(reading: Reading, first: int, last: int) -> int:
+    """Pass over conjunctions and adverbials that open the clause."""
+    while first < last:
+        n = reading.phrase("adversative", first, last)
+        if n:
+            first += n
+        elif _is_adverb(reading, first) or reading.toks[first].upos in ("CCONJ", "SCONJ", "ADV"):
+            first += 1
+        elif _opens_adverbial(reading, first) or reading.toks[first].upos == "ADP":
+            first = _adverbial_end(reading, first, last)
+        else:
+            break
+    return first
+
+
+def _is_noun(reading: Reading, i: int) -> bool:
+    return reading.toks[i].upos in _NOMINAL or reading.quote_starting(i) is not None
+
+
+def source_span(reading: Reading, first: int, last: int) -> Span:
+    """The source's letters: conjunctions and one-letter prepositions written on it left out.
+
+    A preposition fused with the article (للوزارة) stays whole (GUIDELINES §3).
+    """
+    tok = reading.toks[first]
+    start = min(tok.core_start, tok.end - 1)
+    quote = reading.quotes.at(reading.toks[last - 1].start)
+    end = reading.toks[last - 1].end
+    opening = reading.quote_starting(first)
+    if opening is not None and quote == opening and opening.end == end:
+        return Span(opening.inner, opening.inner_end)
+    return Span(start, end)

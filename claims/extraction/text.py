@@ -1,0 +1,120 @@
+"""From a published text to what the parser should read, and back.
+
+The parser sees a cleaned copy: bidirectional marks, vowel signs and control
+characters gone, quotation marks made alike, words of absurd length cut. Every
+character of the copy remembers where it stood, so spans are always offsets into
+the text as published.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST_WORD = 64
+LONGEST_PARAGRAPH = 1500
+WRAPPED_LINE = 100
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_DOUBLE_QUOTES = dict.fromkeys("“”„‟″«»〝〞＂", '"')
+_SINGLE_QUOTES = dict.fromkeys("‘’‚‛′", "'")
+_FINAL = '.!?؟…:؛"”»″“'
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a text: its place, and its cleaned copy.
+
+    ``offsets[i]`` is where ``clean[i]`` stands in the published text.
+    """
+
+    start: int
+    end: int
+    clean: str
+    offsets: tuple[int, ...]
+
+
+def paragraphs(text: str, spelling: dict[str, str]) -> list[Paragraph]:
+    """Every paragraph of ``text`` that holds a word; a wrapped line is joined to the next.
+
+    ``spelling`` maps single characters to what the parser should read instead;
+    an empty string drops the character.
+    """
+    spans = _unwrapped([match.span() for match in _LINE.finditer(text)], text)
+    cleaned = (_cleaned(text, start, end, spelling) for start, end in spans)
+    return [paragraph for paragraph in cleaned if not paragraph.clean.isspace() and paragraph.clean]
+
+
+def _unwrapped(lines: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Join lines that a mail client or a publisher's page broke in the middle of a sentence."""
+    joined: list[tuple[int, int]] = []
+    for start, end in lines:
+        if joined and _is_wrapped(text, joined[-1], (start, end)):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_wrapped(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """A long line without closing punctuation, directly above another one, was broken."""
+    if text.count("\n", line[1], following[0]) > 1:
+        return False
+    above, below = text[line[0] : line[1]].rstrip(), text[following[0] : following[1]].lstrip()
+    if not above or not below or above[-1] in _FINAL:
+        return False
+    return len(above) >= WRAPPED_LINE or below[0].islower()
+
+
+def _cleaned(text: str, start: int, end: int, spelling: dict[str, str]) -> Paragraph:
+    """The cleaned copy of text[start:end]."""
+    kept: list[str] = []
+    offsets: list[int] = []
+    run = 0
+    for offset in range(start, end):
+        character = _readable(text[offset], spelling)
+        run = 0 if character.isspace() else run + len(character)
+        if character and run <= LONGEST_WORD:
+            kept.append(character)
+            offsets.append(offset)
+    return Paragraph(start, end, "".join(kept), tuple(offsets))
+
+
+def _readable(character: str, spelling: dict[str, str]) -> str:
+    """One character as the parser should read it; empty when it should not."""
+    if character in spelling:
+        return spelling[character]
+    if character in _DOUBLE_QUOTES:
+        return '"'
+    if character in _SINGLE_QUOTES:
+        return "'"
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return " " if category in ("Cc", "Cs", "Co", "Cn", "Zs", "Zl", "Zp") else character
+
+
+def pieces(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Cut a very long paragraph at sentence ends, or else at spaces: (from, to) in its copy.
+
+    Keeps the parser's time proportional to the length: its cost grows with the
+    square of a sentence.
+    """
+    begin, size = 0, len(paragraph.clean)
+    while size - begin > LONGEST_PARAGRAPH:
+        window = paragraph.clean[begin : begin + LONGEST_PARAGRAPH]
+        ends = [m.end() for m in re.finditer(r"[.!?؟]\s", window)]
+        cut = ends[-1] if ends else window.rfind(" ") + 1 or LONGEST_PARAGRAPH
+        yield begin, begin + cut
+        begin += cut
+    yield begin, size
+
+
+def folded(word: str, folding: dict[str, str]) -> str:
+    """A word as lexicons spell it: lower case, no vowel signs, one letter for its variants."""
+    return "".join(folding.get(c, c) for c in word.lower() if not _is_vowel_sign(c))
+
+
+def _is_vowel_sign(character: str) -> bool:
+    return "\u064b" <= character <= "\u0652" or character in "\u0670\u0640"
