@@ -35,7 +35,6 @@ lint: environment ## Everything that reads the code without running it
 	$(V)/bin/mypy
 	$(V)/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
-	$(V)/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 .PHONY: environment
 environment: $(V)/.ready $(V)/.messages

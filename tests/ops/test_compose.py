@@ -136,3 +136,10 @@ PeriodicTask.objects.create(name="sweep", task="claims.tasks.sweep", interval=mi
 """
     shell = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
     subprocess.run(shell, env=env, cwd=ROOT, check=True)
+
+
+def test_the_image_s_static_files_can_be_collected(env: dict[str, str], own_folder: Path) -> None:
+    step = re.findall(r"python (manage\.py collectstatic .*)", (ROOT / "Dockerfile").read_text())
+    static = {**env, "STATIC_ROOT": str(own_folder / "static")}
+    subprocess.run([sys.executable, *step[0].split()], env=static, cwd=ROOT, check=True)
+    assert (own_folder / "static/admin/css/base.css").is_file()

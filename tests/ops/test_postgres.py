@@ -1,0 +1,21 @@
+"""What holds on SQLite holds on PostgreSQL: the tests that use the database, run again there."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from config.services import ROOT
+
+#: Rows, constraints, triggers, actions, queries, and the main job with a real worker.
+FOLDERS = ["tests/core", "tests/sources", "tests/story"]
+
+
+@pytest.mark.services
+@pytest.mark.timeout(300)
+def test_rows_actions_and_the_main_job_on_postgres(postgres: str) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *FOLDERS]
+    env = {**os.environ, "DATABASE_URL": postgres}
+    ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stdout[-4000:] + ended.stderr[-2000:]
