@@ -134,9 +134,10 @@ def _finish(run: ExtractionRun, **outcome: Any) -> bool:
     """Write the outcome if the run is still ours (the fence); tells whether it was."""
     outcome["finished_at"] = timezone.now()
     ours = ExtractionRun.objects.filter(pk=run.pk, state=State.RUNNING, attempt=run.attempt)
-    written = ours.update(**outcome)
-    run.refresh_from_db()
-    return bool(written)
+    written = bool(ours.update(**outcome))
+    if written:  # else the run in hand must not take on its new owner's attempt
+        run.refresh_from_db()
+    return written
 
 
 def _save(run: ExtractionRun, extraction: Extraction) -> ExtractionRun:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from .errors import Refused
-from .models import LANGUAGE_CODES, Document, Source, SourceName, fingerprint
+from .models import LANGUAGE_CODES, WIKIDATA_ITEM, Document, Source, SourceName, fingerprint
 from .queries import sources_by_name
 from .text import decode, detect_language, normalise
 
@@ -28,9 +28,10 @@ def document_store(
     """Keep a published text; returns (document, whether it is new).
 
     The same text from the same address is the same document, whoever stores it and
-    however often.  Bytes are decoded; what no database text can hold (NUL, unknown
-    encodings) is kept as ``original`` beside a readable rendering, so that nothing
-    is lost.  The language is detected where it is not given.
+    however often; a statement that is stored as an article too becomes one.  Bytes
+    are decoded; what no database text can hold (NUL, unknown encodings) is kept as
+    ``original`` beside a readable rendering, so that nothing is lost.  The language
+    is detected where it is not given.
 
     Raises Refused("language_malformed") for a tag such as "Arabic".
     """
@@ -49,9 +50,15 @@ def document_store(
     }
     try:
         with transaction.atomic():
-            return Document.objects.get_or_create(sha256=sha256, url=url.strip(), defaults=fields)
+            document, created = Document.objects.get_or_create(
+                sha256=sha256, url=url.strip(), defaults=fields
+            )
     except IntegrityError:  # stored by someone else between our look and our write
-        return Document.objects.get(sha256=sha256, url=url.strip()), False
+        document, created = Document.objects.get(sha256=sha256, url=url.strip()), False
+    if kind == Document.Kind.ARTICLE != document.kind:
+        document.kind = kind
+        document.save(update_fields=["kind"])
+    return document, created
 
 
 def source_store(
@@ -65,7 +72,16 @@ def source_store(
     ``names`` maps a language to names, the main one first.  A source with the same
     Wikidata item, else with one of the names, is the same one: it gains the names
     it lacked, and its kind where that was unknown.
+
+    Raises Refused("name_missing", "name_malformed", "language_malformed",
+    "wikidata_malformed").
     """
+    names = {_language_tag(language): group for language, group in names.items()}
+    _refuse_nameless(names)
+    if wikidata_id and not re.fullmatch(WIKIDATA_ITEM, wikidata_id):
+        message = _("A Wikidata item is Q and a number, as in Q30.")
+        raise Refused("wikidata_malformed", message, field="wikidata_id")
+    wikidata_id = wikidata_id or None
     with transaction.atomic():
         source = _source_known(names, wikidata_id)
         created = source is None
@@ -79,8 +95,11 @@ def source_store(
 
 
 def sources_for(*, names: Iterable[str], language: str) -> dict[str, Source]:
-    """{name: source} for every name, making sources for those nobody knows yet."""
-    wanted = {name for name in names if normalise(name)}
+    """{name: source} for every name, making sources for those nobody knows yet.
+
+    What has neither letter nor digit is no name, and left out.
+    """
+    wanted = {name for name in names if _is_name(name)}
     known = sources_by_name(wanted)
     for name in sorted(wanted - known.keys()):
         known[name], _created = source_store(names={language: [name[:300]]})
@@ -103,6 +122,19 @@ def source_merge(*, source: Source, into: Source) -> Source:
         source.merged_into = into
         source.save(update_fields=["merged_into"])
     return into
+
+
+def _refuse_nameless(names: dict[str, list[str]]) -> None:
+    given = [name for group in names.values() for name in group]
+    if not given:
+        raise Refused("name_missing", _("A source needs a name."), field="names")
+    if "" in names or not all(_is_name(name) and len(name) <= 300 for name in given):
+        message = _("A name needs a language, a letter or digit, and at most 300 characters.")
+        raise Refused("name_malformed", message, field="names")
+
+
+def _is_name(name: str) -> bool:
+    return any(letter.isalnum() for letter in normalise(name))
 
 
 def _language_tag(language: str) -> str:

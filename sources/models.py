@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from .text import normalise
 
 LANGUAGE_CODES = r"^[a-z]{2,3}$"
+WIKIDATA_ITEM = r"^Q[1-9][0-9]*$"
 
 
 class Source(models.Model):
@@ -52,7 +53,7 @@ class Source(models.Model):
             models.CheckConstraint(
                 name="source_wikidata_item",
                 condition=models.Q(wikidata_id__isnull=True)
-                | models.Q(wikidata_id__regex=r"^Q[1-9][0-9]*$"),
+                | models.Q(wikidata_id__regex=WIKIDATA_ITEM),
                 violation_error_message=_("A Wikidata item is Q and a number, as in Q30."),
             ),
             models.CheckConstraint(

@@ -1,0 +1,230 @@
+"""The database keeps the promises, whatever code writes to it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from claims.models import Assessment, Claim, ClaimSpan, Evidence, ExtractionRun
+from sources.models import Document, Source, SourceName
+
+NOW = timezone.now()
+
+
+def insert(model: type[models.Model], **fields: Any) -> models.Model:
+    """A row as raw as the ORM can write it: no action, no ``save``."""
+    return model._default_manager.bulk_create([model(**fields)])[0]
+
+
+class World:
+    """Rows to hang others on."""
+
+    def __init__(self, claim: Claim, editor: User) -> None:
+        self.claim, self.editor, self.document = claim, editor, claim.document
+        self.source = Source.objects.get(names__name="سامي الغانم")
+
+    def put_source(self, **fields: Any) -> models.Model:
+        return insert(Source, **fields)
+
+    def merge(self, into: str) -> None:
+        other = Source.objects.create()
+        chosen = {"itself": self.source, "another": other}[into]
+        Source.objects.filter(pk=self.source.pk).update(merged_into=chosen)
+
+    def put_name(self, **fields: Any) -> models.Model:
+        base = {"source": self.source, "language": "en", "name": "Sami", "norm": "sami"}
+        return insert(SourceName, **(base | fields))
+
+    def put_document(self, **fields: Any) -> models.Model:
+        return insert(Document, **({"text": "x", "sha256": "00", "language": "en"} | fields))
+
+    def put_run(self, **fields: Any) -> models.Model:
+        base = {"document": self.document, "state": "queued", "queued_at": NOW}
+        return insert(ExtractionRun, **(base | fields))
+
+    def put_claim(self, **fields: Any) -> models.Model:
+        base = {"document": self.document, "kind": "direct", "content_text": "x", "start": 0}
+        return insert(Claim, **(base | {"end": 1, "fingerprint": "00"} | fields))
+
+    def nest(self, into: str) -> None:
+        other = self.put_claim()
+        chosen = {"itself": self.claim, "another": other}[into]
+        Claim.objects.filter(pk=self.claim.pk).update(parent=chosen)
+
+    def put_span(self, **fields: Any) -> models.Model:
+        base = {"claim": self.claim, "role": "content", "start": 3, "end": 5}
+        return insert(ClaimSpan, **(base | fields))
+
+    def put_evidence(self, **fields: Any) -> models.Model:
+        base = {"claim": self.claim, "document": self.document, "stance": "context"}
+        return insert(Evidence, **(base | {"start": 0, "end": 4, "added_by": self.editor} | fields))
+
+    def put_assessment(self, **fields: Any) -> models.Model:
+        base = {"claim": self.claim, "aspect": "content", "verdict": "unverifiable"}
+        return insert(Assessment, **(base | {"editor": self.editor} | fields))
+
+
+Write = Callable[[World], Any]
+
+
+def again(put: Callable[..., Any], **second: Any) -> None:
+    put()
+    put(**second)
+
+
+# constraint: (what it lets through, what it refuses)
+CASES: dict[str, tuple[Write, Write]] = {
+    "source_wikidata_item": (
+        lambda w: w.put_source(wikidata_id="Q30"),
+        lambda w: w.put_source(wikidata_id="30"),
+    ),
+    "source_not_merged_into_itself": (lambda w: w.merge("another"), lambda w: w.merge("itself")),
+    "name_once": (
+        lambda w: again(w.put_name, name="Sam", norm="sam"),
+        lambda w: again(w.put_name),
+    ),
+    "one_main_name_per_language": (
+        lambda w: again(w.put_name, name="Sam", is_main=True),
+        lambda w: w.put_name(language="ar", is_main=True),
+    ),
+    "name_not_empty": (lambda w: w.put_name(), lambda w: w.put_name(name="…", norm="")),
+    "name_language": (
+        lambda w: w.put_name(language="arz"),
+        lambda w: w.put_name(language="EN"),
+    ),
+    "document_once": (
+        lambda w: again(w.put_document, url="https://example.org/"),
+        lambda w: again(w.put_document),
+    ),
+    "document_language": (
+        lambda w: w.put_document(language=""),
+        lambda w: w.put_document(language="a1"),
+    ),
+    "one_run_under_way": (
+        lambda w: again(w.put_run, state="done", started_at=NOW, finished_at=NOW),
+        lambda w: again(w.put_run, state="running", started_at=NOW),
+    ),
+    "run_state": (lambda w: w.put_run(), lambda w: w.put_run(state="waiting", finished_at=NOW)),
+    "failed_with_a_reason": (
+        lambda w: w.put_run(state="failed", reason="no_text", finished_at=NOW),
+        lambda w: w.put_run(state="failed", finished_at=NOW),
+    ),
+    "run_times": (
+        lambda w: w.put_run(state="running", started_at=NOW),
+        lambda w: w.put_run(state="running"),
+    ),
+    "claim_once": (
+        lambda w: again(w.put_claim, fingerprint="01"),
+        lambda w: again(w.put_claim, start=1, end=2),
+    ),
+    "claim_extent": (lambda w: w.put_claim(), lambda w: w.put_claim(start=1)),
+    "claim_kind": (lambda w: w.put_claim(kind="mixed"), lambda w: w.put_claim(kind="loud")),
+    "claim_polarity": (
+        lambda w: w.put_claim(polarity="denied"),
+        lambda w: w.put_claim(polarity="maybe"),
+    ),
+    "claim_confidence": (
+        lambda w: w.put_claim(confidence=1),
+        lambda w: w.put_claim(confidence=1.01),
+    ),
+    "claim_not_in_itself": (lambda w: w.nest("another"), lambda w: w.nest("itself")),
+    "span_once": (lambda w: again(w.put_span, role="cue"), lambda w: again(w.put_span, end=9)),
+    "span_not_empty": (lambda w: w.put_span(), lambda w: w.put_span(end=3)),
+    "span_role": (lambda w: w.put_span(role="source"), lambda w: w.put_span(role="verb")),
+    "evidence_once": (
+        lambda w: again(w.put_evidence, end=5),
+        lambda w: again(w.put_evidence, stance="refutes"),
+    ),
+    "passage_not_empty": (lambda w: w.put_evidence(), lambda w: w.put_evidence(start=4)),
+    "evidence_stance": (
+        lambda w: w.put_evidence(stance="refutes"),
+        lambda w: w.put_evidence(stance="doubts"),
+    ),
+    "one_current_assessment": (
+        lambda w: again(w.put_assessment, aspect="attribution"),
+        lambda w: again(w.put_assessment),
+    ),
+    "verdict_rests_on_something": (
+        lambda w: w.put_assessment(verdict="verified", cited_url="https://example.org/"),
+        lambda w: w.put_assessment(verdict="verified"),
+    ),
+    "assessment_aspect": (
+        lambda w: w.put_assessment(),
+        lambda w: w.put_assessment(aspect="style"),
+    ),
+    "assessment_verdict": (
+        lambda w: w.put_assessment(verdict="disputed", passages=1),
+        lambda w: w.put_assessment(verdict="false", passages=1),
+    ),
+}
+
+
+def test_every_constraint_has_a_case() -> None:
+    ours = (apps.get_app_config(label).get_models() for label in ("sources", "claims"))
+    named = {c.name for each in ours for model in each for c in model._meta.constraints}
+    assert set(CASES) == named
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_constraint(name: str, claim: Claim, editor: User) -> None:
+    accepted, refused = CASES[name]
+    accept_world, refuse_world = World(claim, editor), World(claim, editor)
+    with transaction.atomic():
+        accepted(accept_world)
+        transaction.set_rollback(True)
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        refused(refuse_world)
+    if "UNIQUE" not in str(refusal.value):  # SQLite names columns there, not the constraint
+        assert name in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "change", [{"text": "y"}, {"original": b"y"}, {"sha256": "00"}], ids=lambda c: next(iter(c))
+)
+def test_a_documents_text_never_changes(claim: Claim, change: dict[str, Any]) -> None:
+    kept = claim.document.text
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Document.objects.filter(pk=claim.document.pk).update(**change)
+    Document.objects.filter(pk=claim.document.pk).update(title="A better title")
+    claim.document.refresh_from_db()
+    assert (claim.document.text, claim.document.title) == (kept, "A better title")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"verdict": "disputed"},
+        {"aspect": "attribution"},
+        {"rationale": "On second thoughts"},
+        {"cited_url": "https://example.org/other"},
+        {"passages": 3},
+        {"created_at": NOW - timedelta(days=1)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_an_assessment_never_changes(claim: Claim, editor: User, change: dict[str, Any]) -> None:
+    row = World(claim, editor).put_assessment(cited_url="https://example.org/")
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Assessment.objects.filter(pk=row.pk).update(**change)
+
+
+def test_an_assessment_is_superseded_once(claim: Claim, editor: User) -> None:
+    world = World(claim, editor)
+    first = world.put_assessment()
+    second = world.put_assessment(aspect="attribution")
+    rows = Assessment.objects.filter(pk=first.pk)
+    rows.update(superseded_by=second.pk)
+    for change in (None, first.pk):
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            rows.update(superseded_by=change)
+
+
+def test_what_a_verdict_rests_on_is_not_deleted(claim: Claim, editor: User) -> None:
+    World(claim, editor).put_assessment()
+    with pytest.raises(models.ProtectedError):
+        claim.delete()

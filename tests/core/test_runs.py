@@ -1,0 +1,239 @@
+"""From a stored article to a finished run, over the real queue."""
+
+import json
+from base64 import b64decode
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import redis
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from claims import runs
+from claims.actions import article_submit
+from claims.extraction.types import Extraction
+from claims.models import Article, Claim, ExtractionRun
+from claims.queries import articles_with_state
+from claims.runs import run_execute, run_request, runs_requeue_lost
+from sources.errors import NotAllowed
+from sources.models import Document
+
+from .. import examples
+
+FINNISH = "Ministeri sanoi, että pato valmistuu toukokuussa."
+
+
+def queued(queue: redis.Redis) -> list[int]:
+    """The run ids that wait in the broker, oldest first."""
+    messages: Any = queue.lrange("celery", 0, -1)
+    bodies = [json.loads(b64decode(json.loads(message)["body"])) for message in messages]
+    return [body[0][0] for body in reversed(bodies)]
+
+
+def run_of(text: str | bytes, **rest: Any) -> ExtractionRun:
+    """A queued run of a new article."""
+    return ExtractionRun.objects.create(
+        document=examples.article(text, **rest),  # type: ignore[arg-type]
+        queued_at=timezone.now(),
+    )
+
+
+# --- submitting -------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_submitted_article_is_queued_once_the_row_is_kept(queue: redis.Redis) -> None:
+    with transaction.atomic():
+        document, run, created = article_submit(text=FINNISH, language="fi")
+        assert queued(queue) == []
+    assert queued(queue) == [run.pk]
+    assert (document.text, document.kind, run.state, created) == (
+        FINNISH,
+        "article",
+        "queued",
+        True,
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_is_not_queued(queue: redis.Redis) -> None:
+    with transaction.atomic():
+        article_submit(text=FINNISH)
+        transaction.set_rollback(True)
+    assert queued(queue) == []
+    assert not ExtractionRun.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_article_again_is_the_same_article_and_run(queue: redis.Redis) -> None:
+    first = article_submit(text=FINNISH, url="https://example.org/1")
+    again = article_submit(text=FINNISH, url="https://example.org/1", title="Another title")
+    elsewhere = article_submit(text=FINNISH, url="https://example.org/2")
+    assert (again[0], again[1], again[2]) == (first[0], first[1], False)
+    assert elsewhere[0] != first[0]
+    assert queued(queue) == [first[1].pk, elsewhere[1].pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_that_is_submitted_becomes_an_article(queue: redis.Redis) -> None:
+    statement = examples.article(FINNISH, kind="statement")
+    assert not Article.objects.filter(pk=statement.pk).exists()
+    document, run, created = article_submit(text=FINNISH)
+    assert (document.pk, created, queued(queue)) == (statement.pk, False, [run.pk])
+    assert Article.objects.get().pk == statement.pk
+
+
+def test_a_reader_may_not_submit(reader: User) -> None:
+    with pytest.raises(NotAllowed):
+        article_submit(text=FINNISH, by=reader)
+    assert not Document.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_twice_is_one_run_until_it_is_finished(queue: redis.Redis) -> None:
+    document = examples.article(FINNISH, language="fi")
+    first = run_request(document=document)
+    assert run_request(document=document) == first
+    run_execute(run_id=first.pk)
+    second = run_request(document=document)
+    assert second != first
+    assert queued(queue) == [first.pk, second.pk]
+
+
+# --- executing -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "reason"),
+    [
+        ("", "ar", "no_text"),
+        (" \n\t", "ar", "no_text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00", "", "not_text"),
+        ("قال الوزير\x00 إن السد اكتمل", "ar", "not_text"),
+        ("ط" * 101, "ar", "too_large"),
+        (FINNISH, "fi", "unsupported_language"),
+    ],
+    ids=["empty", "blank", "picture", "NUL", "long", "Finnish"],
+)
+def test_what_cannot_be_processed_fails_with_a_reason_and_stays(
+    db: None, settings: Any, text: str | bytes, language: str, reason: str
+) -> None:
+    settings.ISNAD_MAX_CHARACTERS = 100
+    run = run_of(text, language=language)
+    run_execute(run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.reason) == ("failed", reason)
+    assert run.get_reason_display() != reason  # a sentence for the editor
+    assert run.finished_at is not None
+    article: Any = articles_with_state().get(pk=run.document_id)
+    assert (article.state, article.reason) == ("failed", reason)
+
+
+def test_the_same_task_twice_changes_nothing(db: None) -> None:
+    run = run_of(FINNISH, language="fi")
+    first = run_execute(run_id=run.pk)
+    assert first is not None
+    before = ExtractionRun.objects.values().get(pk=run.pk)
+    assert run_execute(run_id=run.pk) is None
+    assert run_execute(run_id=run.pk, redelivered=True) is None
+    assert ExtractionRun.objects.values().get(pk=run.pk) == before
+
+
+def test_a_task_for_a_run_that_is_gone_does_nothing(db: None) -> None:
+    assert run_execute(run_id=4711) is None
+
+
+def test_only_a_redelivered_task_takes_over_from_a_dead_worker(db: None) -> None:
+    run = examples.run_taken(examples.article(FINNISH, language="fi"))
+    assert run_execute(run_id=run.pk) is None
+    taken_over = run_execute(run_id=run.pk, redelivered=True)
+    assert taken_over is not None
+    assert (taken_over.state, taken_over.attempt) == ("failed", 2)
+
+
+def test_a_document_that_kills_its_workers_fails_in_the_end(db: None) -> None:
+    run = examples.run_taken(examples.article(FINNISH, language="fi"))
+    ExtractionRun.objects.filter(pk=run.pk).update(attempt=runs.ATTEMPTS)
+    assert run_execute(run_id=run.pk, redelivered=True) is None
+    run.refresh_from_db()
+    assert (run.state, run.reason) == ("failed", "worker_lost")
+
+
+def test_a_worker_that_was_overtaken_writes_nothing(db: None) -> None:
+    run = run_of(examples.ARTICLE)
+    slow = runs._take(run.pk, redelivered=False)
+    fast = runs._take(run.pk, redelivered=True)
+    assert slow and fast
+    runs._save(slow, _extraction(examples.COST))
+    runs._fail(slow, "took_too_long")
+    assert not Claim.objects.exists()
+    done = runs._save(fast, _extraction(examples.MINISTER, examples.COST))
+    runs._save(slow, _extraction())
+    done.refresh_from_db()
+    assert (done.state, done.reason, done.attempt, done.claims_found) == ("done", "", 2, 2)
+    assert list(Claim.objects.order_by("start").values_list("cue_text", flat=True)) == [
+        "قال",
+        "وأضاف",
+    ]
+
+
+def test_a_run_keeps_how_the_claims_were_found(db: None) -> None:
+    run = runs._take(run_of(examples.ARTICLE).pk, redelivered=False)
+    assert run
+    done = runs._save(run, _extraction(examples.MINISTER))
+    assert (done.engine_version, done.model_names, done.timings, done.sentences, done.words) == (
+        "1.0",
+        {"pos": "bundled:isnad"},
+        {"parse": 0.25},
+        3,
+        27,
+    )
+
+
+def _extraction(*attributions: Any) -> Extraction:
+    return Extraction(
+        language="ar",
+        attributions=attributions,
+        engine_version="1.0",
+        models={"pos": "bundled:isnad"},
+        timings={"parse": 0.25},
+        sentences=3,
+        words=27,
+    )
+
+
+# --- lost work ---------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_queues_again_what_was_lost_and_nothing_else(
+    queue: redis.Redis, settings: Any
+) -> None:
+    settings.ISNAD_QUEUE_PATIENCE, settings.ISNAD_RUN_SECONDS = 300, 900
+    now = timezone.now()
+
+    def age(run: ExtractionRun, field: str, seconds: int) -> ExtractionRun:
+        ExtractionRun.objects.filter(pk=run.pk).update(**{field: now - timedelta(seconds=seconds)})
+        return run
+
+    never_taken = age(run_of("a"), "queued_at", 301)
+    worker_died = age(examples.run_taken(examples.article("b")), "started_at", 961)
+    age(run_of("c"), "queued_at", 290)
+    age(examples.run_taken(examples.article("d")), "started_at", 950)
+    run_execute(run_id=run_of("", language="fi").pk)
+
+    assert runs_requeue_lost() == 2
+    assert sorted(queued(queue)) == [never_taken.pk, worker_died.pk]
+    worker_died.refresh_from_db()
+    assert worker_died.state == "queued"
+    assert runs_requeue_lost() == 0  # they have just been queued
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_nobody_works_all_that_is_under_way_is_lost(queue: redis.Redis) -> None:
+    waiting, taken = run_of("a"), examples.run_taken(examples.article("b"))
+    run_execute(run_id=run_of("", language="fi").pk)
+    assert runs_requeue_lost(nobody_works=True) == 2
+    assert sorted(queued(queue)) == [waiting.pk, taken.pk]

@@ -1,0 +1,86 @@
+"""Reading bytes as text, and comparing text past its spelling."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.text import decode, detect_language, is_binary, normalise
+
+SENTENCE = "قال الوزير إن السدّ سيكتمل في مايو."
+
+
+@pytest.mark.parametrize(
+    ("given_name", "other"),
+    [
+        ("البيت الأبيض", "البيت الابيض"),
+        ("مُحَمَّد", "محمد"),
+        ("مـحـمـد", "محمد"),
+        ("رؤية", "رويه"),
+        ("مصطفى", "مصطفي"),
+        ("لجنة ٢٠٢٦", "لجنه 2026"),
+        ("ﻻ", "لا"),
+        ("Maison-Blanche", "maison-blanche"),
+        ("José", "jose"),
+        ("  White \n House ", "white house"),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_one_name_in_two_spellings(given_name: str, other: str) -> None:
+    assert normalise(given_name) == normalise(other)
+
+
+def test_other_names_stay_apart() -> None:
+    names = ["سامي", "سالم", "White House", "Whitehouse", "وزير", "زير"]
+    assert len({normalise(name) for name in names}) == len(names)
+
+
+@given(st.text())
+def test_the_normal_form_is_stable(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1256"])
+def test_arabic_is_read_in_every_usual_encoding(encoding: str) -> None:
+    assert decode(SENTENCE.encode(encoding)) == (SENTENCE, True)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"\x00\x01\x02", bytes(range(128, 256)), b"a\xffb"],
+    ids=["PNG", "NUL", "high bytes", "broken UTF-8"],
+)
+def test_what_is_no_text_is_said_to_be_none(data: bytes) -> None:
+    assert decode(data)[1] is False
+
+
+@given(st.binary())
+def test_any_bytes_give_text_that_utf8_can_hold(data: bytes) -> None:
+    text, _understood = decode(data)
+    text.encode()
+
+
+@given(st.text())
+def test_text_in_utf8_comes_back_as_it_was(text: str) -> None:
+    decoded, understood = decode(text.encode())
+    assert decoded == text.removeprefix("\ufeff") or not understood
+
+
+def test_articles_are_no_binaries() -> None:
+    assert not is_binary(SENTENCE + "\r\n\tTab and page\f")
+    assert not is_binary("")
+    assert is_binary("text\x00")
+    assert is_binary("\x01\x02\x03 a few words")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (SENTENCE, "ar"),
+        ("The minister said that the dam would be finished in May.", "en"),
+        ("Ministeri sanoi, että pato valmistuu toukokuussa.", "fi"),
+        ("12345 — !", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_is_read_off_the_letters(text: str, language: str) -> None:
+    assert detect_language(text) == language
