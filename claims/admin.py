@@ -1,0 +1,356 @@
+"""Articles, claims and what was found out about them, at the desk."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Substr
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sources.admin import DeskAdmin, ReadOnlyAdmin, document_form_page
+from sources.errors import Refused
+from sources.models import SourceName
+from sources.search import spelling_pattern
+from sources.text import normalise
+
+from .filters import ARTICLE_FILTERS, CLAIM_FILTERS
+from .forms import ArticleForm
+from .models import Article, Assessment, Claim, Evidence, ExtractionRun
+from .queries import articles_with_state, claims_with_verdicts
+from .runs import run_request
+from .templatetags.desk import chip, state_chip
+from .views import article_address, article_page, article_status, claim_address
+
+
+def _opening(title: str, opening: str) -> str:
+    """What a document is called in a list: its title, else its first words."""
+    words = " ".join(opening.split())
+    return title or (words if len(words) <= 70 else words[:69] + "…")
+
+
+@admin.register(Article)
+class ArticleAdmin(DeskAdmin):
+    """Articles with their state; an article's page is the workbench."""
+
+    list_display = (
+        "label",
+        "outlet",
+        "language",
+        "published_day",
+        "run_state",
+        "claims_found",
+        "open_claims",
+    )
+    list_filter = ARTICLE_FILTERS
+    list_select_related = ("publisher",)
+    date_hierarchy = "published_at"
+    ordering = ("-created_at", "-pk")
+    search_fields = ("title",)
+    search_help_text = gettext_lazy("Words of the title or the text, a speaker, an outlet.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """With states and counts, without the texts."""
+        rows = articles_with_state().annotate(opening=Substr("text", 1, 200))
+        return rows.defer("text", "original").prefetch_related("publisher__names")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The text never changes; what is done to claims has permissions of its own."""
+        return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """In title and text, and by the names of speakers and outlets, spelling aside."""
+        pattern = spelling_pattern(search_term)
+        if not pattern:
+            return queryset, False
+        named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
+        spoken = Claim.objects.filter(speakers__in=named).order_by().values("document")
+        found = Q(title__iregex=pattern) | Q(text__iregex=pattern)
+        return queryset.filter(found | Q(publisher__in=named) | Q(pk__in=spoken)), False
+
+    @admin.display(description=gettext_lazy("title"), ordering="title")
+    def label(self, article: Any) -> SafeString:
+        """The title, else the first words."""
+        return format_html('<bdi class="label">{}</bdi>', _opening(article.title, article.opening))
+
+    @admin.display(description=gettext_lazy("outlet"))
+    def outlet(self, article: Article) -> Any:
+        """Who published it."""
+        return article.publisher and format_html("<bdi>{}</bdi>", article.publisher)
+
+    @admin.display(description=gettext_lazy("date"), ordering="published_at")
+    def published_day(self, article: Article) -> Any:
+        """The day it was published."""
+        return article.published_at and article.published_at.date()
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def run_state(self, article: Any) -> SafeString | str:
+        """The state of the latest extraction, with the reason where it failed."""
+        if not article.state:
+            return "–"
+        html = state_chip(article.state, str(ExtractionRun.State(article.state).label))
+        if not article.reason:
+            return html
+        reason = ExtractionRun.Reason(article.reason).label
+        return format_html('{}<p class="reason">{}</p>', html, reason)
+
+    @admin.display(description=gettext_lazy("claims"), ordering="claims_count")
+    def claims_found(self, article: Any) -> int:
+        """How many."""
+        return int(article.claims_count)
+
+    @admin.display(description=gettext_lazy("open"), ordering="open_count")
+    def open_claims(self, article: Any) -> int:
+        """How many still wait for an answer."""
+        return int(article.open_count)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock addresses, and the state of an article."""
+        status = self.admin_site.admin_view(self.status_view)
+        return [
+            path("<int:pk>/status/", status, name="claims_article_status"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The workbench."""
+        article = self._article(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(article),
+            "opts": self.opts,
+        }
+        return article_page(request, article, context)
+
+    def status_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """The latest extraction's state as JSON, for the page that waits for it."""
+        return article_status(request, self._article(request, str(pk)))
+
+    def _article(self, request: HttpRequest, pk: str) -> Article:
+        if not self.has_view_permission(request):
+            raise Http404
+        rows = Article.objects.select_related("publisher").prefetch_related("publisher__names")
+        article = rows.filter(pk=pk).first() if pk.isdecimal() else None
+        if article is None:
+            raise Http404
+        return article
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Paste or upload an article; then its page, which shows how the work goes."""
+        if not self.has_add_permission(request):
+            return super().add_view(request, form_url, extra_context)
+        form = ArticleForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.perform(by=request.user):
+            document, _run, created = form.result
+            if not created:
+                messages.info(request, _("This article is on the desk already. Here it is."))
+            return HttpResponseRedirect(article_address(document))
+        return document_form_page(self, request, form, title=_("Add article"))
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    """All claims; each is worked on in its article."""
+
+    list_display = ("claim", "spoken_by", "cue", "article", "kind", "said", "true")
+    list_display_links = None
+    list_filter = CLAIM_FILTERS
+    list_select_related = ("document",)
+    search_fields = ("content_text",)
+    search_help_text = gettext_lazy("Words of the claim, its cue, a speaker.")
+    ordering = ("-document_id", "start", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        """With verdicts and speakers, without the articles' texts."""
+        rows = claims_with_verdicts().annotate(opening=Substr("document__text", 1, 200))
+        return rows.defer("document__text", "document__original").prefetch_related(
+            "speakers__names"
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """In claim and cue, and by the names of speakers, spelling aside."""
+        pattern = spelling_pattern(search_term)
+        if not pattern:
+            return queryset, False
+        named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
+        spoken = Claim.speakers.through.objects.filter(source__in=named).values("claim")
+        found = Q(content_text__iregex=pattern) | Q(cue_text__iregex=pattern)
+        return queryset.filter(found | Q(pk__in=spoken)), False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A claim is seen in its article."""
+        claim = Claim.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if claim is None or not self.has_view_permission(request, claim):
+            raise Http404
+        return HttpResponseRedirect(claim_address(claim))
+
+    @admin.display(description=gettext_lazy("claim"), ordering="content_text")
+    def claim(self, claim: Claim) -> SafeString:
+        """The words, as a link to their place."""
+        return format_html(
+            '<a href="{}" dir="auto" class="label">{}</a>', claim_address(claim), claim
+        )
+
+    @admin.display(description=gettext_lazy("speaker"))
+    def spoken_by(self, claim: Claim) -> SafeString | str:
+        """Who spoke, else the name as the engine read it."""
+        names = [(str(speaker),) for speaker in claim.speakers.all()] or [(claim.speaker_label,)]
+        return format_html_join(" · ", "<bdi>{}</bdi>", names)
+
+    @admin.display(description=gettext_lazy("cue"), ordering="cue_lemma")
+    def cue(self, claim: Claim) -> SafeString:
+        """The words that report."""
+        return format_html("<bdi>{}</bdi>", claim.cue_text)
+
+    @admin.display(description=gettext_lazy("article"))
+    def article(self, claim: Any) -> SafeString:
+        """Where it stands."""
+        label = _opening(claim.document.title, claim.opening)
+        address = article_address(claim.document)
+        return format_html('<a href="{}"><bdi class="label">{}</bdi></a>', address, label)
+
+    @admin.display(description=gettext_lazy("was it said"), ordering="attribution_verdict")
+    def said(self, claim: Any) -> SafeString:
+        """The answer, or open."""
+        return chip(claim.attribution_verdict)
+
+    @admin.display(description=gettext_lazy("is it true"), ordering="content_verdict")
+    def true(self, claim: Any) -> SafeString:
+        """The answer, or open."""
+        return chip(claim.content_verdict)
+
+
+@admin.register(ExtractionRun)
+class ExtractionRunAdmin(ReadOnlyAdmin):
+    """How extraction went, and asking for it again."""
+
+    list_display = (
+        "id",
+        "of",
+        "shown_state",
+        "reason",
+        "attempt",
+        "queued_at",
+        "finished_at",
+        "claims_found",
+        "engine_version",
+    )
+    list_filter = ("state", "reason", "queued_at")
+    list_select_related = ("document",)
+    actions = ("retry",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ExtractionRun]:
+        """Without the documents' texts."""
+        rows = super().get_queryset(request).annotate(opening=Substr("document__text", 1, 200))
+        return rows.defer("document__text", "document__original")
+
+    @admin.display(description=gettext_lazy("document"))
+    def of(self, run: Any) -> SafeString:
+        """The document, as a link."""
+        label = _opening(run.document.title, run.opening)
+        address = reverse("admin:claims_article_change", args=[run.document_id])
+        return format_html('<a href="{}"><bdi class="label">{}</bdi></a>', address, label)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def shown_state(self, run: ExtractionRun) -> SafeString:
+        """The state."""
+        return state_chip(run.state, run.get_state_display())
+
+    @admin.action(description=gettext_lazy("Find claims again"), permissions=["retry"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[ExtractionRun]) -> None:
+        """Ask for the claims of each document once more."""
+        try:
+            documents = {run.document for run in queryset.select_related("document")}
+            for document in documents:
+                run_request(document=document, by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Queued again: %d") % len(documents))
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        """May this person ask for an extraction?"""
+        return request.user.has_perm("claims.add_extractionrun")
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    """Every passage that bears on a claim; added and taken away at the claim."""
+
+    list_display = ("passage_words", "stance", "on_claim", "document", "added_by", "created_at")
+    list_filter = ("stance", "created_at")
+    list_select_related = ("document", "claim", "added_by")
+    fields = ("on_claim", "document", "passage_words", "stance", "note", "added_by", "created_at")
+
+    @admin.display(description=gettext_lazy("passage"))
+    def passage_words(self, evidence: Evidence) -> SafeString:
+        """The words."""
+        return format_html('<span dir="auto" class="label">{}</span>', evidence)
+
+    @admin.display(description=gettext_lazy("claim"))
+    def on_claim(self, evidence: Evidence) -> SafeString:
+        """The claim, as a link to its place."""
+        return _claim_link(evidence.claim)
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnlyAdmin):
+    """Every verdict there ever was; a new one supersedes, nothing is edited."""
+
+    list_display = ("on_claim", "aspect", "shown_verdict", "editor", "created_at", "stands")
+    list_filter = ("aspect", "verdict", ("superseded_by", admin.EmptyFieldListFilter), "created_at")
+    list_select_related = ("claim", "editor")
+    fields = (
+        "on_claim",
+        "aspect",
+        "shown_verdict",
+        "rationale",
+        "evidence",
+        "cited_url",
+        "editor",
+        "created_at",
+        "superseded_by",
+    )
+
+    @admin.display(description=gettext_lazy("claim"))
+    def on_claim(self, assessment: Assessment) -> SafeString:
+        """The claim, as a link to its place."""
+        return _claim_link(assessment.claim)
+
+    @admin.display(description=gettext_lazy("verdict"), ordering="verdict")
+    def shown_verdict(self, assessment: Assessment) -> SafeString:
+        """Sign and word."""
+        return chip(assessment.verdict)
+
+    @admin.display(description=gettext_lazy("stands"), boolean=True)
+    def stands(self, assessment: Assessment) -> bool:
+        """Is it the current answer?"""
+        return assessment.superseded_by_id is None
+
+
+def _claim_link(claim: Claim) -> SafeString:
+    return format_html('<a href="{}" dir="auto" class="label">{}</a>', claim_address(claim), claim)
+
+
+admin.site.site_title = admin.site.site_header = gettext_lazy("Isnad")
+admin.site.index_title = gettext_lazy("The desk")
+admin.site.site_url = None
+admin.site.enable_nav_sidebar = False

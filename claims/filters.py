@@ -1,0 +1,187 @@
+"""What the desk's lists are narrowed by."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from sources.models import Document, Source
+
+from .models import Assessment, Claim, ExtractionRun
+from .queries import OPEN, claims_with_verdicts
+
+#: How many speakers or outlets a list offers; any other is reached from its own page.
+OFFERED = 20
+
+
+class ChoiceFilter(SimpleListFilter):
+    """One of some values, each a column of the list's query."""
+
+    column: str
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with the chosen value."""
+        return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
+
+
+class VerdictFilter(ChoiceFilter):
+    """Claims by the answer to one question."""
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Open, and every verdict."""
+        return [(OPEN, _("open")), *Assessment.Verdict.choices]
+
+
+class SaidFilter(VerdictFilter):
+    """Was it said?"""
+
+    title = _("was it said")
+    parameter_name = "said"
+    column = "attribution_verdict"
+
+
+class TrueFilter(VerdictFilter):
+    """Is it true?"""
+
+    title = _("is it true")
+    parameter_name = "true"
+    column = "content_verdict"
+
+
+class ArticleVerdictFilter(VerdictFilter):
+    """Articles with a claim one of whose questions is answered so."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The articles with such a claim."""
+        if not self.value():
+            return queryset
+        claims = claims_with_verdicts().filter(**{self.column: self.value()})
+        return queryset.filter(pk__in=claims.order_by().values("document"))
+
+
+class ArticleSaidFilter(ArticleVerdictFilter, SaidFilter):
+    """Was it said? Of any claim in the article."""
+
+
+class ArticleTrueFilter(ArticleVerdictFilter, TrueFilter):
+    """Is it true? Of any claim in the article."""
+
+
+class StateFilter(ChoiceFilter):
+    """Articles by the state of their latest extraction."""
+
+    title = _("state")
+    parameter_name = "state"
+    column = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Every state of a run."""
+        return list(ExtractionRun.State.choices)
+
+
+class LanguageFilter(ChoiceFilter):
+    """By the language of the document; ``column`` leads to it."""
+
+    title = _("language")
+    parameter_name = "language"
+    column = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """The languages that stored documents are in."""
+        codes = Document.objects.order_by().values_list("language", flat=True).distinct()
+        return [(code, code) for code in sorted(filter(None, codes))]
+
+
+class SourceFilter(ChoiceFilter):
+    """By a source: those most often met are offered, and the one chosen."""
+
+    related: str
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """(key, name) of the sources offered."""
+        counted = (
+            Source.objects.annotate(n=Count(self.related)).filter(n__gt=0).order_by("-n", "pk")
+        )
+        offered: list[Source] = list(counted.prefetch_related("names")[:OFFERED])
+        chosen = request.GET.get(str(self.parameter_name), "")
+        if chosen.isdecimal() and int(chosen) not in {source.pk for source in offered}:
+            offered += Source.objects.filter(pk=chosen).prefetch_related("names")
+        return [(str(source.pk), str(source)) for source in offered]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of that source, under whichever name it was merged from."""
+        value = self.value()
+        if not value or not value.isdecimal():
+            return queryset
+        same = Source.objects.filter(pk=value) | Source.objects.filter(merged_into=int(value))
+        return self.narrow(queryset, same)
+
+    def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
+        """The rows of these sources."""
+        return queryset.filter(**{f"{self.column}__in": sources})
+
+
+class OutletFilter(SourceFilter):
+    """By who published the document."""
+
+    title = _("outlet")
+    parameter_name = "outlet"
+    column = "publisher"
+    related = "published"
+
+
+class SpeakerFilter(SourceFilter):
+    """Claims by who spoke."""
+
+    title = _("speaker")
+    parameter_name = "speaker"
+    column = "speakers"
+    related = "claims"
+
+    def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
+        """Each claim once, however many of the sources spoke."""
+        spoken = Claim.speakers.through.objects.filter(source__in=sources)
+        return queryset.filter(pk__in=spoken.values("claim"))
+
+
+class ArticleSpeakerFilter(SpeakerFilter):
+    """Articles in which somebody speaks."""
+
+    def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
+        """Each article once."""
+        claims = Claim.objects.filter(speakers__in=sources).order_by()
+        return queryset.filter(pk__in=claims.values("document"))
+
+
+class ClaimLanguageFilter(LanguageFilter):
+    """Claims by their article's language."""
+
+    column = "document__language"
+
+
+class ClaimOutletFilter(OutletFilter):
+    """Claims by their article's outlet."""
+
+    column = "document__publisher"
+
+
+ARTICLE_FILTERS: tuple[Any, ...] = (
+    StateFilter,
+    ArticleSaidFilter,
+    ArticleTrueFilter,
+    ArticleSpeakerFilter,
+    OutletFilter,
+    LanguageFilter,
+    "published_at",
+)
+CLAIM_FILTERS: tuple[Any, ...] = (
+    SaidFilter,
+    TrueFilter,
+    SpeakerFilter,
+    "kind",
+    ClaimOutletFilter,
+    ClaimLanguageFilter,
+    "document__published_at",
+)

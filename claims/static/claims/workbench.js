@@ -1,0 +1,177 @@
+/* The workbench without page loads: every form also works without this script.
+   Text and cards select each other, the address keeps the selection, keys do the rest. */
+"use strict";
+
+const bench = document.getElementById("workbench");
+const cards = () => [...bench.querySelectorAll(".card")];
+const card = (claim) => bench.querySelector(`.card[data-claim="${claim}"]`);
+const selected = () => bench.querySelector(".card[open]");
+
+/* --- selecting ------------------------------------------------------------------- */
+
+function select(claim, { focus = false } = {}) {
+  const chosen = card(claim);
+  if (!chosen) return;
+  for (const other of cards()) other.open = other === chosen;
+  highlight(claim);
+  history.replaceState(null, "", `#claim-${claim}`);
+  chosen.scrollIntoView({ block: "nearest" });
+  const place = bench.querySelector(`#article-text mark[data-claim="${claim}"]`);
+  const pane = bench.querySelector(".text-pane");
+  if (place && pane.scrollHeight > pane.clientHeight) bringIntoView(place, pane);
+  if (focus) chosen.querySelector("summary").focus({ preventScroll: true });
+}
+
+function highlight(claim) {
+  for (const place of bench.querySelectorAll("#article-text [data-claim]"))
+    place.classList.toggle("on", place.dataset.claim === String(claim));
+}
+
+function bringIntoView(place, pane) {
+  const [inner, outer] = [place.getBoundingClientRect(), pane.getBoundingClientRect()];
+  if (inner.top < outer.top + 60 || inner.bottom > outer.bottom - 40)
+    pane.scrollTop += inner.top - outer.top - outer.height / 3;
+}
+
+bench.addEventListener("click", (event) => {
+  const place = event.target.closest("#article-text [data-claim], a[href^='#claim-']");
+  if (!place || !getSelection().isCollapsed) return;
+  event.preventDefault();
+  select(place.dataset.claim || place.hash.slice("#claim-".length));
+});
+
+bench.addEventListener("toggle", (event) => {
+  if (!event.target.matches(".card")) return;
+  if (event.target.open) select(event.target.dataset.claim);
+  else if (!selected()) highlight("");
+}, true);
+
+function selectFromAddress() {
+  const asked = /^#claim-(\d+)$/.exec(location.hash);
+  if (asked) select(asked[1]);
+}
+addEventListener("hashchange", selectFromAddress);
+
+/* --- forms ------------------------------------------------------------------------ */
+
+bench.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const holder = form.closest(".card");
+  if (!holder || event.defaultPrevented) return;
+  event.preventDefault();
+  const body = new FormData(form, event.submitter);
+  holder.classList.add("working");
+  try {
+    const answer = await fetch(location.pathname, { method: "POST", body });
+    const fresh = page(await answer.text());
+    if (!fresh) return location.reload();
+    update(fresh, holder, form, answer.ok);
+  } catch {
+    form.submit();
+  }
+});
+
+const page = (html) =>
+  new DOMParser().parseFromString(html, "text/html").getElementById("workbench");
+
+function update(fresh, old, form, done) {
+  const claim = old.dataset.claim;
+  const typed = [...old.querySelectorAll("form")].filter((other) => other !== form || !done);
+  const values = typed.flatMap((other) => [...new FormData(other)].map((pair) => [other.className, ...pair]));
+  const next = fresh.querySelector(`.card[data-claim="${claim}"]`);
+  next.open = true;
+  for (const selector of ["#article-text", ".counts"])
+    bench.querySelector(selector).replaceWith(fresh.querySelector(selector));
+  old.replaceWith(next);
+  for (const [kind, name, value] of values) restore(next, kind, name, value);
+  highlight(claim);
+  const notice = next.querySelector(".refusal");
+  (notice || next.querySelector(".verdict-button.current") || next).scrollIntoView({ block: "nearest" });
+  next.querySelector("summary").focus({ preventScroll: true });
+}
+
+/* What was typed into the card's other fields stays there. */
+function restore(holder, kind, name, value) {
+  if (name === "csrfmiddlewaretoken" || name.startsWith("seen_") || !value) return;
+  const field = holder.querySelector(`form.${CSS.escape(kind)}`)?.elements[name];
+  if (field?.matches?.("textarea, input[type=text], input[type=url]")) field.value = value;
+}
+
+/* --- waiting for the extraction ---------------------------------------------------- */
+
+async function watch() {
+  if (!("underWay" in bench.dataset)) return;
+  try {
+    const answer = await fetch(bench.dataset.status);
+    if (answer.ok && !(await answer.json()).under_way) return refresh();
+  } catch { /* the server is away for a moment: ask again */ }
+  setTimeout(watch, 1500);
+}
+
+async function refresh() {
+  const fresh = page(await (await fetch(location.pathname)).text());
+  delete bench.dataset.underWay;
+  bench.replaceChildren(...fresh.childNodes);
+  start();
+  selectFromAddress();
+}
+
+/* --- keys -------------------------------------------------------------------------- */
+
+function step(direction, wanted = () => true) {
+  const all = cards().filter((one) => wanted(one) || one === selected());
+  const here = all.indexOf(selected());
+  const next = all[here < 0 ? (direction > 0 ? 0 : all.length - 1) : here + direction];
+  if (next) select(next.dataset.claim, { focus: true });
+}
+
+const isOpen = (one) => "unanswered" in one.dataset;
+
+function press(number) {
+  selected()?.querySelectorAll(".verdict-button")[number - 1]?.click();
+}
+
+function addEvidence() {
+  const fold = selected()?.querySelector(".add-evidence");
+  if (!fold) return;
+  fold.open = true;
+  const words = getSelection();
+  const form = selected().querySelector(".add-form");
+  if (!words.isCollapsed && bench.querySelector("#article-text").contains(words.anchorNode)) {
+    form.elements.quote.value = words.toString();
+    form.elements.document.value = bench.querySelector("#known-documents option").value;
+  }
+  form.elements.quote.focus();
+}
+
+const keys = {
+  j: () => step(1),
+  k: () => step(-1),
+  n: () => step(1, isOpen),
+  p: () => step(-1, isOpen),
+  e: addEvidence,
+  r: () => selected()?.querySelector("textarea[name=rationale]")?.focus(),
+  "?": () => bench.querySelector("#keys").showModal(),
+};
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, dialog")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const act = keys[event.key] || (/^[1-6]$/.test(event.key) && (() => press(Number(event.key))));
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+function start() {
+  const button = bench.querySelector("#keys-open");
+  button.hidden = false;
+  button.addEventListener("click", keys["?"]);
+  watch();
+}
+
+start();
+selectFromAddress();

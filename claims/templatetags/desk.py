@@ -1,0 +1,108 @@
+"""How the desk writes texts, marks and verdicts in HTML."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.marking import Piece
+from claims.models import Assessment
+from claims.queries import OPEN
+
+register = template.Library()
+
+#: Verdicts are told apart by sign and word; colour only helps.
+GLYPHS = {OPEN: "○", "verified": "✓", "disputed": "✗", "unverifiable": "?"}
+_RTL = {"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "sd", "ug"}
+
+
+@register.filter
+def direction(language: str) -> str:
+    """The ``dir`` of a text in this language; unknown languages are told by their letters."""
+    if not language:
+        return "auto"
+    return "rtl" if language in _RTL else "ltr"
+
+
+@register.filter
+def glyph(verdict: str) -> str:
+    """The sign of a verdict."""
+    return GLYPHS[verdict]
+
+
+@register.filter
+def verdict_label(verdict: str) -> str:
+    """The verdict in the reader's language."""
+    return _("open") if verdict == OPEN else str(Assessment.Verdict(verdict).label)
+
+
+@register.filter
+def chip(verdict: str) -> SafeString:
+    """A verdict as a small label: sign and word."""
+    return format_html(
+        '<span class="chip {}"><span aria-hidden="true">{}</span> {}</span>',
+        verdict,
+        GLYPHS[verdict],
+        verdict_label(verdict),
+    )
+
+
+@register.filter
+def state_chip(state: str, label: str) -> SafeString:
+    """The state of an extraction run as a small label."""
+    return format_html('<span class="chip run-{}">{}</span>', state, label)
+
+
+@register.filter
+def at(mapping: dict[Any, Any], key: Any) -> Any:
+    """``mapping[key]``, or the empty string."""
+    return mapping.get(key, "")
+
+
+@register.simple_tag
+def marked(line: Iterable[Piece], cards: dict[int, Any]) -> SafeString:
+    """A line of the text with its claims: pins where one begins, nested marks around words."""
+    return format_html_join("", "{}", ((_piece(piece, cards),) for piece in line))
+
+
+def _piece(piece: Piece, cards: dict[int, Any]) -> SafeString:
+    html = format_html("{}", piece.text)
+    for mark in reversed(piece.marks):
+        html = format_html(
+            '<mark class="{} lane-{} {}" data-claim="{}">{}</mark>',
+            mark.role,
+            mark.lane,
+            cards[mark.claim].state,
+            mark.claim,
+            html,
+        )
+    pins = (_pin(cards[claim]) for claim in piece.begins)
+    return mark_safe("".join(pins) + html)
+
+
+def _pin(card: Any) -> SafeString:
+    """A numbered link to the card.  Its text is CSS content: what is copied is the article's."""
+    verdicts = [question.verdict for question in card.questions]
+    said = ", ".join(f"{q.label} {verdict_label(q.verdict)}" for q in card.questions)
+    return format_html(
+        '<a class="pin {}" href="#claim-{}" data-claim="{}"'
+        ' data-label="{} {}" aria-label="{}"></a>',
+        card.state,
+        card.claim.pk,
+        card.claim.pk,
+        card.number,
+        "".join(GLYPHS[verdict] for verdict in verdicts),
+        _("Claim %(number)s. %(state)s") % {"number": card.number, "state": said},
+    )
+
+
+@register.simple_tag
+def counted(count: int, what: str) -> str:
+    """ "3 claims", in the reader's grammar."""
+    if what == "claims":
+        return ngettext("%(n)s claim", "%(n)s claims", count) % {"n": count}
+    return ngettext("%(n)s open", "%(n)s open", count) % {"n": count}

@@ -1,0 +1,210 @@
+"""The workbench: an article's text, its claims in place, and what editors do with them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sources.errors import Refused
+from sources.models import Document, Source
+from sources.queries import sources_with_names
+
+from .forms import CARD_FORMS, AssessmentForm, ClaimForm
+from .marking import Piece, Place, lines_marked
+from .models import Article, Assessment, Claim, Evidence, ExtractionRun
+from .queries import OPEN, claims_of
+from .runs import run_request
+
+#: How many known names and documents the fields of a card suggest.
+SUGGESTIONS = 200
+UNDER_WAY = {ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING}
+
+
+@dataclass
+class Question:
+    """One of a claim's two questions, its answer, and the answers before that one."""
+
+    aspect: str
+    label: str
+    verdict: str
+    current: Assessment | None
+    earlier: list[Assessment]
+
+
+@dataclass
+class Card:
+    """A claim as its card shows it; ``refused`` is a form that could not be carried out."""
+
+    number: int
+    claim: Claim
+    parent: "Card | None"
+    questions: list[Question]
+    refused: ClaimForm | None = None
+    act: str = ""
+    fresh: set[int] = field(default_factory=set)
+
+    @property
+    def state(self) -> str:
+        """The claim's state in one word: what is disputed or open comes first."""
+        verdicts = {question.verdict for question in self.questions}
+        return next(v for v in ("disputed", OPEN, "unverifiable", "verified") if v in verdicts)
+
+    @property
+    def unanswered(self) -> bool:
+        """Does a question wait for its first answer?"""
+        return any(question.verdict == OPEN for question in self.questions)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was typed into the refused form."""
+        return dict(self.refused.data.items()) if self.refused else {}
+
+    @property
+    def ticked(self) -> set[int]:
+        """Evidence with a tick: as chosen before, else what no answer rests on yet."""
+        if isinstance(self.refused, AssessmentForm):
+            return {int(pk) for pk in self.refused.data.getlist("evidence") if pk.isdecimal()}
+        return self.fresh
+
+
+def article_page(request: HttpRequest, article: Article, context: dict[str, Any]) -> HttpResponse:
+    """Show the workbench, or do what one of its forms asks and come back to it."""
+    if request.method != "POST":
+        return _page(request, article, context)
+    if request.POST.get("act") == "extract":
+        return _extract(request, article)
+    claim = _claim_asked(request, article)
+    act = request.POST.get("act", "")
+    if act not in CARD_FORMS:
+        raise Http404
+    form = CARD_FORMS[act](request.POST, claim=claim)
+    if form.perform(by=request.user):
+        return HttpResponseRedirect(claim_address(claim))
+    return _page(request, article, context, refused=form, act=act)
+
+
+def article_status(request: HttpRequest, article: Article) -> JsonResponse:
+    """How the latest extraction stands, for the page that waits for it."""
+    run = article.runs.order_by("-pk").first()
+    return JsonResponse(
+        {
+            "state": run.state if run else "",
+            "label": run.get_state_display() if run else "",
+            "under_way": bool(run and run.state in UNDER_WAY),
+        }
+    )
+
+
+def article_address(document: Document | Article) -> str:
+    """Where the workbench of an article is."""
+    return reverse("admin:claims_article_change", args=[document.pk])
+
+
+def claim_address(claim: Claim) -> str:
+    """Where a claim is seen in its article."""
+    return f"{reverse('admin:claims_article_change', args=[claim.document_id])}#claim-{claim.pk}"
+
+
+def _extract(request: HttpRequest, article: Article) -> HttpResponse:
+    try:
+        run_request(document=article, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return HttpResponseRedirect(article_address(article))
+
+
+def _claim_asked(request: HttpRequest, article: Article) -> Claim:
+    asked = request.POST.get("claim", "")
+    claim = article.claims.filter(pk=asked).first() if asked.isdecimal() else None
+    if claim is None:
+        raise Http404
+    return claim
+
+
+def _page(
+    request: HttpRequest,
+    article: Article,
+    context: dict[str, Any],
+    *,
+    refused: ClaimForm | None = None,
+    act: str = "",
+) -> TemplateResponse:
+    cards = _cards(list(claims_of(article)), refused, act)
+    run = article.runs.order_by("-pk").first()
+    may = {
+        "assess": request.user.has_perm("claims.add_assessment"),
+        "evidence": request.user.has_perm("claims.add_evidence"),
+        "remove": request.user.has_perm("claims.delete_evidence"),
+        "speakers": request.user.has_perm("claims.change_claim"),
+        "extract": request.user.has_perm("claims.add_extractionrun"),
+    }
+    page = {
+        **context,
+        "article": article,
+        "run": run,
+        "under_way": bool(run and run.state in UNDER_WAY),
+        "cards": cards,
+        "open_count": sum(card.unanswered for card in cards),
+        "lines": _lines(article, cards),
+        "by_pk": {card.claim.pk: card for card in cards},
+        "may": may,
+        "verdicts": Assessment.Verdict.choices,
+        "stances": Evidence.Stance.choices,
+    }
+    if may["evidence"] or may["speakers"]:
+        page |= _suggestions(article)
+    status = 409 if refused and refused.has_error(NON_FIELD_ERRORS, "assessment_changed") else 200
+    if refused and status == 200:
+        status = 422
+    return TemplateResponse(request, "claims/workbench.html", page, status=status)
+
+
+def _cards(claims: Iterable[Claim], refused: ClaimForm | None, act: str) -> list[Card]:
+    cards: dict[int, Card] = {}
+    for number, claim in enumerate(claims, start=1):
+        card = cards[claim.pk] = Card(number, claim, None, _questions(claim))
+        if refused and refused.claim.pk == claim.pk:
+            card.refused, card.act = refused, act
+        cited = {e.pk for a in claim.assessments.all() for e in a.evidence.all()}
+        card.fresh = {e.pk for e in claim.evidence.all()} - cited
+    for card in cards.values():
+        card.parent = cards.get(card.claim.parent_id or 0)
+    return list(cards.values())
+
+
+def _questions(claim: Claim) -> list[Question]:
+    questions = []
+    for aspect, label in Assessment.Aspect.choices:
+        answers = [a for a in claim.assessments.all() if a.aspect == aspect]
+        current = next((a for a in answers if a.superseded_by_id is None), None)
+        earlier = [a for a in answers if a is not current]
+        verdict = current.verdict if current else OPEN
+        questions.append(Question(aspect, str(label), verdict, current, earlier))
+    return questions
+
+
+def _lines(article: Article, cards: Iterable[Card]) -> list[list[Piece]]:
+    places = [
+        Place(card.claim.pk, span.role, span.start, span.end)
+        for card in cards
+        for span in card.claim.spans.all()
+    ]
+    return lines_marked(article.text, places)
+
+
+def _suggestions(article: Article) -> dict[str, Any]:
+    """Names and documents that the fields offer: those most recently in use."""
+    sources = list(sources_with_names().order_by("-pk")[:SUGGESTIONS])
+    documents = Document.objects.defer("original").exclude(pk=article.pk)
+    return {
+        "sources": sources,
+        "outlets": [source for source in sources if source.kind == Source.Kind.OUTLET],
+        "documents": [article, *documents[:SUGGESTIONS]],
+        "this_article": _("this article"),
+    }

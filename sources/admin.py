@@ -1,0 +1,224 @@
+"""Sources and documents at the desk."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.admin import SimpleHistoryAdmin
+
+from .forms import DocumentForm, MergeForm
+from .models import Document, Source, SourceName
+from .search import spelling_pattern
+from .text import normalise
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """Nothing is deleted at the desk, and long lists are not counted twice."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A list is headed by what it lists."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was published and what was decided stays."""
+        return False
+
+
+class ReadOnlyAdmin(DeskAdmin):
+    """Rows that actions write and people read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Rows come from actions."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows are read."""
+        return False
+
+
+class SourceNameInline(admin.TabularInline):
+    """A source's names, in any language."""
+
+    model = SourceName
+    extra = 1
+    fields = ("language", "name", "is_main")
+
+
+@admin.register(Source)
+class SourceAdmin(DeskAdmin, SimpleHistoryAdmin):
+    """Who speaks and publishes; namesakes are merged, never deleted."""
+
+    list_display = ("main_name", "other_names", "kind", "wikidata_id", "claims_count", "is_really")
+    list_filter = ("kind", ("merged_into", admin.EmptyFieldListFilter))
+    search_fields = ("wikidata_id",)
+    search_help_text = gettext_lazy("A name in any language and spelling, or a Wikidata item.")
+    fields = ("kind", "wikidata_id", "merged_into")
+    readonly_fields = ("merged_into",)
+    inlines = (SourceNameInline,)
+    actions = ("merge",)
+    list_select_related = ("merged_into",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """With names and the number of claims."""
+        rows = super().get_queryset(request).annotate(n_claims=Count("claims"))
+        return rows.prefetch_related("names", "merged_into__names")
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """Who is met most comes first."""
+        return ["-n_claims", "pk"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By any name, spelling aside, or by Wikidata item."""
+        term = normalise(search_term)
+        if not term:
+            return queryset, False
+        named = SourceName.objects.filter(norm__contains=term).values("source")
+        return queryset.filter(Q(pk__in=named) | Q(wikidata_id__iexact=search_term.strip())), False
+
+    @admin.display(description=gettext_lazy("name"))
+    def main_name(self, source: Source) -> str:
+        """In the reader's language where there is one."""
+        return format_html("<bdi>{}</bdi>", source)
+
+    @admin.display(description=gettext_lazy("also"))
+    def other_names(self, source: Source) -> str:
+        """The other names."""
+        shown = str(source)
+        names = [name.name for name in source.names.all() if name.name != shown]
+        return format_html("<bdi>{}</bdi>", " · ".join(dict.fromkeys(names[:4])))
+
+    @admin.display(description=gettext_lazy("claims"), ordering="n_claims")
+    def claims_count(self, source: Any) -> str:
+        """A link to what they said."""
+        address = reverse("admin:claims_claim_changelist")
+        return format_html('<a href="{}?speaker={}">{}</a>', address, source.pk, source.n_claims)
+
+    @admin.display(description=gettext_lazy("merged into"))
+    def is_really(self, source: Source) -> Source | None:
+        """The source that this one turned out to be."""
+        return source.merged_into
+
+    @admin.action(
+        description=gettext_lazy("Merge: they are all the same source"), permissions=["change"]
+    )
+    def merge(self, request: HttpRequest, queryset: QuerySet[Source]) -> HttpResponse | None:
+        """Ask which of the chosen ones stays, then make the others its aliases."""
+        if queryset.count() < 2:
+            messages.warning(request, _("Choose two or more sources to merge."))
+            return None
+        chosen = Source.objects.filter(pk__in=queryset.values("pk")).prefetch_related("names")
+        form = MergeForm(request.POST if "into" in request.POST else None, sources=chosen)
+        if form.is_bound and form.perform(by=request.user):
+            messages.success(request, _("Merged into %s.") % form.result)
+            return HttpResponseRedirect(request.get_full_path())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Merge sources"),
+            "form": form,
+            "sources": chosen,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "sources/merge.html", context)
+
+
+@admin.register(Document)
+class DocumentAdmin(DeskAdmin):
+    """Published texts, kept as published: added, read and quoted, never changed."""
+
+    list_display = ("label", "kind", "publisher", "language", "published_at", "url")
+    list_filter = ("kind", "language", "published_at")
+    list_select_related = ("publisher",)
+    search_fields = ("title", "url")
+    search_help_text = gettext_lazy("Words of the title or the text, in any spelling.")
+    fields = (
+        "title",
+        "kind",
+        "language",
+        "publisher",
+        "published_at",
+        "url",
+        "added_by",
+        "created_at",
+        "sha256",
+        "as_published",
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With publishers' names."""
+        return super().get_queryset(request).prefetch_related("publisher__names")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A published text never changes."""
+        return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """In title, text and address, spelling aside."""
+        pattern = spelling_pattern(search_term)
+        if not pattern:
+            return queryset, False
+        found = Q(title__iregex=pattern) | Q(text__iregex=pattern)
+        return queryset.filter(found | Q(url__icontains=search_term.strip())), False
+
+    @admin.display(description=gettext_lazy("title"), ordering="title")
+    def label(self, document: Document) -> str:
+        """The title, else the first words."""
+        return format_html('<bdi class="label">{}</bdi>', document)
+
+    @admin.display(description=gettext_lazy("text"))
+    def as_published(self, document: Document) -> str:
+        """The text, line ends kept."""
+        return format_html(
+            '<div class="document-text" dir="auto" lang="{}">{}</div>',
+            document.language,
+            document.text,
+        )
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Paste or upload a text; the same text from the same address is the same document."""
+        if not self.has_add_permission(request):
+            return super().add_view(request, form_url, extra_context)
+        form = DocumentForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.perform(by=request.user):
+            document, created = form.result
+            if not created:
+                messages.info(request, _("This document is stored already. Here it is."))
+            return HttpResponseRedirect(
+                reverse("admin:sources_document_change", args=[document.pk])
+            )
+        return document_form_page(self, request, form, title=_("Add document"))
+
+
+def document_form_page(
+    model_admin: admin.ModelAdmin, request: HttpRequest, form: DocumentForm, *, title: str
+) -> TemplateResponse:
+    """The page with the form of a document or article."""
+    outlets = Source.objects.filter(kind=Source.Kind.OUTLET, merged_into=None)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "form": form,
+        "opts": model_admin.opts,
+        "outlets": outlets.prefetch_related("names").order_by("-pk")[:200],
+    }
+    status = 422 if form.is_bound else 200
+    return TemplateResponse(request, "sources/document_form.html", context, status=status)
