@@ -76,7 +76,7 @@ class _Scan:
                 return self._at("clause", i, i + 1)
             if self._interrogative(i, takes):
                 return self._at("clause", i, i)
-            if self._stops(i, relative):
+            if self._stops(i, relative) or self.reading.phrase("adversative", i, self.last) > 0:
                 return None
             relative = relative or self.reading.pack.has("relative", self.toks[i].norm)
             verbal = verbal or (self.toks[i].upos == "VERB" and i != self.doubled)
@@ -183,8 +183,10 @@ class _Scan:
 
     def _origin(self, mark: int) -> int | None:
         """The preposition before the source (علم من، نقل عن، جاء في)."""
-        for i in range(self.cue.last + 1, mark):
-            if self.cue.entry.origin and self.toks[i].norm == self.cue.entry.origin:
+        entry = self.cue.entry
+        reach = self.cue.last + 2 if entry.near else mark
+        for i in range(self.cue.last + 1, min(mark, reach)):
+            if entry.origin and self.toks[i].norm == entry.origin:
                 return i
         return None
 
@@ -261,10 +263,35 @@ class _Scan:
             word = parse.words[child]
             first = parse.words[parse.reach(child)[0]].token
             if word.deprel.startswith("obj") and word.upos in ("NOUN", "PROPN", "X", "ADJ", "NUM"):
-                if self.cue.last < first < self.last and not self.toks[first].is_punct:
-                    return Anchor(how, first, first, self.toks[first].core_start)
-                if self.reading.quote_starting(first) and self.cue.last < first < self.last:
-                    return Anchor(how, first, first, self.toks[first].start)
+                inside = self.cue.last < first < self.last
+                if inside and (found := self._object_at(how, first)):
+                    return found
+        boundary = self._second_definite()
+        return self._object_at(how, boundary) if boundary is not None else None
+
+    def _object_at(self, how: How, first: int) -> Anchor | None:
+        """The anchor of an object, unless the cue takes only certain ones (رفض مزاعم)."""
+        wanted, tok = self.cue.entry.objects, self.toks[first]
+        if wanted and tok.core not in wanted:
+            return None
+        if tok.is_punct and not self.reading.quote_starting(first):
+            return None
+        return Anchor(how, first, first, tok.start if tok.is_punct else tok.core_start)
+
+    def _second_definite(self) -> int | None:
+        """Where the object begins when the tree has none: a definite noun behind a complete
+        definite phrase. The head of a construct state takes no article (Ryding 2005, 8.1),
+        so two definite nouns in a row are two phrases.
+        """
+        article = self.reading.pack.clitics.get("article", "\0")
+        for i in range(self.cue.last + 2, min(self.last, self.cue.last + 12)):
+            before, tok = self.toks[i - 1], self.toks[i]
+            if tok.is_punct or self._stops(i, False) or tok.upos in ("ADP", "VERB"):
+                return None
+            closed = before.core.startswith(article) or before.upos in ("PROPN", "X")
+            plain = tok.upos == "NOUN" and not tok.before and tok.core.startswith(article)
+            if closed and plain and not self.reading.pack.has("title", tok.core):
+                return None if self.reading.phrase("time", i, self.last) else i
         return None
 
 

@@ -20,8 +20,8 @@ def attributions(reading: Reading) -> tuple[Attribution, ...]:
     drafts = read_marked(reading)
     drafts += headlines.read_headlines(reading, drafts)
     drafts.sort(key=lambda d: (d.cue.start, d.content[0].start))
-    resolved = names.resolve(reading, drafts)
     parents = _parents(drafts)
+    resolved = names.resolve(reading, drafts, parents)
     return tuple(
         _attribution(reading, draft, name, parent)
         for draft, name, parent in zip(drafts, resolved, parents, strict=True)

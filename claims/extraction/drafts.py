@@ -229,7 +229,10 @@ def _lifted(reading: Reading, cue: Cue, breaks: dict[int, int], drafts: list[Dra
 
 
 def _lifted_source(reading: Reading, cue: Cue, last: int) -> tuple[int, int] | None:
-    found = speakers.phrase_from(reading, cue, cue.last + 1, last)
+    begin = cue.last + 1
+    if cue.entry.origin and begin < last and reading.toks[begin].norm == cue.entry.origin:
+        begin += 1
+    found = speakers.phrase_from(reading, cue, begin, last)
     if found and found[0] > cue.last + 3:
         return None
     return found
@@ -241,7 +244,14 @@ def _stands_inside(draft: Draft, cue: Cue) -> bool:
 
 
 def _speaks(reading: Reading, draft: Draft) -> bool:
-    """Things confirm and reveal, too: a noun phrase is said only by somebody who can."""
+    """Things confirm and reveal, too: a noun phrase is said only by somebody who can.
+
+    Inside a quotation the same holds for every cue; its speaker's own "I think" is no
+    report (GUIDELINES §2).
+    """
+    quote = reading.quotes.at(draft.cue.start)
+    if quote is not None and quote.closed:
+        return draft.source is not None and _can_speak(reading, draft.source)
     if draft.how != "noun" or draft.source is None or draft.cue.entry.outer:
         return True
     return _can_speak(reading, draft.source)

@@ -1,219 +1,232 @@
 """Stage five: the name an editor reads for a source.
 
 A surname is completed from the article; "the statement", "the ministry" and a dropped
-subject go back to who spoke last (Lappin and Leass 1994: recency, the salience that
-counts most in news).
+subject go back to who spoke last (recency, the salience that counts most in news:
+Lappin and Leass 1994).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import pairwise
 
 from .drafts import Draft
 from .reading import Reading
 
 _NAME_TAGS = frozenset({"PROPN", "X"})
+Range = tuple[int, int]
 
 
-def resolve(reading: Reading, drafts: list[Draft]) -> list[str | None]:
-    """For each draft the name of its source, or None where the text does not tell."""
-    return _Names(reading).resolve_all(drafts)
+def resolve(reading: Reading, drafts: list[Draft], parents: list[int | None]) -> list[str | None]:
+    """For each draft the name of its source, or None where the text does not tell.
+
+    ``parents`` are the drafts that hold each draft: who speaks inside a report is no
+    antecedent for what follows the report.
+    """
+    return _Names(reading, drafts).resolve_all(drafts, parents)
 
 
 class _Names:
     """The people and institutions that have spoken so far."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.full = _full_names(reading)
+    def __init__(self, reading: Reading, drafts: list[Draft]) -> None:
+        self.reading, self.toks, self.pack = reading, reading.toks, reading.pack
+        self.full = self._full_names([d.source for d in drafts if d.source is not None])
         self.spoken: list[tuple[frozenset[str], str]] = []
+        self.latest: str | None = None
 
-    def resolve_all(self, drafts: list[Draft]) -> list[str | None]:
+    def resolve_all(self, drafts: list[Draft], parents: list[int | None]) -> list[str | None]:
+        """The names, in the order of the drafts."""
         names: list[str | None] = []
-        for draft in drafts:
-            name = self._resolve(draft, names, drafts)
-            if name is not None and draft.source is not None and not draft.borrowed:
-                self._remember(draft, name)
+        for draft, parent in zip(drafts, parents, strict=True):
+            name = self._resolve(draft.source)
             names.append(name)
+            if name is not None and draft.source is not None and not draft.borrowed:
+                self.spoken.append((frozenset(self._words(draft.source)), name))
+            if name is not None and parent is None:
+                self.latest = name
         return names
 
-    def _remember(self, draft: Draft, name: str) -> None:
-        assert draft.source is not None
-        words = frozenset(self.reading.toks[i].core for i in range(*draft.source))
-        self.spoken.append((words, name))
+    def _resolve(self, source: Range | None) -> str | None:
+        """The name; a dropped subject is who spoke last."""
+        if source is None:
+            return self.latest
+        if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
+            return self.latest
+        return self._pointing_back(self._words(source)) or self._name(source)
 
-    def _resolve(self, draft: Draft, names: list[str | None], drafts: list[Draft]) -> str | None:
-        if draft.source is None:
-            return self._antecedent(draft, names, drafts)
-        words = self._words(draft)
-        if (name := self._pointing_back(words)) is not None:
-            return name
-        return self._name(draft.source)
-
-    def _words(self, draft: Draft) -> list[str]:
-        assert draft.source is not None
-        return [self.reading.toks[i].core for i in range(*draft.source)]
-
-    def _antecedent(self, draft: Draft, names: list[str | None], drafts: list[Draft]) -> str | None:
-        """A dropped subject: who spoke last, not counting reports inside reports."""
-        for earlier, name in zip(reversed(drafts[: len(names)]), reversed(names), strict=True):
-            inside = any(s.start <= earlier.cue.start < s.end
-                         for d in drafts if d is not earlier and d is not draft
-                         for s in d.content)  # fmt: skip
-            if name is not None and not inside:
-                return name
-        return names[-1] if names else None
+    def _words(self, source: Range) -> list[str]:
+        return [self.toks[i].core for i in range(*source) if not self.toks[i].is_punct]
 
     def _pointing_back(self, words: list[str]) -> str | None:
         """ "The statement", "the minister": the last speaker it can mean."""
-        pack = self.reading.pack
-        if len(words) > 2 or not words or not pack.has("anaphor", words[0]) or not self.spoken:
+        if len(words) > 1 and self.pack.has("article", words[0]):
+            words = words[1:]
+        if not words or len(words) > 2 or not self.pack.has("anaphor", words[0]):
             return None
-        bare = words[0].removeprefix(pack.clitics.get("article", "\0"))
+        bare = self._indefinite(words[0])
         for known, name in reversed(self.spoken):
             if bare in known or words[0] in known:
                 return name
-        return self.spoken[-1][1] if len(words) == 1 and pack.has("issued", bare) else None
+        return self.latest if self.pack.has("issued", bare) else None
 
-    def _name(self, source: tuple[int, int]) -> str:
+    def _indefinite(self, core: str) -> str:
+        return core.removeprefix(self.pack.clitics.get("article", "\0"))
+
+    # ------------------------------------------------------------------ phrases
+
+    def _name(self, source: Range) -> str:
         """The proper name inside a noun phrase, completed, or the phrase itself."""
         parts = self._conjuncts(source)
-        return " و".join(self._single(first, last) for first, last in parts)
+        names = [self._single(*part) for part in parts]
+        return self.pack.clitics.get("joining", " & ").join(names)
 
-    def _conjuncts(self, source: tuple[int, int]) -> list[tuple[int, int]]:
-        """Two names joined by "and" are two sources; titles are left together."""
-        toks = self.reading.toks
-        cuts = [
-            i for i in range(source[0] + 1, source[1])
-            if toks[i].before and toks[i].before[0] in self.reading.conjunctions
-        ]  # fmt: skip
-        bounds = [source[0], *cuts, source[1]]
-        parts = list(pairwise(bounds))
-        simple = all(last - first == 1 and toks[first].core in self.full for first, last in parts)
-        return parts if simple and len(parts) > 1 else [source]
+    def _conjuncts(self, source: Range) -> list[Range]:
+        """Two surnames joined by "and" are two sources; other phrases are left together."""
+        cuts = [i for i in range(source[0] + 1, source[1]) if self._joined(i)]
+        parts = list(pairwise([source[0], *cuts, source[1]]))
+        simple = len(parts) > 1 and all(last - first == 1 for first, last in parts)
+        return parts if simple and all(self._completed(f) for f, _ in parts) else [source]
+
+    def _joined(self, i: int) -> bool:
+        before = self.toks[i].before
+        return before != "" and before[0] in self.reading.conjunctions
 
     def _single(self, first: int, last: int) -> str:
+        """The name in a phrase: completed, before its title, behind its title, or whole."""
+        for i in range(first, last):
+            if (name := self.full.get(self.toks[i].core)) is not None:
+                return name
         if last - first == 1:
-            return self._completed(first)
-        if issuer := self._issuer(first, last):
-            return issuer
+            return self._completed(first) or self._text(first, last)
+        if last - first == 2 and self.pack.has("title", self.toks[first].core):
+            return self._completed(last - 1) or self._text(first, last)
         begin, end = (
-            _before_title(self.reading, first, last)
-            or _name_run(self.reading, first, last)
+            self._issuer(first, last)
+            or self._before_title(first, last)
+            or self._proper_run(first, last)
             or self._described(first, last)
             or (first, last)
         )
         return self._text(begin, end)
 
     def _text(self, first: int, last: int) -> str:
-        toks = self.reading.toks
-        opening = self.reading.parse.words[toks[first].word].text
-        if toks[first].core_start > toks[first].start or toks[first].before == "":
-            return _plain(self.reading.text[toks[first].core_start : toks[last - 1].end])
-        rest = self.reading.text[toks[first].end : toks[last - 1].end]
+        """The words as published, clitics and quotation marks left out."""
+        tok, parse = self.toks[first], self.reading.parse
+        rest = parse.text[tok.end : self.toks[last - 1].end] if last > first + 1 else ""
+        fused = tok.before != "" and tok.core_start == tok.start
+        opening = parse.words[tok.word].text if fused else parse.text[tok.core_start : tok.end]
         return _plain(opening + rest)
 
-    def _completed(self, i: int) -> str:
-        """A surname with the first name that stands before it elsewhere in the text."""
-        core = self.reading.toks[i].core
-        return self.full.get(core) or _first_name(self.reading, i) or self._text(i, i + 1)
-
-    def _described(self, first: int, last: int) -> tuple[int, int] | None:
-        """ "The Jordanian minister" elsewhere followed by a name: that name."""
-        toks, pack = self.reading.toks, self.reading.pack
-        bare = toks[first].core.removeprefix(pack.clitics.get("article", "\0"))
-        if not (pack.has("role", bare) or pack.has("role", toks[first].core)):
+    def _issuer(self, first: int, last: int) -> Range | None:
+        """A statement is its issuer's: the phrase behind its preposition (بيان للوزارة)."""
+        if last - first < 2 or not self.pack.has("issued", self.toks[first].core):
             return None
-        wanted = [toks[i].core for i in range(first, last)]
-        for i in range(len(toks) - len(wanted)):
-            if toks[i].core == wanted[0] and [t.core for t in toks[i : i + len(wanted)]] == wanted:
-                begin = i + len(wanted)
-                run = _name_run(self.reading, begin, min(begin + 5, len(toks)))
+        addressed = self.toks[first + 1].before in self.pack.clitics.get("addressing", ())
+        return (first + 1, last) if addressed else None
+
+    def _before_title(self, first: int, last: int) -> Range | None:
+        """The name in "name, title of ..." (سعاد النجار وزيرة الصحة)."""
+        if self.pack.has("role", self._indefinite(self.toks[first].core)):
+            return None
+        for i in range(first + 1, min(first + 6, last)):
+            if self.pack.has("role", self.toks[i].norm):
+                end = i - 1 if self.toks[i - 1].is_punct else i
+                return (first, end) if end > first else None
+        return None
+
+    def _proper_run(self, first: int, last: int) -> Range | None:
+        """The longest run of proper names, two at least, adjectives with an article aside."""
+        best: Range | None = None
+        begin = first
+        while begin < last:
+            end = begin
+            while end < last and self._is_proper(end):
+                end += 1
+            while end - begin > 2 and self._has_article(begin):
+                begin += 1
+            if end - begin >= 2 and (best is None or end - begin > best[1] - best[0]):
+                best = (begin, end)
+            begin = max(end, begin + 1)
+        return best
+
+    def _is_proper(self, i: int) -> bool:
+        return self.toks[i].upos in _NAME_TAGS and not self.toks[i].is_punct
+
+    def _has_article(self, i: int) -> bool:
+        return self._indefinite(self.toks[i].core) != self.toks[i].core
+
+    def _described(self, first: int, last: int) -> Range | None:
+        """ "The Jordanian minister" is followed by a name elsewhere: that name."""
+        if not self.pack.has("role", self._indefinite(self.toks[first].core)):
+            return None
+        wanted = self._words((first, last))
+        for i in range(len(self.toks) - len(wanted)):
+            if self.toks[i].core != wanted[0]:
+                continue
+            begin = i + len(wanted)
+            if [t.core for t in self.toks[i:begin]] == wanted:
+                run = self._proper_run(begin, min(begin + 5, len(self.toks)))
                 if run and run[0] == begin:
                     return run
         return None
 
-    def _issuer(self, first: int, last: int) -> str | None:
-        """A statement is its issuer's: the phrase behind its preposition (بيان للوزارة)."""
-        toks, pack = self.reading.toks, self.reading.pack
-        if not pack.has("issued", toks[first].core) or last - first < 2:
-            return None
-        if toks[first + 1].before == "ل":
-            return self._text(first + 1, last)
+    # --------------------------------------------------------------- full names
+
+    def _full_names(self, sources: list[Range]) -> dict[str, str]:
+        """Surname -> full name, for surnames that stand alone as a source.
+
+        The full name is read off the first longer source that holds the surname, else
+        off the first mention behind a title.
+        """
+        alone = {self.toks[i].core for s in sources if (i := self._surname(s)) is not None}
+        found: dict[str, str] = {}
+        for first, last in sources:
+            for i in range(first + 1, last):
+                core = self.toks[i].core
+                if core in alone and core not in found and self._can_be_first_name(i - 1):
+                    found[core] = self._text(self._name_start(i, first), i + 1)
+        return found
+
+    def _surname(self, source: Range) -> int | None:
+        """The token of a source that is a bare surname, with a title or without."""
+        first, last = source
+        if last - first == 2 and self.pack.has("title", self.toks[first].core):
+            return last - 1
+        core = self.toks[first].core
+        common = self.pack.has("anaphor", core) or self.pack.has("role", self._indefinite(core))
+        return first if last - first == 1 and not common else None
+
+    def _can_be_first_name(self, i: int) -> bool:
+        tok = self.toks[i]
+        known = any(
+            self.pack.has(g, tok.core) for g in ("role", "institution", "document", "title")
+        )
+        return (
+            tok.upos in ("NOUN", "PROPN", "X")
+            and len(tok.core) > 2
+            and not (known or self._has_article(i) or tok.is_punct)
+        )
+
+    def _name_start(self, i: int, first: int) -> int:
+        """Where the name that ends at ``i`` begins: one word before, or more proper names."""
+        begin = i - 1
+        while begin > first and self._is_proper(begin - 1) and not self._has_article(begin - 1):
+            begin -= 1
+        return begin
+
+    def _completed(self, i: int) -> str | None:
+        """A surname with the first name that stands before it, behind a title or in a run."""
+        core = self.toks[i].core
+        if core in self.full:
+            return self.full[core]
+        for k in range(2, len(self.toks)):
+            if self.toks[k].norm == core and self._can_be_first_name(k - 1) and k != i:
+                titled = self._has_article(k - 2) or self.pack.has("role", self.toks[k - 2].core)
+                if titled or (self._is_proper(k) and self._is_proper(k - 1)):
+                    return self._text(self._name_start(k, max(0, k - 3)), k + 1)
         return None
 
 
 def _plain(name: str) -> str:
     """A name without quotation marks and line breaks."""
     return " ".join(name.translate(dict.fromkeys(map(ord, '"“”«»„″'), " ")).split())
-
-
-def _before_title(reading: Reading, first: int, last: int) -> tuple[int, int] | None:
-    """The name in "name, title of ..." (مروان المعشر وزير الخارجية)."""
-    for i in range(first + 1, min(first + 6, last)):
-        if reading.pack.has("role", reading.toks[i].norm) and not reading.toks[i].before:
-            end = i - 1 if reading.toks[i - 1].is_punct else i
-            titled = reading.pack.has("role", reading.toks[first].core)
-            return None if titled or end <= first else (first, end)
-    return None
-
-
-def _first_name(reading: Reading, i: int) -> str | None:
-    """The word before another mention of a surname, where a title stands before both."""
-    core, pack = reading.toks[i].core, reading.pack
-    article = pack.clitics.get("article", "\0")
-    if core.startswith(article):
-        return None
-    for k in range(2, len(reading.toks)):
-        one, title = reading.toks[k - 1], reading.toks[k - 2]
-        if reading.toks[k].norm != core or one.is_punct or one.before or len(one.core) < 3:
-            continue
-        if one.upos not in ("NOUN", "PROPN", "X") or one.core.startswith(article):
-            continue
-        if title.core.startswith(article) and not pack.has("role", one.core):
-            return _plain(reading.text[one.start : reading.toks[k].end])
-    return None
-
-
-def _name_run(reading: Reading, first: int, last: int) -> tuple[int, int] | None:
-    """The longest run of proper names in the phrase, two words at least or the last word."""
-    best: tuple[int, int] | None = None
-    begin = first
-    while begin < last:
-        end = begin
-        while end < last and _is_proper(reading, end):
-            end += 1
-        if end - begin >= 2 and (best is None or end - begin > best[1] - best[0]):
-            best = (begin, end)
-        begin = max(end, begin + 1)
-    return best
-
-
-def _is_proper(reading: Reading, i: int) -> bool:
-    return reading.toks[i].upos in _NAME_TAGS and not reading.toks[i].is_punct
-
-
-def _full_names(reading: Reading) -> dict[str, str]:
-    """Surname -> the first name of several words in the text that ends with it."""
-    found: dict[str, str] = {}
-    counts: dict[str, int] = defaultdict(int)
-    i = 0
-    while i < len(reading.toks):
-        run = i
-        while run < len(reading.toks) and _is_name(reading, run, i):
-            run += 1
-        if run - i in (2, 3, 4):
-            key = reading.toks[run - 1].core
-            counts[key] += 1
-            name = reading.text[reading.toks[i].core_start : reading.toks[run - 1].end]
-            found.setdefault(key, _plain(name))
-        i = max(run, i + 1)
-    return found
-
-
-def _is_name(reading: Reading, i: int, first: int) -> bool:
-    tok = reading.toks[i]
-    if tok.upos not in _NAME_TAGS or tok.is_punct or len(tok.core) < 2:
-        return False
-    return i == first or not tok.before

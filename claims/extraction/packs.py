@@ -28,7 +28,8 @@ class Entry:
 
     ``takes``: what its content looks like: clause, quote, noun, as, object, quoted.
     ``prepositions``: those it governs before its content. ``origin``: the one before
-    its source (علم من مصدر). ``outer``: requests, promises and attitudes.
+    its source (علم من مصدر), ``near`` when it follows at once. ``objects``: the only noun
+    phrases it takes (رفض مزاعم). ``outer``: requests, promises and attitudes.
     """
 
     lemma: str
@@ -38,8 +39,8 @@ class Entry:
     outer: bool = False
     polarity: Polarity = "affirmed"
     ambiguous: bool = False
-    object: str = ""
-    need: str = ""
+    objects: frozenset[str] = NOTHING
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,8 @@ def _entry(row: dict[str, Any], takes: str, folding: dict[str, str]) -> Entry:
         row.get("tier") == "outer",
         row.get("polarity", "affirmed"),
         row.get("ambiguous", False),
-        folded(row.get("object", ""), folding),
-        row.get("need", ""),
+        frozenset(folded(word, folding) for word in row.get("objects", "").split()),
+        row.get("near", False),
     )
 
 

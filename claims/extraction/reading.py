@@ -79,8 +79,9 @@ class Reading:
         main = self._main(words)
         norm = fold(token.text)
         before = "".join(fold(word.text) for word in words[:main])
-        if not norm.startswith(before) or before == norm:
+        if not norm.startswith(before) or before == norm or self._is_whole(norm):
             before = ""
+            main = len(words) - 1 if self._is_whole(norm) else main
         pronoun = fold(words[-1].text) if len(words) > main + 1 else ""
         own = fold(words[main].text)
         fused = before != "" and not norm[len(before) :].startswith(own)
@@ -88,6 +89,11 @@ class Reading:
         lead = token.start + (0 if fused else len(before))
         return Tok(index, norm, before, core, pronoun, token.first + main,
                    words[main].upos, token.start, token.end, lead)  # fmt: skip
+
+    def _is_whole(self, norm: str) -> bool:
+        """A word of the lexicon that a small parser may cut (وكالة is not و + كالة)."""
+        groups = ("role", "institution", "document", "medium", "issued")
+        return any(self.pack.has(group, norm) for group in groups)
 
     @staticmethod
     def _main(words: tuple[Word, ...]) -> int:

@@ -74,7 +74,18 @@ def _opens_adverbial(reading: Reading, i: int) -> bool:
         pack.has("medium", _stem(reading, following)) or pack.has("recipient", following)
     ):
         return True
-    return tok.before == "ل" and pack.has("recipient", tok.core)
+    return _addressed(reading, i)
+
+
+def _addressed(reading: Reading, i: int) -> bool:
+    """To whom something is said: a letter before a medium's name (لوكالة)."""
+    tok, pack = reading.toks[i], reading.pack
+    letters = pack.clitics.get("addressing", ())
+    return any(
+        (tok.before == letter and pack.has("recipient", tok.core))
+        or (tok.norm.startswith(letter) and pack.has("recipient", tok.norm[len(letter) :]))
+        for letter in letters
+    )
 
 
 def is_medium(reading: Reading, i: int) -> bool:
@@ -95,6 +106,10 @@ def _adverbial_end(reading: Reading, i: int, stop: int) -> int:
 
     A medium phrase goes on to what is said (في تصريحات خاصة ل ... إن).
     """
+    if _addressed(reading, i) or (
+        i + 1 < stop and reading.pack.has("recipient", reading.toks[i + 1].core)
+    ):
+        return _addressee_end(reading, i, stop)
     parse = reading.parse
     token = reading.toks[i]
     if i + 1 < stop and reading.pack.has("medium", _stem(reading, reading.toks[i + 1].core)):
@@ -103,6 +118,16 @@ def _adverbial_end(reading: Reading, i: int, stop: int) -> int:
     anchor = head if token.upos in ("ADP", "CCONJ", "SCONJ") and head >= 0 else token.word
     reach = parse.words[parse.reach(anchor)[1]].token
     return max(i + 1, min(reach + 1, stop)) if parse.reach(anchor)[0] <= token.word else i + 1
+
+
+def _addressee_end(reading: Reading, i: int, stop: int) -> int:
+    """A medium's name goes on until somebody is named who can be the subject."""
+    k = i + 1 if _addressed(reading, i) else i + 2
+    while k < stop and not reading.pack.has("role", reading.toks[k].norm):
+        if reading.toks[k].norm in COMMAS:
+            return k
+        k += 1
+    return k
 
 
 def phrase_end(reading: Reading, cue: Cue | None, first: int, stop: int) -> int:
