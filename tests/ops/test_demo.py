@@ -81,7 +81,7 @@ def test_it_serves_until_ctrl_c_and_leaves_no_process(env: dict[str, str]) -> No
         children = psutil.Process(process.pid).children(recursive=True)
         commands = " ".join(word for child in children for word in child.cmdline())
         assert all(name in commands for name in ("valkey", "celery", "gunicorn"))
-        token = re.findall(r"Token (\w+)", said)[0]
+        token = re.findall(r"Token +(\w+)", said)[0]
         api = f"http://127.0.0.1:{port}/api/v1/claims/"
         assert (status(api), status(api, token=token)) == (401, 200)
         taken = demo(env, "--port", str(port))

@@ -64,14 +64,15 @@ class Command(BaseCommand):
         with ExitStack() as started:
             try:
                 runs = _prepare(started)
-                if not (once and _all_finished(runs)):
-                    runs = _watch(runs, _start_worker(started), out)
-                for run in runs:
-                    _report(run, out)
+                if once and _all_finished(runs):
+                    _report(runs, out)
+                    return _fail_unless_done(runs)
+                worker = _start_worker(started)
+                _watch(runs, worker, out)
+                _report(runs, out)
                 if once:
-                    _fail_unless_done(runs)
-                else:
-                    _serve(started, port, out)
+                    return _fail_unless_done(runs)
+                _serve(started, worker, port, out)
             except services.ServiceError as error:
                 raise CommandError(str(error)) from error
             except KeyboardInterrupt:
@@ -111,10 +112,8 @@ def _all_finished(runs: list[ExtractionRun]) -> bool:
     return all(run.state in FINISHED for run in runs)
 
 
-def _watch(
-    runs: list[ExtractionRun], worker: subprocess.Popen[bytes], out: Console
-) -> list[ExtractionRun]:
-    """Show a bar, one step an article, until every run is finished; returns the runs as of then."""
+def _watch(runs: list[ExtractionRun], worker: subprocess.Popen[bytes], out: Console) -> None:
+    """Show a bar, one step an article, until every run is finished."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, TimeElapsedColumn(), console=out) as progress:
         bar = progress.add_task("", total=len(runs))
@@ -125,7 +124,7 @@ def _watch(
             finished = sum(run.state in FINISHED for run in runs)
             progress.update(bar, completed=finished, description=f"Seed articles: {states}")
             if _all_finished(runs):
-                return runs
+                return
             _fail_if_stopped(worker, WORKER_LOG)
             time.sleep(0.1)
 
@@ -136,15 +135,18 @@ def _fail_if_stopped(process: subprocess.Popen[bytes], log: Path) -> None:
         raise CommandError(f"{log.stem} stopped ({process.returncode}); {log} ends:\n{tail}")
 
 
-def _report(run: ExtractionRun, out: Console) -> None:
-    """The article's claims as a table, or why there are none."""
-    if run.state == ExtractionRun.State.FAILED:
-        out.print(f"{run.document}: {run.get_reason_display()} {run.detail}", style="red")
-        return
-    claims_print(claims_of(run.document), title=str(run.document), out=out)
-    models = ", ".join(sorted(set(run.model_names.values())))
-    seconds = sum(run.timings.values())
-    out.print(f"{run.claims_found} claims in {run.words} words, {seconds:.1f} s, models {models}\n")
+def _report(runs: list[ExtractionRun], out: Console) -> None:
+    """Each article's claims as a table, or why there are none."""
+    for run in runs:
+        if run.state == ExtractionRun.State.FAILED:
+            out.print(f"{run.document}: {run.get_reason_display()} {run.detail}", style="red")
+            continue
+        claims_print(claims_of(run.document), title=str(run.document), out=out)
+        models = ", ".join(sorted(set(run.model_names.values())))
+        seconds = sum(run.timings.values())
+        out.print(
+            f"{run.claims_found} claims, {run.words} words, {seconds:.1f} s, models {models}\n"
+        )
 
 
 def _fail_unless_done(runs: list[ExtractionRun]) -> None:
@@ -153,22 +155,26 @@ def _fail_unless_done(runs: list[ExtractionRun]) -> None:
         raise CommandError(f"{len(failed)} of {len(runs)} seed articles were not extracted.")
 
 
-def _serve(started: ExitStack, port: int, out: Console) -> None:
-    """Desk and API until Ctrl-C, or until the server stops."""
+def _serve(started: ExitStack, worker: subprocess.Popen[bytes], port: int, out: Console) -> None:
+    """Desk and API until Ctrl-C, or until server or worker stops by itself."""
     web = services.process_start(services.web_command(port=port), log=WEB_LOG)
     started.callback(services.process_stop, web)
     services.wait_until(lambda: services.port_answers(port), process=web, log=WEB_LOG)
     _say_where(f"http://127.0.0.1:{port}", login_ready(LOGIN_FILE), out)
     while True:
         _fail_if_stopped(web, WEB_LOG)
+        _fail_if_stopped(worker, WORKER_LOG)
         time.sleep(0.5)
 
 
 def _say_where(address: str, login: Login, out: Console) -> None:
     lines = (
-        f"Desk   {address}/  (user {login.user}, password {login.password})",
-        f"API    {address}/api/v1/  (Authorization: Token {login.token})",
-        f"Both are kept in {LOGIN_FILE}, readable by you alone. Ctrl-C stops everything.",
+        f"Desk      {address}/",
+        f"User      {login.user}",
+        f"Password  {login.password}",
+        f"API       {address}/api/v1/docs/",
+        f"Token     {login.token}",
+        f"The login is kept in {LOGIN_FILE}, for you alone to read. Ctrl-C stops everything.",
     )
     for line in lines:
         out.print(line, soft_wrap=True)
