@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
-from sources.models import Document
+from sources.models import Document, Source
 
-from .models import Article, Assessment, Claim, Evidence, ExtractionRun
+from .models import Article, Assessment, Claim, ClaimSpan, Evidence, ExtractionRun
 
 #: What a question is called that nobody has answered.
 OPEN = "open"
@@ -52,6 +52,56 @@ def claims_of(document: Document) -> QuerySet[Claim]:
     )
 
 
+def claims_listed() -> QuerySet[Claim]:
+    """Claims of any documents, with all that a list of them shows, in few queries.
+
+    Documents come without their texts; each span has its ``words`` instead.
+    ``standing`` holds the answers that nothing superseded.
+    """
+    standing = assessments_listed().filter(superseded_by__isnull=True)
+    spans = ClaimSpan.objects.annotate(words=_words("claim__document__text"))
+    return (
+        claims_with_verdicts()
+        .select_related("document__publisher__merged_into")
+        .defer("document__text", "document__original")
+        .prefetch_related(
+            "document__publisher__names",
+            "document__publisher__merged_into__names",
+            "speakers__names",
+            "speakers__merged_into__names",
+            Prefetch("spans", spans),
+            Prefetch("assessments", standing, to_attr="standing"),
+        )
+    )
+
+
+def claims_spoken_by(sources: QuerySet[Source]) -> Exists:
+    """The condition that one of the sources, or one merged into them, spoke a claim."""
+    links = Claim.speakers.through.objects.filter(claim=OuterRef("pk"))
+    chosen = sources.order_by().values("pk")
+    return Exists(links.filter(Q(source__in=chosen) | Q(source__merged_into__in=chosen)))
+
+
+def evidence_listed() -> QuerySet[Evidence]:
+    """Evidence with its passage as ``words``, its document without the text."""
+    return (
+        Evidence.objects.annotate(words=_words("document__text"))
+        .select_related("added_by", "document__publisher__merged_into")
+        .defer("document__text", "document__original")
+        .prefetch_related("document__publisher__names", "document__publisher__merged_into__names")
+    )
+
+
+def assessments_listed() -> QuerySet[Assessment]:
+    """Assessments with their editors and their evidence."""
+    return Assessment.objects.select_related("editor").prefetch_related("evidence")
+
+
+def _words(text: str) -> Substr:
+    """The words from ``start`` to ``end``, cut out by the database in code points."""
+    return Substr(text, F("start") + 1, F("end") - F("start"))
+
+
 def claims_untouched(document: Document) -> QuerySet[Claim]:
     """A document's claims that no person has assessed, given evidence or corrected."""
     corrected = Claim.history.model.objects.filter(id=OuterRef("pk"))
@@ -79,6 +129,18 @@ def articles_with_state() -> QuerySet[Article]:
         reason=Coalesce(Subquery(latest.values("reason")[:1]), Value("")),
         claims_count=_count(claims),
         open_count=_count(waiting.values("document")),
+    )
+
+
+def articles_listed() -> QuerySet[Article]:
+    """``articles_with_state`` without their texts, with ``latest_run`` and publishers' names."""
+    latest = ExtractionRun.objects.filter(document=OuterRef("pk")).order_by("-pk")
+    return (
+        articles_with_state()
+        .annotate(latest_run=Subquery(latest.values("pk")[:1]))
+        .select_related("publisher__merged_into")
+        .prefetch_related("publisher__names", "publisher__merged_into__names")
+        .defer("text", "original")
     )
 
 

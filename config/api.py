@@ -6,17 +6,23 @@ field names the input at fault or is empty.  ``invalid_input`` adds ``fields``, 
 entry for every field at fault.
 """
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
+from knox.auth import TokenAuthentication
 from rest_framework import exceptions, pagination, parsers, permissions, views
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
 from sources.errors import Conflict, NotAllowed, Refused
 
@@ -41,8 +47,10 @@ class TooLarge(exceptions.APIException):
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; None leaves an unforeseen error to ``server_error``."""
     if isinstance(error, Refused):
-        status = 409 if isinstance(error, Conflict) else 403 if isinstance(error, NotAllowed) else 400
+        status = {Conflict: 409, NotAllowed: 403}.get(type(error), 400)
         return Response(_body(error.code, str(error), error.field), status=status)
+    if isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     response = views.exception_handler(error, context)
     if response is not None:
         response.data = _described(response.data)
@@ -53,12 +61,14 @@ def _described(detail: Any) -> dict[str, Any]:
     """The body for DRF's error detail: one error, or many by field."""
     single = detail.get("detail") if isinstance(detail, dict) else None
     if isinstance(single, exceptions.ErrorDetail):
-        return _body(_CODES.get(single.code, single.code), str(single))
+        code = single.code or "malformed"
+        return _body(_CODES.get(code, code), str(single))
     fields = [
-        {"field": path, "code": each.code, "message": str(each)} for path, each in _flat(detail)
+        {"field": path, "code": each.code or "invalid", "message": str(each)}
+        for path, each in _flat(detail)
     ]
     message = _("Some of the input can't be used. Each field at fault is named.")
-    body = _body("invalid_input", message, fields[0]["field"] if fields else "")
+    body = _body("invalid_input", message, fields[0]["field"])
     body["error"]["fields"] = fields
     return body
 
@@ -100,28 +110,78 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     return JsonResponse(_body("server_error", message), status=500)
 
 
-# --- pages, permissions ----------------------------------------------------------
+# --- pages, logins, permissions ----------------------------------------------------------
 
 
 class Pages(pagination.CursorPagination):
-    """Pages that a growing list does not shift and that count nothing; newest first."""
+    """Pages that a growing list does not shift, and that count nothing.
+
+    DRF's own cursor skips rows on the way back where many have the same value
+    (confidence), so ours holds the value and the primary key of the row at the edge.
+    """
 
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
-    ordering = "-id"
-    offset_cutoff = 1_000_000  # within equal values only, such as equal confidence
     template = None
 
-    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
-        ordering = super().get_ordering(request, queryset, view)
-        return (ordering[0], "-pk" if ordering[0].startswith("-") else "pk")
-
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
+        size = self.get_page_size(request) or self.page_size
+        order = (*queryset.query.order_by, "-pk")[0]
         try:
-            return super().paginate_queryset(queryset, request, view)
+            backwards, _value, pk = edge = self._decoded(request)
+            queryset = self._beyond(queryset, order, edge)
+            rows = list(queryset[: size + 1])
         except (ValueError, OverflowError, ValidationError) as error:  # a made-up cursor
             raise exceptions.NotFound(self.invalid_cursor_message) from error
+        more, rows = len(rows) > size, rows[:size]
+        if backwards:
+            rows.reverse()
+        here, name = request.build_absolute_uri(), order.lstrip("-")
+        self.links = {
+            "next": rows and (more or backwards) and self._link(here, False, rows[-1], name),
+            "previous": rows
+            and (more if backwards else pk)
+            and self._link(here, True, rows[0], name),
+        }
+        return rows
+
+    def get_next_link(self) -> Any:
+        return self.links["next"] or None
+
+    def get_previous_link(self) -> Any:
+        return self.links["previous"] or None
+
+    def _beyond(self, queryset: Any, order: str, edge: tuple[bool, str, str]) -> Any:
+        """The rows on the far side of the edge, the nearest first."""
+        backwards, value, pk = edge
+        down = order.startswith("-") != backwards
+        name, side, sign = order.lstrip("-"), "lt" if down else "gt", "-" if down else ""
+        if pk:
+            further = Q(**{f"{name}__{side}": value})
+            queryset = queryset.filter(further | Q(**{name: value, f"pk__{side}": pk}))
+        return queryset.order_by(sign + name, sign + "pk")
+
+    def _decoded(self, request: Any) -> tuple[bool, str, str]:
+        """(whether it leads back, value and primary key at the edge, "" at the start)."""
+        cursor = request.query_params.get(self.cursor_query_param, "")
+        parts = urlsafe_b64decode(cursor.encode()).decode().split("|") if cursor else ["n", "", ""]
+        way, value, pk = parts
+        return way == "p", value, pk
+
+    def _link(self, here: str, backwards: bool, row: Any, name: str) -> str:
+        parts = f"{'p' if backwards else 'n'}|{getattr(row, name)}|{row.pk}"
+        cursor = urlsafe_b64encode(parts.encode()).decode()
+        return replace_query_param(here, self.cursor_query_param, cursor)
+
+
+class Tokens(TokenAuthentication):
+    """``Authorization: Token …``; what is no text is no token (Knox lets it through)."""
+
+    def authenticate_credentials(self, token: bytes) -> Any:
+        if not token.isascii():
+            raise exceptions.AuthenticationFailed
+        return super().authenticate_credentials(token)
 
 
 class ModelPermissions(permissions.DjangoModelPermissions):
@@ -133,6 +193,11 @@ class ModelPermissions(permissions.DjangoModelPermissions):
         "HEAD": ["%(app_label)s.view_%(model_name)s"],
     }
 
+    def has_permission(self, request: Any, view: Any) -> bool:
+        if request.user.is_authenticated and request.method not in view.allowed_methods:
+            raise exceptions.MethodNotAllowed(request.method)
+        return super().has_permission(request, view)
+
 
 # --- request bodies -----------------------------------------------------------------
 
@@ -140,17 +205,24 @@ class ModelPermissions(permissions.DjangoModelPermissions):
 def _bounded(context: Any) -> HttpRequest:
     request: HttpRequest = context["request"]
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        raise TooLarge
+        raise RequestDataTooBig  # Django counts JSON and forms itself, but no files, no plain text
     return request
 
 
 class JSONBody(parsers.JSONParser):
+    """JSON of finite numbers, nested as deep as Python reads."""
+
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        _bounded(parser_context)
         try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError as error:  # brackets nested by the thousand
-            raise exceptions.ParseError from error
+            return json.loads(stream.read(), parse_float=_finite, parse_constant=_finite)
+        except (ValueError, RecursionError) as error:
+            raise exceptions.ParseError(_("This is no JSON: %s") % error) from error
+
+
+def _finite(number: str) -> float:
+    if not isfinite(float(number)):
+        raise ValueError(number)
+    return float(number)
 
 
 class FormBody(parsers.MultiPartParser):
@@ -190,4 +262,3 @@ def schema_errors(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
             for status, whose in (("4XX", "The caller's move."), ("5XX", "The desk's move.")):
                 operation["responses"][status] = {"description": whose, "content": content}
     return result
-

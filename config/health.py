@@ -1,4 +1,7 @@
-"""What ``/health/`` looks at: can the desk read its database and queue work?"""
+"""What ``/health/`` looks at: can the desk read its database and queue work?
+
+``/health/queue/`` looks further: is there a worker that takes the work?
+"""
 
 from dataclasses import dataclass
 
@@ -24,3 +27,6 @@ class Broker(HealthCheck):
 
 
 health = HealthCheckView.as_view(checks=["health_check.checks.Database", "config.health.Broker"])
+queue_health = HealthCheckView.as_view(
+    checks=[("health_check.contrib.celery.Ping", {"app": app, "limit": 1})]
+)

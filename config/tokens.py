@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.utils import extend_schema
-from knox.auth import TokenAuthentication
 from knox.models import get_token_model
 from knox.views import LogoutView
 from rest_framework import exceptions, serializers
@@ -16,6 +16,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
+
+from .api import Tokens
+
+
+class TokenScheme(KnoxTokenScheme):
+    """How the API's schema describes ``Tokens``."""
+
+    target_class = "config.api.Tokens"
+    name = "token"
 
 
 class Credentials(serializers.Serializer[Any]):
@@ -37,7 +46,7 @@ class TokenView(APIView):
     Ten wrong passwords lock the name out for a quarter of an hour, as in the desk.
     """
 
-    authentication_classes = [TokenAuthentication]
+    authentication_classes = [Tokens]
     permission_classes = [AllowAny]
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "login"
@@ -63,6 +72,8 @@ class TokenView(APIView):
 
 class TokenEndView(LogoutView):
     """End the token that this request was made with."""
+
+    authentication_classes = (Tokens,)
 
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, format: Any = None) -> Response:

@@ -4,13 +4,59 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import DefaultRouter
 
-from .health import health
+from claims.api import views as claims
+from sources import api as sources
+
+from .health import health, queue_health
+from .tokens import TokenEndView, TokenView
+
+router = DefaultRouter(use_regex_path=False)
+router.include_format_suffixes = False
+router.register("articles", claims.ArticleView, "article")
+router.register("runs", claims.RunView, "run")
+router.register("claims", claims.ClaimView, "claim")
+router.register("claims/<int:claim>/evidence", claims.EvidenceView, "evidence")
+router.register("assessments", claims.AssessmentView, "assessment")
+router.register("sources", sources.SourceView, "source")
+router.register("documents", sources.DocumentView, "document")
+api = [
+    *router.urls,
+    path(
+        "articles/<int:article>/claims/", claims.ArticleClaimsView.as_view(), name="article-claims"
+    ),
+    path(
+        "articles/<int:article>/extract/",
+        claims.ArticleExtractView.as_view(),
+        name="article-extract",
+    ),
+    path(
+        "claims/<int:claim>/assessments/",
+        claims.ClaimAssessmentsView.as_view(),
+        name="claim-assessments",
+    ),
+    path("auth/token/", TokenView.as_view(), name="token"),
+    path("auth/logout/", TokenEndView.as_view(), name="logout"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/docs.html"),
+        name="docs",
+    ),
+]
+
+handler400 = "config.api.bad_request"
+handler404 = "config.api.not_found"
+handler500 = "config.api.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("desk/", admin.site.urls),
+    path("api/v1/", include((api, "api"))),
     path("health/", health),
+    path("health/queue/", queue_health),
     path("i18n/", include("django.conf.urls.i18n")),
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["claims"]), name="javascript-catalog"),
 ]

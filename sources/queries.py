@@ -35,3 +35,12 @@ def sources_matching(text: str) -> QuerySet[Source]:
 def documents_quoting(text: str) -> QuerySet[Document]:
     """Documents that contain these very words."""
     return Document.objects.filter(text__contains=text)
+
+
+def documents_listed() -> QuerySet[Document]:
+    """Documents without their texts, which may be long, and with their publishers' names."""
+    return (
+        Document.objects.select_related("publisher__merged_into")
+        .prefetch_related("publisher__names", "publisher__merged_into__names")
+        .defer("text", "original")
+    )

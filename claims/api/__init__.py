@@ -1,0 +1,1 @@
+"""Articles, runs, claims, evidence and assessments under ``/api/v1/``."""

@@ -1,0 +1,68 @@
+"""What lists of articles and claims are filtered by."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from sources.api import DocumentFilter
+from sources.models import Document, Source
+from sources.queries import sources_matching
+from sources.search import spelling_pattern
+
+from ..models import Article, Assessment, Claim, ExtractionRun
+from ..queries import OPEN, claims_spoken_by
+
+VERDICTS = [(OPEN, OPEN), *((value, value) for value in Assessment.Verdict.values)]
+
+
+class ArticleFilter(DocumentFilter):
+    state = django_filters.ChoiceFilter(
+        choices=ExtractionRun.State.choices, help_text="The state of its latest run."
+    )
+
+    class Meta:
+        model = Article
+        fields = ["language", "url"]
+
+
+class ClaimFilter(django_filters.FilterSet):
+    attribution = django_filters.ChoiceFilter(
+        "attribution_verdict", choices=VERDICTS, help_text="Was it said?"
+    )
+    content = django_filters.ChoiceFilter(
+        "content_verdict", choices=VERDICTS, help_text="Is it true?"
+    )
+    speaker = django_filters.ModelChoiceFilter(
+        queryset=Source.objects.all(), method="spoken_by", help_text="A source's id."
+    )
+    speaker_name = django_filters.CharFilter(
+        method="spoken_by_name", help_text="Part of a name in any language; spelling aside."
+    )
+    language = django_filters.CharFilter("document__language")
+    outlet = django_filters.ModelChoiceFilter(
+        "document__publisher", queryset=Source.objects.all(), help_text="A source's id."
+    )
+    article = django_filters.ModelChoiceFilter(
+        "document", queryset=Document.objects.defer("text", "original")
+    )
+    published_from = django_filters.DateFilter("document__published_at", "date__gte")
+    published_to = django_filters.DateFilter("document__published_at", "date__lte")
+    embedded = django_filters.BooleanFilter("parent", "isnull", exclude=True)
+    q = django_filters.CharFilter(
+        method="worded", help_text="Words in source, cue or content; spelling aside."
+    )
+
+    class Meta:
+        model = Claim
+        fields = ["kind", "polarity"]
+
+    def spoken_by(self, rows: QuerySet[Claim], _field: str, value: Source) -> QuerySet[Claim]:
+        return rows.filter(claims_spoken_by(Source.objects.filter(pk=value.pk)))
+
+    def spoken_by_name(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
+        return rows.filter(claims_spoken_by(sources_matching(value)))
+
+    def worded(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
+        words = spelling_pattern(value)
+        return rows.filter(
+            Q(source_text__iregex=words) | Q(cue_text__iregex=words) | Q(content_text__iregex=words)
+        )

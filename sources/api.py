@@ -1,0 +1,238 @@
+"""Sources and documents under ``/api/v1/``."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from .actions import document_store, source_store
+from .models import Document, Source, SourceName
+from .queries import documents_listed, sources_matching, sources_with_names
+from .search import spelling_pattern
+
+# --- sources ----------------------------------------------------------------------
+
+
+class SourceLink(serializers.ModelSerializer[Source]):
+    """A source by one name, in the request's language; a merged one as the one it is."""
+
+    href = serializers.HyperlinkedIdentityField(view_name="api:source-detail")
+    name = serializers.CharField(source="__str__", read_only=True)
+
+    class Meta:
+        model = Source
+        fields = ["id", "href", "name"]
+
+    def to_representation(self, instance: Source) -> dict[str, Any]:
+        return super().to_representation(instance.merged_into or instance)
+
+
+class Name(serializers.ModelSerializer[SourceName]):
+    class Meta:
+        model = SourceName
+        fields = ["language", "name", "is_main"]
+
+
+class SourceFull(serializers.ModelSerializer[Source]):
+    href = serializers.HyperlinkedIdentityField(view_name="api:source-detail")
+    name = serializers.CharField(source="__str__", read_only=True)
+    names = Name(many=True)
+
+    class Meta:
+        model = Source
+        fields = ["id", "href", "name", "kind", "wikidata_id", "names"]
+
+
+class SourceInput(serializers.Serializer[Any]):
+    names = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField(), max_length=50),
+        help_text='Names by language, the main one first: `{"ar": ["البيت الأبيض"]}`.',
+    )
+    kind = serializers.ChoiceField(Source.Kind.choices, default=Source.Kind.UNKNOWN)
+    wikidata_id = serializers.CharField(max_length=16, required=False, allow_null=True)
+
+
+class SourceFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(
+        method="named", help_text="Part of a name in any language; spelling aside."
+    )
+
+    class Meta:
+        model = Source
+        fields = ["kind", "wikidata_id"]
+
+    def named(self, rows: QuerySet[Source], _field: str, value: str) -> QuerySet[Source]:
+        return rows.filter(pk__in=sources_matching(value).values("pk"))
+
+
+class SourceView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Source]):
+    """Who speaks and who publishes, with names in many languages."""
+
+    queryset = sources_with_names()
+    serializer_class = SourceFull
+    filterset_class = SourceFilter
+    ordering_fields = ["id"]
+    lookup_value_converter = "int"
+
+    @extend_schema(request=SourceInput, responses={201: SourceFull, 200: SourceFull})
+    def create(self, request: Request) -> Response:
+        """Keep a source; one that is known by a name or Wikidata item gains what it lacked."""
+        given = SourceInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        source, created = source_store(**given.validated_data)
+        shown = SourceFull(self.get_queryset().get(pk=source.pk), context={"request": request})
+        return Response(
+            shown.data, status=201 if created else 200, headers={"Location": shown.data["href"]}
+        )
+
+
+# --- documents --------------------------------------------------------------------
+
+
+class Unaltered(serializers.CharField):
+    """A text taken as it comes, NULs and lone surrogates too: documents keep everything."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(trim_whitespace=False, allow_blank=True, **kwargs)
+        self.validators = []
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data if isinstance(data, bytes) else super().to_internal_value(data)
+
+
+class TextInput(serializers.Serializer[Any]):
+    """A published text, as JSON's ``text`` or as a file, and what is known about it."""
+
+    text = Unaltered(required=False, help_text="Kept as it is, white space too.")
+    file = serializers.FileField(
+        required=False,
+        allow_empty_file=True,
+        help_text="Instead of `text`: UTF-8, UTF-16 or Windows-1256.",
+    )
+    title = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    language = serializers.CharField(
+        max_length=35,
+        required=False,
+        allow_blank=True,
+        help_text="ISO 639-1, as in `ar`; detected where it is not given.",
+    )
+    url = serializers.URLField(max_length=2000, required=False, allow_blank=True)
+    publisher = serializers.PrimaryKeyRelatedField(
+        queryset=Source.objects.all(), required=False, allow_null=True, help_text="A source's id."
+    )
+    published_at = serializers.DateTimeField(required=False, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        file = attrs.pop("file", None)
+        if (file is None) == ("text" not in attrs):
+            raise serializers.ValidationError({"text": _("Send either a text or a file.")})
+        if file is not None:
+            attrs["text"] = file.read()
+        return attrs
+
+
+#: For a text/plain body, which holds nothing but the text.
+ABOUT_THE_TEXT = [
+    OpenApiParameter(name, kind, description="With a `text/plain` body.")
+    for name, kind in (
+        ("title", OpenApiTypes.STR),
+        ("language", OpenApiTypes.STR),
+        ("url", OpenApiTypes.URI),
+        ("publisher", OpenApiTypes.INT),
+        ("published_at", OpenApiTypes.DATETIME),
+    )
+]
+
+
+class DocumentInput(TextInput):
+    kind = serializers.ChoiceField(
+        [choice for choice in Document.Kind.choices if choice[0] != Document.Kind.ARTICLE],
+        default=Document.Kind.STATEMENT,
+        help_text="Articles are posted to `articles/`.",
+    )
+
+
+class DocumentBrief(serializers.ModelSerializer[Document]):
+    href = serializers.HyperlinkedIdentityField(view_name="api:document-detail")
+    publisher = SourceLink(allow_null=True)
+
+    class Meta:
+        model = Document
+        fields = [
+            "id",
+            "href",
+            "kind",
+            "title",
+            "language",
+            "url",
+            "publisher",
+            "published_at",
+            "created_at",
+        ]
+
+
+class DocumentFull(DocumentBrief):
+    """A document with its text, to which offsets are code points."""
+
+    class Meta(DocumentBrief.Meta):
+        fields = [*DocumentBrief.Meta.fields, "sha256", "text"]
+
+
+class DocumentFilter(django_filters.FilterSet):
+    published_from = django_filters.DateFilter("published_at", "date__gte")
+    published_to = django_filters.DateFilter("published_at", "date__lte")
+    publisher = django_filters.ModelChoiceFilter(queryset=Source.objects.all())
+    q = django_filters.CharFilter(
+        method="worded", help_text="Words in the title or the text; spelling aside."
+    )
+
+    class Meta:
+        model = Document
+        fields = ["kind", "language", "url"]
+
+    def worded(self, rows: QuerySet[Document], _field: str, value: str) -> QuerySet[Document]:
+        pattern = spelling_pattern(value)
+        return rows.filter(Q(title__iregex=pattern) | Q(text__iregex=pattern))
+
+
+class DocumentView(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Document]
+):
+    """Published texts: articles, and what they are checked against."""
+
+    queryset = documents_listed()
+    filterset_class = DocumentFilter
+    ordering_fields = ["id"]
+    lookup_value_converter = "int"
+
+    def get_queryset(self) -> QuerySet[Document]:
+        rows = super().get_queryset()
+        return rows.defer(None) if self.action == "retrieve" else rows
+
+    def get_serializer_class(self) -> type[DocumentBrief]:
+        return DocumentFull if self.action == "retrieve" else DocumentBrief
+
+    @extend_schema(
+        request={
+            "application/json": DocumentInput,
+            "multipart/form-data": DocumentInput,
+            "text/plain": OpenApiTypes.STR,
+        },
+        parameters=[*ABOUT_THE_TEXT, OpenApiParameter("kind", description="With `text/plain`.")],
+        responses={201: DocumentBrief, 200: DocumentBrief},
+    )
+    def create(self, request: Request) -> Response:
+        """Keep a statement, report or transcript; the same one again is answered with 200."""
+        given = DocumentInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        document, created = document_store(**given.validated_data, by=request.user)
+        shown = DocumentBrief(document, context={"request": request})
+        return Response(
+            shown.data, status=201 if created else 200, headers={"Location": shown.data["href"]}
+        )

@@ -1,0 +1,196 @@
+"""Articles go in, and their run is an address to watch."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django import DjangoAssertNumQueries
+from rest_framework.test import APIClient
+
+from claims.models import ExtractionRun
+from claims.runs import run_execute
+from sources.actions import source_store
+from sources.models import Document
+
+from .. import examples
+
+FINNISH = "Ministeri sanoi, että pato valmistuu toukokuussa."
+ARTICLES = "/api/v1/articles/"
+
+
+def path(address: str) -> str:
+    return address.removeprefix("http://testserver")
+
+
+def test_an_article_is_taken_in_and_its_run_is_watched_to_the_end(api: APIClient) -> None:
+    outlet, _new = source_store(names={"en": ["River Herald"]}, kind="outlet")
+    answer = api.post(
+        ARTICLES,
+        {
+            "text": f"  {FINNISH}\n",
+            "title": "Pato",
+            "url": "https://example.org/pato",
+            "language": "fi",
+            "publisher": outlet.pk,
+            "published_at": "2026-05-04T09:30:00Z",
+        },
+    )
+    assert answer.status_code == 202
+    body = answer.json()
+    assert answer["Location"] == body["watch"] == body["run"]["href"]
+    assert answer["Retry-After"] == "2"
+    assert (body["run"]["state"], body["run"]["reason"]) == ("queued", None)
+
+    watched = api.get(path(body["watch"]))
+    assert (watched.json()["state"], watched["Retry-After"]) == ("queued", "2")
+    run_execute(run_id=body["run"]["id"])
+    watched = api.get(path(body["watch"]))
+    assert "Retry-After" not in watched
+    assert watched.json() | {"queued_at": "", "started_at": "", "finished_at": ""} == {
+        "id": body["run"]["id"],
+        "href": body["watch"],
+        "article": body["article"]["id"],
+        "claims": body["article"]["claims"],
+        "state": "failed",
+        "reason": {
+            "code": "unsupported_language",
+            "message": str(ExtractionRun.Reason.UNSUPPORTED_LANGUAGE.label),
+        },
+        "attempt": 1,
+        "engine_version": "",
+        "model_names": {},
+        "timings": {},
+        "claims_found": 0,
+        "sentences": 0,
+        "words": 0,
+        "queued_at": "",
+        "started_at": "",
+        "finished_at": "",
+    }
+
+    shown = api.get(path(body["article"]["href"])).json()
+    assert shown["text"] == f"  {FINNISH}\n"
+    assert (shown["state"], shown["reason"]["code"], shown["run"]) == (
+        "failed",
+        "unsupported_language",
+        body["watch"],
+    )
+    assert shown["publisher"] == {
+        "id": outlet.pk,
+        "href": f"http://testserver/api/v1/sources/{outlet.pk}/",
+        "name": "River Herald",
+    }
+    assert (shown["title"], shown["language"], shown["url"], shown["published_at"]) == (
+        "Pato",
+        "fi",
+        "https://example.org/pato",
+        "2026-05-04T09:30:00Z",
+    )
+
+
+def test_the_same_article_again_is_answered_with_the_one_that_is_there(api: APIClient) -> None:
+    first = api.post(ARTICLES, {"text": FINNISH})
+    again = api.post(ARTICLES, {"text": FINNISH, "title": "Another title"})
+    assert (first.status_code, again.status_code) == (202, 200)
+    assert again.json()["article"] == first.json()["article"]
+    assert again["Location"] == first["Location"]
+    assert (Document.objects.count(), ExtractionRun.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1256"])
+def test_a_text_body_is_the_article_and_the_query_tells_about_it(
+    api: APIClient, encoding: str
+) -> None:
+    about = "?title=السد&url=https://example.org/dam&language=ar"
+    body: Any = examples.ARTICLE.replace(" 🌊", "").encode(encoding)
+    answer = api.generic("POST", ARTICLES + about, body, "text/plain")
+    assert answer.status_code == 202
+    shown = api.get(path(answer.json()["article"]["href"])).json()
+    assert shown["text"] == examples.ARTICLE.replace(" 🌊", "")
+    assert (shown["title"], shown["url"]) == ("السد", "https://example.org/dam")
+
+
+def test_a_file_is_the_article(api: APIClient) -> None:
+    file = SimpleUploadedFile("article.txt", examples.ARTICLE.encode(), "text/plain")
+    answer = api.post(ARTICLES, {"file": file, "title": "السد"}, format="multipart")
+    assert answer.status_code == 202
+    assert Document.objects.get().text == examples.ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("", "no_text"), ("one\x00two", "not_text"), ("\ud800" * 30, "not_text")],
+    ids=["empty", "NUL", "surrogates"],
+)
+def test_a_text_that_cannot_be_processed_is_kept_and_its_run_says_why(
+    api: APIClient, text: str, reason: str
+) -> None:
+    given = json.dumps({"text": text, "language": "ar"})
+    body = api.generic("POST", ARTICLES, given, "application/json")
+    assert body.status_code == 202
+    run_execute(run_id=body.json()["run"]["id"])
+    assert api.get(path(body.json()["watch"])).json()["reason"]["code"] == reason
+
+
+def test_an_article_is_extracted_again_on_request(api: APIClient, document: Document) -> None:
+    examples.record(document)
+    again = api.post(f"{ARTICLES}{document.pk}/extract/")
+    assert again.status_code == 202
+    assert again["Location"] == again.json()["watch"]
+    assert again.json()["article"]["run"] == again.json()["watch"]
+    meanwhile = api.post(f"{ARTICLES}{document.pk}/extract/")
+    assert meanwhile.json()["run"]["id"] == again.json()["run"]["id"]
+    assert ExtractionRun.objects.count() == 2
+
+
+def test_articles_are_listed_with_their_state_and_no_text(
+    api: APIClient, document: Document, claims: list[Any]
+) -> None:
+    [row] = api.get(ARTICLES).json()["results"]
+    assert "text" not in row
+    assert (row["state"], row["claims_count"], row["open_count"]) == ("done", 4, 4)
+    assert row["claims"] == f"http://testserver/api/v1/articles/{document.pk}/claims/"
+
+
+def test_articles_are_filtered(api: APIClient) -> None:
+    herald, _new = source_store(names={"en": ["River Herald"]})
+    dam = examples.article(title="السدّ", published_at="2026-05-04T22:00Z", publisher=herald)
+    examples.record(dam)
+    pato = examples.article(FINNISH, language="fi", published_at="2026-06-01T00:00Z")
+    run_execute(run_id=ExtractionRun.objects.create(document=pato, queued_at="2026-06-01T00Z").pk)
+    examples.article("The minutes of the council.", kind="statement", title="السد")
+    expected = {
+        "": {dam.pk, pato.pk},
+        "state=done": {dam.pk},
+        "state=failed": {pato.pk},
+        "language=fi": {pato.pk},
+        f"publisher={herald.pk}": {dam.pk},
+        "published_from=2026-05-05": {pato.pk},
+        "published_from=2026-05-04&published_to=2026-05-04": {dam.pk},
+        "q=السد": {dam.pk},
+        "q=toukokuussa": {pato.pk},
+        "q=nothing": set(),
+    }
+    found = {
+        query: {row["id"] for row in api.get(f"{ARTICLES}?{query}").json()["results"]}
+        for query in expected
+    }
+    assert found == expected
+
+
+def test_a_statement_is_no_article(api: APIClient) -> None:
+    statement = examples.article(kind="statement")
+    for address in ("", "claims/"):
+        assert api.get(f"{ARTICLES}{statement.pk}/{address}").status_code == 404
+    assert api.post(f"{ARTICLES}{statement.pk}/extract/").status_code == 404
+
+
+def test_a_longer_list_takes_no_more_queries(
+    api: APIClient, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(12):
+        outlet, _new = source_store(names={"en": [f"Outlet {number}"]})
+        examples.record(examples.article(f"Text {number}", publisher=outlet))
+    with django_assert_max_num_queries(4):
+        assert len(api.get(ARTICLES).json()["results"]) == 12

@@ -1,0 +1,249 @@
+"""Claims come out with their exact places, their speakers and both questions."""
+
+from base64 import urlsafe_b64encode
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from rest_framework.test import APIClient
+
+from claims.actions import assessment_publish, evidence_add
+from claims.models import Claim
+from sources.actions import source_merge, source_store
+from sources.models import Document, Source
+
+from .. import examples
+
+CLAIMS = "/api/v1/claims/"
+URL = "https://example.org/statement"
+
+
+def cues(answer: Any) -> list[str]:
+    return [row["cue"]["text"] for row in answer.json()["results"]]
+
+
+def test_a_claim_with_all_that_is_known_about_it(
+    api: APIClient, document: Document, claims: list[Claim]
+) -> None:
+    paper, union = claims[2:]
+    speaker = union.speakers.get()
+    shown = api.get(f"{CLAIMS}{union.pk}/").json()
+    article = shown.pop("article")
+    assert (article["id"], article["title"]) == (document.pk, "السد")
+    assert shown | {"created_at": ""} == {
+        "id": union.pk,
+        "href": f"http://testserver{CLAIMS}{union.pk}/",
+        "kind": "indirect",
+        "polarity": "denied",
+        "source": part("النقابة"),
+        "cue": part("قولها"),
+        "cue_lemma": "",
+        "content": part("العمال لم يقبضوا أجورهم"),
+        "speaker_label": "النقابة",
+        "speakers": [
+            {
+                "id": speaker.pk,
+                "href": f"http://testserver/api/v1/sources/{speaker.pk}/",
+                "name": "النقابة",
+            }
+        ],
+        "parent": paper.pk,
+        "confidence": 0.5,
+        "start": union.start,
+        "end": union.end,
+        "questions": {
+            "attribution": {"verdict": "open", "assessment": None},
+            "content": {"verdict": "open", "assessment": None},
+        },
+        "created_at": "",
+    }
+
+
+def part(words: str) -> dict[str, Any]:
+    place = examples.span(examples.ARTICLE, words)
+    return {"text": words, "spans": [{"start": place.start, "end": place.end, "text": words}]}
+
+
+def test_offsets_count_code_points_and_the_text_stands_beside_them(
+    api: APIClient, claims: list[Claim]
+) -> None:
+    """The first claim holds an emoji: from there on UTF-16 offsets are one off."""
+    text = api.get("/api/v1/articles/").json()["results"][0]["href"]
+    text = api.get(text.removeprefix("http://testserver")).json()["text"]
+    spans = [
+        span
+        for row in api.get(CLAIMS).json()["results"]
+        for role in ("source", "cue", "content")
+        for span in row[role]["spans"]
+    ]
+    assert len(spans) == 11
+    assert [text[span["start"] : span["end"]] for span in spans] == [span["text"] for span in spans]
+
+
+def test_an_articles_claims_come_in_the_order_of_its_text(
+    api: APIClient, document: Document, claims: list[Claim]
+) -> None:
+    examples.record(examples.article("قال الخبير إن الماء قليل."))
+    answer = api.get(f"/api/v1/articles/{document.pk}/claims/")
+    assert cues(answer) == ["قال", "وأضاف", "نقلت", "قولها"]
+    assert cues(api.get(f"/api/v1/articles/{document.pk}/claims/?embedded=false")) == [
+        "قال",
+        "وأضاف",
+        "نقلت",
+    ]
+    assert api.get("/api/v1/articles/4711/claims/").status_code == 404
+
+
+def test_claims_are_filtered(api: APIClient, editor: Any, claims: list[Claim]) -> None:
+    minister, cost, paper, union = claims
+    herald, _new = source_store(names={"en": ["River Herald"]})
+    said = "Sara Berg said: water is scarce."
+    berg = examples.attribution("Sara Berg", "said", "water is scarce", said, kind="direct")
+    english = examples.article(
+        said, language="en", publisher=herald, published_at="2026-05-04T12:00Z"
+    )
+    [scarce] = examples.record(english, berg)
+    assessment_publish(
+        claim=minister, aspect="attribution", verdict="verified", cited_url=URL, by=editor
+    )
+    for verdict in ("verified", "disputed"):
+        assessment_publish(
+            claim=minister, aspect="content", verdict=verdict, cited_url=URL, by=editor
+        )
+    assessment_publish(claim=cost, aspect="content", verdict="unverifiable", by=editor)
+    ghanem = Source.objects.get(names__name="سامي الغانم")
+    everything = {minister, cost, paper, union, scarce}
+    expected: dict[str, set[Claim]] = {
+        "": everything,
+        "attribution=verified": {minister},
+        "attribution=open": everything - {minister},
+        "content=verified": set(),
+        "content=disputed": {minister},
+        "content=unverifiable": {cost},
+        "content=open": {paper, union, scarce},
+        "attribution=open&content=open": {paper, union, scarce},
+        f"speaker={ghanem.pk}": {minister, cost},
+        "speaker_name=الغانِم": {minister, cost},
+        "speaker_name=berg": {scarce},
+        "speaker_name=nobody": set(),
+        "language=en": {scarce},
+        f"outlet={herald.pk}": {scarce},
+        f"article={english.pk}": {scarce},
+        "kind=direct": {scarce},
+        "polarity=denied": {union},
+        "embedded=true": {union},
+        "embedded=false": everything - {union},
+        "published_from=2026-05-04": {scarce},
+        "published_to=2026-05-03": set(),
+        "q=العمّال": {paper, union},
+        "q=وأضاف": {cost},
+        "q=SCARCE": {scarce},
+    }
+    found = {
+        query: {row["id"] for row in api.get(f"{CLAIMS}?{query}").json()["results"]}
+        for query in expected
+    }
+    assert found == {query: {claim.pk for claim in rows} for query, rows in expected.items()}
+
+
+@pytest.mark.parametrize(("ordering", "first"), [("confidence", 0.5), ("-confidence", 0.9)])
+def test_claims_are_ordered(
+    api: APIClient, claims: list[Claim], ordering: str, first: float
+) -> None:
+    rows = api.get(f"{CLAIMS}?ordering={ordering}").json()["results"]
+    assert rows[0]["confidence"] == first
+
+
+@pytest.mark.parametrize("ordering", ["-id", "confidence", "-confidence", "created_at"])
+def test_pages_show_every_claim_once_forwards_and_backwards(
+    api: APIClient, claims: list[Claim], ordering: str
+) -> None:
+    for number in range(9):
+        examples.record(examples.article(f"{examples.ARTICLE} {number}"), examples.COST)
+
+    def walk(address: str | None, way: str) -> list[dict[str, Any]]:
+        pages = []
+        while address:
+            pages.append(api.get(address.removeprefix("http://testserver")).json())
+            address = pages[-1][way]
+        return pages
+
+    forwards = walk(f"{CLAIMS}?page_size=3&ordering={ordering}", "next")
+    ids = [row["id"] for page in forwards for row in page["results"]]
+    assert len(ids) == len(set(ids)) == 13
+    assert [len(page["results"]) for page in forwards] == [3, 3, 3, 3, 1]
+    assert forwards[0]["previous"] is None
+    backwards = walk(forwards[-1]["previous"], "previous")
+    assert [page["results"] for page in backwards] == [page["results"] for page in forwards[-2::-1]]
+
+
+def test_what_is_added_does_not_shift_the_next_page(api: APIClient, claims: list[Claim]) -> None:
+    first = api.get(f"{CLAIMS}?page_size=2").json()
+    examples.record(examples.article(f"{examples.ARTICLE} 2"), examples.COST)
+    second = api.get(first["next"].removeprefix("http://testserver")).json()
+    shown = [row["id"] for page in (first, second) for row in page["results"]]
+    assert sorted(shown) == sorted(claim.pk for claim in claims)
+
+
+def test_a_page_has_its_limits(api: APIClient, claims: list[Claim]) -> None:
+    for size, shown in (("2", 2), ("999999", 4), ("0", 4), ("many", 4)):
+        rows = api.get(f"{CLAIMS}?page_size={size}").json()["results"]
+        assert len(rows) == shown
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        b"n",
+        b"n|abc|1",
+        b"n|1|abc",
+        b"n|\x00|1",
+        b"p|1|2|3",
+        b"\xff|1|1",
+        b"n|1e999|1",
+        b"n|1%s|1" % (b"0" * 30),
+        b"p|1|1%s" % (b"0" * 30),
+    ],
+)
+@pytest.mark.parametrize("ordering", ["id", "confidence", "created_at"])
+def test_a_made_up_cursor_is_harmless(
+    api: APIClient, claims: list[Claim], cursor: bytes, ordering: str
+) -> None:
+    query = f"ordering={ordering}&cursor={urlsafe_b64encode(cursor).decode()}"
+    assert api.get(f"{CLAIMS}?{query}").status_code in (200, 404)
+    assert api.get(f"{CLAIMS}?cursor=no-base64-é").status_code == 404
+
+
+def test_a_merged_speaker_is_shown_and_found_as_the_one_it_is(
+    api: APIClient, claims: list[Claim]
+) -> None:
+    ghanem = Source.objects.get(names__name="سامي الغانم")
+    whole, _new = source_store(names={"ar": ["سامي أحمد"], "en": ["Sami Ahmad"]})
+    source_merge(source=ghanem, into=whole)
+    for query in (f"speaker={whole.pk}", "speaker_name=sami ahmad", "speaker_name=الغانم"):
+        rows = api.get(f"{CLAIMS}?{query}").json()["results"]
+        assert [row["speakers"][0]["name"] for row in rows] == ["Sami Ahmad"] * 2, query
+    [speaker] = api.get(f"{CLAIMS}{claims[0].pk}/", headers={"Accept-Language": "ar"}).json()[
+        "speakers"
+    ]
+    assert (speaker["id"], speaker["name"]) == (whole.pk, "سامي أحمد")
+
+
+def test_a_longer_list_takes_no_more_queries(
+    api: APIClient, editor: Any, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(6):
+        outlet, _new = source_store(names={"en": [f"Outlet {number}"]})
+        text = f"{examples.ARTICLE} {number}"
+        document = examples.article(text, publisher=outlet)
+        for claim in examples.record(document, *examples.ALL):
+            evidence = evidence_add(
+                claim=claim, document=document, start=0, end=4, stance="context", by=editor
+            )
+            assessment_publish(
+                claim=claim, aspect="content", verdict="verified", evidence=[evidence], by=editor
+            )
+    with django_assert_max_num_queries(9):
+        rows = api.get(CLAIMS).json()["results"]
+    assert len(rows) == 24
+    assert {row["questions"]["content"]["verdict"] for row in rows} == {"verified"}

@@ -1,0 +1,191 @@
+"""Every error is JSON with a stable code, in the language that was asked for."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import translation
+from rest_framework.test import APIClient
+
+from claims.models import Claim
+from sources.errors import NotAllowed, permission_require
+
+from .. import examples
+from .conftest import client_of
+
+LISTS = ["articles", "claims", "assessments", "sources", "documents"]
+
+
+def error(answer: Any) -> dict[str, Any]:
+    assert answer["Content-Type"] == "application/json"
+    body = answer.json()
+    assert body.keys() == {"error"}
+    assert body["error"]["message"]
+    return dict(body["error"])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_nobody_looks_without_a_login(db: None, name: str) -> None:
+    answer = APIClient().get(f"/api/v1/{name}/")
+    assert (answer.status_code, error(answer)["code"]) == (401, "not_authenticated")
+    assert answer["WWW-Authenticate"] == "Token"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_login_without_a_role_sees_nothing(db: None, name: str) -> None:
+    answer = client_of(User.objects.create_user("guest")).get(f"/api/v1/{name}/")
+    assert (answer.status_code, error(answer)["code"]) == (403, "not_allowed")
+
+
+def test_a_reader_reads_everything_and_writes_nothing(
+    reader_api: APIClient, claims: list[Claim]
+) -> None:
+    claim = claims[0]
+    article, run = claim.document_id, claim.run_id
+    for address in (
+        *LISTS,
+        f"articles/{article}",
+        f"articles/{article}/claims",
+        f"runs/{run}",
+        f"claims/{claim.pk}",
+        f"claims/{claim.pk}/evidence",
+        f"claims/{claim.pk}/assessments",
+    ):
+        assert reader_api.get(f"/api/v1/{address}/").status_code == 200, address
+    for address in (
+        "articles",
+        "assessments",
+        "sources",
+        "documents",
+        f"articles/{article}/extract",
+        f"claims/{claim.pk}/evidence",
+    ):
+        answer = reader_api.post(f"/api/v1/{address}/", {})
+        assert (answer.status_code, error(answer)["code"]) == (403, "not_allowed"), address
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "code"),
+    [
+        ("get", "articles/4711/", 404, "not_found"),
+        ("get", f"claims/{10**30}/", 404, "not_found"),
+        ("get", "no/such/address/", 404, "not_found"),
+        ("get", "assessments/00000000-0000-0000-0000-000000000000/", 404, "not_found"),
+        ("delete", "claims/4711/", 405, "method_not_allowed"),
+        ("put", "articles/", 405, "method_not_allowed"),
+    ],
+)
+def test_what_is_not_there(
+    api: APIClient, method: str, address: str, status: int, code: str
+) -> None:
+    answer = getattr(api, method)(f"/api/v1/{address}")
+    assert (answer.status_code, error(answer)["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "status", "code"),
+    [
+        ("{", "application/json", 400, "malformed"),
+        ('{"text": NaN}', "application/json", 400, "malformed"),
+        ("[" * 100_000, "application/json", 400, "malformed"),
+        (b"\xff\xfe", "application/json", 400, "malformed"),
+        ("x", "multipart/form-data", 400, "malformed"),
+        ("<xml/>", "application/xml", 415, "unsupported_media_type"),
+        ("[]", "application/json", 400, "invalid_input"),
+        ("{}", "application/json", 400, "invalid_input"),
+        ('{"text": ["x"]}', "application/json", 400, "invalid_input"),
+        ('{"text": "x", "publisher": 1e999}', "application/json", 400, "malformed"),
+        ('{"text": "x", "publisher": 1%s}' % ("0" * 30), "application/json", 400, "invalid_input"),
+        ('{"text": "x", "published_at": "yesterday"}', "application/json", 400, "invalid_input"),
+        ('{"text": "x", "language": "Arabic"}', "application/json", 400, "language_malformed"),
+        ('{"text": "x", "url": "javascript:x"}', "application/json", 400, "invalid_input"),
+        ('{"text": "x", "title": "a\\u0000b"}', "application/json", 400, "invalid_input"),
+    ],
+)
+def test_a_body_that_cannot_be_used(
+    api: APIClient, body: Any, media_type: str, status: int, code: str
+) -> None:
+    answer = api.generic("POST", "/api/v1/articles/", body, media_type)
+    assert (answer.status_code, error(answer)["code"]) == (status, code)
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "text/plain", "multipart/form-data"])
+def test_a_body_over_the_limit(api: APIClient, settings: Any, media_type: str) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = api.generic("POST", "/api/v1/articles/", "ط" * 501, f"{media_type}; boundary=x")
+    assert (answer.status_code, error(answer)["code"]) == (413, "too_large")
+
+
+def test_an_accept_header_that_asks_for_something_else(api: APIClient) -> None:
+    answer = api.get("/api/v1/claims/", headers={"Accept": "text/html"})
+    assert (answer.status_code, error(answer)["code"]) == (406, "not_acceptable")
+
+
+def test_every_field_at_fault_is_named(api: APIClient) -> None:
+    answer = api.post("/api/v1/assessments/", {"aspect": "style", "evidence": [0]})
+    found = error(answer)
+    assert (found["code"], found["field"]) == ("invalid_input", "claim")
+    assert [(field["field"], field["code"]) for field in found["fields"]] == [
+        ("claim", "required"),
+        ("aspect", "invalid_choice"),
+        ("verdict", "required"),
+        ("evidence.0", "min_value"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("attribution=maybe", "attribution"),
+        ("speaker=4711", "speaker"),
+        (f"article={10**30}", "article"),
+        ("outlet=x", "outlet"),
+        ("published_from=yesterday", "published_from"),
+        ("q=%00", "q"),
+    ],
+)
+def test_a_filter_that_makes_no_sense(api: APIClient, query: str, field: str) -> None:
+    found = error(api.get(f"/api/v1/claims/?{query}"))
+    assert (found["code"], found["field"]) == ("invalid_input", field)
+
+
+def test_our_own_fault_is_json_too_and_tells_nothing(
+    api: APIClient, settings: Any, claims: list[Claim]
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE claims_claimspan")
+    answer = api.get("/api/v1/claims/")
+    assert (answer.status_code, error(answer)["code"]) == (500, "server_error")
+    assert "claims_claimspan" not in answer.content.decode()
+
+
+def test_other_pages_keep_their_own_errors(db: None) -> None:
+    answer = APIClient().get("/no/such/page/")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
+
+
+def test_an_unknown_host_name_is_refused(db: None) -> None:
+    answer = APIClient().get("/api/v1/claims/", headers={"Host": "evil.example"})
+    assert (answer.status_code, error(answer)["code"]) == (400, "malformed")
+
+
+def test_messages_are_in_the_language_asked_for_and_codes_are_not(reader_api: APIClient) -> None:
+    answers = {
+        language: error(
+            reader_api.post("/api/v1/articles/", {}, headers={"Accept-Language": language})
+        )
+        for language in ("ar-EG,ar;q=0.9", "en", "fi")
+    }
+    codes = {answer["code"] for answer in answers.values()}
+    arabic, english, fallback = (answer["message"] for answer in answers.values())
+    assert codes == {"not_allowed"}
+    assert english == fallback
+    assert any("\u0600" <= letter <= "\u06ff" for letter in arabic)
+
+
+def test_a_refusal_by_an_action_is_translated_when_it_is_shown(reader_api: APIClient) -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        permission_require(examples.user_in("reader", "other"), "claims.add_claim")
+    with translation.override("en"):
+        assert str(refusal.value).startswith("Your role")
