@@ -13,6 +13,9 @@ TORCH := torch==2.13.0
 MESSAGES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 export UV_LINK_MODE := copy
+# pip trusts this machine's certificates; uv does where it is told to.
+CERTIFICATES := /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem /etc/pki/tls/certs/ca-bundle.crt
+export UV_SYSTEM_CERTS := $(if $(wildcard $(CERTIFICATES)),1,0)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # every process started here would compile Django and torch again
 
@@ -50,8 +53,8 @@ $(V)/.ready: requirements.lock Makefile
 	[ -x $(PY) ] || "$$python" -m venv $(V) \
 	    || { rm -rf $(V); echo "This Python has no venv module; on Debian: apt-get install python3.11-venv" >&2; exit 1; }
 	@echo "Installing the environment into $(V) (once) ..."
-	@$(PY) -m pip install -q uv==0.13.9
-	@$(PY) -m pip install -q --no-compile --no-deps --no-index $${UV_FIND_LINKS:+--find-links "$$UV_FIND_LINKS"} $(TORCH) 2>/dev/null \
+	@$(PY) -m pip install -qq uv==0.13.9
+	@$(PY) -m pip install -qq --no-compile --no-deps --no-index $${UV_FIND_LINKS:+--find-links "$$UV_FIND_LINKS"} $(TORCH) 2>/dev/null \
 	    || $(UV) pip install -q -p $(PY) --no-deps --torch-backend cpu $(TORCH)
 	@$(UV) pip install -q -p $(PY) --no-deps --require-hashes -r requirements.lock
 	@touch $@
