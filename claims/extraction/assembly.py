@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import headlines, names
+from .clausal import read_clausal
 from .drafts import Draft, read_marked
 from .reading import Reading
 from .types import Attribution, Kind, Polarity, Span
@@ -17,7 +18,7 @@ _EVIDENCE = {
 
 def attributions(reading: Reading) -> tuple[Attribution, ...]:
     """Every attribution of a text, in text order, none twice."""
-    drafts = read_marked(reading)
+    drafts = read_marked(reading) if reading.pack.marked else read_clausal(reading)
     drafts += headlines.read_headlines(reading, drafts)
     drafts.sort(key=lambda d: (d.cue.start, d.content[0].start))
     parents = _parents(drafts)

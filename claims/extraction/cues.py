@@ -108,7 +108,8 @@ def _lookup(reading: Reading, tok: Tok, core: str) -> Iterator[tuple[str, Shape,
                     yield pronoun, shape, entry
     lemma = pack.fold(reading.parse.words[tok.word].lemma)
     for shape, entry in pack.lemmas.get(lemma, ()):
-        yield "", shape, entry
+        if tok.upos == ("VERB" if shape == "verb" else "NOUN"):
+            yield "", shape, entry
 
 
 def _preferred(tok: Tok, found: tuple[tuple[Shape, Entry], ...]) -> list[tuple[Shape, Entry]]:

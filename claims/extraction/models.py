@@ -81,12 +81,20 @@ def find_models(language: str) -> Models:
 
 def installed_models() -> Iterator[Models]:
     """Every whole set of models, those that are preferred first, languages in order."""
-    places: tuple[tuple[Path, Origin], ...] = ((official_directory(), "official"), (BUNDLED, "bundled"))
+    places: tuple[tuple[Path, Origin], ...] = (
+        (official_directory(), "official"),
+        (BUNDLED, "bundled"),
+    )
     for directory, origin in places:
-        for language, resources in sorted(_read_resources(directory).items()):
-            processors = _default_processors(resources)
-            if processors and _is_whole(directory / language, resources, processors):
-                yield Models(language, directory, processors, origin)
+        yield from installed_in(directory, origin)
+
+
+def installed_in(directory: Path, origin: Origin) -> Iterator[Models]:
+    """Every whole set of models of one resource directory, languages in order."""
+    for language, resources in sorted(_read_resources(directory).items()):
+        processors = _default_processors(resources)
+        if processors and _is_whole(directory / language, resources, processors):
+            yield Models(language, directory, processors, origin)
 
 
 def _read_resources(directory: Path) -> dict[str, dict[str, Any]]:

@@ -45,12 +45,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Pack:
-    """The data of one language, ready for looking things up (everything folded)."""
+    """The data of one language, ready for looking things up (everything folded).
+
+    ``marked``: reported clauses always begin with a complementiser (أن، إن).
+    """
 
     language: str
     reading: dict[str, str]
     folding: dict[str, str]
     clitics: dict[str, Any]
+    marked: bool
     forms: dict[str, tuple[tuple[Shape, Entry], ...]]
     lemmas: dict[str, tuple[tuple[Shape, Entry], ...]]
     words: dict[str, frozenset[str]]
@@ -89,6 +93,7 @@ def load_pack(language: str) -> Pack:
         spelling.get("reading", {}),
         folding,
         spelling.get("clitics", {}),
+        spelling.get("clauses", {}).get("marked", False),
         _forms(cues, spelling.get("inflection", {}), folding),
         _lemmas(cues, folding),
         {group: frozenset(folded(w, folding) for w in found) for group, found in words.items()},

@@ -19,6 +19,7 @@ from .types import Span
 
 FINAL = frozenset(".!?؟…") | {"...", "؟!", "!!", "?!", "...."}
 COMMAS = frozenset("،,؛;")
+DASHES = frozenset({"-", "–", "—", "--"})
 _CLITIC = frozenset({"CCONJ", "ADP", "PART", "SCONJ", "AUX", "DET"})
 
 
@@ -125,7 +126,8 @@ class Reading:
         if quote is not None and tok.end < quote.end:
             return False
         if tok.norm in FINAL:
-            return not (after.norm[:1].islower() or self._is_initial(i) or after.norm in COMMAS)
+            lower = self.text[after.start].islower()
+            return not (lower or self._abbreviates(i) or after.norm in COMMAS)
         closes = quote is not None and quote.closed and tok.end == quote.end
         last = self.text[: quote.inner_end].rstrip()[-1:] if closes and quote else ""
         return last in FINAL and self._begins_sentence(after)
@@ -135,9 +137,20 @@ class Reading:
         raw = self.text[tok.start]
         return not (tok.is_punct or raw.islower()) or self.quotes.at(tok.start) is not None
 
-    def _is_initial(self, i: int) -> bool:
-        """A full stop after a single letter abbreviates (د. أحمد)."""
-        return i > 0 and len(self.toks[i - 1].core) == 1 and self.toks[i - 1].core.isalpha()
+    def _abbreviates(self, i: int) -> bool:
+        """A full stop after a single letter or a title abbreviates (د. أحمد، Sen. Brown)."""
+        if i == 0 or self.toks[i].norm != ".":
+            return False
+        core = self.toks[i - 1].core
+        initial = len(core) == 1 and core.isalpha()
+        return initial or self.pack.has("title", core + ".")
+
+    def is_dash(self, i: int) -> bool:
+        """A dash that sets off words, unlike the hyphen in 15-7 or so-called."""
+        tok = self.toks[i]
+        if tok.norm not in DASHES:
+            return False
+        return tok.norm != "-" or self.text[tok.start - 1 : tok.start].isspace()
 
     def new_paragraph(self, i: int) -> bool:
         """Does token ``i`` begin a line that the parser was given apart?"""

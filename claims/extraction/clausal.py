@@ -1,0 +1,284 @@
+"""Languages that need no complementiser: who reports what, from the shape of the clause.
+
+What is reported stands behind the verb (a clause, quoted words, an object, an
+infinitive), or the sentence is lifted around the reporting clause: "S, she said"
+(slifting, Ross 1973). Quotations that follow without a reporting clause of their own go
+on with the last one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from . import contents
+from .clauses import NOMINAL, Clause, Range
+from .cues import ACCORDING, Cue, find_cues
+from .drafts import Draft
+from .reading import COMMAS, Reading, Unit
+from .subjects import lifted_source, possessor, source_of, source_spans
+from .types import Span
+
+_QUOTED_SHARE = 0.6
+_SPEECH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Content as spans, and what it looks like (clause, quote, lifted, noun)."""
+
+    spans: tuple[Span, ...]
+    how: str
+
+
+def read_clausal(reading: Reading) -> list[Draft]:
+    """Attributions of a language whose reported clauses need no mark."""
+    cues = find_cues(reading)
+    heads = frozenset(cue.last for cue in cues if cue.form == "verb")
+    drafts = [_draft(reading, cue, heads) for cue in cues]
+    found = sorted((d for d in drafts if d is not None and d.content), key=lambda d: d.cue.start)
+    return _continued(reading, found)
+
+
+def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
+    """The attribution of one cue, or None when it reports nothing."""
+    if cue.entry is ACCORDING:
+        return _according(reading, cue)
+    clause = Clause(reading, cue, heads)
+    if cue.form == "noun":
+        found, source = _noun_clause(clause), possessor(clause)
+    else:
+        if not clause.reports:
+            return None
+        source = source_of(clause)
+        if _own_words(clause, source):
+            return None
+        found = _content(clause, source)
+    if found is None or not found.spans:
+        return None
+    spans = (reading.span(clause.group, cue.last),) if cue.form == "verb" else cue.spans
+    return Draft(cue, spans, source, source_spans(reading, source), found.spans, found.how)
+
+
+def _own_words(clause: Clause, source: Range | None) -> bool:
+    """The speaker's own "I think" inside his direct speech is no report."""
+    quote = clause.reading.quotes.at(clause.cue.start)
+    if quote is None or quote.end - quote.start < _SPEECH:
+        return False
+    outside = source is None or clause.toks[source[0]].start < quote.inner
+    first = (clause.toks[i].norm for i in range(*source)) if source else ()
+    return outside or any(clause.reading.pack.has("first_person", norm) for norm in first)
+
+
+# ---------------------------------------------------------------------- the content
+
+
+def _content(clause: Clause, source: Range | None) -> Found | None:
+    """What the verb reports: lifted, quoted, a clause or an object."""
+    takes = clause.cue.entry.takes
+    if takes & {"clause", "quote"}:
+        if clause.shape != "announcing" and source is not None:
+            return _lifted(clause, source)
+        found = _quoted(clause) or _clause(clause)
+        if found is not None:
+            return found
+    elif "infinitive" in takes and clause.complement is not None:
+        return _spans(clause, *clause.complement, "clause")
+    return _object(clause) if takes & {"noun", "as"} else None
+
+
+def _spans(clause: Clause, first: int, last: int, how: str) -> Found:
+    """Tokens [first, last) as content."""
+    if last <= first:
+        return Found((), how)
+    toks = clause.toks
+    return Found(contents.trimmed(clause.reading, toks[first].start, toks[last - 1].end), how)
+
+
+def _lifted(clause: Clause, source: Range) -> Found:
+    """The sentence before the reporting clause, and what goes on behind it."""
+    first = min(clause.group, source[0])
+    quote = clause.closing_quote(first)
+    begin = clause.unit.first
+    if quote is not None:
+        opening = clause.reading.tok_at(quote.start)
+        earlier = any(clause.unit.first <= h < opening for h in clause.heads)
+        begin = opening if earlier else clause.unit.first
+    before = _spans(clause, begin, first, "quote" if quote else "lifted")
+    behind = _behind(clause, max(clause.cue.last + 1, source[1]), quote is not None)
+    return Found(before.spans + behind, before.how)
+
+
+def _behind(clause: Clause, i: int, quoted: bool) -> tuple[Span, ...]:
+    """What goes on behind the reporting clause, inside the same sentence."""
+    toks, last = clause.toks, clause.unit.last
+    while i < last and clause.reading.quote_starting(i) is None:
+        if clause.sets_off(i) or clause.ends(i) or toks[i].norm == ":":
+            break
+        i += 1
+    while i < last and toks[i].is_punct and clause.reading.quote_starting(i) is None:
+        i += 1
+    if i >= last:
+        return ()
+    if clause.reading.quote_starting(i) is None and (quoted or _another_report(clause, i)):
+        return ()
+    return _spans(clause, i, last, "lifted").spans
+
+
+def _another_report(clause: Clause, i: int) -> bool:
+    """Does a participle or another report open the rest?"""
+    near = range(i, min(i + 3, clause.unit.last))
+    return clause.toks[i].norm.endswith("ing") or any(k in clause.heads for k in near)
+
+
+def _quoted(clause: Clause) -> Found | None:
+    """Quoted words behind the verb, or words behind its colon."""
+    i = clause.announced_quote
+    if i is None:
+        return _colon(clause)
+    quote = clause.reading.quote_starting(i)
+    assert quote is not None
+    after = clause.reading.tok_at(quote.end)
+    leaving = ("PUNCT", "CCONJ", "SCONJ", "ADP")
+    ends = after >= clause.unit.last or clause.toks[after].upos in leaving
+    last = after if ends else _clause_end(clause, after)
+    return _spans(clause, i, max(last, i + 1), "quote")
+
+
+def _colon(clause: Clause) -> Found | None:
+    for i in range(clause.cue.last + 1, min(clause.cue.last + 8, clause.unit.last)):
+        if clause.toks[i].norm == ":":
+            return _spans(clause, i + 1, clause.unit.last, "colon")
+        if clause.toks[i].is_punct or clause.toks[i].upos == "VERB":
+            return None
+    return None
+
+
+def _clause(clause: Clause) -> Found | None:
+    """A clause behind the verb, with a complementiser or without."""
+    if "clause" not in clause.cue.entry.takes:
+        return None
+    begin = clause.that if clause.that is not None else clause.bare_clause
+    if begin is None:
+        return None
+    return _spans(clause, begin, _clause_end(clause, begin), "clause")
+
+
+def _clause_end(clause: Clause, i: int) -> int:
+    """Content runs to the end of the sentence, or to the next report behind a mark."""
+    begin = i
+    while i < clause.unit.last:
+        if i > begin and clause.sets_off(i - 1) and _reports_at(clause, i):
+            return i
+        quote = clause.reading.quote_starting(i)
+        i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
+    return clause.unit.last
+
+
+def _reports_at(clause: Clause, i: int) -> bool:
+    """Does a participle, an according-to phrase or a joined report begin at token ``i``?"""
+    reading, toks = clause.reading, clause.toks
+    if i in clause.heads and toks[i].norm.endswith("ing"):
+        return True
+    if reading.phrase("according", i, clause.unit.last):
+        return True
+    joined = toks[i].upos == "CCONJ" or reading.pack.has("adversative", toks[i].norm)
+    return joined and any(k in clause.heads for k in range(i + 1, min(i + 5, clause.unit.last)))
+
+
+def _object(clause: Clause) -> Found | None:
+    """A noun phrase as content, with what is predicated of it (called X a Y)."""
+    begin = clause.cue.last + 1
+    if begin >= clause.unit.last or _passive(clause):
+        return None
+    wanted = clause.cue.entry.prepositions
+    if wanted and "clause" not in clause.cue.entry.takes:
+        near = range(begin, min(begin + 3, clause.unit.last - 1))
+        begin = next((i + 1 for i in near if clause.toks[i].norm in wanted), 0)
+    elif clause.toks[begin].norm in wanted:
+        begin += 1
+    if not begin or begin >= clause.unit.last:
+        return None
+    nominal = clause.toks[begin].upos in NOMINAL or clause.reading.quote_starting(begin) is not None
+    return _spans(clause, begin, _object_end(clause, begin), "noun") if nominal else None
+
+
+def _passive(clause: Clause) -> bool:
+    """Is the verb in the passive (was criticized)?"""
+    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
+    return any(parse.words[c].deprel in ("nsubj:pass", "aux:pass") for c in parse.children[verb])
+
+
+def _object_end(clause: Clause, i: int) -> int:
+    """The object with its complements: to the next comma outside a list, or the end."""
+    begin = i
+    while i < clause.unit.last:
+        if i > begin and (clause.sets_off(i) or clause.ends(i) or clause.toks[i].norm == ":"):
+            return i
+        quote = clause.reading.quote_starting(i)
+        i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
+    return clause.unit.last
+
+
+def _noun_clause(clause: Clause) -> Found | None:
+    """The clause of a noun (the claim that ...)."""
+    after = clause.cue.last + 1
+    if after >= clause.unit.last - 1 or clause.toks[after].norm != "that":
+        return None
+    if clause.toks[after + 1].upos in ("VERB", "AUX"):
+        return None
+    return _spans(clause, after, _clause_end(clause, after), "clause")
+
+
+# ------------------------------------------------------------------- according to
+
+
+def _according(reading: Reading, cue: Cue) -> Draft | None:
+    """The sentence without the phrase, said by the noun phrase behind it."""
+    source = lifted_source(reading, cue)
+    if source is None:
+        return None
+    unit, toks = reading.units[reading.unit_of[cue.tok]], reading.toks
+    before: tuple[Span, ...] = ()
+    if cue.tok > unit.first:
+        before = contents.trimmed(reading, toks[unit.first].start, toks[cue.tok - 1].end)
+    goes_on = _parenthesis(reading, cue, source[1], unit)
+    behind: tuple[Span, ...] = ()
+    if source[1] < unit.last and (goes_on or not before):
+        behind = contents.trimmed(reading, toks[source[1]].start, toks[unit.last - 1].end)
+    spans = source_spans(reading, source)
+    return Draft(cue, cue.spans, source, spans, before + behind, "lifted")
+
+
+def _parenthesis(reading: Reading, cue: Cue, last: int, unit: Unit) -> bool:
+    """The phrase stands between two commas."""
+    opened = reading.toks[cue.tok - 1].norm in COMMAS
+    return opened and last < unit.last and reading.toks[last].norm in COMMAS
+
+
+# ------------------------------------------------------------- quotations that go on
+
+
+def _continued(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Join quotations that stand alone to the report before them in their paragraph."""
+    result = list(drafts)
+    outside = [(n, d) for n, d in enumerate(drafts) if reading.quotes.at(d.cue.start) is None]
+    busy = {reading.unit_of[d.cue.tok] for _, d in outside}
+    by_unit = {reading.unit_of[d.cue.tok]: n for n, d in outside if d.how == "quote"}
+    latest: int | None = None
+    for number, unit in enumerate(reading.units):
+        if unit.first in reading.paragraph_starts:
+            latest = None
+        if number in busy:
+            latest = by_unit.get(number)
+        elif latest is not None and _stands_alone(reading, unit):
+            start, end = reading.toks[unit.first].start, reading.toks[unit.last - 1].end
+            more = contents.trimmed(reading, start, end)
+            result[latest] = replace(result[latest], content=result[latest].content + more)
+    return result
+
+
+def _stands_alone(reading: Reading, unit: Unit) -> bool:
+    """A sentence that is mostly a quotation and opens with it."""
+    start, end = reading.toks[unit.first].start, reading.toks[unit.last - 1].end
+    quote = reading.quotes.at(start)
+    return quote is not None and min(quote.end, end) - start >= _QUOTED_SHARE * (end - start)

@@ -1,0 +1,253 @@
+"""The shape of a sentence around a reporting verb, read off its marks and its tags.
+
+Three shapes (Quirk et al. 1985, 14.28 ff.): the subject and its verb announce what comes
+("she said that ..."), follow it ("..., she said"), or follow it inverted ("..., said the
+minister"). Marks decide first, since they are what a small parser cannot get wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from .cues import Cue
+from .quotes import Quote
+from .reading import COMMAS, FINAL, Reading, Tok, Unit
+
+Range = tuple[int, int]
+Shape = Literal["announcing", "following", "inverted"]
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
+_SHORT = 9
+_FAR = 14
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A reporting verb in its sentence. Ranges are tokens [first, last)."""
+
+    reading: Reading
+    cue: Cue
+    heads: frozenset[int]
+
+    @property
+    def toks(self) -> tuple[Tok, ...]:
+        """All tokens of the text."""
+        return self.reading.toks
+
+    @cached_property
+    def unit(self) -> Unit:
+        """The sentence."""
+        return self.reading.units[self.reading.unit_of[self.cue.last]]
+
+    @cached_property
+    def group(self) -> int:
+        """The first token of the verb group (has repeatedly said)."""
+        first = self.cue.tok
+        while first - 1 >= self.unit.first and self._in_group(first - 1):
+            first -= 1
+        return first
+
+    def _in_group(self, i: int) -> bool:
+        tok = self.toks[i]
+        return tok.upos in ("AUX", "ADV") or (tok.upos == "PART" and tok.norm != "'s")
+
+    @cached_property
+    def shape(self) -> Shape:
+        """Where the content stands."""
+        if self._is_inverted():
+            return "inverted"
+        return "following" if self._follows() else "announcing"
+
+    @property
+    def is_participle(self) -> bool:
+        """saying, adding: a clause without a subject of its own."""
+        return self.toks[self.cue.last].norm.endswith("ing") and self.group == self.cue.tok
+
+    def sets_off(self, i: int) -> bool:
+        """Is token ``i`` a comma or a dash?"""
+        return self.toks[i].norm in COMMAS or self.reading.is_dash(i)
+
+    def ends(self, i: int) -> bool:
+        """Is token ``i`` the mark that closes the sentence?"""
+        return self.toks[i].norm in FINAL and i >= self.unit.last - 2
+
+    @cached_property
+    def reports(self) -> bool:
+        """Can the verb report here? Infinitives (to say), modifiers (pledged delegates) and
+        halves of a hyphenated word (self-described) do not.
+        """
+        i = self.cue.last
+        word = self.reading.parse.words[self.toks[i].word]
+        if self.cue.tok > self.unit.first and self.toks[self.cue.tok - 1].norm == "to":
+            return False
+        if word.deprel == "amod" or self._hyphenated(i):
+            return False
+        return word.deprel != "acl" or self.toks[i].norm.endswith("ing")
+
+    def _hyphenated(self, i: int) -> bool:
+        text, tok = self.reading.text, self.toks[i]
+        return "-" in (text[tok.start - 1 : tok.start], text[tok.end : tok.end + 1])
+
+    # ------------------------------------------------------------ before the verb
+
+    def closing_quote(self, i: int) -> Quote | None:
+        """The quotation that ends right before token ``i``, a comma aside."""
+        k = i - 1
+        if k > self.unit.first and self.toks[k].norm in COMMAS:
+            k -= 1
+        if k < self.unit.first:
+            return None
+        quote = self.reading.quotes.at(self.toks[k].start)
+        closes = quote is not None and quote.closed and self.toks[k].end >= quote.inner_end
+        return quote if closes else None
+
+    def _is_inverted(self) -> bool:
+        """..., said the minister: a mark before the verb, a noun phrase behind it."""
+        first, after = self.group, self.cue.last + 1
+        if first <= self.unit.first or after >= self.unit.last or self.is_participle:
+            return False
+        marked = self.closing_quote(first) is not None or self._clause_before(first)
+        following = self.toks[after]
+        nominal = following.upos in NOMINAL and self.reading.quote_starting(after) is None
+        return marked and nominal and following.norm != "that"
+
+    def _clause_before(self, first: int) -> bool:
+        """Does a clause that a comma closes stand before token ``first``?"""
+        if not self.sets_off(first - 1):
+            return False
+        before = self.toks[self.unit.first : first - 1]
+        finite = any(t.upos in ("VERB", "AUX") for t in before)
+        opened = self.toks[self.unit.first].upos in ("SCONJ", "ADP")
+        return finite and not opened and self._subjects_between(first) == 0
+
+    def _subjects_between(self, first: int) -> int:
+        """Words before the verb that the tree makes its subject."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        return sum(
+            parse.words[c].deprel.startswith("nsubj") and parse.words[c].token < first
+            for c in parse.children[verb]
+        )
+
+    def _follows(self) -> bool:
+        """..., she said: a short subject between a mark and the verb."""
+        begin = self.segment
+        if begin >= self.group or begin <= self.unit.first or self.is_participle:
+            return False
+        if self.quoted_before is not None:
+            return not self._announces()
+        short = self.group - begin <= _SHORT and self.toks[begin].upos in NOMINAL
+        return short and self._clause_before_mark(begin) and not self._announces()
+
+    @cached_property
+    def quoted_before(self) -> Quote | None:
+        """The quotation that the subject follows (with its appositions)."""
+        for i in range(self.group - 1, max(self.unit.first, self.group - 30), -1):
+            quote = self.reading.quotes.at(self.toks[i].start)
+            if quote is not None:
+                long = quote.end - quote.start > 25
+                return quote if quote.closed and (long or self._comma_inside(quote)) else None
+            if self.toks[i].upos == "VERB" and i in self.heads:
+                return None
+        return None
+
+    def _comma_inside(self, quote: Quote) -> bool:
+        last = self.reading.text[quote.inner_end - 1 : quote.inner_end]
+        return last in COMMAS | FINAL
+
+    def _clause_before_mark(self, begin: int) -> bool:
+        """A finite clause before the mark at which the segment begins."""
+        if not self.sets_off(begin - 1):
+            return False
+        before = self.toks[self.unit.first : begin - 1]
+        opened = self.toks[self.unit.first].upos in ("SCONJ", "ADP")
+        verbs = [t for t in self.toks[begin : self.group] if t.upos == "VERB"]
+        return any(t.upos in ("VERB", "AUX") for t in before) and not opened and not verbs
+
+    def _announces(self) -> bool:
+        """Does content stand behind the verb?"""
+        after = self.cue.last + 1
+        if after >= self.unit.last or self.toks[after].is_punct:
+            return self.announced_quote is not None and self.quoted_before is None
+        return self.that is not None or (
+            self.announced_quote is not None and self.quoted_before is None
+        ) or self.complement is not None  # fmt: skip
+
+    @cached_property
+    def segment(self) -> int:
+        """The token behind the last mark before the verb: where its subject may begin.
+
+        Commas around an apposition are passed over ("Kaine, a former chairman, said").
+        """
+        i = self.group - 1
+        if i >= self.unit.first and self.toks[i].norm in COMMAS:
+            i = self._back_to_mark(i - 1) - 2
+        return self._back_to_mark(i)
+
+    def _back_to_mark(self, i: int) -> int:
+        """The first token behind the nearest mark at or before token ``i``."""
+        while i >= self.unit.first:
+            tok = self.toks[i]
+            quote = self.reading.quotes.at(tok.start)
+            closes = quote is not None and tok.end >= quote.inner_end and tok.is_punct
+            if closes or self.sets_off(i) or tok.norm == ":":
+                return i + 1
+            i -= 1
+        return self.unit.first
+
+    # ------------------------------------------------------------ behind the verb
+
+    @cached_property
+    def that(self) -> int | None:
+        """The complementiser behind the verb, an addressee and adverbials apart."""
+        for i in range(self.cue.last + 1, min(self.cue.last + _FAR, self.unit.last - 1)):
+            tok = self.toks[i]
+            if self.reading.pack.has("complementiser", tok.norm) and tok.upos in ("SCONJ", "PRON"):
+                return i if tok.upos == "SCONJ" or i == self.cue.last + 1 else None
+            if tok.upos in ("VERB", "AUX") or tok.norm in FINAL | {":"}:
+                return None
+            if self.reading.quote_starting(i) is not None:
+                return None
+        return None
+
+    @cached_property
+    def announced_quote(self) -> int | None:
+        """The token that opens quoted words which the verb announces."""
+        begin = self.cue.last + 1
+        for i in range(begin, self.unit.last):
+            if self.reading.quote_starting(i) is not None:
+                return i if self._announced(begin, i) else None
+            if self.toks[i].upos in ("VERB", "AUX") or i == self.that:
+                return None
+        return None
+
+    def _announced(self, begin: int, i: int) -> bool:
+        before = self.toks[i - 1]
+        if i == begin or self.sets_off(i - 1) or before.norm == ":":
+            return True
+        return i - begin <= 2 and before.upos in ("PRON", "PROPN", "NOUN")
+
+    @cached_property
+    def complement(self) -> Range | None:
+        """The clause behind the verb as the tree has it."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        for child in parse.children[verb]:
+            word = parse.words[child]
+            wanted = ("ccomp", "xcomp") if "infinitive" in self.cue.entry.takes else ("ccomp",)
+            if word.deprel in wanted and word.token > self.cue.last:
+                first, last = (parse.words[w].token for w in parse.reach(child))
+                return (max(first, self.cue.last + 1), min(last + 1, self.unit.last))
+        return None
+
+    @cached_property
+    def bare_clause(self) -> int | None:
+        """The first token of a clause without a complementiser ("he said he would")."""
+        begin = self.complement[0] if self.complement else self.cue.last + 1
+        if begin >= self.unit.last or self.toks[begin].norm in COMMAS | FINAL:
+            return None
+        rest = self.toks[begin : self.unit.last]
+        if not any(t.upos in ("VERB", "AUX") for t in rest):
+            return None
+        if self.complement is not None:
+            return begin
+        return begin if self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} else None

@@ -1,0 +1,214 @@
+"""Who speaks, in languages that need no complementiser: the subject of the reporting verb.
+
+The tree gives the head of the subject, the marks give its extent: a small parser cuts
+long subjects ("Tom Miller, at a consulting firm, argues") and misses appositions.
+"""
+
+from __future__ import annotations
+
+from .clauses import NOMINAL, Clause, Range
+from .cues import Cue
+from .reading import COMMAS, FINAL, Reading
+from .types import Span
+
+_PREMODIFIERS = ("PROPN", "DET", "ADJ", "NUM")
+_LENDING = ("conj", "xcomp", "advcl", "ccomp")
+
+
+def source_spans(reading: Reading, source: Range | None) -> tuple[Span, ...]:
+    """The source's letters, without a possessive written onto its last word."""
+    if source is None:
+        return ()
+    first, last = source
+    token = reading.parse.tokens[last - 1]
+    words = reading.parse.words[token.first : token.last]
+    genitive = len(words) > 1 and words[-1].text.replace("’", "'").lower() in ("'s", "'")
+    end = words[-1].start if genitive else token.end
+    return (Span(reading.toks[first].start, end),)
+
+
+def source_of(clause: Clause) -> Range | None:
+    """The subject of a reporting verb, or the one it shares; None when there is none."""
+    if clause.shape == "inverted":
+        return _inverted(clause)
+    if clause.shape == "following":
+        return _trimmed(clause, clause.segment, clause.group)
+    if _is_passive(clause):
+        return _agent(clause)
+    if clause.is_participle:
+        return _shared(clause)
+    return _announcing(clause) or _shared(clause)
+
+
+def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
+    """Tokens [first, last) without marks, conjunctions and adverbs at their edges."""
+    toks = clause.toks
+    while first < last and (
+        (toks[first].is_punct and clause.reading.quote_starting(first) is None)
+        or toks[first].upos in ("CCONJ", "SCONJ", "ADV", "INTJ")
+    ):
+        first += 1
+    while last > first and (toks[last - 1].is_punct and toks[last - 1].norm not in (")", '"', "”")):
+        last -= 1
+    nominal = any(toks[i].upos in NOMINAL for i in range(first, last))
+    return (first, last) if nominal else None
+
+
+def _inverted(clause: Clause) -> Range | None:
+    """..., said the minister, head of ...: to the end, a quotation or an adverbial."""
+    i = begin = clause.cue.last + 1
+    while i < clause.unit.last and not _leaves_subject(clause, begin, i):
+        i += 1
+    return _trimmed(clause, begin, i)
+
+
+def _leaves_subject(clause: Clause, begin: int, i: int) -> bool:
+    """Is token ``i`` behind the inverted subject?"""
+    reading, tok = clause.reading, clause.toks[i]
+    if clause.ends(i) or reading.is_dash(i) or tok.norm in (":", ";"):
+        return True
+    if reading.pack.has("time", tok.norm):
+        return True
+    if reading.quote_starting(i) is not None and i > begin:
+        return clause.toks[i - 1].norm in COMMAS
+    if i in clause.heads or reading.pack.has("adversative", tok.norm):
+        return True
+    before = clause.toks[i - 1].norm in COMMAS
+    if before and (tok.upos in ("SCONJ", "CCONJ", "PRON", "ADV") and tok.norm != "who"):
+        return True
+    return tok.upos == "ADP" and reading.phrase("medium", i, clause.unit.last) > 0
+
+
+def _announcing(clause: Clause) -> Range | None:
+    """The subject before the verb: from its clause's beginning to the verb group."""
+    head = _subject_head(clause)
+    if head is None and clause.toks[clause.group - 1].upos == "CCONJ":
+        return None
+    if head is None:
+        first = _clause_begin(clause, clause.segment)
+        return _trimmed(clause, first, clause.group)
+    relative = clause.reading.pack.has("relative", clause.toks[head].norm)
+    if relative or clause.toks[head].upos == "PRON":
+        return (head, head + 1)
+    first = _phrase_begin(clause, head)
+    return _trimmed(clause, first, clause.group)
+
+
+def _subject_head(clause: Clause) -> int | None:
+    """The token of the subject, before the verb, as the tree has it."""
+    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
+    for child in parse.children[verb]:
+        word = parse.words[child]
+        if word.deprel.startswith("nsubj") and clause.unit.first <= word.token < clause.group:
+            return word.token
+    return None
+
+
+def _phrase_begin(clause: Clause, head: int) -> int:
+    """Where the phrase of a subject begins: its subtree, up to the mark before its head."""
+    parse = clause.reading.parse
+    low = parse.words[parse.reach(clause.toks[head].word)[0]].token
+    begin = max(low, clause.unit.first, _clause_begin(clause, head))
+    while begin > clause.unit.first and clause.toks[begin - 1].upos in _PREMODIFIERS:
+        begin -= 1
+    return min(begin, head)
+
+
+def _clause_begin(clause: Clause, i: int) -> int:
+    """Go back from token ``i`` over nouns and prepositions to the clause's beginning."""
+    while i > clause.unit.first:
+        before = clause.toks[i - 1]
+        mark = before.is_punct and before.norm not in ("'", "(", ")", ".", '"')
+        if mark or before.upos in ("VERB", "SCONJ", "AUX") or before.norm in ("but", "that"):
+            return i
+        i -= 1
+    return i
+
+
+def _is_passive(clause: Clause) -> bool:
+    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
+    return any(parse.words[c].deprel == "aux:pass" for c in parse.children[verb])
+
+
+def _agent(clause: Clause) -> Range | None:
+    """The one "by" whom it is said."""
+    after = clause.cue.last + 1
+    if after < clause.unit.last - 1 and clause.toks[after].norm == "by":
+        i = after + 1
+        while i < clause.unit.last and not _leaves_subject(clause, after + 1, i):
+            i += 1
+        return _trimmed(clause, after + 1, i)
+    return None
+
+
+def _shared(clause: Clause) -> Range | None:
+    """The subject of the verb above, which a participle or a joined verb shares."""
+    parse = clause.reading.parse
+    word = clause.toks[clause.cue.last].word
+    for _ in range(4):
+        relation, head = parse.words[word].deprel.split(":")[0], parse.words[word].head
+        if head < 0 or relation not in (*_LENDING, "acl"):
+            break
+        if relation == "acl":
+            return _described(clause, head)
+        for child in parse.children[head]:
+            if parse.words[child].deprel.startswith("nsubj"):
+                return _whole(clause, child)
+        word = head
+    return _main_subject(clause)
+
+
+def _described(clause: Clause, head: int) -> Range | None:
+    """A statement saying that ...: the noun that the participle describes."""
+    parse = clause.reading.parse
+    first = parse.words[parse.reach(head)[0]].token
+    last = parse.words[head].token + 1
+    return _trimmed(clause, max(first, clause.unit.first), last) if first < last else None
+
+
+def _whole(clause: Clause, subject: int) -> Range | None:
+    """A subject elsewhere in the sentence with all that belongs to it."""
+    parse = clause.reading.parse
+    first, last = (parse.words[w].token for w in parse.reach(subject))
+    first, last = max(first, clause.unit.first), min(last + 1, clause.unit.last)
+    if first <= clause.cue.tok < last:
+        last = clause.cue.tok
+    return _trimmed(clause, first, last) if first < last else None
+
+
+def _main_subject(clause: Clause) -> Range | None:
+    """The first subject of the sentence, before the participle or behind it."""
+    parse = clause.reading.parse
+    for i in range(clause.unit.first, clause.unit.last):
+        word = clause.toks[i].word
+        if parse.words[word].deprel == "nsubj":
+            return _whole(clause, word)
+    return None
+
+
+def possessor(clause: Clause) -> Range | None:
+    """Whose claim it is: his claim, Trump's claim."""
+    toks = clause.toks
+    for i in range(clause.cue.tok - 1, max(clause.unit.first, clause.cue.tok - 5) - 1, -1):
+        words = clause.reading.parse.words
+        token = clause.reading.parse.tokens[i]
+        if any(words[w].deprel == "nmod:poss" for w in range(token.first, token.last)):
+            first = _phrase_begin(clause, i)
+            return (first, i + 1)
+        if toks[i].is_punct or toks[i].upos == "VERB":
+            return None
+    return None
+
+
+def lifted_source(reading: Reading, cue: Cue) -> Range | None:
+    """The noun phrase behind an according-to phrase: to the next mark or verb."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    i = first = cue.last + 1
+    toks = reading.toks
+    while i < unit.last and toks[i].norm not in COMMAS and not reading.is_dash(i):
+        if toks[i].norm in FINAL and i >= unit.last - 2:
+            break
+        if toks[i].upos == "VERB" and i > first + 1 and toks[i - 1].norm not in ("who", "that"):
+            break
+        i += 1
+    return (first, i) if i > first else None
