@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -159,10 +158,7 @@ def _page(
     }
     if may["evidence"] or may["speakers"]:
         page |= _suggestions(article)
-    status = 409 if refused and refused.has_error(NON_FIELD_ERRORS, "assessment_changed") else 200
-    if refused and status == 200:
-        status = 422
-    return TemplateResponse(request, "claims/workbench.html", page, status=status)
+    return TemplateResponse(request, "claims/workbench.html", page)
 
 
 def _cards(claims: Iterable[Claim], refused: ClaimForm | None, act: str) -> list[Card]:

@@ -73,7 +73,7 @@ class SourceAdmin(DeskAdmin, SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """With names and the number of claims."""
-        rows = super().get_queryset(request).annotate(n_claims=Count("claims"))
+        rows = Source.objects.annotate(n_claims=Count("claims"))
         return rows.prefetch_related("names", "merged_into__names")
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
@@ -220,5 +220,4 @@ def document_form_page(
         "opts": model_admin.opts,
         "outlets": outlets.prefetch_related("names").order_by("-pk")[:200],
     }
-    status = 422 if form.is_bound else 200
-    return TemplateResponse(request, "sources/document_form.html", context, status=status)
+    return TemplateResponse(request, "sources/document_form.html", context)

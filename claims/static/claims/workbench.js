@@ -65,7 +65,7 @@ bench.addEventListener("submit", async (event) => {
     const answer = await fetch(location.pathname, { method: "POST", body });
     const fresh = page(await answer.text());
     if (!fresh) return location.reload();
-    update(fresh, holder, form, answer.ok);
+    update(fresh, holder, form);
   } catch {
     form.submit();
   }
@@ -74,11 +74,11 @@ bench.addEventListener("submit", async (event) => {
 const page = (html) =>
   new DOMParser().parseFromString(html, "text/html").getElementById("workbench");
 
-function update(fresh, old, form, done) {
+function update(fresh, old, form) {
   const claim = old.dataset.claim;
-  const typed = [...old.querySelectorAll("form")].filter((other) => other !== form || !done);
-  const values = typed.flatMap((other) => [...new FormData(other)].map((pair) => [other.className, ...pair]));
   const next = fresh.querySelector(`.card[data-claim="${claim}"]`);
+  const others = [...old.querySelectorAll("form")].filter((other) => other !== form);
+  const values = others.flatMap((other) => [...new FormData(other)].map((pair) => [other.className, ...pair]));
   next.open = true;
   for (const selector of ["#article-text", ".counts"])
     bench.querySelector(selector).replaceWith(fresh.querySelector(selector));

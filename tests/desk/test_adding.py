@@ -1,0 +1,100 @@
+"""Articles and documents come in by paste or file, and nothing typed is lost on the way."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from claims.models import Article
+from sources.models import Document
+
+from .. import examples
+
+ADD = "/desk/claims/article/add/"
+
+
+def test_a_pasted_article_is_kept_as_pasted_and_queued(desk: Client) -> None:
+    text = "  قال الوزير إن السد آمن.\n\nوأضاف أنه قديم. "
+    page = desk.post(
+        ADD,
+        {
+            "text": text.replace("\n", "\r\n"),
+            "title": "السد",
+            "outlet": "صحيفة النهر",
+            "url": "https://example.org/dam",
+            "published_on": "2026-05-02",
+        },
+    )
+    article = Article.objects.get()
+    assert page.headers["Location"] == f"/desk/claims/article/{article.pk}/change/"
+    assert (article.text, article.title, article.language) == (text, "السد", "ar")
+    assert (article.url, article.published_at) == (
+        "https://example.org/dam",
+        datetime(2026, 5, 2, tzinfo=UTC),
+    )
+    assert article.publisher and (str(article.publisher), article.publisher.kind) == (
+        "صحيفة النهر",
+        "outlet",
+    )
+    assert article.runs.get().state == "queued"
+
+
+def test_an_uploaded_file_is_kept_byte_for_byte(desk: Client) -> None:
+    text = "قالت الوزيرة إن الجسر آمن.\r\nوأضافت أنه جديد.\r\n"
+    desk.post(ADD, {"file": SimpleUploadedFile("a.txt", text.encode())})
+    assert Article.objects.get().text == text
+
+
+def test_the_same_article_leads_to_the_one_that_is_there(desk: Client) -> None:
+    there = examples.article()
+    page = desk.post(ADD, {"text": examples.ARTICLE}, follow=True)
+    assert page.redirect_chain[-1][0] == f"/desk/claims/article/{there.pk}/change/"
+    assert "on the desk already" in page.content.decode()
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"text": "نص المقال", "url": "no address"}, "Enter a valid URL"),
+        ({"text": " \r\n "}, "Paste the text, or choose a file that holds it."),
+        ({"text": "نص المقال", "published_on": "yesterday"}, "Enter a valid date"),
+    ],
+)
+def test_what_is_refused_keeps_what_was_typed(
+    desk: Client, fields: dict[str, str], says: str
+) -> None:
+    page = desk.post(ADD, {"title": "عنوان المقال", **fields})
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert says in html and 'value="عنوان المقال"' in html
+    assert fields["text"].strip() in html
+    assert not Document.objects.exists()
+
+
+def test_a_refused_file_moves_into_the_text_field(desk: Client) -> None:
+    file = SimpleUploadedFile("a.txt", "نص من ملف".encode())
+    html = desk.post(ADD, {"file": file, "url": "no address"}).content.decode()
+    assert "نص من ملف</textarea>" in html
+
+
+def test_what_is_no_text_is_stored_and_the_run_says_so(desk: Client) -> None:
+    from claims.runs import run_execute
+
+    desk.post(ADD, {"file": SimpleUploadedFile("a.jpg", bytes(range(256)) * 20)})
+    article = Article.objects.get()
+    run_execute(run_id=article.runs.get().pk)
+    html = desk.get(f"/desk/claims/article/{article.pk}/change/").content.decode()
+    assert "This is no readable text." in html
+
+
+def test_a_statement_is_stored_to_serve_as_evidence(desk: Client) -> None:
+    page = desk.post(
+        "/desk/sources/document/add/",
+        {"text": "بيان الوزارة.", "kind": "statement", "language": "ar"},
+    )
+    document = Document.objects.get()
+    assert (document.kind, document.text) == ("statement", "بيان الوزارة.")
+    html = desk.get(page.headers["Location"]).content.decode()
+    assert 'dir="auto" lang="ar">بيان الوزارة.</div>' in html

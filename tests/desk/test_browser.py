@@ -1,0 +1,284 @@
+"""A real browser at the real desk.
+
+``ISNAD_SCREENSHOTS=docs pytest tests/desk/test_browser.py`` also renews the README's pictures.
+"""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from claims.models import Assessment, Claim, ExtractionRun
+
+from config.settings import SEEDS
+from sources.actions import source_store
+
+from .. import examples
+from .conftest import SEED, SEEDED
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "a long password"
+Visit = Callable[[str], Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[Visit]:
+    """``visit("ar")``: a page of an editor who asks for Arabic, logged in by the form.
+
+    Afterwards nothing may have gone wrong on it: no error in its console (a breach of
+    the content security policy is one), no request to another server.
+    """
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def note(bad: bool, what: str) -> None:
+        if bad:
+            troubles.append(what)
+
+    def logged_in(language: str) -> Page:
+        context = browser.new_context(
+            locale=language, base_url=live_server.url, viewport={"width": 1440, "height": 900}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: note(m.type == "error", m.text))
+        page.on("pageerror", lambda error: note(True, str(error)))
+        page.on("request", lambda r: note(not r.url.startswith(live_server.url), r.url))
+        page.goto("/")
+        page.fill("[name=username]", "salma")
+        page.fill("[name=password]", PASSWORD)
+        page.click("#login-form [type=submit]")
+        expect(page.locator("#user-tools")).to_contain_text("سلمى")
+        return page
+
+    _editor()
+    yield logged_in
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def _editor() -> User:
+    user = examples.user_in("editor", "salma", PASSWORD)
+    user.is_staff, user.first_name = True, "سلمى"
+    user.save()
+    return user
+
+
+def seeded() -> list[Claim]:
+    """The seed article with claims marked by hand."""
+    return examples.record(examples.article(SEED), *SEEDED)
+
+
+def workbench(page: Page, claim: Claim) -> None:
+    page.goto(f"/desk/claims/article/{claim.document_id}/change/")
+
+
+def add_evidence(page: Page, quote: str, url: str, stance: str) -> None:
+    """In the selected card; it comes back with a tick."""
+    card = page.locator(".card[open]")
+    before = card.locator(".piece").count()
+    if not card.locator("[name=quote]").is_visible():
+        card.locator(".add-evidence > summary").click()
+    card.locator("[name=quote]").fill(quote)
+    card.locator(f"[name=stance][value={stance}]").check()
+    card.locator("[name=url]").fill(url)
+    card.locator(".evidence-form button").click()
+    expect(card.locator(".piece")).to_have_count(before + 1)
+    expect(card.locator(".piece input").last).to_be_checked()
+
+
+def press(page: Page, answer: str) -> None:
+    page.locator(f".card[open] button[value='{answer}']").click()
+    expect(page.locator(f".card[open] button[value='{answer}'].current")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "verified", "disputed"),
+    [("en", "ltr", "verified", "disputed"), ("ar", "rtl", "مُثبَت", "متنازَع فيه")],
+)
+def test_an_editor_adds_the_seed_article_and_marks_one_claim_verified_and_one_disputed(
+    visit: Visit, worker: Path, language: str, direction: str, verified: str, disputed: str
+) -> None:
+    page = visit(language)
+    assert page.locator("html").get_attribute("dir") == direction
+    for source in json.loads((SEEDS / "sources.json").read_text(encoding="utf-8")):
+        source_store(**source)
+    page.click("#desk-nav .add-article")
+    page.fill("[name=text]", SEED)
+    page.click(".document-form [type=submit]")
+    expect(page.locator("#article-text")).to_have_attribute("dir", "rtl")
+    expect(page.locator(".card").nth(6)).to_be_attached(timeout=60_000)
+    lines = page.locator("#article-text .line")
+    assert "\n".join(lines.all_text_contents()) == SEED
+
+    page.locator("#article-text .pin").nth(0).click()
+    add_evidence(
+        page,
+        "اتفق الرئيسان في مكالمة اليوم على بذل كل ما يمكن لإنهاء العنف في سوريا.",
+        "https://example.org/readout",
+        "supports",
+    )
+    page.locator(".card[open] [name=rationale]").fill("يطابق نص البيان المنشور.")
+    press(page, "attribution:verified")
+    page.locator(".card[open] .piece input").check()
+    press(page, "content:verified")
+    page.locator("#article-text .pin").nth(1).click()
+    add_evidence(
+        page,
+        "تحدّث الزعيمان هاتفيًّا قبل ذلك بثلاثة أسابيع.",
+        "https://example.org/timeline",
+        "refutes",
+    )
+    press(page, "content:disputed")
+    _screenshot(page, language)
+
+    page.click("#desk-nav a:nth-child(2)")
+    said = page.locator("td.field-said .verified")
+    true = page.locator("td.field-true .disputed")
+    expect(said).to_have_count(1)
+    expect(true).to_have_count(1)
+    expect(said).to_contain_text(verified)
+    expect(true).to_contain_text(disputed)
+    page.locator("a[href='?said=verified']").click()
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
+
+    two = {("verified", "verified"), ("open", "disputed")}
+    assert api_states(page, "") == {*two, ("open", "open")}
+    assert api_states(page, "?content=disputed") == {("open", "disputed")}
+
+
+def api_states(page: Page, query: str) -> set[tuple[str, str]]:
+    """The answers to both questions of the claims that the API lists, with the page's login."""
+    rows = page.request.get(f"/api/v1/claims/{query}").json()["results"]
+    questions = [row["questions"] for row in rows]
+    return {(q["attribution"]["verdict"], q["content"]["verdict"]) for q in questions}
+
+
+def _screenshot(page: Page, language: str) -> None:
+    """Where pictures are wanted: the workbench with the first claim selected, from its top."""
+    folder = os.environ.get("ISNAD_SCREENSHOTS")
+    if not folder:
+        return
+    page.locator("#article-text .pin").nth(0).click()
+    page.evaluate("scrollTo(0, 0)")
+    page.screenshot(path=Path(folder) / f"desk-{language}.png")
+
+
+def test_claims_appear_on_the_waiting_page_by_themselves(visit: Visit) -> None:
+    document = examples.article(SEED)
+    run = examples.run_taken(document)
+    page = visit("en")
+    page.goto(f"/desk/claims/article/{document.pk}/change/")
+    page.evaluate("window.neverReloaded = true")
+    expect(page.locator(".notice.waiting")).to_be_visible()
+    ExtractionRun.objects.filter(pk=run.pk).update(state="done", finished_at=timezone.now())
+    examples.record(document, *SEEDED)
+    expect(page.locator(".card")).to_have_count(len(SEEDED))
+    expect(page.locator(".notice.waiting")).to_have_count(0)
+    assert page.evaluate("window.neverReloaded")
+
+
+def test_a_refused_verdict_says_why_and_keeps_what_was_typed(visit: Visit) -> None:
+    claims = seeded()
+    page = visit("ar")
+    workbench(page, claims[0])
+    page.locator(".card > summary").first.click()
+    card = page.locator(".card[open]")
+    card.locator("[name=rationale]").fill("سمعته بنفسي")
+    card.locator("[name=quote]").fill("نصف جملة")
+    card.locator("button[value='attribution:verified']").click()
+    expect(card.locator(".refusal")).to_contain_text("اختر دليلًا واحدًا على الأقل")
+    expect(card.locator("[name=rationale]")).to_have_value("سمعته بنفسي")
+    expect(card.locator("[name=quote]")).to_have_value("نصف جملة")
+
+
+def test_text_and_cards_select_each_other_and_the_address_keeps_it(visit: Visit) -> None:
+    claims = seeded()
+    page = visit("en")
+    workbench(page, claims[0])
+    page.locator(f"#article-text mark.content[data-claim='{claims[2].pk}']").first.click()
+    expect(page.locator(".card[open]")).to_have_attribute("data-claim", str(claims[2].pk))
+    expect(page).to_have_url(re.compile(f"#claim-{claims[2].pk}$"))
+    page.locator(".card > summary").nth(3).click()
+    expect(page.locator(".card[open]")).to_have_count(1)
+    expect(page.locator("#article-text mark.source.on")).to_have_text("البيان")
+    page.reload()
+    expect(page.locator(".card[open]")).to_have_attribute("data-claim", str(claims[3].pk))
+
+
+def test_claims_are_settled_with_the_keyboard_alone(visit: Visit) -> None:
+    claims = seeded()
+    page = visit("ar")
+    workbench(page, claims[0])
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("3")
+    expect(page.locator("button[value='attribution:unverifiable'].current")).to_be_visible()
+    page.keyboard.press("6")
+    expect(page.locator("button[value='content:unverifiable'].current")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.locator(".card[open]")).to_have_attribute("data-claim", str(claims[1].pk))
+    page.keyboard.press("r")
+    page.keyboard.type("كتب j ولم ينتقل")
+    expect(page.locator(".card[open] [name=rationale]")).to_have_value("كتب j ولم ينتقل")
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    expect(page.locator(".card[open]")).to_have_attribute("data-claim", str(claims[0].pk))
+    answers = Assessment.objects.filter(claim=claims[0]).values_list("aspect", "verdict")
+    assert set(answers) == {("attribution", "unverifiable"), ("content", "unverifiable")}
+
+
+def test_words_selected_in_the_article_become_evidence(visit: Visit) -> None:
+    claims = seeded()
+    page = visit("en")
+    workbench(page, claims[0])
+    page.locator(".card > summary").first.click()
+    page.locator(".card[open] .claim-text").wait_for()
+    page.evaluate(
+        "getSelection().selectAllChildren(document.querySelectorAll('#article-text .line')[3])"
+    )
+    page.keyboard.press("e")
+    words = SEED.split("\n")[3]
+    expect(page.locator(".card[open] [name=quote]")).to_have_value(words)
+    page.locator(".card[open] .evidence-form button").click()
+    expect(page.locator(".card[open] .piece .passage")).to_have_text(words)
+    piece = claims[0].evidence.get()
+    assert (piece.document_id, piece.passage) == (claims[0].document_id, words)
+
+
+def test_the_desk_works_without_scripts(
+    browser: Browser, live_server: LiveServer, transactional_db: None
+) -> None:
+    claims = seeded()
+    _editor()
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="ar")
+    page = context.new_page()
+    page.goto(f"/desk/claims/article/{claims[0].document_id}/change/#claim-{claims[1].pk}")
+    page.fill("[name=username]", "salma")
+    page.fill("[name=password]", PASSWORD)
+    page.click("#login-form [type=submit]")
+    page.locator(f"#article-text .pin[data-claim='{claims[1].pk}']").click()
+    card = page.locator(f".card[data-claim='{claims[1].pk}']")
+    card.locator("[name=cited_url]").fill("https://example.org/minutes")
+    card.locator("button[value='content:disputed']").click()
+    expect(card.locator("button[value='content:disputed'].current")).to_be_visible()
+    context.close()
+
+
+def test_the_language_is_switched_in_the_header(visit: Visit) -> None:
+    page = visit("en")
+    page.click("#language-switch button[value=ar]")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("#desk-nav a").first).to_have_text("المقالات")
+    page.click("#language-switch button[value=en]")
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
