@@ -43,9 +43,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=_weight)
     if CHROMIUM or os.environ.get("CI"):
         return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=[item for item in items if _needs_browser(item)])
+    items[:] = [item for item in items if not _needs_browser(item)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -54,11 +53,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("Left out: the browser tests, since there is no Chromium here.")
 
 
+def _needs_browser(item: pytest.Item) -> bool:
+    return "browser" in _fixtures(item)
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
 def _weight(item: pytest.Item) -> int:
-    for weight, marker in enumerate(("browser", "services", "django_db")):
-        if item.get_closest_marker(marker):
-            return 3 - weight
-    return 0
+    """0 for pure code, then rows, processes, and the browser."""
+    if _needs_browser(item):
+        return 3
+    if item.get_closest_marker("services"):
+        return 2
+    has_rows = item.get_closest_marker("django_db") or "db" in _fixtures(item)
+    return 1 if has_rows else 0
 
 
 @pytest.fixture(scope="session")
