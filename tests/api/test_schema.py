@@ -1,0 +1,102 @@
+"""The schema is whole, the API keeps to it, and its page needs no other server."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from hypothesis import given, settings
+from knox.models import get_token_model
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+from rest_framework.test import APIClient
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+
+from claims.models import Claim
+from config.wsgi import application
+
+
+def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, file=tmp_path / "schema.yml")
+
+
+def test_the_schema_says_what_offsets_and_errors_are(db: None) -> None:
+    schema = APIClient().get("/api/v1/schema/?format=json").json()
+    span = schema["components"]["schemas"]["SpanText"]["properties"]
+    assert "code points" in span["start"]["description"]
+    operations = [each for path in schema["paths"].values() for each in path.values()]
+    assert len(operations) == 24
+    for operation in operations:
+        for status in ("4XX", "5XX"):
+            content = operation["responses"][status]["content"]["application/json"]
+            assert content["schema"] == {"$ref": "#/components/schemas/Error"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_is_sent_the_answer_is_as_the_schema_says(
+    api: APIClient, editor: User, claims: list[Claim]
+) -> None:
+    """Made-up requests to every operation, wrong ones among them: no 5xx, no other shape."""
+    there = things_to_ask_for(api, claims[0])
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+    checks = [not_a_server_error, status_code_conformance, response_schema_conformance]
+    answers: dict[str, set[int]] = {}
+    headers: dict[str, str] = {}
+    for operation in (each.ok() for each in schema.get_all_operations()):
+        _row, token = get_token_model().objects.create(user=editor)  # one of them ends its own
+        headers["Authorization"] = f"Token {token}"
+
+        @settings(max_examples=12, derandomize=True, deadline=None, database=None)
+        @given(operation.as_strategy())
+        def send(case: Any) -> None:
+            case.path_parameters = {**case.path_parameters, **there.get(case.path, {})}
+            answer = case.call_and_validate(headers=headers, checks=checks)
+            answers.setdefault(case.operation.label, set()).add(answer.status_code)
+
+        send()
+    assert len(answers) == 24
+    reached = {label for label, statuses in answers.items() if min(statuses) < 300}
+    assert {label for label in answers if label.startswith(("GET", "DELETE"))} <= reached
+
+
+def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]:
+    """{path: parameters that lead somewhere}"""
+    v1 = "/api/v1"
+    quote = {"quote": "The dam is not finished.", "stance": "refutes"}
+    evidence = api.post(f"{v1}/claims/{claim.pk}/evidence/", quote).json()["id"]
+    answer = {"claim": claim.pk, "aspect": "content", "verdict": "unverifiable"}
+    assessment = api.post(f"{v1}/assessments/", answer).json()["id"]
+    speaker = claim.speakers.get().pk
+    return {
+        f"{v1}/articles/{{id}}/": {"id": claim.document_id},
+        f"{v1}/articles/{{article}}/claims/": {"article": claim.document_id},
+        f"{v1}/articles/{{article}}/extract/": {"article": claim.document_id},
+        f"{v1}/runs/{{id}}/": {"id": claim.run_id},
+        f"{v1}/claims/{{id}}/": {"id": claim.pk},
+        f"{v1}/claims/{{claim}}/evidence/": {"claim": claim.pk},
+        f"{v1}/claims/{{claim}}/evidence/{{id}}/": {"claim": claim.pk, "id": evidence},
+        f"{v1}/claims/{{claim}}/assessments/": {"claim": claim.pk},
+        f"{v1}/assessments/{{id}}/": {"id": assessment},
+        f"{v1}/sources/{{id}}/": {"id": speaker},
+        f"{v1}/documents/{{id}}/": {"id": claim.document_id},
+    }
+
+
+@pytest.mark.browser
+def test_the_page_shows_every_operation_and_loads_nothing_from_outside(
+    live_server: LiveServer, page: Page
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{live_server.url}/api/v1/docs/")
+    page.locator(".opblock-summary-path", has_text="assessments").first.wait_for()
+    assert page.locator(".opblock").count() == 24
+    page.locator("#operations-assessments-assessments_create .opblock-summary-control").click()
+    page.locator(".opblock-description", has_text="Answer one of a claim's questions").wait_for()
+    assert said == []
+    assert {url for url in asked if not url.startswith((live_server.url, "data:"))} == set()
