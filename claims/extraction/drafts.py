@@ -41,7 +41,8 @@ def read_marked(reading: Reading) -> list[Draft]:
     drafts = [_draft(reading, cue, anchor, breaks) for cue, anchor in anchored]
     drafts = [draft for draft in drafts if _speaks(reading, draft)]
     drafts += [_lifted(reading, cue, breaks, drafts) for cue in lifted]
-    return sorted((d for d in _shared(reading, drafts) if d.content), key=lambda d: d.cue.start)
+    found = (d for d in _shared(reading, drafts) if d.content and not _nobody_threatens(reading, d))
+    return sorted(found, key=lambda d: d.cue.start)
 
 
 def _anchored(reading: Reading, cue: Cue, heads: frozenset[int]) -> tuple[Cue, Anchor | None]:
@@ -255,6 +256,13 @@ def _speaks(reading: Reading, draft: Draft) -> bool:
     if draft.how != "noun" or draft.source is None or draft.cue.entry.outer:
         return True
     return _can_speak(reading, draft.source)
+
+
+def _nobody_threatens(reading: Reading, draft: Draft) -> bool:
+    """A participle of the outer ring (threatening) counts only with somebody who threatens."""
+    if draft.cue.form != "participle" or not draft.cue.entry.outer:
+        return False
+    return draft.source is None or not _can_speak(reading, draft.source)
 
 
 def _can_speak(reading: Reading, source: tuple[int, int]) -> bool:

@@ -126,7 +126,8 @@ class _Names:
 
     def _before_title(self, first: int, last: int) -> Range | None:
         """The name in "name, title of ..." (سعاد النجار وزيرة الصحة)."""
-        if self.pack.has("role", self._indefinite(self.toks[first].core)):
+        opening = self.toks[first].core
+        if self.pack.has("article", opening) or self.pack.has("role", self._indefinite(opening)):
             return None
         for i in range(first + 1, min(first + 6, last)):
             if self.pack.has("role", self.toks[i].norm):

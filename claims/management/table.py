@@ -38,7 +38,7 @@ def claims_print(claims: Iterable[Claim], *, title: str, out: Console) -> None:
         table.add_row(*claim_row(claim), end_section=True)
     with out.capture() as rendered:
         out.print(table)
-    out.file.write(_cells_kept_apart(rendered.get()))
+    out.file.write(cells_kept_apart(rendered.get()))
 
 
 def claim_row(claim: Claim) -> tuple[str, str, str, str, str]:
@@ -59,5 +59,6 @@ def _state(claim: Claim) -> str:
     return OPEN if said == true == OPEN else f"said: {said}\ntrue: {true}"
 
 
-def _cells_kept_apart(table: str) -> str:
+def cells_kept_apart(table: str) -> str:
+    """A rendered table with a left-to-right mark at the head of each cell."""
     return re.sub(r"(?m)^|(?<= {2})(?=[^ \n])", LRM, table)

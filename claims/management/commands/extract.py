@@ -1,0 +1,112 @@
+"""``manage.py extract``: the engine alone, on files or standard input; no database."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from claims.extraction import Extraction, UnsupportedLanguage, extract, load
+from claims.extraction.documents import (
+    InputDocument,
+    UnreadableInput,
+    detect_language,
+    read_documents,
+)
+from claims.extraction.evaluation import as_record
+from claims.management.table import cells_kept_apart, console
+
+
+class Command(BaseCommand):
+    """Every input error ends the command with one sentence and exit code 1."""
+
+    help = "Find the attributed claims in texts; reads files or standard input, no database."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "files",
+            nargs="+",
+            metavar="FILE",
+            help='text files, .jsonl files of {"id", "text", "lang"}, or - for standard input',
+        )
+        parser.add_argument("--format", choices=("table", "jsonl"), default="table")
+        parser.add_argument("--lang", default="", help="language of all texts, such as ar or en")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        meter = Meter()
+        out = console()
+        try:
+            for name in options["files"]:
+                for document in read_documents(name):
+                    found = meter.extract(document, options["lang"])
+                    self._show(document, found, options["format"], out)
+        except (UnreadableInput, UnsupportedLanguage) as error:
+            raise CommandError(str(error)) from error
+        self.stderr.write(meter.summary())
+
+    def _show(self, document: InputDocument, found: Extraction, form: str, out: Console) -> None:
+        if form == "table":
+            table_print(document, found, out)
+            return
+        records = [as_record(attribution) for attribution in found.attributions]
+        line = {"id": document.id, "attributions": records}
+        self.stdout.write(json.dumps(line, ensure_ascii=False))
+
+
+class Meter:
+    """Extracts, and keeps the time: loading models apart from reading texts."""
+
+    def __init__(self) -> None:
+        self.loading: dict[str, float] = {}
+        self.words = 0
+        self.seconds = 0.0
+
+    def extract(self, document: InputDocument, language: str) -> Extraction:
+        """The attributions of a document, in the language given, its own, or the likeliest."""
+        language = language or document.language or detect_language(document.text)
+        if language not in self.loading:
+            self.loading[language] = load(language)
+        began = time.perf_counter()
+        found = extract(document.text, language)
+        self.seconds += time.perf_counter() - began
+        self.words += found.words
+        return found
+
+    def summary(self) -> str:
+        """Load times, words, seconds and words per second, in one line."""
+        loaded = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in self.loading.items())
+        speed = self.words / self.seconds if self.seconds else 0.0
+        return (
+            f"models loaded: {loaded or 'none'}; {self.words} words in {self.seconds:.1f} s, "
+            f"{speed:.0f} words per second"
+        )
+
+
+def table_print(document: InputDocument, found: Extraction, out: Console) -> None:
+    """A document's claims as a table; Arabic stays in logical order for the terminal to turn."""
+    count = len(found.attributions)
+    title = f"{document.id} ({found.language}): {count} claim{'' if count == 1 else 's'}"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=True)
+    table.add_column("speaker", ratio=4)
+    table.add_column("cue", ratio=2)
+    table.add_column("claim", ratio=14)
+    table.add_column("kind", min_width=8, no_wrap=True)
+    for attribution in found.attributions:
+        parts = (
+            " … ".join(document.text[span.start : span.end] for span in spans)
+            for spans in (attribution.cue, attribution.content)
+        )
+        cue, content = (re.sub(r"\s+", " ", part) for part in parts)
+        kind = f"{attribution.kind}\n(inside)" if attribution.embedded else attribution.kind
+        table.add_row(attribution.resolved_source or "", cue, content, kind, end_section=True)
+    with out.capture() as rendered:
+        out.print(table)
+    sys.stdout.write(cells_kept_apart(rendered.get()))
