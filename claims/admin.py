@@ -9,28 +9,28 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources.admin import DeskAdmin, ReadOnlyAdmin, document_form_page
 from sources.errors import Refused
-from sources.models import SourceName
+from sources.models import Document, SourceName
 from sources.search import spelling_pattern
 from sources.text import normalise
 
-from .filters import ARTICLE_FILTERS, CLAIM_FILTERS
+from .filters import ARTICLE_FILTERS, CLAIM_FILTERS, StandingFilter
 from .forms import ArticleForm
 from .models import Article, Assessment, Claim, Evidence, ExtractionRun
 from .queries import articles_with_state, claims_with_verdicts
 from .runs import run_request
-from .templatetags.desk import chip, state_chip
+from .templatetags.desk import chip, run_state, standing
 from .views import article_address, article_page, article_status, claim_address
 
 
-def _opening(title: str, opening: str) -> str:
+def _label(document: Document, opening: str) -> str:
     """What a document is called in a list: its title, else its first words."""
-    words = " ".join(opening.split())
-    return title or (words if len(words) <= 70 else words[:69] + "…")
+    return document.title or Truncator(" ".join(opening.split())).chars(70)
 
 
 @admin.register(Article)
@@ -42,7 +42,7 @@ class ArticleAdmin(DeskAdmin):
         "outlet",
         "language",
         "published_day",
-        "run_state",
+        "shown_state",
         "claims_found",
         "open_claims",
     )
@@ -56,7 +56,9 @@ class ArticleAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """With states and counts, without the texts."""
         rows = articles_with_state().annotate(opening=Substr("text", 1, 200))
-        return rows.defer("text", "original").prefetch_related("publisher__names")
+        return rows.defer("text", "original").prefetch_related(
+            "publisher__names", "publisher__merged_into__names"
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The text never changes; what is done to claims has permissions of its own."""
@@ -77,12 +79,12 @@ class ArticleAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def label(self, article: Any) -> SafeString:
         """The title, else the first words."""
-        return format_html('<bdi class="label">{}</bdi>', _opening(article.title, article.opening))
+        return format_html('<bdi class="label">{}</bdi>', _label(article, article.opening))
 
     @admin.display(description=gettext_lazy("outlet"))
     def outlet(self, article: Article) -> Any:
         """Who published it."""
-        return article.publisher and format_html("<bdi>{}</bdi>", article.publisher)
+        return article.publisher and format_html("<bdi>{}</bdi>", standing(article.publisher))
 
     @admin.display(description=gettext_lazy("date"), ordering="published_at")
     def published_day(self, article: Article) -> Any:
@@ -90,15 +92,9 @@ class ArticleAdmin(DeskAdmin):
         return article.published_at and article.published_at.date()
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
-    def run_state(self, article: Any) -> SafeString | str:
+    def shown_state(self, article: Any) -> SafeString:
         """The state of the latest extraction, with the reason where it failed."""
-        if not article.state:
-            return "–"
-        html = state_chip(article.state, str(ExtractionRun.State(article.state).label))
-        if not article.reason:
-            return html
-        reason = ExtractionRun.Reason(article.reason).label
-        return format_html('{}<p class="reason">{}</p>', html, reason)
+        return run_state(article.state, article.reason)
 
     @admin.display(description=gettext_lazy("claims"), ordering="claims_count")
     def claims_found(self, article: Any) -> int:
@@ -178,7 +174,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         """With verdicts and speakers, without the articles' texts."""
         rows = claims_with_verdicts().annotate(opening=Substr("document__text", 1, 200))
         return rows.defer("document__text", "document__original").prefetch_related(
-            "speakers__names"
+            "speakers__names", "speakers__merged_into__names"
         )
 
     def get_search_results(
@@ -212,7 +208,8 @@ class ClaimAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("speaker"))
     def spoken_by(self, claim: Claim) -> SafeString | str:
         """Who spoke, else the name as the engine read it."""
-        names = [(str(speaker),) for speaker in claim.speakers.all()] or [(claim.speaker_label,)]
+        speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.speakers.all())
+        names = [(name,) for name in speakers] or [(claim.speaker_label,)]
         return format_html_join(" · ", "<bdi>{}</bdi>", names)
 
     @admin.display(description=gettext_lazy("cue"), ordering="cue_lemma")
@@ -223,7 +220,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("article"))
     def article(self, claim: Any) -> SafeString:
         """Where it stands."""
-        label = _opening(claim.document.title, claim.opening)
+        label = _label(claim.document, claim.opening)
         address = article_address(claim.document)
         return format_html('<a href="{}"><bdi class="label">{}</bdi></a>', address, label)
 
@@ -265,14 +262,14 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("document"))
     def of(self, run: Any) -> SafeString:
         """The document, as a link."""
-        label = _opening(run.document.title, run.opening)
+        label = _label(run.document, run.opening)
         address = reverse("admin:claims_article_change", args=[run.document_id])
         return format_html('<a href="{}"><bdi class="label">{}</bdi></a>', address, label)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def shown_state(self, run: ExtractionRun) -> SafeString:
         """The state."""
-        return state_chip(run.state, run.get_state_display())
+        return run_state(run.state)
 
     @admin.action(description=gettext_lazy("Find claims again"), permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet[ExtractionRun]) -> None:
@@ -316,7 +313,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
     """Every verdict there ever was; a new one supersedes, nothing is edited."""
 
     list_display = ("on_claim", "aspect", "shown_verdict", "editor", "created_at", "stands")
-    list_filter = ("aspect", "verdict", ("superseded_by", admin.EmptyFieldListFilter), "created_at")
+    list_filter = ("aspect", "verdict", StandingFilter, "created_at")
     list_select_related = ("claim", "editor")
     fields = (
         "on_claim",

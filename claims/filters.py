@@ -167,6 +167,23 @@ class ClaimOutletFilter(OutletFilter):
     column = "document__publisher"
 
 
+class StandingFilter(SimpleListFilter):
+    """Answers that stand, and those that another one superseded."""
+
+    title = _("stands")
+    parameter_name = "stands"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Either."""
+        return [("yes", _("current")), ("no", _("superseded"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The answers of the chosen sort."""
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(superseded_by__isnull=self.value() == "yes")
+
+
 ARTICLE_FILTERS: tuple[Any, ...] = (
     StateFilter,
     ArticleSaidFilter,

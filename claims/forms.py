@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sources.actions import sources_for
 from sources.errors import Refused
-from sources.forms import ActionForm, DocumentForm, PastedText, midnight, outlet_named
+from sources.forms import ActionForm, DocumentForm, PastedText, outlet_named
 from sources.models import Document
 from sources.queries import documents_quoting
 from sources.text import normalise
@@ -82,7 +82,6 @@ class EvidenceForm(ClaimForm):
     document = forms.CharField(required=False)
     url = forms.CharField(required=False)
     outlet = forms.CharField(required=False, max_length=300)
-    published_on = forms.DateField(required=False)
     note = forms.CharField(required=False)
 
     def clean_document(self) -> Document | None:
@@ -110,7 +109,6 @@ class EvidenceForm(ClaimForm):
             document=document,
             url="" if document else given["url"],
             publisher=None if document else outlet_named(given["outlet"], language=""),
-            published_at=midnight(given["published_on"]),
             note=given["note"],
             by=by,
         )

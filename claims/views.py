@@ -49,6 +49,12 @@ class Card:
     fresh: set[int] = field(default_factory=set)
 
     @property
+    def speakers(self) -> list[Source]:
+        """Who spoke; a merged source is read as the one it turned out to be."""
+        found = (speaker.merged_into or speaker for speaker in self.claim.speakers.all())
+        return list(dict.fromkeys(found))
+
+    @property
     def state(self) -> str:
         """The claim's state in one word: what is disputed or open comes first."""
         verdicts = {question.verdict for question in self.questions}
@@ -134,7 +140,8 @@ def _page(
     refused: ClaimForm | None = None,
     act: str = "",
 ) -> TemplateResponse:
-    cards = _cards(list(claims_of(article)), refused, act)
+    claims = claims_of(article).prefetch_related("speakers__merged_into__names")
+    cards = _cards(claims, refused, act)
     run = article.runs.order_by("-pk").first()
     may = {
         "assess": request.user.has_perm("claims.add_assessment"),

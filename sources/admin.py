@@ -62,7 +62,7 @@ class SourceAdmin(DeskAdmin, SimpleHistoryAdmin):
     """Who speaks and publishes; namesakes are merged, never deleted."""
 
     list_display = ("main_name", "other_names", "kind", "wikidata_id", "claims_count", "is_really")
-    list_filter = ("kind", ("merged_into", admin.EmptyFieldListFilter))
+    list_filter = ("kind",)
     search_fields = ("wikidata_id",)
     search_help_text = gettext_lazy("A name in any language and spelling, or a Wikidata item.")
     fields = ("kind", "wikidata_id", "merged_into")

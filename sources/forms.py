@@ -29,6 +29,11 @@ LANGUAGES = [
 ]
 
 
+def _text(**attributes: str) -> forms.TextInput:
+    """A line of text in whichever direction its letters run."""
+    return forms.TextInput({"dir": "auto", **attributes})
+
+
 class ActionForm(forms.Form):
     """A form whose submission is one action.
 
@@ -60,7 +65,7 @@ class ActionForm(forms.Form):
 class PastedText(forms.CharField):
     """Text kept as it was pasted; a browser sends every line end as CR LF."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea({"dir": "auto"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
@@ -80,15 +85,26 @@ class DocumentForm(ActionForm):
         help_text=_("Plain text. It is kept byte for byte."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices)
-    title = forms.CharField(label=_("Title"), required=False, max_length=500)
-    url = forms.URLField(label=_("Address"), required=False, max_length=2000, assume_scheme="https")
+    title = forms.CharField(label=_("Title"), required=False, max_length=500, widget=_text())
+    url = forms.URLField(
+        label=_("Address"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        widget=forms.URLInput({"dir": "ltr", "placeholder": "https://"}),
+    )
     outlet = forms.CharField(
         label=_("Outlet"),
         required=False,
         max_length=300,
+        widget=_text(list="known-outlets"),
         help_text=_("Pick one that the desk knows, or type a new name."),
     )
-    published_on = forms.DateField(label=_("Published on"), required=False)
+    published_on = forms.DateField(
+        label=_("Published on"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.db.models.functions import Substr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.marking import Piece
-from claims.models import Assessment
-from claims.queries import OPEN
+from claims.models import Assessment, ExtractionRun
+from claims.queries import OPEN, articles_listed
+from sources.models import Source
 
 register = template.Library()
 
@@ -52,15 +54,28 @@ def chip(verdict: str) -> SafeString:
 
 
 @register.filter
-def state_chip(state: str, label: str) -> SafeString:
-    """The state of an extraction run as a small label."""
-    return format_html('<span class="chip run-{}">{}</span>', state, label)
+def run_state(state: str, reason: str = "") -> SafeString:
+    """The state of an extraction run as a small label, with the reason where it failed."""
+    if not state:
+        return mark_safe("–")
+    label = ExtractionRun.State(state).label
+    html = format_html('<span class="chip run-{}">{}</span>', state, label)
+    if not reason:
+        return html
+    said = ExtractionRun.Reason(reason).label
+    return format_html('{}<p class="reason">{}</p>', html, said)
 
 
 @register.filter
-def at(mapping: dict[Any, Any], key: Any) -> Any:
-    """``mapping[key]``, or the empty string."""
-    return mapping.get(key, "")
+def standing(source: Source) -> Source:
+    """The source that this one turned out to be, where it was merged; else itself."""
+    return source.merged_into or source
+
+
+@register.inclusion_tag("claims/latest.html")
+def latest_articles() -> dict[str, Any]:
+    """The newest articles with their states, for the desk's front page."""
+    return {"articles": articles_listed().annotate(opening=Substr("text", 1, 200))[:12]}
 
 
 @register.simple_tag

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from claims.models import Assessment, Claim, ExtractionRun
-
 from config.settings import SEEDS
 from sources.actions import source_store
 
@@ -232,7 +231,8 @@ def test_claims_are_settled_with_the_keyboard_alone(visit: Visit) -> None:
     page.keyboard.type("كتب j ولم ينتقل")
     expect(page.locator(".card[open] [name=rationale]")).to_have_value("كتب j ولم ينتقل")
     page.keyboard.press("Escape")
-    page.keyboard.press("k")
+    arabic_layout = {"key": "ن", "code": "KeyK", "bubbles": True}
+    page.locator("body").dispatch_event("keydown", arabic_layout)
     expect(page.locator(".card[open]")).to_have_attribute("data-claim", str(claims[0].pk))
     answers = Assessment.objects.filter(claim=claims[0]).values_list("aspect", "verdict")
     assert set(answers) == {("attribution", "unverifiable"), ("content", "unverifiable")}

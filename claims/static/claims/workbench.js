@@ -154,13 +154,21 @@ const keys = {
   "?": () => bench.querySelector("#keys").showModal(),
 };
 
+/* An Arabic keyboard has ت where a Latin one has j: there the place of the key counts. */
+function keyPressed(event) {
+  if (event.key === "؟") return "?";
+  if (/^[a-z1-6?]$/.test(event.key)) return event.key;
+  return event.shiftKey ? "" : event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+}
+
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, dialog")) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  const act = keys[event.key] || (/^[1-6]$/.test(event.key) && (() => press(Number(event.key))));
+  const key = keyPressed(event);
+  const act = keys[key] || (/^[1-6]$/.test(key) && (() => press(Number(key))));
   if (!act) return;
   event.preventDefault();
   act();
