@@ -59,8 +59,14 @@ class _Scan:
         self.doubled: int | None = None
 
     def marked(self) -> Anchor | None:
-        """A complementiser, quoted words or a colon."""
+        """A complementiser, quoted words or a colon.
+
+        A verb whose object is a pronoun (نشرتها) has its object, unless it tells somebody
+        something (أخبرها أن).
+        """
         takes = self.cue.entry.takes
+        if self.cue.pronoun and self.cue.form == "verb" and not self.cue.entry.told:
+            return None
         relative = verbal = False
         i = self.cue.last + 1
         while i < self.last:
@@ -210,10 +216,15 @@ class _Scan:
             return None
         if self.cue.pronoun or predicate == self.cue.last + 1:
             return self._from_preposition("pronoun", predicate)
+        boundary = self._phrase_boundary(predicate)
+        if boundary is not None:
+            return self._object_at("as", boundary)
         described = self._object("as")
-        if described is None or described.first >= predicate:
-            return None
-        return described
+        if described is not None and described.first < predicate:
+            return described
+        if self.cue.entry.outer:
+            return self._from_preposition("noun", predicate)
+        return self._object_at("as", self.cue.last + 1)
 
     def _predicate(self) -> int | None:
         """The token that begins with, or is, the preposition before Y."""
@@ -266,7 +277,7 @@ class _Scan:
                 inside = self.cue.last < first < self.last
                 if inside and (found := self._object_at(how, first)):
                     return found
-        boundary = self._second_definite()
+        boundary = self._phrase_boundary(self.last)
         return self._object_at(how, boundary) if boundary is not None else None
 
     def _object_at(self, how: How, first: int) -> Anchor | None:
@@ -278,21 +289,35 @@ class _Scan:
             return None
         return Anchor(how, first, first, tok.start if tok.is_punct else tok.core_start)
 
-    def _second_definite(self) -> int | None:
-        """Where the object begins when the tree has none: a definite noun behind a complete
-        definite phrase. The head of a construct state takes no article (Ryding 2005, 8.1),
-        so two definite nouns in a row are two phrases.
+    def _phrase_boundary(self, stop: int) -> int | None:
+        """Where the object begins when the tree has none: the last place before ``stop`` at
+        which a noun follows a complete definite phrase.
+
+        The head of a construct state takes no article (Ryding 2005, 8.1), so a noun behind
+        a definite one (البيان الحوار) begins a phrase of its own.
         """
-        article = self.reading.pack.clitics.get("article", "\0")
-        for i in range(self.cue.last + 2, min(self.last, self.cue.last + 12)):
-            before, tok = self.toks[i - 1], self.toks[i]
-            if tok.is_punct or self._stops(i, False) or tok.upos in ("ADP", "VERB"):
-                return None
-            closed = before.core.startswith(article) or before.upos in ("PROPN", "X")
-            plain = tok.upos == "NOUN" and not tok.before and tok.core.startswith(article)
-            if closed and plain and not self.reading.pack.has("title", tok.core):
-                return None if self.reading.phrase("time", i, self.last) else i
-        return None
+        found = None
+        for i in range(self.cue.last + 2, min(self.last, stop, self.cue.last + 12)):
+            if self.toks[i].is_punct or self._stops(i, False):
+                break
+            if self.toks[i].upos in ("ADP", "VERB"):
+                break
+            if self._follows_whole_phrase(i):
+                found = i
+        return found
+
+    def _follows_whole_phrase(self, i: int) -> bool:
+        """Is token ``i`` a noun of its own behind a definite noun or a proper name?"""
+        pack, tok, before = self.reading.pack, self.toks[i], self.toks[i - 1]
+        article = pack.clitics.get("article", "\0")
+        closed = before.core.startswith(article) or before.upos in ("PROPN", "X")
+        titled = any(pack.has(g, tok.norm) for g in ("role", "institution", "document"))
+        titled = pack.has("title", tok.core) or (titled and not tok.core.startswith(article))
+        return (
+            closed
+            and tok.upos == "NOUN"
+            and not (tok.before or titled or self.reading.phrase("time", i, self.last))
+        )
 
 
 def complementiser(reading: Reading, i: int) -> bool:

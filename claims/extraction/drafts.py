@@ -27,7 +27,9 @@ class Draft:
 def read_marked(reading: Reading) -> list[Draft]:
     """Attributions of a language that marks reported clauses by a complementiser."""
     cues = find_cues(reading)
-    heads = frozenset(cue.last for cue in cues if cue.form in ("verb", "participle"))
+    heads = frozenset(
+        cue.last for cue in cues if cue.form in ("verb", "participle") and not cue.pronoun
+    )
     anchored: list[tuple[Cue, Anchor]] = []
     lifted: list[Cue] = []
     for cue in cues:

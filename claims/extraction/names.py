@@ -42,7 +42,7 @@ class _Names:
             names.append(name)
             if name is not None and draft.source is not None and not draft.borrowed:
                 self.spoken.append((frozenset(self._words(draft.source)), name))
-            if name is not None and parent is None:
+            if name is not None and (parent is None or drafts[parent].how == "lifted"):
                 self.latest = name
         return names
 
@@ -103,6 +103,7 @@ class _Names:
         begin, end = (
             self._issuer(first, last)
             or self._before_title(first, last)
+            or self._behind_title(first, last)
             or self._proper_run(first, last)
             or self._described(first, last)
             or (first, last)
@@ -134,6 +135,27 @@ class _Names:
                 end = i - 1 if self.toks[i - 1].is_punct else i
                 return (first, end) if end > first else None
         return None
+
+    def _behind_title(self, first: int, last: int) -> Range | None:
+        """The name in "title name" (وزيرة الصحة سعاد النجار): what stands in apposition to a
+        definite phrase and has no article itself."""
+        if not self.pack.has("role", self._indefinite(self.toks[first].core)):
+            return None
+        for i in range(last - 2, first, -1):
+            plain = not (self.toks[i].before or self.toks[i].is_punct or self._is_common(i))
+            if plain and not self._has_article(i) and self._has_article(i - 1):
+                return (i, last) if last - i <= 4 and self._is_plain(i, last) else None
+        return None
+
+    def _is_common(self, i: int) -> bool:
+        groups = ("role", "institution", "document", "title", "medium")
+        return any(self.pack.has(group, self.toks[i].core) for group in groups)
+
+    def _is_plain(self, first: int, last: int) -> bool:
+        """No preposition, conjunction or title among these tokens."""
+        toks = self.toks[first:last]
+        tagged = all(t.upos in ("NOUN", "PROPN", "X", "ADJ") and not t.before for t in toks)
+        return tagged and not any(self._is_common(t.index) for t in toks)
 
     def _proper_run(self, first: int, last: int) -> Range | None:
         """The longest run of proper names, two at least, adjectives with an article aside."""

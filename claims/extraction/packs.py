@@ -29,7 +29,8 @@ class Entry:
     ``takes``: what its content looks like: clause, quote, noun, as, object, quoted.
     ``prepositions``: those it governs before its content. ``origin``: the one before
     its source (علم من مصدر), ``near`` when it follows at once. ``objects``: the only noun
-    phrases it takes (رفض مزاعم). ``outer``: requests, promises and attitudes.
+    phrases it takes (رفض مزاعم). ``told``: its object is who is told.
+    ``outer``: requests, promises and attitudes.
     """
 
     lemma: str
@@ -41,6 +42,7 @@ class Entry:
     ambiguous: bool = False
     objects: frozenset[str] = NOTHING
     near: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def _entry(row: dict[str, Any], takes: str, folding: dict[str, str]) -> Entry:
         row.get("ambiguous", False),
         frozenset(folded(word, folding) for word in row.get("objects", "").split()),
         row.get("near", False),
+        row.get("told", False),
     )
 
 

@@ -94,7 +94,10 @@ class Reading:
     def _is_whole(self, norm: str) -> bool:
         """A word of the lexicon that a small parser may cut (وكالة is not و + كالة)."""
         groups = ("role", "institution", "document", "medium", "issued")
-        return any(self.pack.has(group, norm) for group in groups)
+        if any(self.pack.has(group, norm) for group in groups):
+            return True
+        phrases = (*self.pack.phrases.get("according", ()), *self.pack.phrases.get("as_said", ()))
+        return any(phrase[0] == norm for phrase in phrases)
 
     @staticmethod
     def _main(words: tuple[Word, ...]) -> int:

@@ -157,6 +157,8 @@ def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) ->
         return not _apposition(reading, i, stop)
     if pack.has("relative", tok.norm) or pack.has("negation", tok.norm):
         return True
+    if pack.has("auxiliary", tok.norm) and not _inside_quote(reading, i):
+        return True
     if pack.has("modifier", tok.norm) or _is_adverb(reading, i) or _opens_adverbial(reading, i):
         return True
     if complementiser(reading, i) or tok.upos == "VERB" or _is_object(reading, cue, i):
@@ -205,16 +207,23 @@ def words_first(reading: Reading, i: int) -> int:
 
 
 def relayed(reading: Reading, cue: Cue) -> tuple[int, int] | None:
-    """Y in "X quoted Y as saying" (نقلت X عن Y قوله): the phrase before the noun."""
+    """Y in "X quoted Y as saying" (نقلت X عن Y قوله): behind the relaying verb's preposition."""
     unit = reading.units[reading.unit_of[cue.tok]]
-    for i in range(cue.tok - 1, max(unit.first, cue.tok - _LONGEST) - 1, -1):
-        if reading.pack.has("relaying", reading.toks[i].norm):
-            return phrase_from(reading, cue, i + 1, cue.tok)
-        if reading.toks[i].upos == "VERB" and not reading.pack.has(
-            "negation", reading.toks[i - 1].norm
-        ):
-            return None
+    first = max(unit.first, cue.tok - _LONGEST)
+    for verb in range(cue.tok - 1, first - 1, -1):
+        if origin := _relays(reading, verb):
+            found = (i for i in range(verb + 1, cue.tok) if reading.toks[i].norm == origin)
+            begin = next(found, None)
+            return None if begin is None else phrase_from(reading, cue, begin + 1, cue.tok)
     return None
+
+
+def _relays(reading: Reading, i: int) -> str:
+    """The preposition before its source, where token ``i`` is a verb that relays."""
+    tok = reading.toks[i]
+    entries = (entry for _, entry in reading.pack.forms.get(tok.core, ()))
+    origins = (entry.origin for entry in entries if entry.origin and not entry.near)
+    return next(origins, "") if tok.upos == "VERB" else ""
 
 
 # --------------------------------------------------------------- subject before verb
