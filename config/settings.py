@@ -196,6 +196,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = env("TIME_ZONE", default="UTC")
 USE_TZ = True
 
@@ -232,7 +233,13 @@ REST_FRAMEWORK = {
 REST_KNOX = {"TOKEN_TTL": None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Isnad",
-    "DESCRIPTION": "Attributed claims, their evidence and their assessments.",
+    "DESCRIPTION": (
+        "Attributed claims, their evidence and their assessments.\n\n"
+        "Log in with `Authorization: Token …`; `auth/token/` gives a token. Lists come in pages:"
+        ' follow `next`. An error is `{"error": {"code", "message", "field"}}`: the code is'
+        " stable, the message is in the language of `Accept-Language` (ar or en). Offsets count"
+        " code points of a document's text; the exact words always stand beside them."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

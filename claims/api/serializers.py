@@ -213,7 +213,7 @@ class AssessmentInput(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(Assessment.Verdict.choices)
     rationale = serializers.CharField(required=False, allow_blank=True)
     evidence = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        child=serializers.IntegerField(min_value=1),
         max_length=200,
         required=False,
         help_text="Ids of the claim's pieces of evidence.",
@@ -228,7 +228,7 @@ class AssessmentInput(serializers.Serializer[Any]):
     )
 
     def validate_evidence(self, ids: list[int]) -> list[Evidence]:
-        found = Evidence.objects.in_bulk(ids)
+        found = Evidence.objects.in_bulk([each for each in ids if each < 2**63])
         missing = sorted(set(ids) - found.keys())
         if missing:
             message = _("There is no such evidence: %s.") % ", ".join(map(str, missing))

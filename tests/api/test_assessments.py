@@ -191,7 +191,7 @@ def test_an_answer_on_an_old_view_is_a_conflict_and_the_history_tells_all(
         ({"claim": 4711}, (400, "invalid_input", "claim")),
         ({"claim": None}, (400, "invalid_input", "claim")),
         ({"evidence": [4711]}, (400, "invalid_input", "evidence")),
-        ({"evidence": [2**70]}, (400, "invalid_input", "evidence.0")),
+        ({"evidence": [2**70]}, (400, "invalid_input", "evidence")),
         ({"evidence": "x"}, (400, "invalid_input", "evidence")),
     ],
 )

@@ -1,8 +1,10 @@
 """From a stored article to a finished run, over the real queue."""
 
 import json
+import os
 from base64 import b64decode
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,6 +131,21 @@ def test_what_cannot_be_processed_fails_with_a_reason_and_stays(
     assert run.finished_at is not None
     article: Any = articles_with_state().get(pk=run.document_id)
     assert (article.state, article.reason) == ("failed", reason)
+
+
+def test_a_broken_installation_is_the_operators_to_mend(
+    db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A download of models that was cut off: the editor is told whom to ask, the log says what."""
+    (tmp_path / "resources.json").write_text('{"ar": {')
+    monkeypatch.setenv("ISNAD_STANZA_DIR", str(tmp_path))
+    run = run_execute(run_id=run_of(examples.ARTICLE).pk)
+    assert run
+    assert (run.state, run.reason) == ("failed", "engine_error")
+    assert "JSONDecodeError" in run.detail
+    monkeypatch.setenv("ISNAD_STANZA_DIR", os.devnull)
+    again = run_execute(run_id=run_request(document=run.document).pk)
+    assert again and again.state == "done"
 
 
 def test_the_same_task_twice_changes_nothing(db: None) -> None:
