@@ -1,0 +1,68 @@
+"""axe-core finds nothing serious on the desk's pages, in either language, light or dark."""
+
+from typing import Any
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from claims.actions import assessment_publish, evidence_quote
+
+from .. import examples
+from .conftest import SEED, SEEDED
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_axe_finds_nothing_serious(
+    browser: Browser, live_server: LiveServer, client: Client, language: str, scheme: str
+) -> None:
+    editor = examples.user_in("editor", "salma")
+    User.objects.filter(pk=editor.pk).update(is_staff=True)
+    claims = examples.record(examples.article(SEED, title="مكالمة الرئيسين"), *SEEDED)
+    for claim, verdict in zip(claims, ("verified", "disputed", "unverifiable"), strict=False):
+        piece = evidence_quote(
+            claim=claim, quote="نص البيان.", stance="refutes", url="https://example.org", by=editor
+        )
+        for _again in range(2):
+            assessment_publish(
+                claim=claim, aspect="content", verdict=verdict, evidence=[piece], by=editor
+            )
+    client.force_login(editor)
+    session = client.cookies["sessionid"].value
+    context = browser.new_context(
+        locale=language,
+        color_scheme="dark" if scheme == "dark" else "light",
+        base_url=live_server.url,
+        viewport={"width": 1440, "height": 900},
+    )
+    page = context.new_page()
+    page.goto("/desk/login/")
+    found = serious("login", Axe().run(page))
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    for path in (
+        "",
+        "claims/article/",
+        "claims/claim/",
+        "claims/article/add/",
+        "sources/source/",
+        f"claims/article/{claims[0].document_id}/change/#claim-{claims[0].pk}",
+        f"claims/article/{claims[0].document_id}/change/#claim-{claims[3].pk}",
+    ):
+        page.goto(f"/desk/{path}")
+        found += serious(path, Axe().run(page))
+    context.close()
+    assert found == []
+
+
+def serious(path: str, results: dict[str, Any]) -> list[str]:
+    return [
+        f"{path} {violation['id']}: {node['html'][:160]} {node['any'][:1]}"
+        for violation in results["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
