@@ -2,6 +2,9 @@
 
 import json
 import os
+import subprocess
+import sys
+import threading
 from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +13,7 @@ from typing import Any
 import pytest
 import redis
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from claims import runs
@@ -19,6 +22,7 @@ from claims.extraction.types import Extraction
 from claims.models import Article, Claim, ExtractionRun
 from claims.queries import articles_with_state
 from claims.runs import run_execute, run_request, runs_requeue_lost
+from config.services import ROOT
 from sources.errors import NotAllowed
 from sources.models import Document
 
@@ -76,6 +80,28 @@ def test_the_same_article_again_is_the_same_article_and_run(queue: redis.Redis) 
     assert (again[0], again[1], again[2]) == (first[0], first[1], False)
     assert elsewhere[0] != first[0]
     assert queued(queue) == [first[1].pk, elsewhere[1].pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_article_from_two_people_at_once_is_one_article_and_one_run(
+    queue: redis.Redis,
+) -> None:
+    together = threading.Barrier(2)
+    got: list[tuple[int, int]] = []
+
+    def submit() -> None:
+        together.wait(10)
+        document, run, _created = article_submit(text=FINNISH)
+        got.append((document.pk, run.pk))
+        connection.close()
+
+    threads = [threading.Thread(target=submit) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(got) == 2 and len(set(got)) == 1
+    assert queued(queue) == [got[0][1]]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -254,3 +280,22 @@ def test_where_nobody_works_all_that_is_under_way_is_lost(queue: redis.Redis) ->
     run_execute(run_id=run_of("", language="fi").pk)
     assert runs_requeue_lost(nobody_works=True) == 2
     assert sorted(queued(queue)) == [waiting.pk, taken.pk]
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_without_a_broker_the_article_is_kept_and_the_sweep_queues_it(
+    services_env: dict[str, str], queue: redis.Redis, tmp_path: Path, settings: Any
+) -> None:
+    nobody = {"BROKER_URL": f"redis+socket://{tmp_path}/nobody.sock"}
+    submit = "from claims.actions import article_submit as a; a(text='Ministeri sanoi.')"
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", submit]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **services_env, **nobody}, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    run = ExtractionRun.objects.get(document__text="Ministeri sanoi.")
+    assert (run.state, queued(queue)) == ("queued", [])
+    settings.ISNAD_QUEUE_PATIENCE = 0
+    assert runs_requeue_lost() == 1
+    assert queued(queue) == [run.pk]
