@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from . import contents
-from .clauses import NOMINAL, Clause, Range
+from .clauses import Clause, Range
 from .cues import ACCORDING, Cue, find_cues
 from .drafts import Draft
 from .reading import COMMAS, Reading, Unit
@@ -20,6 +20,7 @@ from .types import Span
 
 _QUOTED_SHARE = 0.6
 _SPEECH = 25
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def _own_words(clause: Clause, source: Range | None) -> bool:
 def _content(clause: Clause, source: Range | None) -> Found | None:
     """What the verb reports: lifted, quoted, a clause or an object."""
     takes = clause.cue.entry.takes
+    if source is not None and (as_said := _as_said(clause, source)):
+        return as_said
     if takes & {"clause", "quote"}:
         if clause.shape != "announcing" and source is not None:
             return _lifted(clause, source)
@@ -108,6 +111,19 @@ def _lifted(clause: Clause, source: Range) -> Found:
     return Found(before.spans + behind, before.how)
 
 
+def _as_said(clause: Clause, source: Range) -> Found | None:
+    """As the paper reported, S: the sentence around an adverbial of saying."""
+    before, after = source[0] - 1, clause.cue.last + 1
+    if before < clause.unit.first or not clause.reading.phrase("as_said", before, source[0]):
+        return None
+    ends = next((i for i in range(after, clause.unit.last) if clause.sets_off(i)), clause.unit.last)
+    if ends - after > _NEAR:
+        return None
+    left = _spans(clause, clause.unit.first, before, "lifted").spans
+    right = _spans(clause, ends + 1, clause.unit.last, "lifted").spans
+    return Found(left + right, "lifted") if left or right else None
+
+
 def _behind(clause: Clause, i: int, quoted: bool) -> tuple[Span, ...]:
     """What goes on behind the reporting clause, inside the same sentence."""
     toks, last = clause.toks, clause.unit.last
@@ -125,9 +141,8 @@ def _behind(clause: Clause, i: int, quoted: bool) -> tuple[Span, ...]:
 
 
 def _another_report(clause: Clause, i: int) -> bool:
-    """Does a participle or another report open the rest?"""
-    near = range(i, min(i + 3, clause.unit.last))
-    return clause.toks[i].norm.endswith("ing") or any(k in clause.heads for k in near)
+    """Does another report open the rest?"""
+    return any(k in clause.heads for k in range(i, min(i + 3, clause.unit.last)))
 
 
 def _quoted(clause: Clause) -> Found | None:
@@ -164,14 +179,38 @@ def _clause(clause: Clause) -> Found | None:
 
 
 def _clause_end(clause: Clause, i: int) -> int:
-    """Content runs to the end of the sentence, or to the next report behind a mark."""
+    """Content runs to the end of the sentence, or to the next report; in an adverbial
+    clause ("When he said ...,") to its comma.
+    """
     begin = i
     while i < clause.unit.last:
         if i > begin and clause.sets_off(i - 1) and _reports_at(clause, i):
             return i
+        if i > begin and (_joins_report(clause, i) or _closes_adverbial(clause, i)):
+            return i
         quote = clause.reading.quote_starting(i)
         i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
     return clause.unit.last
+
+
+def _joins_report(clause: Clause, i: int) -> bool:
+    """said P and criticized Q: a report that the tree joins to this one."""
+    if clause.toks[i].upos != "CCONJ":
+        return False
+    words, verb = clause.reading.parse.words, clause.toks[clause.cue.last].word
+    near = (k for k in range(i + 1, min(i + 4, clause.unit.last)) if k in clause.heads)
+    return any(
+        words[clause.toks[k].word].deprel == "conj" and words[clause.toks[k].word].head == verb
+        for k in near
+    )
+
+
+def _closes_adverbial(clause: Clause, i: int) -> bool:
+    """The comma of an adverbial clause, which may stand inside a quotation that ends it."""
+    if not clause.is_subordinate:
+        return False
+    text, start = clause.reading.text, clause.toks[i].start
+    return clause.sets_off(i) or text[:start].rstrip().endswith((',"', ",”", ",''", ",’"))
 
 
 def _reports_at(clause: Clause, i: int) -> bool:
@@ -182,7 +221,7 @@ def _reports_at(clause: Clause, i: int) -> bool:
     if reading.phrase("according", i, clause.unit.last):
         return True
     joined = toks[i].upos == "CCONJ" or reading.pack.has("adversative", toks[i].norm)
-    return joined and any(k in clause.heads for k in range(i + 1, min(i + 5, clause.unit.last)))
+    return joined and any(k in clause.heads for k in range(i + 1, min(i + 8, clause.unit.last)))
 
 
 def _object(clause: Clause) -> Found | None:
@@ -191,15 +230,17 @@ def _object(clause: Clause) -> Found | None:
     if begin >= clause.unit.last or _passive(clause):
         return None
     wanted = clause.cue.entry.prepositions
-    if wanted and "clause" not in clause.cue.entry.takes:
+    if wanted and not clause.cue.entry.takes & {"clause", "as"}:
         near = range(begin, min(begin + 3, clause.unit.last - 1))
         begin = next((i + 1 for i in near if clause.toks[i].norm in wanted), 0)
     elif clause.toks[begin].norm in wanted:
         begin += 1
     if not begin or begin >= clause.unit.last:
         return None
-    nominal = clause.toks[begin].upos in NOMINAL or clause.reading.quote_starting(begin) is not None
-    return _spans(clause, begin, _object_end(clause, begin), "noun") if nominal else None
+    quoted = clause.reading.quote_starting(begin) is not None
+    if not quoted and clause.toks[begin].upos in ("ADP", "SCONJ", "CCONJ", "PUNCT"):
+        return None
+    return _spans(clause, begin, _object_end(clause, begin), "noun")
 
 
 def _passive(clause: Clause) -> bool:
@@ -209,14 +250,22 @@ def _passive(clause: Clause) -> bool:
 
 
 def _object_end(clause: Clause, i: int) -> int:
-    """The object with its complements: to the next comma outside a list, or the end."""
-    begin = i
+    """The object with its complements: to the next comma outside it, or the end."""
+    begin = max(i, _tree_object_end(clause))
     while i < clause.unit.last:
         if i > begin and (clause.sets_off(i) or clause.ends(i) or clause.toks[i].norm == ":"):
             return i
         quote = clause.reading.quote_starting(i)
         i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
     return clause.unit.last
+
+
+def _tree_object_end(clause: Clause) -> int:
+    """The last token of the tree's object: commas inside a list do not end it."""
+    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
+    objects = (c for c in parse.children[verb] if parse.words[c].deprel == "obj")
+    ends = [parse.words[parse.reach(c)[1]].token for c in objects]
+    return min(max(ends, default=0), clause.unit.last - 1)
 
 
 def _noun_clause(clause: Clause) -> Found | None:

@@ -19,6 +19,7 @@ Range = tuple[int, int]
 Shape = Literal["announcing", "following", "inverted"]
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
 _SHORT = 9
+_SPEECH = 25
 _FAR = 14
 
 
@@ -72,6 +73,15 @@ class Clause:
         """Is token ``i`` the mark that closes the sentence?"""
         return self.toks[i].norm in FINAL and i >= self.unit.last - 2
 
+    def finite(self, first: int, last: int) -> bool:
+        """Is there a verb in tokens [first, last), contractions included (he's)?"""
+        parse = self.reading.parse
+        return any(
+            parse.words[w].upos in ("VERB", "AUX")
+            for i in range(first, last)
+            for w in self.reading.words_of(i)
+        )
+
     @cached_property
     def reports(self) -> bool:
         """Can the verb report here? Infinitives (to say), modifiers (pledged delegates) and
@@ -116,9 +126,8 @@ class Clause:
         """Does a clause that a comma closes stand before token ``first``?"""
         if not self.sets_off(first - 1):
             return False
-        before = self.toks[self.unit.first : first - 1]
-        finite = any(t.upos in ("VERB", "AUX") for t in before)
         opened = self.toks[self.unit.first].upos in ("SCONJ", "ADP")
+        finite = self.finite(self.unit.first, first - 1)
         return finite and not opened and self._subjects_between(first) == 0
 
     def _subjects_between(self, first: int) -> int:
@@ -134,44 +143,46 @@ class Clause:
         begin = self.segment
         if begin >= self.group or begin <= self.unit.first or self.is_participle:
             return False
-        if self.quoted_before is not None:
+        quote = self.closing_quote(begin)
+        if quote is not None and self._is_speech(quote):
             return not self._announces()
         short = self.group - begin <= _SHORT and self.toks[begin].upos in NOMINAL
-        return short and self._clause_before_mark(begin) and not self._announces()
+        if not short or self._announces():
+            return False
+        return self._is_parenthesis(begin) or self._clause_before_mark(begin)
 
-    @cached_property
-    def quoted_before(self) -> Quote | None:
-        """The quotation that the subject follows (with its appositions)."""
-        for i in range(self.group - 1, max(self.unit.first, self.group - 30), -1):
-            quote = self.reading.quotes.at(self.toks[i].start)
-            if quote is not None:
-                long = quote.end - quote.start > 25
-                return quote if quote.closed and (long or self._comma_inside(quote)) else None
-            if self.toks[i].upos == "VERB" and i in self.heads:
-                return None
-        return None
-
-    def _comma_inside(self, quote: Quote) -> bool:
+    def _is_speech(self, quote: Quote) -> bool:
+        """Quoted words that are said, no name: long, or closed by a mark of their own."""
         last = self.reading.text[quote.inner_end - 1 : quote.inner_end]
-        return last in COMMAS | FINAL
+        return quote.end - quote.start > _SPEECH or last in COMMAS | FINAL
+
+    def _is_parenthesis(self, begin: int) -> bool:
+        """Time, she added, was on their side: subject and verb between two commas."""
+        after = self.cue.last + 1
+        closed = after < self.unit.last - 1 and self.toks[after].norm in COMMAS
+        return closed and self.toks[begin - 1].norm in COMMAS and not self._verb_in(begin)
+
+    def _verb_in(self, begin: int) -> bool:
+        return any(t.upos == "VERB" for t in self.toks[begin : self.group])
 
     def _clause_before_mark(self, begin: int) -> bool:
         """A finite clause before the mark at which the segment begins."""
         if not self.sets_off(begin - 1):
             return False
-        before = self.toks[self.unit.first : begin - 1]
         opened = self.toks[self.unit.first].upos in ("SCONJ", "ADP")
-        verbs = [t for t in self.toks[begin : self.group] if t.upos == "VERB"]
-        return any(t.upos in ("VERB", "AUX") for t in before) and not opened and not verbs
+        before = self.finite(self.unit.first, begin - 1)
+        return before and not opened and not self._verb_in(begin)
 
     def _announces(self) -> bool:
         """Does content stand behind the verb?"""
         after = self.cue.last + 1
+        if self.announced_quote is not None:
+            return self.closing_quote(self.segment) is None
         if after >= self.unit.last or self.toks[after].is_punct:
-            return self.announced_quote is not None and self.quoted_before is None
+            return False
         return self.that is not None or (
-            self.announced_quote is not None and self.quoted_before is None
-        ) or self.complement is not None  # fmt: skip
+            self.bare_clause is not None and self.toks[after].upos in ("PRON", "DET", "PROPN")
+        )
 
     @cached_property
     def segment(self) -> int:
@@ -206,9 +217,15 @@ class Clause:
                 return i if tok.upos == "SCONJ" or i == self.cue.last + 1 else None
             if tok.upos in ("VERB", "AUX") or tok.norm in FINAL | {":"}:
                 return None
-            if self.reading.quote_starting(i) is not None:
+            if self.reading.quote_starting(i) is not None and not self._is_title(i):
                 return None
         return None
+
+    def _is_title(self, i: int) -> bool:
+        """A few quoted words without a mark before them: a programme's or a paper's name."""
+        quote = self.reading.quote_starting(i)
+        short = quote is not None and quote.end - quote.start <= _SPEECH
+        return short and not self.sets_off(i - 1) and self.toks[i - 1].norm != ":"
 
     @cached_property
     def announced_quote(self) -> int | None:
@@ -216,7 +233,10 @@ class Clause:
         begin = self.cue.last + 1
         for i in range(begin, self.unit.last):
             if self.reading.quote_starting(i) is not None:
-                return i if self._announced(begin, i) else None
+                if self._announced(begin, i):
+                    return i
+                if not self._is_title(i):
+                    return None
             if self.toks[i].upos in ("VERB", "AUX") or i == self.that:
                 return None
         return None
@@ -225,7 +245,7 @@ class Clause:
         before = self.toks[i - 1]
         if i == begin or self.sets_off(i - 1) or before.norm == ":":
             return True
-        return i - begin <= 2 and before.upos in ("PRON", "PROPN", "NOUN")
+        return self.cue.entry.told and i - begin <= 2
 
     @cached_property
     def complement(self) -> Range | None:
@@ -241,13 +261,29 @@ class Clause:
 
     @cached_property
     def bare_clause(self) -> int | None:
-        """The first token of a clause without a complementiser ("he said he would")."""
-        begin = self.complement[0] if self.complement else self.cue.last + 1
+        """The first token of a clause without a complementiser ("he said he would").
+
+        The tree's clause begins too late where a small parser lost its subject; whom a
+        verb of telling tells stands before the clause.
+        """
+        begin = self.cue.last + 1
+        if self.complement is not None and self._apart(begin, self.complement[0]):
+            begin = self.complement[0]
         if begin >= self.unit.last or self.toks[begin].norm in COMMAS | FINAL:
             return None
-        rest = self.toks[begin : self.unit.last]
-        if not any(t.upos in ("VERB", "AUX") for t in rest):
-            return None
-        if self.complement is not None:
-            return begin
-        return begin if self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} else None
+        clausal = self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} or self.complement
+        return begin if clausal and self.finite(begin, self.unit.last) else None
+
+    def _apart(self, begin: int, first: int) -> bool:
+        """Are tokens [begin, first) no part of the clause (an addressee, an adverbial)?"""
+        if first <= begin or self.finite(begin, first):
+            return False
+        nominal = all(self.toks[i].upos in NOMINAL for i in range(begin, first))
+        return self.cue.entry.told or not nominal
+
+    @cached_property
+    def is_subordinate(self) -> bool:
+        """When he said ..., : the reporting clause opens the sentence as an adverbial."""
+        first = self.unit.first
+        opened = self.reading.pack.has("subordinator", self.toks[first].norm)
+        return opened and not any(self.sets_off(i) for i in range(first, self.cue.tok))

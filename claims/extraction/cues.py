@@ -107,7 +107,7 @@ def _lookup(reading: Reading, tok: Tok, core: str) -> Iterator[tuple[str, Shape,
                 if shape != "participle":
                     yield pronoun, shape, entry
     lemma = pack.fold(reading.parse.words[tok.word].lemma)
-    for shape, entry in pack.lemmas.get(lemma, ()):
+    for shape, entry in pack.lemmas.get(lemma) or pack.lemmas.get(core, ()):
         if tok.upos == ("VERB" if shape == "verb" else "NOUN"):
             yield "", shape, entry
 

@@ -97,7 +97,7 @@ def load_pack(language: str) -> Pack:
         spelling.get("clitics", {}),
         spelling.get("clauses", {}).get("marked", False),
         _forms(cues, spelling.get("inflection", {}), folding),
-        _lemmas(cues, folding),
+        _lemmas(cues, spelling.get("endings", {}), folding),
         {group: frozenset(folded(w, folding) for w in found) for group, found in words.items()},
         _phrases(cues, words, folding),
     )
@@ -148,9 +148,12 @@ def _inflected(stem: str, paradigm: dict[str, list[str]]) -> list[str]:
 
 
 def _lemmas(
-    cues: dict[str, Any], folding: dict[str, str]
+    cues: dict[str, Any], endings: dict[str, list[list[str]]], folding: dict[str, str]
 ) -> dict[str, tuple[tuple[Shape, Entry], ...]]:
-    """Lemma -> entries, for rows without stems: their forms are left to the parser."""
+    """Lemma -> entries, for rows without stems: their forms are left to the lemmatiser.
+
+    Regular forms stand beside the lemma, for words that it does not know.
+    """
     table: dict[str, list[tuple[Shape, Entry]]] = defaultdict(list)
     shapes: tuple[tuple[str, str, Shape], ...] = (
         ("verb", "clause quote", "verb"),
@@ -161,8 +164,14 @@ def _lemmas(
             if not any(field in row for field, _, _ in _STEMS):
                 for lemma in row["lemma"].split():
                     one = _entry(row | {"lemma": lemma}, takes, folding)
-                    table[folded(lemma, folding)].append((shape, one))
+                    for form in (lemma, *_regular(lemma, endings.get(group, []))):
+                        table[folded(form, folding)].append((shape, one))
     return {lemma: tuple(found) for lemma, found in table.items()}
+
+
+def _regular(lemma: str, endings: list[list[str]]) -> list[str]:
+    """The regular forms of a lemma: every ending that fits, sloppy ones harmless."""
+    return [lemma[: len(lemma) - len(old)] + new for old, new in endings if lemma.endswith(old)]
 
 
 def _phrases(

@@ -132,8 +132,24 @@ class Reading:
             lower = self.text[after.start].islower()
             return not (lower or self._abbreviates(i) or after.norm in COMMAS)
         closes = quote is not None and quote.closed and tok.end == quote.end
-        last = self.text[: quote.inner_end].rstrip()[-1:] if closes and quote else ""
+        if quote is None or not closes:
+            return False
+        last = self.text[quote.inner : quote.inner_end].rstrip()[-1:]
+        if last in ("?", "!") and self._reported(i + 1):
+            return False
         return last in FINAL and self._begins_sentence(after)
+
+    def _reported(self, i: int) -> bool:
+        """ "Why?" Mrs. Brown asked: a short subject and its verb of saying go on."""
+        if self.pack.marked:
+            return False
+        for tok in self.toks[i : i + 7]:
+            if tok.upos == "VERB":
+                lemma = self.pack.fold(self.parse.words[tok.word].lemma)
+                return lemma in self.pack.lemmas
+            if tok.is_punct and tok.norm not in (".", ","):
+                return False
+        return False
 
     def _begins_sentence(self, tok: Tok) -> bool:
         """Can this token begin a sentence, judged by its letters and its tag?"""
