@@ -1,5 +1,6 @@
 """What editors fill in about articles and claims; each form's submission is one action."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -89,8 +90,8 @@ class EvidenceForm(ClaimForm):
         named = self.cleaned_data["document"].strip()
         if not named:
             return None
-        number = named.removeprefix("#").split()[0]
-        wanted = {"pk": int(number)} if number.isdecimal() else {"title__iexact": named}
+        number = re.match(r"#?(\d{1,18})\b", named)
+        wanted = {"pk": int(number[1])} if number else {"title__iexact": named}
         document = Document.objects.filter(**wanted).first()
         if document is None:
             raise forms.ValidationError(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -204,10 +205,10 @@ def _lines(article: Article, cards: Iterable[Card]) -> list[list[Piece]]:
 def _suggestions(article: Article) -> dict[str, Any]:
     """Names and documents that the fields offer: those most recently in use."""
     sources = list(sources_with_names().order_by("-pk")[:SUGGESTIONS])
-    documents = Document.objects.defer("original").exclude(pk=article.pk)
+    others = Document.objects.exclude(pk=article.pk).annotate(opening=Substr("text", 1, 80))
+    documents = others.values_list("pk", "title", "opening")[:SUGGESTIONS]
     return {
         "sources": sources,
         "outlets": [source for source in sources if source.kind == Source.Kind.OUTLET],
-        "documents": [article, *documents[:SUGGESTIONS]],
-        "this_article": _("this article"),
+        "documents": [(article.pk, _("this article"), ""), *documents],
     }

@@ -65,8 +65,8 @@ class SourceAdmin(DeskAdmin, SimpleHistoryAdmin):
     list_filter = ("kind",)
     search_fields = ("wikidata_id",)
     search_help_text = gettext_lazy("A name in any language and spelling, or a Wikidata item.")
-    fields = ("kind", "wikidata_id", "merged_into")
-    readonly_fields = ("merged_into",)
+    fields = ("kind", "wikidata_id", "merged_into", "claims_count")
+    readonly_fields = ("merged_into", "claims_count")
     inlines = (SourceNameInline,)
     actions = ("merge",)
     list_select_related = ("merged_into",)
@@ -105,6 +105,8 @@ class SourceAdmin(DeskAdmin, SimpleHistoryAdmin):
     @admin.display(description=gettext_lazy("claims"), ordering="n_claims")
     def claims_count(self, source: Any) -> str:
         """A link to what they said."""
+        if source.pk is None:
+            return "–"
         address = reverse("admin:claims_claim_changelist")
         return format_html('<a href="{}?speaker={}">{}</a>', address, source.pk, source.n_claims)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -50,11 +51,7 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
         page.on("console", lambda m: note(m.type == "error", m.text))
         page.on("pageerror", lambda error: note(True, str(error)))
         page.on("request", lambda r: note(not r.url.startswith(live_server.url), r.url))
-        page.goto("/")
-        page.fill("[name=username]", "salma")
-        page.fill("[name=password]", PASSWORD)
-        page.click("#login-form [type=submit]")
-        expect(page.locator("#user-tools")).to_contain_text("سلمى")
+        log_in(page)
         return page
 
     _editor()
@@ -62,6 +59,14 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+def log_in(page: Page) -> None:
+    page.goto("/")
+    page.fill("[name=username]", "salma")
+    page.fill("[name=password]", PASSWORD)
+    page.click("#login-form [type=submit]")
+    expect(page.locator("#user-tools")).to_contain_text("سلمى")
 
 
 def _editor() -> User:
@@ -256,6 +261,23 @@ def test_words_selected_in_the_article_become_evidence(visit: Visit) -> None:
     assert (piece.document_id, piece.passage) == (claims[0].document_id, words)
 
 
+def test_a_lost_login_loses_nothing_that_was_typed(visit: Visit) -> None:
+    claims = seeded()
+    page = visit("en")
+    workbench(page, claims[0])
+    page.locator(".card > summary").first.click()
+    card = page.locator(".card[open]")
+    card.locator("[name=rationale]").fill("The minutes say so.")
+    Session.objects.all().delete()
+    card.locator("button[value='content:unverifiable']").click()
+    expect(card.locator(".not-saved")).to_contain_text("Log in in another window")
+    other = page.context.new_page()
+    log_in(other)
+    card.locator("button[value='content:unverifiable']").click()
+    expect(card.locator("button[value='content:unverifiable'].current")).to_be_visible()
+    expect(card.locator(".answer .rationale")).to_have_text("The minutes say so.")
+
+
 def test_the_desk_works_without_scripts(
     browser: Browser, live_server: LiveServer, transactional_db: None
 ) -> None:
@@ -263,10 +285,8 @@ def test_the_desk_works_without_scripts(
     _editor()
     context = browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="ar")
     page = context.new_page()
-    page.goto(f"/desk/claims/article/{claims[0].document_id}/change/#claim-{claims[1].pk}")
-    page.fill("[name=username]", "salma")
-    page.fill("[name=password]", PASSWORD)
-    page.click("#login-form [type=submit]")
+    log_in(page)
+    workbench(page, claims[0])
     page.locator(f"#article-text .pin[data-claim='{claims[1].pk}']").click()
     card = page.locator(f".card[data-claim='{claims[1].pk}']")
     card.locator("[name=cited_url]").fill("https://example.org/minutes")

@@ -60,16 +60,29 @@ bench.addEventListener("submit", async (event) => {
   if (!holder || event.defaultPrevented) return;
   event.preventDefault();
   const body = new FormData(form, event.submitter);
+  body.set("csrfmiddlewaretoken", /csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "");
   holder.classList.add("working");
+  const fresh = await send(body);
+  holder.classList.remove("working");
+  if (fresh) update(fresh, holder, form);
+  else notSaved(holder);
+});
+
+/* The page as it is after the action; null where the server is away or asks for a login. */
+async function send(body) {
   try {
     const answer = await fetch(location.pathname, { method: "POST", body });
-    const fresh = page(await answer.text());
-    if (!fresh) return location.reload();
-    update(fresh, holder, form);
+    return page(await answer.text());
   } catch {
-    form.submit();
+    return null;
   }
-});
+}
+
+function notSaved(holder) {
+  holder.querySelector(".not-saved")?.remove();
+  holder.querySelector(".card-body").prepend(document.getElementById("not-saved").content.cloneNode(true));
+  holder.querySelector(".not-saved").scrollIntoView({ block: "nearest" });
+}
 
 const page = (html) =>
   new DOMParser().parseFromString(html, "text/html").getElementById("workbench");
