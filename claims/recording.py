@@ -35,23 +35,26 @@ def claims_record(*, run: ExtractionRun, attributions: Sequence[Attribution]) ->
     the rest, what this run did not find goes.
     """
     marks = [_fingerprint(attribution) for attribution in attributions]
-    found = dict(zip(reversed(marks), reversed(attributions), strict=True))
+    found: dict[str, Attribution] = {}
+    for mark, attribution in zip(marks, attributions, strict=True):
+        found.setdefault(mark, attribution)
     known = {claim.fingerprint: claim for claim in run.document.claims.all()}
     untouched = {claim.fingerprint: claim for claim in claims_untouched(run.document)}
 
-    new = [Claim(document=run.document, fingerprint=m) for m in found if m not in known]
-    again = [claim for mark, claim in untouched.items() if mark in found]
-    for claim in (*new, *again):
+    new = [Claim(document=run.document, fingerprint=mark) for mark in found if mark not in known]
+    written = [*new, *(claim for mark, claim in untouched.items() if mark in found)]
+    for claim in written:
         _fill(claim, run, found[claim.fingerprint])
     Claim.objects.bulk_create(new, batch_size=500)
     known.update((claim.fingerprint, claim) for claim in new)
-    for claim in (*new, *again):
+    for claim in written:
         parent = found[claim.fingerprint].parent
         claim.parent = None if parent is None else known[marks[parent]]
-    Claim.objects.bulk_update((*new, *again), _EXTRACTED, batch_size=200)
+    Claim.objects.bulk_update(written, _EXTRACTED, batch_size=200)
 
-    _spans_write({claim.pk: found[claim.fingerprint] for claim in (*new, *again)})
-    _speakers_write({claim.pk: found[claim.fingerprint] for claim in (*new, *again)}, run.document)
+    places = {claim.pk: found[claim.fingerprint] for claim in written}
+    _spans_write(places)
+    _speakers_write(places, run.document)
     stale = [claim.pk for mark, claim in untouched.items() if mark not in found]
     Claim.objects.filter(pk__in=stale).delete()
 

@@ -35,6 +35,11 @@ def test_claims_stand_at_their_exact_places(document: Document) -> None:
     assert (paper.parent, union.parent, union.polarity) == (None, paper, "denied")
 
 
+def test_claims_are_numbered_in_the_order_of_the_text(document: Document) -> None:
+    claims = record(document, *ALL)
+    assert [claim.pk for claim in claims] == sorted(claim.pk for claim in claims)
+
+
 def test_one_name_is_one_speaker_and_one_speaker_has_both_claims(document: Document) -> None:
     minister, cost, *_rest = record(document, *ALL)
     assert minister.speakers.get() == cost.speakers.get()
