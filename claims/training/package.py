@@ -1,0 +1,92 @@
+"""Puts trained models where Stanza finds them: its own resource layout, small and without traces.
+
+What training leaves in a model file (optimiser, history, local paths) goes; weights are stored in
+half precision, which Stanza turns back into single precision as it loads them.  The word vectors
+stay in single precision, because Stanza computes with them as they are stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from claims.training.trainers import Job
+
+PACKAGE = "isnad"
+PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
+NEEDS_VECTORS = ("pos", "depparse")
+LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
+PATH_SUFFIXES = ("_file", "_dir", "save_name", "load_name", "_gold")
+
+
+def install(job: Job, directory: Path) -> int:
+    """Put a job's models and vectors into a resource directory; returns the size in bytes.
+
+    Each file appears whole or not at all.  Other languages in ``directory`` are left alone.
+    """
+    folder = directory / job.language
+    for processor in PROCESSORS:
+        _write(folder / processor / f"{PACKAGE}.pt", _stripped(_load(job.model(processor))))
+    _write(folder / "pretrain" / f"{PACKAGE}.pt", _load(job.vectors))
+    _update_resources(directory, job.language)
+    return sum(path.stat().st_size for path in folder.rglob("*.pt"))
+
+
+def _load(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    return loaded
+
+
+def _stripped(saved: dict[str, Any]) -> dict[str, Any]:
+    saved = {name: value for name, value in saved.items() if name != "optimizer_state_dict"}
+    saved["config"] = {
+        name: None if name.endswith(PATH_SUFFIXES) else value
+        for name, value in saved["config"].items()
+    }
+    saved["model"] = {name: _halved(value) for name, value in saved["model"].items()}
+    if "dev_score_history" in saved:
+        saved["dev_score_history"] = []
+    return saved
+
+
+def _halved(value: Any) -> Any:
+    return (
+        value.half() if isinstance(value, torch.Tensor) and value.dtype == torch.float32 else value
+    )
+
+
+def _write(path: Path, saved: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".tmp")
+    torch.save(saved, beside)
+    os.replace(beside, path)
+
+
+def _update_resources(directory: Path, language: str) -> None:
+    path = directory / "resources.json"
+    resources = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    resources[language] = _entry(directory / language, language)
+    beside = path.with_suffix(".tmp")
+    beside.write_text(json.dumps(resources, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    os.replace(beside, path)
+
+
+def _entry(folder: Path, language: str) -> dict[str, Any]:
+    entry: dict[str, Any] = {"lang_name": LANGUAGE_NAMES.get(language, language)}
+    for processor in (*PROCESSORS, "pretrain"):
+        described: dict[str, Any] = {"md5": _md5(folder / processor / f"{PACKAGE}.pt")}
+        if processor in NEEDS_VECTORS:
+            described["dependencies"] = [{"model": "pretrain", "package": PACKAGE}]
+        entry[processor] = {PACKAGE: described}
+    entry["packages"] = {"default": dict.fromkeys(PROCESSORS, PACKAGE)}
+    return entry
+
+
+def _md5(path: Path) -> str:
+    """Stanza's checksum of a file; it guards against damage, not against malice."""
+    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()

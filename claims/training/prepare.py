@@ -1,0 +1,112 @@
+"""From the treebank folder to training files: read, put into one style, vary, write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+from claims.training.arabic.joined import split_joined
+from claims.training.arabic.lexicon import clitic_lexicon, lexical_copies
+from claims.training.arabic.style import restyle
+from claims.training.arabic.tags import classify_unanalysed, normalise_tags
+from claims.training.augment import augmented
+from claims.training.conllu import Sentence, read_treebank
+from claims.training.files import Part, write_part
+from claims.training.settings import Settings
+from claims.training.vectors import frequent_forms, write_vectors
+
+PARTS = ("train", "dev", "test")
+SEGMENTATION = "segmentation"
+Treebank = dict[str, list[Sentence]]
+
+
+def prepare(settings: Settings, treebanks: Path, folder: Path) -> None:
+    """Write the files of every part, of what the tokenizer learns from, and the word vectors.
+
+    ``treebanks`` holds ``<language>/train.conllu`` and so on.  The same folder and settings give
+    the same files.
+    """
+    treebank = in_house_style(settings, treebanks)
+    random = Random(settings.seed)
+    forms = [word.form for sentence in treebank["train"] for word in sentence.words]
+    treebank["train"] = augmented(
+        treebank["train"], settings.language, settings.augmented_share, random
+    )
+    for name in PARTS:
+        write_part(Part(folder, name), treebank[name])
+    write_part(Part(folder, SEGMENTATION), _for_segmentation(settings, treebank["train"]))
+    forms += [word.form for sentence in treebank["train"] for word in sentence.words]
+    forms += whole_words(settings.language, settings.vector_forms)
+    write_vectors(folder / "vectors.pt", forms, settings.vector_dimensions)
+
+
+def _for_segmentation(settings: Settings, train: list[Sentence]) -> list[Sentence]:
+    if not settings.lexical_copies:
+        return train
+    known = {token.form for sentence in train for token in sentence.tokens}
+    lexicon = clitic_lexicon(known, settings.lexicon_size)
+    copies = lexical_copies(train, lexicon, settings.lexical_copies, Random(settings.seed))
+    return [*train, *copies]
+
+
+def in_house_style(settings: Settings, treebanks: Path) -> Treebank:
+    """The parts as the models learn them: labels, features and paragraphs made alike."""
+    folder = treebanks / settings.language
+    treebank = {name: read_treebank(folder / f"{name}.conllu") for name in PARTS}
+    for extra in settings.extra_train:
+        treebank["train"] += read_treebank(folder / f"{extra}.conllu")
+    if settings.language == "ar":
+        treebank = _arabic(treebank)
+    random = Random(settings.seed)
+    for sentences in treebank.values():
+        _keep_features(sentences, settings.features)
+        _set_paragraphs(sentences, random)
+    return treebank
+
+
+def _arabic(treebank: Treebank) -> Treebank:
+    styled = {
+        name: [part for sentence in sentences for part in _restyled(sentence)]
+        for name, sentences in treebank.items()
+    }
+    classify_unanalysed(styled["train"], styled["dev"], styled["test"])
+    return styled
+
+
+def _restyled(sentence: Sentence) -> Iterator[Sentence]:
+    split_joined(sentence)
+    for part in restyle(sentence):
+        normalise_tags(part)
+        yield part
+
+
+def _keep_features(sentences: Iterable[Sentence], kept: Sequence[str]) -> None:
+    for sentence in sentences:
+        for word in sentence.words:
+            word.feats = {name: value for name, value in word.feats.items() if name in kept}
+
+
+def _set_paragraphs(sentences: Sequence[Sentence], random: Random) -> None:
+    """Where the treebank marks no paragraphs, begin one at about every other sentence."""
+    if sum(sentence.starts_paragraph for sentence in sentences) > len(sentences) // 10:
+        return
+    for place, sentence in enumerate(sentences):
+        sentence.starts_paragraph = place == 0 or random.random() < 0.45
+
+
+def whole_words(language: str, count: int) -> list[str]:
+    """Frequent forms, in Arabic those left out that are a clitic and another frequent form."""
+    forms = frequent_forms(language, 2 * count)
+    if language == "ar":
+        known = set(forms)
+        forms = [form for form in forms if not _is_clitic_and_word(form, known)]
+    return forms[:count]
+
+
+def _is_clitic_and_word(form: str, known: set[str]) -> bool:
+    if form.startswith("لل"):
+        return "ا" + form[1:] in known
+    if form[0] in "وف":
+        return len(form) > 3 and form[1:] in known
+    return form[0] in "بك" and form[1:3] == "ال" and form[1:] in known

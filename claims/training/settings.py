@@ -1,0 +1,55 @@
+"""How each language's models are trained, read from ``settings/<language>.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One language's choices.
+
+    ``augmented_share`` is the share of training sentences that get a changed copy;
+    ``lexicon_size`` words with real and seeming clitics are put into ``lexical_copies`` more
+    sentences, for the tokenizer and the expander only (0: none); ``vector_forms`` counts frequent
+    forms beside those of the treebank; ``trainers`` maps a processor to the options of Stanza's
+    trainer, ``draft`` being the tagger whose tags the parser learns from.
+    """
+
+    language: str
+    seed: int
+    extra_train: tuple[str, ...]
+    features: tuple[str, ...]
+    augmented_share: float
+    lexicon_size: int
+    lexical_copies: int
+    vector_forms: int
+    vector_dimensions: int
+    trainers: dict[str, dict[str, Any]]
+
+
+def read_settings(path: Path) -> Settings:
+    """Settings of one file; raises FileNotFoundError and KeyError as they come."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Settings(
+        language=raw["language"],
+        seed=raw["seed"],
+        extra_train=tuple(raw["extra_train"]),
+        features=tuple(raw["features"]),
+        augmented_share=raw["augmented_share"],
+        lexicon_size=raw["lexicon"]["size"],
+        lexical_copies=raw["lexicon"]["copies"],
+        vector_forms=raw["vectors"]["forms"],
+        vector_dimensions=raw["vectors"]["dimensions"],
+        trainers=raw["trainers"],
+    )
+
+
+def settings_path(language: str) -> Path:
+    """The settings file that comes with the project for a language."""
+    return FOLDER / f"{language}.toml"

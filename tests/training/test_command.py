@@ -1,0 +1,80 @@
+"""``manage.py models``: training, listing, and downloading where nothing is reached."""
+
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import stanza
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from claims.extraction.models import BUNDLED, PROCESSORS, installed_in
+
+from . import treebank
+
+TINY = Path(__file__).with_name("tiny.toml")
+
+
+def test_training_goes_from_a_treebank_folder_to_models_that_parse(tmp_path: Path) -> None:
+    out = StringIO()
+    arguments = ("train", "ar", "--treebanks", str(treebank.write(tmp_path / "treebanks")))
+    places = ("--work", str(tmp_path / "work"), "--into", str(tmp_path / "models"))
+
+    call_command("models", *arguments, *places, "--settings", str(TINY), stdout=out)
+
+    (models,) = installed_in(tmp_path / "models", "bundled")
+    assert models.processors == dict.fromkeys(PROCESSORS, "isnad")
+    assert "| test, from raw text |" in out.getvalue()
+    pipeline = stanza.Pipeline(**models.pipeline_options(), use_gpu=False, verbose=False)
+    words = [word for sentence in pipeline("وقال الوزير.").sentences for word in sentence.words]
+    assert words and all(word.upos and word.deprel for word in words)
+
+
+def test_training_says_which_log_tells_why_it_failed(tmp_path: Path) -> None:
+    folder = treebank.write(tmp_path / "treebanks")
+    bad = tmp_path / "bad.toml"
+    text = TINY.read_text(encoding="utf-8").replace("hidden_dim = 16", 'hidden_dim = "many"')
+    bad.write_text(text, encoding="utf-8")
+    places = ("--work", str(tmp_path / "work"), "--settings", str(bad), "--steps", "tokenize")
+
+    with pytest.raises(CommandError, match=r"tokenize\.log"):
+        call_command("models", "train", "ar", "--treebanks", str(folder), *places)
+
+
+def test_a_treebank_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"train\.conllu"):
+        call_command("models", "train", "en", "--treebanks", str(tmp_path), "--work", str(tmp_path))
+
+
+def test_the_models_in_use_are_listed() -> None:
+    out = StringIO()
+
+    call_command("models", "list", stdout=out)
+
+    assert "* ar  bundled   tokenize isnad" in out.getvalue()
+    assert str(BUNDLED) in out.getvalue()
+
+
+def test_a_download_without_the_internet_ends_with_one_sentence_that_says_what_to_do(
+    tmp_path: Path,
+) -> None:
+    # A proxy that refuses at once stands for a machine that reaches nothing.
+    unreachable = {name: "http://127.0.0.1:9" for name in ("HTTPS_PROXY", "HTTP_PROXY")}
+    environment = {**os.environ, **unreachable, "ISNAD_STANZA_DIR": str(tmp_path / "official")}
+
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "models", "download", "ar"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    (line,) = ended.stderr.strip().splitlines()
+    assert "could not be downloaded" in line
+    assert "run this again where the internet can be reached" in line
