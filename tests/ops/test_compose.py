@@ -98,10 +98,12 @@ def test_every_service_tells_whether_it_is_well() -> None:
     assert all(service["healthcheck"]["test"] for service in SERVICES.values())
 
 
-def test_the_example_holds_every_variable_that_must_be_set() -> None:
-    wanted = re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text())
+def test_the_example_holds_every_variable() -> None:
     example = (ROOT / ".env.example").read_text()
-    assert {name for name in wanted if f"\n{name}=" not in example} == set()
+    demanded = re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text())
+    assert {name for name in demanded if f"\n{name}=" not in example} == set()
+    read = re.findall(r'\benv(?:\.\w+)?\(\s*"(\w+)"', (ROOT / "config/settings.py").read_text())
+    assert {name for name in read if not re.search(rf"^(# )?{name}=", example, re.M)} == set()
 
 
 def test_postgres_is_asked_with_its_own_health_check(postgres: str) -> None:
