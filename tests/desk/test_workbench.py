@@ -196,7 +196,9 @@ def test_a_reader_sees_everything_and_changes_nothing(
     assert not Assessment.objects.exists() and not Evidence.objects.exists()
     assert not Source.objects.filter(names__name="شون سبايسر").exists()
     assert claims[0].document.runs.count() == 1
-    assert client.get("/desk/claims/article/add/").status_code == 403
+    refused = client.get("/desk/claims/article/add/")
+    assert refused.status_code == 403
+    assert "Your role does not allow this" in refused.content.decode()
 
 
 def test_nobody_sees_the_desk_without_a_login(client: Client, article: Article) -> None:
@@ -242,7 +244,9 @@ def test_trying_again_asks_for_a_new_run(desk: Client, article: Article) -> None
 
 @pytest.mark.parametrize("path", ["999999/change/", "x/change/", "999999/status/"])
 def test_what_is_not_there_is_not_found(desk: Client, path: str) -> None:
-    assert desk.get(f"/desk/claims/article/{path}").status_code == 404
+    page = desk.get(f"/desk/claims/article/{path}", headers={"accept-language": "ar"})
+    assert page.status_code == 404
+    assert "لا شيء في هذا العنوان" in page.content.decode()
 
 
 def test_a_claim_of_another_article_is_not_touched(desk: Client, claims: list[Claim]) -> None:
