@@ -30,7 +30,7 @@ def attributions(reading: Reading) -> tuple[Attribution, ...]:
 
 
 def _attribution(
-    reading: Reading, draft: Draft, name: str | None, parent: int | None
+    reading: Reading, draft: Draft, name: names.Name, parent: int | None
 ) -> Attribution:
     return Attribution(
         source=draft.source_spans,
@@ -38,7 +38,8 @@ def _attribution(
         content=draft.content,
         kind=_kind(reading, draft.content),
         cue_lemma=_lemma(reading, draft),
-        resolved_source=name,
+        resolved_source=name.label,
+        speakers=name.speakers,
         polarity=_polarity(draft),
         confidence=_confidence(draft, parent),
         parent=parent,

@@ -14,7 +14,7 @@ from . import contents
 from .clauses import Clause, Range
 from .cues import ACCORDING, Cue, find_cues
 from .drafts import Draft
-from .reading import COMMAS, Reading, Unit
+from .reading import COMMAS, FINAL, Reading, Unit
 from .subjects import lifted_source, possessor, source_of, source_spans
 from .types import Span
 
@@ -37,7 +37,28 @@ def read_clausal(reading: Reading) -> list[Draft]:
     heads = frozenset(cue.last for cue in cues if cue.form == "verb")
     drafts = [_draft(reading, cue, heads) for cue in cues]
     found = sorted((d for d in drafts if d is not None and d.content), key=lambda d: d.cue.start)
-    return _continued(reading, found)
+    return _continued(reading, [_sharing(reading, d, found) for d in found])
+
+
+def _sharing(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft:
+    """A participle of saying shares the source of the report before it in its sentence."""
+    tok = reading.toks[draft.cue.last]
+    if draft.cue.form != "verb" or not tok.norm.endswith("ing"):
+        return draft
+    unit = reading.unit_of[draft.cue.tok]
+    before = [
+        d
+        for d in drafts
+        if reading.unit_of[d.cue.tok] == unit
+        and d.cue.form == "verb"
+        and d.cue.tok < draft.cue.tok
+        and not any(s.start <= draft.cue.start < s.end for s in d.content)
+    ]
+    if not before:
+        return draft
+    return replace(
+        draft, source=before[-1].source, source_spans=before[-1].source_spans, borrowed=True
+    )
 
 
 def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
@@ -54,10 +75,21 @@ def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
         if _own_words(clause, source):
             return None
         found = _content(clause, source)
+    if found is not None:
+        found = Found(_inside(clause, found.spans), found.how)
     if found is None or not found.spans:
         return None
     spans = (reading.span(clause.group, cue.last),) if cue.form == "verb" else cue.spans
     return Draft(cue, spans, source, source_spans(reading, source), found.spans, found.how)
+
+
+def _inside(clause: Clause, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What is reported inside a quotation ends with it."""
+    quote = clause.reading.quotes.at(clause.cue.start)
+    if quote is None:
+        return spans
+    cut = (Span(max(s.start, quote.inner), min(s.end, quote.inner_end)) for s in spans)
+    return tuple(span for span in cut if span.start < span.end)
 
 
 def _own_words(clause: Clause, source: Range | None) -> bool:
@@ -66,8 +98,10 @@ def _own_words(clause: Clause, source: Range | None) -> bool:
     if quote is None or quote.end - quote.start < _SPEECH:
         return False
     outside = source is None or clause.toks[source[0]].start < quote.inner
-    first = (clause.toks[i].norm for i in range(*source)) if source else ()
-    return outside or any(clause.reading.pack.has("first_person", norm) for norm in first)
+    parse = clause.reading.parse
+    tokens = parse.tokens[slice(*source)] if source else ()
+    first = (parse.words[token.first].text.lower() for token in tokens)
+    return outside or any(clause.reading.pack.has("first_person", word) for word in first)
 
 
 # ---------------------------------------------------------------------- the content
@@ -78,7 +112,7 @@ def _content(clause: Clause, source: Range | None) -> Found | None:
     takes = clause.cue.entry.takes
     if source is not None and (as_said := _as_said(clause, source)):
         return as_said
-    if takes & {"clause", "quote"}:
+    if takes & {"clause", "quote", "that"}:
         if clause.shape != "announcing" and source is not None:
             return _lifted(clause, source)
         found = _quoted(clause) or _clause(clause)
@@ -86,7 +120,17 @@ def _content(clause: Clause, source: Range | None) -> Found | None:
             return found
     elif "infinitive" in takes and clause.complement is not None:
         return _spans(clause, *clause.complement, "clause")
-    return _object(clause) if takes & {"noun", "as"} else None
+    if not takes & {"noun", "as"} or not _may_state(clause, source):
+        return None
+    return _object(clause)
+
+
+def _may_state(clause: Clause, source: Range | None) -> bool:
+    """Polls show figures; people show other things."""
+    wanted = clause.cue.entry.subjects
+    if not wanted:
+        return True
+    return source is not None and any(clause.toks[i].norm in wanted for i in range(*source))
 
 
 def _spans(clause: Clause, first: int, last: int, how: str) -> Found:
@@ -101,7 +145,7 @@ def _lifted(clause: Clause, source: Range) -> Found:
     """The sentence before the reporting clause, and what goes on behind it."""
     first = min(clause.group, source[0])
     quote = clause.closing_quote(first)
-    begin = clause.unit.first
+    begin = clause.unit.first if quote is not None else _behind_dash(clause, first)
     if quote is not None:
         opening = clause.reading.tok_at(quote.start)
         earlier = any(clause.unit.first <= h < opening for h in clause.heads)
@@ -109,6 +153,15 @@ def _lifted(clause: Clause, source: Range) -> Found:
     before = _spans(clause, begin, first, "quote" if quote else "lifted")
     behind = _behind(clause, max(clause.cue.last + 1, source[1]), quote is not None)
     return Found(before.spans + behind, before.how)
+
+
+def _behind_dash(clause: Clause, first: int) -> int:
+    """A lifted clause begins behind a semicolon, or a dash that opens no parenthesis."""
+    marks = [i for i in range(clause.unit.first, first - 1) if clause.reading.is_dash(i)]
+    stops = [i for i in range(clause.unit.first, first - 1) if clause.toks[i].norm == ";"]
+    if len(marks) % 2:
+        stops.append(marks[-1])
+    return max(stops, default=clause.unit.first - 1) + 1
 
 
 def _as_said(clause: Clause, source: Range) -> Found | None:
@@ -154,7 +207,8 @@ def _quoted(clause: Clause) -> Found | None:
     assert quote is not None
     after = clause.reading.tok_at(quote.end)
     leaving = ("PUNCT", "CCONJ", "SCONJ", "ADP")
-    ends = after >= clause.unit.last or clause.toks[after].upos in leaving
+    closed = clause.reading.text[quote.inner_end - 1 : quote.inner_end] in COMMAS | FINAL
+    ends = closed or after >= clause.unit.last or clause.toks[after].upos in leaving
     last = after if ends else _clause_end(clause, after)
     return _spans(clause, i, max(last, i + 1), "quote")
 
@@ -170,9 +224,10 @@ def _colon(clause: Clause) -> Found | None:
 
 def _clause(clause: Clause) -> Found | None:
     """A clause behind the verb, with a complementiser or without."""
-    if "clause" not in clause.cue.entry.takes:
+    takes = clause.cue.entry.takes
+    if not takes & {"clause", "that"}:
         return None
-    begin = clause.that if clause.that is not None else clause.bare_clause
+    begin = clause.bare_clause if clause.that is None and "clause" in takes else clause.that
     if begin is None:
         return None
     return _spans(clause, begin, _clause_end(clause, begin), "clause")
@@ -227,7 +282,7 @@ def _reports_at(clause: Clause, i: int) -> bool:
 def _object(clause: Clause) -> Found | None:
     """A noun phrase as content, with what is predicated of it (called X a Y)."""
     begin = clause.cue.last + 1
-    if begin >= clause.unit.last or _passive(clause):
+    if begin >= clause.unit.last or clause.is_passive:
         return None
     wanted = clause.cue.entry.prepositions
     if wanted and not clause.cue.entry.takes & {"clause", "as"}:
@@ -241,12 +296,6 @@ def _object(clause: Clause) -> Found | None:
     if not quoted and clause.toks[begin].upos in ("ADP", "SCONJ", "CCONJ", "PUNCT"):
         return None
     return _spans(clause, begin, _object_end(clause, begin), "noun")
-
-
-def _passive(clause: Clause) -> bool:
-    """Is the verb in the passive (was criticized)?"""
-    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
-    return any(parse.words[c].deprel in ("nsubj:pass", "aux:pass") for c in parse.children[verb])
 
 
 def _object_end(clause: Clause, i: int) -> int:
@@ -291,6 +340,8 @@ def _according(reading: Reading, cue: Cue) -> Draft | None:
     if cue.tok > unit.first:
         before = contents.trimmed(reading, toks[unit.first].start, toks[cue.tok - 1].end)
     goes_on = _parenthesis(reading, cue, source[1], unit)
+    if cue.tok - unit.first <= 2:
+        before = ()
     behind: tuple[Span, ...] = ()
     if source[1] < unit.last and (goes_on or not before):
         behind = contents.trimmed(reading, toks[source[1]].start, toks[unit.last - 1].end)

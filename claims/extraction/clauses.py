@@ -56,6 +56,8 @@ class Clause:
     @cached_property
     def shape(self) -> Shape:
         """Where the content stands."""
+        if not self.cue.entry.takes & {"clause", "quote"}:
+            return "announcing"
         if self._is_inverted():
             return "inverted"
         return "following" if self._follows() else "announcing"
@@ -91,9 +93,11 @@ class Clause:
         word = self.reading.parse.words[self.toks[i].word]
         if self.cue.tok > self.unit.first and self.toks[self.cue.tok - 1].norm == "to":
             return False
-        if word.deprel == "amod" or self._hyphenated(i):
+        if self._hyphenated(i):
             return False
-        return word.deprel != "acl" or self.toks[i].norm.endswith("ing")
+        if self.that is not None or (i > self.unit.first and self.sets_off(i - 1)):
+            return True
+        return word.deprel not in ("amod", "acl") or self.toks[i].norm.endswith("ing")
 
     def _hyphenated(self, i: int) -> bool:
         text, tok = self.reading.text, self.toks[i]
@@ -117,7 +121,9 @@ class Clause:
         first, after = self.group, self.cue.last + 1
         if first <= self.unit.first or after >= self.unit.last or self.is_participle:
             return False
-        marked = self.closing_quote(first) is not None or self._clause_before(first)
+        marked = self.closing_quote(first) is not None or (
+            self._clause_before(first) and not self.finite(after, self.unit.last)
+        )
         following = self.toks[after]
         nominal = following.upos in NOMINAL and self.reading.quote_starting(after) is None
         return marked and nominal and following.norm != "that"
@@ -145,11 +151,15 @@ class Clause:
             return False
         quote = self.closing_quote(begin)
         if quote is not None and self._is_speech(quote):
-            return not self._announces()
+            return self.that is None and self.announced_quote is None
         short = self.group - begin <= _SHORT and self.toks[begin].upos in NOMINAL
-        if not short or self._announces():
+        if not short or self._announces() or self._governs_object():
             return False
         return self._is_parenthesis(begin) or self._clause_before_mark(begin)
+
+    def _governs_object(self) -> bool:
+        after = self.cue.last + 1
+        return after < self.unit.last and self.toks[after].upos in NOMINAL
 
     def _is_speech(self, quote: Quote) -> bool:
         """Quoted words that are said, no name: long, or closed by a mark of their own."""
@@ -192,10 +202,10 @@ class Clause:
         """
         i = self.group - 1
         if i >= self.unit.first and self.toks[i].norm in COMMAS:
-            i = self._back_to_mark(i - 1) - 2
-        return self._back_to_mark(i)
+            i = self.back_to_mark(i - 1) - 2
+        return self.back_to_mark(i)
 
-    def _back_to_mark(self, i: int) -> int:
+    def back_to_mark(self, i: int) -> int:
         """The first token behind the nearest mark at or before token ``i``."""
         while i >= self.unit.first:
             tok = self.toks[i]
@@ -271,8 +281,33 @@ class Clause:
             begin = self.complement[0]
         if begin >= self.unit.last or self.toks[begin].norm in COMMAS | FINAL:
             return None
-        clausal = self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} or self.complement
+        opens = self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} and not self._has_object()
+        clausal = self.complement is not None or opens
         return begin if clausal and self.finite(begin, self.unit.last) else None
+
+    def _has_object(self) -> bool:
+        """Does the tree give the verb an object, and so no clause?"""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        if self.cue.entry.told:
+            return False
+        objects = [c for c in parse.children[verb] if parse.words[c].deprel == "obj"]
+        return bool(objects) and not any(self._is_lost_subject(c) for c in objects)
+
+    def _is_lost_subject(self, word: int) -> bool:
+        """An "object" with a verb right behind it is the subject of a clause."""
+        parse = self.reading.parse
+        behind = parse.words[parse.reach(word)[1]].token + 1
+        return behind < self.unit.last and self.finite(behind, behind + 1)
+
+    @cached_property
+    def is_passive(self) -> bool:
+        """was criticized: a form of be before a participle, or what the tree says."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        if any(parse.words[c].deprel == "aux:pass" for c in parse.children[verb]):
+            return True
+        group = self.toks[self.group : self.cue.tok]
+        being = any(self.reading.pack.has("being", tok.norm) for tok in group)
+        return being and not self.toks[self.cue.last].norm.endswith("ing")
 
     def _apart(self, begin: int, first: int) -> bool:
         """Are tokens [begin, first) no part of the clause (an addressee, an adverbial)?"""
@@ -286,4 +321,5 @@ class Clause:
         """When he said ..., : the reporting clause opens the sentence as an adverbial."""
         first = self.unit.first
         opened = self.reading.pack.has("subordinator", self.toks[first].norm)
+        opened = opened or (self.is_participle and self.cue.tok == first)
         return opened and not any(self.sets_off(i) for i in range(first, self.cue.tok))

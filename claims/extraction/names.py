@@ -7,22 +7,34 @@ Lappin and Leass 1994).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from .drafts import Draft
 from .reading import Reading
 
 _NAME_TAGS = frozenset({"PROPN", "X"})
+_NAMING = _NAME_TAGS | {"NOUN"}
 Range = tuple[int, int]
 
 
-def resolve(reading: Reading, drafts: list[Draft], parents: list[int | None]) -> list[str | None]:
-    """For each draft the name of its source, or None where the text does not tell.
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Who a source is: the label an editor reads, and the speakers in it, one each."""
+
+    label: str | None
+    speakers: tuple[str, ...]
+
+
+def resolve(reading: Reading, drafts: list[Draft], parents: list[int | None]) -> list[Name]:
+    """For each draft the name of its source, without a label where the text does not tell.
 
     ``parents`` are the drafts that hold each draft: who speaks inside a report is no
     antecedent for what follows the report.
     """
-    return _Names(reading, drafts).resolve_all(drafts, parents)
+    names = _Names(reading, drafts)
+    labels = names.resolve_all(drafts, parents)
+    return [Name(label, names.speakers(label)) for label in labels]
 
 
 class _Names:
@@ -33,6 +45,11 @@ class _Names:
         self.full = self._full_names([d.source for d in drafts if d.source is not None])
         self.spoken: list[tuple[frozenset[str], str]] = []
         self.latest: str | None = None
+        self.joint: dict[str, tuple[str, ...]] = {}
+
+    def speakers(self, label: str | None) -> tuple[str, ...]:
+        """The single names in a label that ``resolve_all`` gave."""
+        return () if label is None else self.joint.get(label, (label,))
 
     def resolve_all(self, drafts: list[Draft], parents: list[int | None]) -> list[str | None]:
         """The names, in the order of the drafts."""
@@ -77,8 +94,51 @@ class _Names:
     def _name(self, source: Range) -> str:
         """The proper name inside a noun phrase, completed, or the phrase itself."""
         parts = self._conjuncts(source)
-        names = [self._single(*part) for part in parts]
-        return self.pack.clitics.get("joining", " & ").join(names)
+        joining = self.pack.clitics.get("joining", " & ")
+        label = joining.join(self._single(*part) for part in parts)
+        together = parts if len(parts) > 1 else self._coordinated(source)
+        whole = len(parts) > 1 or label == self._text(*source)
+        if whole or all(self._is_proper_name(part) for part in together):
+            singles = tuple(self._single(*part) for part in together)
+            label = label if whole else joining.join(singles)
+            self.joint[label] = singles
+        return label
+
+    def _is_proper_name(self, part: Range) -> bool:
+        return all(self._is_proper(i) for i in range(*part))
+
+    def _coordinated(self, source: Range) -> list[Range]:
+        """The phrases that "and" joins to the source's head, the head's own first.
+
+        A conjunct deeper down is part of one name (the ministry of water and energy).
+        A small parser often hangs the second conjunct beside the head, not below it,
+        and sometimes too high: what is joined must be alike, all definite or none.
+        """
+        words, tokens = self.reading.parse.words, self.reading.parse.tokens
+        inside = range(tokens[source[0]].first, tokens[source[1] - 1].last)
+        head = next((i for i in inside if words[i].head not in inside), inside[0])
+        name = {i for i in inside if words[i].deprel.startswith("flat") and words[i].head == head}
+        cuts = {
+            words[i].token + (self.toks[words[i].token].upos == "CCONJ")
+            for i in inside
+            if words[i].deprel == "cc"
+            and words[i].head in inside
+            and words[words[i].head].upos in _NAMING
+            and words[words[i].head].head in {head, words[head].head, *name}
+        }
+        bounds = [source[0], *sorted(cuts - {source[0]}), source[1]]
+        parts = [self._without_joint(first, last) for first, last in pairwise(bounds)]
+        alike = len({self._is_definite(first) for first, _ in parts}) == 1
+        return parts if alike else [source]
+
+    def _is_definite(self, i: int) -> bool:
+        return self._has_article(i) or self._is_proper(i) or self.toks[i].upos == "DET"
+
+    def _without_joint(self, first: int, last: int) -> Range:
+        """A conjunct without the comma or the "and" that leads to the next one."""
+        while last > first + 1 and self.toks[last - 1].upos in ("CCONJ", "PUNCT"):
+            last -= 1
+        return (first, last)
 
     def _conjuncts(self, source: Range) -> list[Range]:
         """Two surnames joined by "and" are two sources; other phrases are left together."""

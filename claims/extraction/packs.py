@@ -26,11 +26,11 @@ NOTHING: frozenset[str] = frozenset()
 class Entry:
     """One reporting word.
 
-    ``takes``: what its content looks like: clause, quote, noun, as, object, quoted.
-    ``prepositions``: those it governs before its content. ``origin``: the one before
-    its source (علم من مصدر), ``near`` when it follows at once. ``objects``: the only noun
-    phrases it takes (رفض مزاعم). ``told``: its object is who is told.
-    ``outer``: requests, promises and attitudes.
+    ``takes``: what its content looks like: clause, that, quote, noun, as, infinitive, quoted.
+    ``prepositions``: those it governs before its content. ``origin``: the one before its
+    source (علم من مصدر), ``near`` when it follows at once. ``objects``: the only noun phrases
+    it takes (رفض مزاعم); ``subjects``: who may state a noun phrase by it (a poll shows).
+    ``told``: its object is who is told. ``outer``: requests, promises and attitudes.
     """
 
     lemma: str
@@ -41,6 +41,7 @@ class Entry:
     polarity: Polarity = "affirmed"
     ambiguous: bool = False
     objects: frozenset[str] = NOTHING
+    subjects: frozenset[str] = NOTHING
     near: bool = False
     told: bool = False
 
@@ -113,6 +114,7 @@ def _entry(row: dict[str, Any], takes: str, folding: dict[str, str]) -> Entry:
         row.get("polarity", "affirmed"),
         row.get("ambiguous", False),
         frozenset(folded(word, folding) for word in row.get("objects", "").split()),
+        frozenset(folded(word, folding) for word in row.get("subjects", "").split()),
         row.get("near", False),
         row.get("told", False),
     )

@@ -32,8 +32,8 @@ def source_of(clause: Clause) -> Range | None:
     if clause.shape == "inverted":
         return _inverted(clause)
     if clause.shape == "following":
-        return _trimmed(clause, clause.segment, clause.group)
-    if _is_passive(clause):
+        return _trimmed(clause, clause.segment, clause.group) or (clause.segment, clause.group)
+    if clause.is_passive:
         return _agent(clause)
     if clause.is_participle:
         return _shared(clause)
@@ -46,6 +46,7 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
     while first < last and (
         (toks[first].is_punct and clause.reading.quote_starting(first) is None)
         or toks[first].upos in ("CCONJ", "SCONJ", "ADV", "INTJ")
+        or clause.reading.phrase("as_said", first, last)
     ):
         first += 1
     while last > first and (toks[last - 1].is_punct and toks[last - 1].norm not in (")", '"', "”")):
@@ -86,12 +87,27 @@ def _announcing(clause: Clause) -> Range | None:
         return None
     if head is None:
         first = _clause_begin(clause, clause.segment)
-        return _trimmed(clause, first, clause.group)
+        adverbial = first < clause.group and clause.toks[first].upos == "ADP"
+        return None if adverbial else _trimmed(clause, first, clause.group)
     relative = clause.reading.pack.has("relative", clause.toks[head].norm)
     if relative or clause.toks[head].upos == "PRON":
         return (head, head + 1)
-    first = _phrase_begin(clause, head)
-    return _trimmed(clause, first, clause.group)
+    return _trimmed(clause, _phrase_begin(clause, head), _phrase_end(clause, head))
+
+
+def _phrase_end(clause: Clause, head: int) -> int:
+    """Behind the subject: at the verb group, or at an adverbial set off from it."""
+    for i in range(head + 1, clause.group):
+        if clause.sets_off(i) and i + 1 < clause.group and _is_adverbial(clause, i + 1):
+            return i
+    return clause.group
+
+
+def _is_adverbial(clause: Clause, i: int) -> bool:
+    """, speaking to reporters, or , after a pause: behind a subject, no part of it."""
+    tok = clause.toks[i]
+    participle = tok.upos == "VERB" and tok.norm.endswith("ing")
+    return participle or clause.reading.pack.has("temporal", tok.norm)
 
 
 def _subject_head(clause: Clause) -> int | None:
@@ -108,7 +124,7 @@ def _phrase_begin(clause: Clause, head: int) -> int:
     """Where the phrase of a subject begins: its subtree, up to the mark before its head."""
     parse = clause.reading.parse
     low = parse.words[parse.reach(clause.toks[head].word)[0]].token
-    begin = max(low, clause.unit.first, _clause_begin(clause, head))
+    begin = max(low, clause.unit.first, _clause_begin(clause, head), clause.back_to_mark(head))
     while begin > clause.unit.first and clause.toks[begin - 1].upos in _PREMODIFIERS:
         begin -= 1
     return min(begin, head)
@@ -123,11 +139,6 @@ def _clause_begin(clause: Clause, i: int) -> int:
             return i
         i -= 1
     return i
-
-
-def _is_passive(clause: Clause) -> bool:
-    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
-    return any(parse.words[c].deprel == "aux:pass" for c in parse.children[verb])
 
 
 def _agent(clause: Clause) -> Range | None:
@@ -152,7 +163,8 @@ def _shared(clause: Clause) -> Range | None:
         if relation == "acl":
             return _described(clause, head)
         for child in parse.children[head]:
-            if parse.words[child].deprel.startswith("nsubj"):
+            quoted = clause.reading.quotes.at(parse.words[child].start) is not None
+            if parse.words[child].deprel.startswith("nsubj") and not quoted:
                 return _whole(clause, child)
         word = head
     return _main_subject(clause)
@@ -177,12 +189,20 @@ def _whole(clause: Clause, subject: int) -> Range | None:
 
 
 def _main_subject(clause: Clause) -> Range | None:
-    """The first subject of the sentence, before the participle or behind it."""
-    parse = clause.reading.parse
-    for i in range(clause.unit.first, clause.unit.last):
-        word = clause.toks[i].word
-        if parse.words[word].deprel == "nsubj":
-            return _whole(clause, word)
+    """The sentence's own subject, outside quotations: the root's, else the first."""
+    parse, quotes = clause.reading.parse, clause.reading.quotes
+    subjects = [
+        tok.word
+        for tok in clause.toks[clause.unit.first : clause.unit.last]
+        if parse.words[tok.word].deprel == "nsubj" and quotes.at(tok.start) is None
+    ]
+    of_root = [s for s in subjects if parse.words[parse.words[s].head].head < 0]
+    for subject in of_root + subjects:
+        found = _whole(clause, subject)
+        if found is not None and not clause.reading.pack.has(
+            "relative", clause.toks[found[0]].norm
+        ):
+            return found
     return None
 
 
