@@ -13,6 +13,7 @@ def sliced(text: str, attribution: Attribution) -> dict[str, Any]:
         "content": [text[span.start : span.end] for span in attribution.content],
         "kind": attribution.kind,
         "resolved_source": attribution.resolved_source,
+        "speakers": list(attribution.speakers),
         "polarity": attribution.polarity,
         "cue_lemma": attribution.cue_lemma,
         "parent": attribution.parent,

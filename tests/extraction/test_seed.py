@@ -55,6 +55,7 @@ def test_the_seven_core_attributions_of_the_seed_article_are_found_exactly() -> 
     ]
     assert [a.cue_lemma for a in core[:6]] == list(CORE)
     assert core[2].parent == 1
+    assert core[6].speakers == ("البيت الأبيض", "الكرملين")
 
 
 def test_the_run_says_which_models_and_how_long() -> None:
