@@ -151,7 +151,7 @@ class Clause:
             return False
         quote = self.closing_quote(begin)
         if quote is not None and self._is_speech(quote):
-            return self.that is None and self.announced_quote is None
+            return self.that is None
         short = self.group - begin <= _SHORT and self.toks[begin].upos in NOMINAL
         if not short or self._announces() or self._governs_object():
             return False
