@@ -101,7 +101,6 @@ def article_status(request: HttpRequest, article: Article) -> JsonResponse:
     return JsonResponse(
         {
             "state": run.state if run else "",
-            "label": run.get_state_display() if run else "",
             "under_way": bool(run and run.state in UNDER_WAY),
         }
     )
@@ -204,11 +203,9 @@ def _lines(article: Article, cards: Iterable[Card]) -> list[list[Piece]]:
 
 def _suggestions(article: Article) -> dict[str, Any]:
     """Names and documents that the fields offer: those most recently in use."""
-    sources = list(sources_with_names().order_by("-pk")[:SUGGESTIONS])
     others = Document.objects.exclude(pk=article.pk).annotate(opening=Substr("text", 1, 80))
     documents = others.values_list("pk", "title", "opening")[:SUGGESTIONS]
     return {
-        "sources": sources,
-        "outlets": [source for source in sources if source.kind == Source.Kind.OUTLET],
+        "sources": sources_with_names().order_by("-pk")[:SUGGESTIONS],
         "documents": [(article.pk, _("this article"), ""), *documents],
     }

@@ -194,7 +194,7 @@ def test_a_refused_verdict_says_why_and_keeps_what_was_typed(visit: Visit) -> No
     claims = seeded()
     page = visit("ar")
     workbench(page, claims[0])
-    page.locator(".card > summary").first.click()
+    page.locator(".card > summary").nth(2).click()
     card = page.locator(".card[open]")
     card.locator("[name=rationale]").fill("سمعته بنفسي")
     card.locator("[name=quote]").fill("نصف جملة")
@@ -202,6 +202,12 @@ def test_a_refused_verdict_says_why_and_keeps_what_was_typed(visit: Visit) -> No
     expect(card.locator(".refusal")).to_contain_text("اختر دليلًا واحدًا على الأقل")
     expect(card.locator("[name=rationale]")).to_have_value("سمعته بنفسي")
     expect(card.locator("[name=quote]")).to_have_value("نصف جملة")
+    add_evidence(page, "جملة كاملة", "https://example.org/minutes", "refutes")
+    expect(card.locator("[name=rationale]")).to_have_value("سمعته بنفسي")
+    names = [field.input_value() for field in card.locator("[name=speaker]").all()]
+    assert names == ["دونالد ترامب", "فلاديمير بوتين", ""]
+    press(page, "attribution:disputed")
+    assert Assessment.objects.get().rationale == "سمعته بنفسي"
 
 
 def test_text_and_cards_select_each_other_and_the_address_keeps_it(visit: Visit) -> None:

@@ -60,7 +60,8 @@ bench.addEventListener("submit", async (event) => {
   if (!holder || event.defaultPrevented) return;
   event.preventDefault();
   const body = new FormData(form, event.submitter);
-  body.set("csrfmiddlewaretoken", /csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "");
+  const token = /csrftoken=([^;]+)/.exec(document.cookie); // a new one after a new login
+  if (token) body.set("csrfmiddlewaretoken", token[1]);
   holder.classList.add("working");
   const fresh = await send(body);
   holder.classList.remove("working");
@@ -90,24 +91,33 @@ const page = (html) =>
 function update(fresh, old, form) {
   const claim = old.dataset.claim;
   const next = fresh.querySelector(`.card[data-claim="${claim}"]`);
-  const others = [...old.querySelectorAll("form")].filter((other) => other !== form);
-  const values = others.flatMap((other) => [...new FormData(other)].map((pair) => [other.className, ...pair]));
+  for (const other of old.querySelectorAll("form")) {
+    const twin = next.querySelector(`form.${other.className}`);
+    if (other !== form && twin) keepTyped(other, twin, old.querySelector(".refusal"));
+  }
   next.open = true;
   for (const selector of ["#article-text", ".counts"])
     bench.querySelector(selector).replaceWith(fresh.querySelector(selector));
   old.replaceWith(next);
-  for (const [kind, name, value] of values) restore(next, kind, name, value);
   highlight(claim);
   const notice = next.querySelector(".refusal");
   (notice || next.querySelector(".verdict-button.current") || next).scrollIntoView({ block: "nearest" });
   next.querySelector("summary").focus({ preventScroll: true });
 }
 
-/* What was typed into the card's other fields stays there. */
-function restore(holder, kind, name, value) {
-  if (name === "csrfmiddlewaretoken" || name.startsWith("seen_") || !value) return;
-  const field = holder.querySelector(`form.${CSS.escape(kind)}`)?.elements[name];
-  if (field?.matches?.("textarea, input[type=text], input[type=url]")) field.value = value;
+/* What was typed or ticked in the card's other forms stays there; a refused form was
+   written by the server, so that its fields count as typed. */
+function keepTyped(from, to, refused) {
+  const twins = [...to.elements];
+  for (const field of from.elements) {
+    if (!field.matches("textarea, input:not([type=hidden])")) continue;
+    const box = field.matches("[type=checkbox], [type=radio]");
+    const at = twins.findIndex((twin) => twin.name === field.name && (!box || twin.value === field.value));
+    if (at < 0) continue;
+    const [twin] = twins.splice(at, 1);
+    if (box && (refused || field.checked !== field.defaultChecked)) twin.checked = field.checked;
+    if (!box && (refused || field.value !== field.defaultValue)) twin.value = field.value;
+  }
 }
 
 /* --- waiting for the extraction ---------------------------------------------------- */
