@@ -136,22 +136,26 @@ def database_url() -> str:
 
 @pytest.fixture(scope="session")
 def worker_process(services_env: dict[str, str], own_folder: Path) -> Iterator[Path]:
-    """A real worker, ready; yields its log."""
+    """A real worker that takes no work yet; yields its log."""
     log = own_folder / "worker.log"
     process = process_start(worker_command(), log=log, env=services_env)
     wait_for(lambda: bool(app.control.ping(timeout=0.5)), seconds=60)
+    app.control.cancel_consumer("celery", reply=True)
     yield log
     process_stop(process)
 
 
 @pytest.fixture
 def worker(transactional_db: None, queue: redis.Redis, worker_process: Path) -> Iterator[Path]:
-    """A real worker over the real broker, idle before the test and idle after it."""
-    yield worker_process
+    """A real worker over the real broker, at work during this test and idle outside it."""
     from claims.models import ExtractionRun
 
+    app.control.add_consumer("celery", reply=True)
+    yield worker_process
     under_way = ExtractionRun.objects.filter(state__in=["queued", "running"])
     wait_for(lambda: not queue.llen("celery") and not under_way.exists(), seconds=60)
+    app.control.cancel_consumer("celery", reply=True)
+    wait_for(lambda: queue.info("clients")["blocked_clients"] == 0)  # it has stopped listening
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
