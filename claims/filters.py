@@ -1,9 +1,10 @@
 """What the desk's lists are narrowed by."""
 
+import re
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +95,11 @@ class LanguageFilter(ChoiceFilter):
         return [(code, code) for code in sorted(filter(None, codes))]
 
 
+def _key(text: str | None) -> int | None:
+    """A row's key out of an address that anybody may have typed."""
+    return int(text) if text and re.fullmatch(r"\d{1,18}", text) else None
+
+
 class SourceFilter(ChoiceFilter):
     """By a source: those most often met are offered, and the one chosen."""
 
@@ -105,17 +111,17 @@ class SourceFilter(ChoiceFilter):
             Source.objects.annotate(n=Count(self.related)).filter(n__gt=0).order_by("-n", "pk")
         )
         offered: list[Source] = list(counted.prefetch_related("names")[:OFFERED])
-        chosen = request.GET.get(str(self.parameter_name), "")
-        if chosen.isdecimal() and int(chosen) not in {source.pk for source in offered}:
+        chosen = _key(request.GET.get(str(self.parameter_name)))
+        if chosen is not None and chosen not in {source.pk for source in offered}:
             offered += Source.objects.filter(pk=chosen).prefetch_related("names")
         return [(str(source.pk), str(source)) for source in offered]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of that source, under whichever name it was merged from."""
-        value = self.value()
-        if not value or not value.isdecimal():
+        chosen = _key(self.value())
+        if chosen is None:
             return queryset
-        same = Source.objects.filter(pk=value) | Source.objects.filter(merged_into=int(value))
+        same = Source.objects.filter(Q(pk=chosen) | Q(merged_into=chosen))
         return self.narrow(queryset, same)
 
     def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:

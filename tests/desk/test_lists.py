@@ -131,6 +131,13 @@ def test_a_merged_speaker_is_found_under_both_names(desk: Client, claims: list[C
     assert len(listed(desk, CLAIMS, speaker=new.pk)) == 3
 
 
+@pytest.mark.parametrize("typed", ["abc", "-1", "9" * 30, "0"])
+def test_an_address_typed_wrong_is_no_error(desk: Client, claims: list[Claim], typed: str) -> None:
+    for path in (ARTICLES, CLAIMS):
+        for name in ("speaker", "outlet", "said", "state"):
+            assert desk.get(path, {name: typed}).status_code in (200, 302)
+
+
 def test_long_lists_take_no_more_queries_than_short_ones(
     desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
