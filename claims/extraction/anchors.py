@@ -18,6 +18,7 @@ How = Literal["clause", "quote", "colon", "noun", "as", "pronoun"]
 FARTHEST = 70
 _NAME_LENGTH = 6
 _SHORT_NAME = 3
+_DOUBLED = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,9 @@ class _Scan:
 
     def _doubles(self, i: int) -> bool:
         """A participle of saying that repeats the verb before it (علق الوزير قائلا)."""
-        return i - self.cue.last <= 12 and self.reading.pack.has("doubling", self.toks[i].norm)
+        return i - self.cue.last <= _DOUBLED and self.reading.pack.has(
+            "doubling", self.toks[i].norm
+        )
 
     def _preposition(self, mark: int) -> int | None:
         """The free preposition of the cue that stands right before the mark."""
@@ -214,7 +217,7 @@ class _Scan:
         predicate = self._predicate()
         if predicate is None:
             return None
-        if self.cue.pronoun or predicate == self.cue.last + 1:
+        if self.cue.pronoun or predicate == self.cue.last + 1 or self._pronoun_object():
             return self._from_preposition("pronoun", predicate)
         boundary = self._phrase_boundary(predicate)
         if boundary is not None:
@@ -225,6 +228,11 @@ class _Scan:
         if self.cue.entry.outer:
             return self._from_preposition("noun", predicate)
         return self._object_at("as", self.cue.last + 1)
+
+    def _pronoun_object(self) -> bool:
+        """A pronoun that stands apart (واصفة إياها ب)."""
+        after = self.cue.last + 1
+        return after < self.last and self.reading.pack.has("object_pronoun", self.toks[after].norm)
 
     def _predicate(self) -> int | None:
         """The token that begins with, or is, the preposition before Y."""
@@ -300,7 +308,7 @@ class _Scan:
         for i in range(self.cue.last + 2, min(self.last, stop, self.cue.last + 12)):
             if self.toks[i].is_punct or self._stops(i, False):
                 break
-            if self.toks[i].upos in ("ADP", "VERB"):
+            if self.toks[i].upos == "VERB" or self.is_complementiser(i):
                 break
             if self._follows_whole_phrase(i):
                 found = i

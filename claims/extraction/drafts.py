@@ -28,7 +28,9 @@ def read_marked(reading: Reading) -> list[Draft]:
     """Attributions of a language that marks reported clauses by a complementiser."""
     cues = find_cues(reading)
     heads = frozenset(
-        cue.last for cue in cues if cue.form in ("verb", "participle") and not cue.pronoun
+        cue.last
+        for cue in cues
+        if cue.form in ("verb", "participle") and not (cue.pronoun or cue.entry.objects)
     )
     anchored: list[tuple[Cue, Anchor]] = []
     lifted: list[Cue] = []
@@ -97,8 +99,8 @@ def _breaks(
 ) -> dict[int, int]:
     """Where a report begins that ends the content before it: token -> the cue's token."""
     found: dict[int, int] = {}
-    for cue, _ in anchored:
-        place = _break_place(reading, cue)
+    for cue, anchor in anchored:
+        place = _break_place(reading, cue, anchor)
         if place is not None:
             found[place] = cue.tok
     for cue in lifted:
@@ -112,7 +114,7 @@ def _set_off(reading: Reading, cue: Cue) -> bool:
     return reading.toks[cue.tok - 1].is_punct or cue.form in ("according", "as_said")
 
 
-def _break_place(reading: Reading, cue: Cue) -> int | None:
+def _break_place(reading: Reading, cue: Cue, anchor: Anchor) -> int | None:
     """The token at which the clause of a reporting verb begins; None when it is embedded."""
     unit = reading.units[reading.unit_of[cue.tok]]
     if cue.form == "noun":
@@ -121,6 +123,8 @@ def _break_place(reading: Reading, cue: Cue) -> int | None:
         return cue.tok if _is_circumstantial(reading, cue) else None
     if reading.toks[cue.tok].before[:1] in (*reading.conjunctions,) or _left_on(reading, cue):
         return cue.tok
+    if cue.tok > unit.first and reading.toks[cue.tok - 1].norm in COMMAS:
+        return cue.tok if speakers.source_after(reading, cue, anchor) else None
     return _opening_before(reading, cue.tok, unit.first)
 
 
@@ -257,7 +261,15 @@ def _speaks(reading: Reading, draft: Draft) -> bool:
         return draft.source is not None and _can_speak(reading, draft.source)
     if draft.how != "noun" or draft.source is None or draft.cue.entry.outer:
         return True
-    return _can_speak(reading, draft.source)
+    return _can_speak(reading, draft.source) or _is_name(reading, draft.source)
+
+
+def _is_name(reading: Reading, source: tuple[int, int]) -> bool:
+    """A single word without an article, or a phrase with a proper name in it."""
+    toks = reading.toks[source[0] : source[1]]
+    article = reading.pack.clitics.get("article", "\0")
+    alone = len(toks) == 1 and not toks[0].core.startswith(article)
+    return alone or any(tok.upos in ("PROPN", "X") for tok in toks)
 
 
 def _nobody_threatens(reading: Reading, draft: Draft) -> bool:

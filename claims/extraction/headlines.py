@@ -43,7 +43,7 @@ def _headline(reading: Reading, unit: Unit, known: set[str]) -> Draft | None:
     )
     tok = reading.toks[colon]
     span = (Span(tok.start, tok.end),)
-    source = (unit.first, colon)
+    source = (unit.first, speakers.phrase_end(reading, None, unit.first, colon))
     return Draft(Cue(colon, colon, "colon", COLON, span), span, source,
                  (speakers.source_span(reading, *source),), content, "colon")  # fmt: skip
 

@@ -218,7 +218,11 @@ class _Names:
         return tagged and not any(self._is_common(t.index) for t in toks)
 
     def _proper_run(self, first: int, last: int) -> Range | None:
-        """The longest run of proper names, two at least, adjectives with an article aside."""
+        """The longest run of proper names, two at least, adjectives with an article aside;
+        an institution keeps its whole name.
+        """
+        if self.pack.has("institution", self.toks[first].core):
+            return None
         best: Range | None = None
         begin = first
         while begin < last:

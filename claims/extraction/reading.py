@@ -89,15 +89,28 @@ class Reading:
         core = own if fused else norm[len(before) :]
         lead = token.start + (0 if fused else len(before))
         return Tok(index, norm, before, core, pronoun, token.first + main,
-                   words[main].upos, token.start, token.end, lead)  # fmt: skip
+                   self._tag(norm, words[main]), token.start, token.end, lead)  # fmt: skip
 
     def _is_whole(self, norm: str) -> bool:
         """A word of the lexicon that a small parser may cut (وكالة is not و + كالة)."""
+        if self._is_unsplit(norm):
+            return True
         groups = ("role", "institution", "document", "medium", "issued")
         if any(self.pack.has(group, norm) for group in groups):
             return True
         phrases = (*self.pack.phrases.get("according", ()), *self.pack.phrases.get("as_said", ()))
         return any(phrase[0] == norm for phrase in phrases)
+
+    def _tag(self, norm: str, word: Word) -> str:
+        """The word's tag; who speaks for a living is no verb (شاهد)."""
+        if word.upos == "VERB" and (self.pack.has("role", norm) or self.pack.has("title", norm)):
+            return "NOUN" if self.pack.marked else word.upos
+        return word.upos
+
+    def _is_unsplit(self, norm: str) -> bool:
+        stems = [norm, *(norm.removesuffix(p) for p in self.pack.clitics.get("pronouns", ()))]
+        feminine = [stem[:-1] + "ه" for stem in stems if stem.endswith("ت")]
+        return any(self.pack.has("unsplit", stem) for stem in stems + feminine)
 
     @staticmethod
     def _main(words: tuple[Word, ...]) -> int:

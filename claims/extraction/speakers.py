@@ -81,6 +81,8 @@ def _addressed(reading: Reading, i: int) -> bool:
     """To whom something is said: a letter before a medium's name (لوكالة)."""
     tok, pack = reading.toks[i], reading.pack
     letters = pack.clitics.get("addressing", ())
+    if tok.norm in letters and i + 1 < len(reading.toks):
+        return reading.quote_starting(i + 1) is not None
     return any(
         (tok.before == letter and pack.has("recipient", tok.core))
         or (tok.norm.startswith(letter) and pack.has("recipient", tok.norm[len(letter) :]))
@@ -232,6 +234,8 @@ def _relays(reading: Reading, i: int) -> str:
 def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     """The source in SV order: the tree's subject, or the noun phrase right before the cue."""
     unit = reading.units[reading.unit_of[cue.tok]]
+    if topic := _topic(reading, cue, unit.first):
+        return topic
     before = reading.toks[cue.tok].before
     if (before and before[0] in reading.conjunctions) or clitic_subject(reading, cue.tok - 1):
         return None
@@ -255,6 +259,14 @@ def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | Non
     head = parse.words[word.head]
     begin = max(first, parse.words[parse.reach(word.head)[0]].token)
     return phrase_from(reading, cue, begin, at) if begin <= head.token < at else None
+
+
+def _topic(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
+    """X in أما X فقال: the topic that the verb's ف takes up."""
+    resumed = reading.bare(cue.tok)[0] != reading.toks[cue.tok].norm
+    if resumed and reading.pack.has("topic", reading.toks[first].norm):
+        return phrase_from(reading, cue, first + 1, cue.tok)
+    return None
 
 
 def clitic_subject(reading: Reading, i: int) -> bool:

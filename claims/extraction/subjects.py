@@ -49,7 +49,10 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
         or clause.reading.phrase("as_said", first, last)
     ):
         first += 1
-    while last > first and (toks[last - 1].is_punct and toks[last - 1].norm not in (")", '"', "”")):
+    while last > first and (
+        (toks[last - 1].is_punct and toks[last - 1].norm not in (")", '"', "”"))
+        or toks[last - 1].upos in ("ADV", "CCONJ")
+    ):
         last -= 1
     nominal = any(toks[i].upos in NOMINAL for i in range(first, last))
     return (first, last) if nominal else None
@@ -85,8 +88,10 @@ def _announcing(clause: Clause) -> Range | None:
     head = _subject_head(clause)
     if head is None and clause.toks[clause.group - 1].upos == "CCONJ":
         return None
+    if clause.reading.pack.has("relative", clause.toks[clause.group - 1].norm):
+        return (clause.group - 1, clause.group)
     if head is None:
-        first = _clause_begin(clause, clause.segment)
+        first = clause.segment
         adverbial = first < clause.group and clause.toks[first].upos == "ADP"
         return None if adverbial else _trimmed(clause, first, clause.group)
     relative = clause.reading.pack.has("relative", clause.toks[head].norm)
@@ -191,9 +196,12 @@ def _whole(clause: Clause, subject: int) -> Range | None:
 def _main_subject(clause: Clause) -> Range | None:
     """The sentence's own subject, outside quotations: the root's, else the first."""
     parse, quotes = clause.reading.parse, clause.reading.quotes
+    begin = clause.unit.first
+    if clause.group == begin:
+        begin = next((i for i in range(begin, clause.unit.last) if clause.sets_off(i)), begin)
     subjects = [
         tok.word
-        for tok in clause.toks[clause.unit.first : clause.unit.last]
+        for tok in clause.toks[begin : clause.unit.last]
         if parse.words[tok.word].deprel == "nsubj" and quotes.at(tok.start) is None
     ]
     of_root = [s for s in subjects if parse.words[parse.words[s].head].head < 0]
