@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -18,38 +18,49 @@ WIDTH_ELSEWHERE = 120
 LRM = "\u200e"
 
 
+#: {column: (its share of the width, its least width)}
+COLUMNS = {"who": (4, 0), "cue": (2, 0), "claim": (14, 0), "kind": (0, 8), "state": (0, 8)}
+
+
 def console() -> Console:
-    """Standard output, as wide as its terminal."""
-    return Console(width=None if sys.stdout.isatty() else WIDTH_ELSEWHERE, highlight=False)
+    """Standard output, as wide as its terminal; prints every text as it is."""
+    width = None if sys.stdout.isatty() else WIDTH_ELSEWHERE
+    return Console(width=width, highlight=False, markup=False, emoji=False)
 
 
 def claims_print(claims: Iterable[Claim], *, title: str, out: Console) -> None:
-    """Print claims (from ``claims_of``) as who, cue, claim, kind and state.
+    """Print claims (from ``claims_of``) as who, cue, claim, kind and state."""
+    rows_print((claim_row(claim) for claim in claims), title=title, out=out)
+
+
+def rows_print(rows: Iterable[Sequence[str]], *, title: str, out: Console) -> None:
+    """Print rows under as many of ``COLUMNS`` as they have cells.
 
     Letters stay in logical order: shaping and direction are the terminal's work.
     """
+    cells = list(rows)
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=True)
-    table.add_column("who", ratio=4)
-    table.add_column("cue", ratio=2)
-    table.add_column("claim", ratio=14)
-    table.add_column("kind", min_width=8, no_wrap=True)
-    table.add_column("state", min_width=8, no_wrap=True)
-    for claim in claims:
-        table.add_row(*claim_row(claim), end_section=True)
+    names = list(COLUMNS)[: len(cells[0])] if cells else COLUMNS
+    for name in names:
+        share, least = COLUMNS[name]
+        table.add_column(name, ratio=share or None, min_width=least or None, no_wrap=not share)
+    for row in cells:
+        table.add_row(*row, end_section=True)
     with out.capture() as rendered:
         out.print(table)
-    out.file.write(cells_kept_apart(rendered.get()))
+    out.file.write(_cells_kept_apart(rendered.get()))
 
 
 def claim_row(claim: Claim) -> tuple[str, str, str, str, str]:
     """(who, cue, claim, kind, state), each speaker on a line, named in the text's language."""
     speakers = [source.name_in(claim.document.language) for source in claim.speakers.all()]
-    who = "\n".join(speakers) or _one_line(claim.speaker_label or claim.source_text)
-    cue, content = _one_line(claim.cue_text), _one_line(claim.content_text)
+    who = "\n".join(speakers) or one_line(claim.speaker_label or claim.source_text)
+    cue, content = one_line(claim.cue_text), one_line(claim.content_text)
     return who, cue, content, claim.get_kind_display(), _state(claim)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The words with single spaces between them."""
     return " ".join(text.split())
 
 
@@ -59,6 +70,6 @@ def _state(claim: Claim) -> str:
     return OPEN if said == true == OPEN else f"said: {said}\ntrue: {true}"
 
 
-def cells_kept_apart(table: str) -> str:
+def _cells_kept_apart(table: str) -> str:
     """A rendered table with a left-to-right mark at the head of each cell."""
     return re.sub(r"(?m)^|(?<= {2})(?=[^ \n])", LRM, table)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-import sys
 import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 
-from claims.extraction import Extraction, UnsupportedLanguage, extract, load
+from claims.extraction import Attribution, Extraction, UnsupportedLanguage, extract, load
 from claims.extraction.documents import (
     InputDocument,
     UnreadableInput,
@@ -21,7 +17,7 @@ from claims.extraction.documents import (
     read_documents,
 )
 from claims.extraction.evaluation import as_record
-from claims.management.table import cells_kept_apart, console
+from claims.management.table import console, one_line, rows_print
 
 
 class Command(BaseCommand):
@@ -91,22 +87,16 @@ class Meter:
 
 
 def table_print(document: InputDocument, found: Extraction, out: Console) -> None:
-    """A document's claims as a table; Arabic stays in logical order for the terminal to turn."""
+    """A document's claims as a table: who, cue, claim and kind."""
     count = len(found.attributions)
     title = f"{document.id} ({found.language}): {count} claim{'' if count == 1 else 's'}"
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=True)
-    table.add_column("speaker", ratio=4)
-    table.add_column("cue", ratio=2)
-    table.add_column("claim", ratio=14)
-    table.add_column("kind", min_width=8, no_wrap=True)
-    for attribution in found.attributions:
-        parts = (
-            " … ".join(document.text[span.start : span.end] for span in spans)
-            for spans in (attribution.cue, attribution.content)
-        )
-        cue, content = (re.sub(r"\s+", " ", part) for part in parts)
-        kind = f"{attribution.kind}\n(inside)" if attribution.embedded else attribution.kind
-        table.add_row(attribution.resolved_source or "", cue, content, kind, end_section=True)
-    with out.capture() as rendered:
-        out.print(table)
-    sys.stdout.write(cells_kept_apart(rendered.get()))
+    rows_print([_row(document.text, each) for each in found.attributions], title=title, out=out)
+
+
+def _row(text: str, found: Attribution) -> tuple[str, str, str, str]:
+    cue, content = (
+        one_line(" … ".join(text[span.start : span.end] for span in spans))
+        for spans in (found.cue, found.content)
+    )
+    kind = f"{found.kind}\n(inside)" if found.embedded else found.kind
+    return found.resolved_source or "", cue, content, kind
