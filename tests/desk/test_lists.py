@@ -173,6 +173,7 @@ def test_every_list_and_page_opens_for_a_reader(
         "claims/evidence/",
         "sources/source/",
         f"sources/source/{claims[0].speakers.get().pk}/change/",
+        f"sources/source/{claims[0].speakers.get().pk}/history/",
         "sources/document/",
         f"sources/document/{document.pk}/change/",
     ]
@@ -182,7 +183,8 @@ def test_every_list_and_page_opens_for_a_reader(
             assert answered.status_code == 200, page
             html = answered.content.decode()
             assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in html
-            assert "<style" not in html and not _inline_script(html), page
+            assert "<style" not in html and " style=" not in html, page
+            assert not _inline_script(html), page
 
 
 def _inline_script(html: str) -> bool:
