@@ -107,6 +107,7 @@ def press(page: Page, answer: str) -> None:
 @pytest.mark.parametrize(
     ("language", "direction", "verified", "disputed"),
     [("en", "ltr", "verified", "disputed"), ("ar", "rtl", "مُثبَت", "متنازَع فيه")],
+    ids=["english", "arabic"],
 )
 def test_an_editor_adds_the_seed_article_and_marks_one_claim_verified_and_one_disputed(
     visit: Visit, worker: Path, language: str, direction: str, verified: str, disputed: str
