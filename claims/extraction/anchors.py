@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .cues import Cue
-from .reading import Reading
+from .reading import COMMAS, Reading
 
 How = Literal["clause", "quote", "colon", "noun", "as", "pronoun"]
 FARTHEST = 70
@@ -71,6 +71,9 @@ class _Scan:
         relative = verbal = False
         i = self.cue.last + 1
         while i < self.last:
+            if self._is_aside(i):
+                i = self._next_comma(i)
+                continue
             quote = self.reading.quote_starting(i)
             if quote is not None:
                 if "quote" in takes and not self._is_name(i) and (relative or not verbal):
@@ -89,6 +92,15 @@ class _Scan:
             verbal = verbal or (self.toks[i].upos == "VERB" and i != self.doubled)
             i += 1
         return None
+
+    def _is_aside(self, i: int) -> bool:
+        """، وهو طالب، : a clause in passing about the subject."""
+        before = self.toks[i - 1].norm
+        return before in COMMAS and self.reading.pack.has("aside", self.toks[i].norm)
+
+    def _next_comma(self, i: int) -> int:
+        rest = range(i + 1, self.last)
+        return next((k for k in rest if self.toks[k].norm in COMMAS), self.last)
 
     def _at(self, how: How, mark: int, first: int) -> Anchor | None:
         """The anchor, with the content's first letter after marks and spaces."""

@@ -324,7 +324,15 @@ def _noun_clause(clause: Clause) -> Found | None:
         return None
     if clause.toks[after + 1].upos in ("VERB", "AUX"):
         return None
-    return _spans(clause, after, _clause_end(clause, after), "clause")
+    return _spans(clause, after, _noun_clause_end(clause, after), "clause")
+
+
+def _noun_clause_end(clause: Clause, after: int) -> int:
+    """The end of a noun's clause as the tree has it, since the sentence goes on behind it."""
+    parse, noun = clause.reading.parse, clause.toks[clause.cue.last].word
+    clauses = (c for c in parse.children[noun] if parse.words[c].deprel in ("acl", "ccomp"))
+    ends = [parse.words[parse.reach(c)[1]].token + 1 for c in clauses]
+    return min(max(ends, default=clause.unit.last), _clause_end(clause, after))
 
 
 # ------------------------------------------------------------------- according to

@@ -132,9 +132,12 @@ class Clause:
         """Does a clause that a comma closes stand before token ``first``?"""
         if not self.sets_off(first - 1):
             return False
-        opened = self.toks[self.unit.first].upos in ("SCONJ", "ADP")
         finite = self.finite(self.unit.first, first - 1)
-        return finite and not opened and self._subjects_between(first) == 0
+        return finite and not self._opens_adverbial() and self._subjects_between(first) == 0
+
+    def _opens_adverbial(self) -> bool:
+        """Does the sentence begin with a conjunction (While ..., another says)?"""
+        return self.reading.pack.has("subordinator", self.toks[self.unit.first].norm)
 
     def _subjects_between(self, first: int) -> int:
         """Words before the verb that the tree makes its subject."""
@@ -179,9 +182,8 @@ class Clause:
         """A finite clause before the mark at which the segment begins."""
         if not self.sets_off(begin - 1):
             return False
-        opened = self.toks[self.unit.first].upos in ("SCONJ", "ADP")
         before = self.finite(self.unit.first, begin - 1)
-        return before and not opened and not self._verb_in(begin)
+        return before and not self._opens_adverbial() and not self._verb_in(begin)
 
     def _announces(self) -> bool:
         """Does content stand behind the verb?"""
@@ -198,12 +200,30 @@ class Clause:
     def segment(self) -> int:
         """The token behind the last mark before the verb: where its subject may begin.
 
-        Commas around an apposition are passed over ("Kaine, a former chairman, said").
+        Commas around appositions are passed over ("Kaine, a former chairman, said").
         """
         i = self.group - 1
-        if i >= self.unit.first and self.toks[i].norm in COMMAS:
-            i = self.back_to_mark(i - 1) - 2
+        while i > self.unit.first and self.toks[i].norm in COMMAS:
+            begin = self.back_to_mark(i - 1)
+            i = begin - 1
+            if self.toks[max(i, 0)].norm not in COMMAS or i <= self.unit.first:
+                return begin
+            if not self._is_apposition(begin):
+                return self._description(i - 1) or begin
+            i = i if self._is_apposition(self.back_to_mark(i - 1)) else i - 1
         return self.back_to_mark(i)
+
+    def _description(self, i: int) -> int | None:
+        """The finance minister, Carla Mendes, said: what describes the name, before it."""
+        begin = self.back_to_mark(i)
+        described = self.toks[begin].upos in ("DET", "ADJ", "NOUN", "PROPN")
+        return begin if described and not self.finite(begin, i + 1) else None
+
+    def _is_apposition(self, begin: int) -> bool:
+        """a former chairman, who joined in 2015, at a firm: said of the name before it."""
+        tok = self.toks[begin]
+        relative = self.reading.pack.has("relative", tok.norm)
+        return relative or tok.upos in ("DET", "ADP", "NUM", "ADJ", "NOUN")
 
     def back_to_mark(self, i: int) -> int:
         """The first token behind the nearest mark at or before token ``i``."""
@@ -301,7 +321,11 @@ class Clause:
 
     @cached_property
     def is_passive(self) -> bool:
-        """was criticized: a form of be before a participle, or what the tree says."""
+        """was criticized, Asked whether ...: a form of be before a participle, a participle
+        that opens the sentence, or what the tree says.
+        """
+        if self.is_initial and not self.is_participle:
+            return True
         parse, verb = self.reading.parse, self.toks[self.cue.last].word
         if any(parse.words[c].deprel == "aux:pass" for c in parse.children[verb]):
             return True
@@ -316,10 +340,16 @@ class Clause:
         nominal = all(self.toks[i].upos in NOMINAL for i in range(begin, first))
         return self.cue.entry.told or not nominal
 
+    @property
+    def is_initial(self) -> bool:
+        """Noting ..., or Asked ...: a participle that opens the sentence."""
+        ends = ("ing", "ed")
+        return self.cue.tok == self.unit.first and self.toks[self.cue.last].norm.endswith(ends)
+
     @cached_property
     def is_subordinate(self) -> bool:
         """When he said ..., : the reporting clause opens the sentence as an adverbial."""
         first = self.unit.first
         opened = self.reading.pack.has("subordinator", self.toks[first].norm)
-        opened = opened or (self.is_participle and self.cue.tok == first)
+        opened = opened or self.is_initial
         return opened and not any(self.sets_off(i) for i in range(first, self.cue.tok))

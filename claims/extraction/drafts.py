@@ -181,9 +181,10 @@ def _cue_spans(
 ) -> tuple[Span, ...]:
     """The cue's head with its preposition, doubling participle and medium phrase."""
     toks = reading.toks
+    one_letter = reading.pack.clitics.get("prepositions", ())
     spans = list(cue.spans)
     for i in (anchor.origin, anchor.preposition, anchor.doubled):
-        if i is not None:
+        if i is not None and toks[i].norm not in one_letter:
             spans.append(Span(toks[i].start, toks[i].end))
     spans += _medium(reading, cue, anchor, source)
     return joined(reading, spans)
@@ -276,7 +277,9 @@ def _nobody_threatens(reading: Reading, draft: Draft) -> bool:
     """A participle of the outer ring (threatening) counts only with somebody who threatens."""
     if draft.cue.form != "participle" or not draft.cue.entry.outer:
         return False
-    return draft.source is None or not _can_speak(reading, draft.source)
+    if draft.source is None:
+        return True
+    return not (_can_speak(reading, draft.source) or _is_name(reading, draft.source))
 
 
 def _can_speak(reading: Reading, source: tuple[int, int]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .drafts import Draft
-from .reading import Reading
+from .reading import COMMAS, Reading
 
 _NAME_TAGS = frozenset({"PROPN", "X"})
 _NAMING = _NAME_TAGS | {"NOUN"}
@@ -162,6 +162,7 @@ class _Names:
             return self._completed(last - 1) or self._text(first, last)
         begin, end = (
             self._issuer(first, last)
+            or self._between_commas(first, last)
             or self._before_title(first, last)
             or self._behind_title(first, last)
             or self._proper_run(first, last)
@@ -185,13 +186,24 @@ class _Names:
         addressed = self.toks[first + 1].before in self.pack.clitics.get("addressing", ())
         return (first + 1, last) if addressed else None
 
+    def _between_commas(self, first: int, last: int) -> Range | None:
+        """The part between commas that is a proper name (Tom Reed, the chief executive)."""
+        commas = [i for i in range(first, last) if self.toks[i].norm in COMMAS]
+        parts = pairwise([first - 1, *commas, last]) if commas else ()
+        for before, end in parts:
+            begin = before + 1
+            if end - begin >= 2 and all(self._is_proper(i) for i in range(begin, end)):
+                return (begin, end)
+        return None
+
     def _before_title(self, first: int, last: int) -> Range | None:
         """The name in "name, title of ..." (سعاد النجار وزيرة الصحة)."""
         opening = self.toks[first].core
         if self.pack.has("article", opening) or self.pack.has("role", self._indefinite(opening)):
             return None
         for i in range(first + 1, min(first + 6, last)):
-            if self.pack.has("role", self.toks[i].norm):
+            apart = self.pack.marked or self.toks[i - 1].is_punct
+            if apart and self.pack.has("role", self.toks[i].norm):
                 end = i - 1 if self.toks[i - 1].is_punct else i
                 return (first, end) if end > first else None
         return None
@@ -229,7 +241,7 @@ class _Names:
             end = begin
             while end < last and self._is_proper(end):
                 end += 1
-            while end - begin > 2 and self._has_article(begin):
+            while end - begin > 2 and (self._has_article(begin) or self._is_common(begin)):
                 begin += 1
             if end - begin >= 2 and (best is None or end - begin > best[1] - best[0]):
                 best = (begin, end)
@@ -237,7 +249,9 @@ class _Names:
         return best
 
     def _is_proper(self, i: int) -> bool:
-        return self.toks[i].upos in _NAME_TAGS and not self.toks[i].is_punct
+        tok = self.toks[i]
+        capital = self.reading.text[tok.start].isupper()
+        return (tok.upos in _NAME_TAGS or capital) and not tok.is_punct
 
     def _has_article(self, i: int) -> bool:
         return self._indefinite(self.toks[i].core) != self.toks[i].core
@@ -297,9 +311,12 @@ class _Names:
     def _name_start(self, i: int, first: int) -> int:
         """Where the name that ends at ``i`` begins: one word before, or more proper names."""
         begin = i - 1
-        while begin > first and self._is_proper(begin - 1) and not self._has_article(begin - 1):
+        while begin > first and self._is_proper(begin - 1) and not self._is_described(begin - 1):
             begin -= 1
         return begin
+
+    def _is_described(self, i: int) -> bool:
+        return self._has_article(i) or self._is_common(i)
 
     def _completed(self, i: int) -> str | None:
         """A surname with the first name that stands before it, behind a title or in a run."""

@@ -165,7 +165,8 @@ def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) ->
         return True
     if complementiser(reading, i) or tok.upos == "VERB" or _is_object(reading, cue, i):
         return True
-    return tok.upos == "ADP" and _leaves_phrase(reading, cue, first, i)
+    adposition = tok.before != "" or pack.has("adposition", tok.norm)
+    return tok.upos == "ADP" and adposition and _leaves_phrase(reading, cue, first, i)
 
 
 def _is_object(reading: Reading, cue: Cue | None, i: int) -> bool:
@@ -263,7 +264,8 @@ def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | Non
 
 def _topic(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
     """X in أما X فقال: the topic that the verb's ف takes up."""
-    resumed = reading.bare(cue.tok)[0] != reading.toks[cue.tok].norm
+    tok = reading.toks[cue.tok]
+    resumed = cue.start > tok.start and tok.norm[0] in reading.conjunctions
     if resumed and reading.pack.has("topic", reading.toks[first].norm):
         return phrase_from(reading, cue, first + 1, cue.tok)
     return None

@@ -94,6 +94,8 @@ def _announcing(clause: Clause) -> Range | None:
         first = clause.segment
         adverbial = first < clause.group and clause.toks[first].upos == "ADP"
         return None if adverbial else _trimmed(clause, first, clause.group)
+    if head < clause.segment < clause.group and clause.toks[clause.segment].upos in NOMINAL:
+        return _trimmed(clause, clause.segment, clause.group)
     relative = clause.reading.pack.has("relative", clause.toks[head].norm)
     if relative or clause.toks[head].upos == "PRON":
         return (head, head + 1)
@@ -236,7 +238,10 @@ def lifted_source(reading: Reading, cue: Cue) -> Range | None:
     while i < unit.last and toks[i].norm not in COMMAS and not reading.is_dash(i):
         if toks[i].norm in FINAL and i >= unit.last - 2:
             break
-        if toks[i].upos == "VERB" and i > first + 1 and toks[i - 1].norm not in ("who", "that"):
+        reduced = i + 1 < unit.last and toks[i + 1].upos == "ADP"
+        if toks[i].upos == "VERB" and not (
+            reduced or reading.pack.has("relative", toks[i - 1].norm)
+        ):
             break
         i += 1
     return (first, i) if i > first else None

@@ -74,11 +74,19 @@ def _cleaned(text: str, start: int, end: int, spelling: dict[str, str]) -> Parag
     run = 0
     for offset in range(start, end):
         character = _readable(text[offset], spelling)
+        if not character and _leaves_gap(text, offset, end):
+            character = " "
         run = 0 if character.isspace() else run + len(character)
         if character and run <= LONGEST_WORD:
             kept.append(character)
             offsets.append(offset)
     return Paragraph(start, end, "".join(kept), tuple(offsets))
+
+
+def _leaves_gap(text: str, offset: int, end: int) -> bool:
+    """A tatweel that joins a letter to a mark (لـ"الخبر") is read as the space between them."""
+    joins = unicodedata.category(text[offset]) == "Lm"
+    return joins and offset + 1 < end and not text[offset + 1].isalpha()
 
 
 def _readable(character: str, spelling: dict[str, str]) -> str:
