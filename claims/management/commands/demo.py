@@ -59,7 +59,7 @@ class Command(BaseCommand):
         if not once and not services.port_free(port):
             raise CommandError(f"Port {port} is taken. Choose another: make demo PORT={port + 1}")
         out = console()
-        for name in (signal.SIGTERM, signal.SIGHUP):
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # even if started ignored
             signal.signal(name, _interrupt)
         with ExitStack() as started:
             try:
