@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from . import headlines, names
 from .clausal import read_clausal
 from .drafts import Draft, read_marked
@@ -85,13 +87,23 @@ def _confidence(draft: Draft, parent: int | None) -> float:
 
 
 def _parents(drafts: list[Draft]) -> list[int | None]:
-    """For each draft, the smallest content that holds its cue."""
+    """For each draft, the smallest content that holds its cue.
+
+    Drafts are in text order: one walk keeps the contents that are open.
+    """
+    spans = ((span.start, span.end, n) for n, d in enumerate(drafts) for span in d.content)
+    opening = deque(sorted(spans))
     result: list[int | None] = []
+    still_open: list[tuple[int, int, int]] = []
     for index, draft in enumerate(drafts):
+        start = draft.cue.start
+        while opening and opening[0][0] <= start:
+            still_open.append(opening.popleft())
+        still_open = [span for span in still_open if span[1] > start]
         holders = [
-            (_size(other), place)
-            for place, other in enumerate(drafts)
-            if place != index and _holds(other, draft) and not _holds(draft, other)
+            (_size(drafts[n]), n)
+            for _, _, n in still_open
+            if n != index and not _holds(draft, drafts[n])
         ]
         result.append(min(holders)[1] if holders else None)
     return result

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from . import contents
 from .clauses import Clause, Range
 from .cues import ACCORDING, Cue, find_cues
-from .drafts import Draft
+from .drafts import Draft, by_unit
 from .reading import COMMAS, FINAL, Reading, Unit
 from .subjects import lifted_source, possessor, source_of, source_spans
 from .types import Span
@@ -37,28 +37,27 @@ def read_clausal(reading: Reading) -> list[Draft]:
     heads = frozenset(cue.last for cue in cues if cue.form == "verb")
     drafts = [_draft(reading, cue, heads) for cue in cues]
     found = sorted((d for d in drafts if d is not None and d.content), key=lambda d: d.cue.start)
-    return _continued(reading, [_sharing(reading, d, found) for d in found])
+    near = by_unit(reading, found)
+    shared = [_sharing(reading, d, near[reading.unit_of[d.cue.tok]]) for d in found]
+    return _continued(reading, shared)
 
 
-def _sharing(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft:
+def _sharing(reading: Reading, draft: Draft, near: list[Draft]) -> Draft:
     """A participle of saying shares the source of the report before it in its sentence."""
     tok = reading.toks[draft.cue.last]
     if draft.cue.form != "verb" or not tok.norm.endswith("ing"):
         return draft
-    unit = reading.unit_of[draft.cue.tok]
     before = [
         d
-        for d in drafts
-        if reading.unit_of[d.cue.tok] == unit
-        and d.cue.form == "verb"
+        for d in near
+        if d.cue.form == "verb"
         and d.cue.tok < draft.cue.tok
         and not any(s.start <= draft.cue.start < s.end for s in d.content)
     ]
     if not before:
         return draft
-    return replace(
-        draft, source=before[-1].source, source_spans=before[-1].source_spans, borrowed=True
-    )
+    main = before[-1]
+    return replace(draft, source=main.source, source_spans=main.source_spans, borrowed=True)
 
 
 def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
@@ -148,7 +147,7 @@ def _lifted(clause: Clause, source: Range) -> Found:
     begin = clause.unit.first if quote is not None else _behind_dash(clause, first)
     if quote is not None:
         opening = clause.reading.tok_at(quote.start)
-        earlier = any(clause.unit.first <= h < opening for h in clause.heads)
+        earlier = any(i in clause.heads for i in range(clause.unit.first, opening))
         begin = opening if earlier else clause.unit.first
     before = _spans(clause, begin, first, "quote" if quote else "lifted")
     behind = _behind(clause, max(clause.cue.last + 1, source[1]), quote is not None)

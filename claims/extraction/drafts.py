@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from . import anchors, contents, speakers
@@ -34,17 +35,20 @@ def read_marked(reading: Reading) -> list[Draft]:
     )
     anchored: list[tuple[Cue, Anchor]] = []
     lifted: list[Cue] = []
+    doubled: set[int | None] = set()
     for cue in cues:
         plain, anchor = _anchored(reading, cue, heads)
-        if anchor is not None and not _repeats(anchored, plain):
+        if anchor is not None and plain.tok not in doubled:
             anchored.append((plain, anchor))
+            doubled.add(anchor.doubled)
         elif anchor is None and cue.form in ("according", "as_said"):
             lifted.append(cue)
     anchored = _one_cue_per_mark(anchored)
     breaks = _breaks(reading, anchored, lifted)
     drafts = [_draft(reading, cue, anchor, breaks) for cue, anchor in anchored]
     drafts = [draft for draft in drafts if _speaks(reading, draft)]
-    drafts += [_lifted(reading, cue, breaks, drafts) for cue in lifted]
+    units = by_unit(reading, drafts)
+    drafts += [_lifted(reading, cue, breaks, units) for cue in lifted]
     found = (d for d in _shared(reading, drafts) if d.content and not _nobody_threatens(reading, d))
     return sorted(found, key=lambda d: d.cue.start)
 
@@ -62,18 +66,13 @@ def _anchored(reading: Reading, cue: Cue, heads: frozenset[int]) -> tuple[Cue, A
         plain = replace(cue, tok=cue.last, form="verb", spans=(span,))
     if _is_filler(reading, plain):
         return plain, None
-    return plain, anchors.find_anchor(reading, plain, heads - {cue.last})
+    return plain, anchors.find_anchor(reading, plain, heads)
 
 
 def _is_filler(reading: Reading, cue: Cue) -> bool:
     """The page speaks, not a source (يذكر أن)."""
     unit = reading.units[reading.unit_of[cue.tok]]
     return reading.phrase("filler", cue.tok, unit.last) > 0
-
-
-def _repeats(anchored: list[tuple[Cue, Anchor]], cue: Cue) -> bool:
-    """A participle that only doubles the verb before it is part of that cue."""
-    return any(anchor.doubled == cue.tok for _, anchor in anchored)
 
 
 def _one_cue_per_mark(anchored: list[tuple[Cue, Anchor]]) -> list[tuple[Cue, Anchor]]:
@@ -223,14 +222,17 @@ def joined(reading: Reading, spans: list[Span]) -> tuple[Span, ...]:
     return tuple(result)
 
 
-def _lifted(reading: Reading, cue: Cue, breaks: dict[int, int], drafts: list[Draft]) -> Draft:
+def _lifted(
+    reading: Reading, cue: Cue, breaks: dict[int, int], drafts: dict[int, list[Draft]]
+) -> Draft:
     """One attribution of an according-to phrase."""
     unit = reading.units[reading.unit_of[cue.tok]]
     source = _lifted_source(reading, cue, unit.last)
     if source is None or (cue.form == "according" and not _can_speak(reading, source)):
         return Draft(cue, cue.spans, None, (), (), "lifted")
     spans = (speakers.source_span(reading, *source),)
-    shared = next((d for d in drafts if _stands_inside(d, cue)), None)
+    near = drafts.get(reading.unit_of[cue.tok], ())
+    shared = next((d for d in near if _stands_inside(d, cue)), None)
     content = shared.content if shared else contents.lifted_spans(
         reading, cue, source[1], lambda i: i in breaks)  # fmt: skip
     return Draft(cue, cue.spans, source, spans, content, "lifted")
@@ -304,19 +306,29 @@ def _indefinite(reading: Reading, core: str) -> str:
 
 def _shared(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Give participles the overt subject of the main verb in their sentence (GUIDELINES §3)."""
+    units = by_unit(reading, drafts)
     return [
-        _with_main_subject(reading, draft, drafts) if draft.cue.form == "participle" else draft
+        _with_main_subject(reading, draft, units[reading.unit_of[draft.cue.tok]])
+        if draft.cue.form == "participle"
+        else draft
         for draft in drafts
     ]
 
 
-def _with_main_subject(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft:
-    unit = reading.unit_of[draft.cue.tok]
+def by_unit(reading: Reading, drafts: list[Draft]) -> dict[int, list[Draft]]:
+    """The attributions of each sentence."""
+    found: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        found[reading.unit_of[draft.cue.tok]].append(draft)
+    return found
+
+
+def _with_main_subject(reading: Reading, draft: Draft, near: list[Draft]) -> Draft:
     before = [
-        d for d in drafts
-        if reading.unit_of[d.cue.tok] == unit and d.cue.tok < draft.cue.tok
-        and d.cue.form == "verb" and not _holds(d, draft)
-    ]  # fmt: skip
+        d
+        for d in near
+        if d.cue.tok < draft.cue.tok and d.cue.form == "verb" and not _holds(d, draft)
+    ]
     if before:
         main = before[-1]
         return replace(draft, source=main.source, source_spans=main.source_spans, borrowed=True)

@@ -7,6 +7,7 @@ Lappin and Leass 1994).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,6 +43,9 @@ class _Names:
 
     def __init__(self, reading: Reading, drafts: list[Draft]) -> None:
         self.reading, self.toks, self.pack = reading, reading.toks, reading.pack
+        self.places: dict[str, list[int]] = defaultdict(list)
+        for tok in self.toks:
+            self.places[tok.core].append(tok.index)
         self.full = self._full_names([d.source for d in drafts if d.source is not None])
         self.spoken: list[tuple[frozenset[str], str]] = []
         self.latest: str | None = None
@@ -64,9 +68,9 @@ class _Names:
         return names
 
     def _resolve(self, source: Range | None) -> str | None:
-        """The name; a dropped subject is who spoke last."""
+        """The name; a dropped subject is who spoke last, in languages that drop subjects."""
         if source is None:
-            return self.latest
+            return self.latest if self.pack.marked else None
         if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
             return self.latest
         return self._pointing_back(self._words(source)) or self._name(source)
@@ -261,9 +265,7 @@ class _Names:
         if not self.pack.has("role", self._indefinite(self.toks[first].core)):
             return None
         wanted = self._words((first, last))
-        for i in range(len(self.toks) - len(wanted)):
-            if self.toks[i].core != wanted[0]:
-                continue
+        for i in self.places.get(wanted[0], ()):
             begin = i + len(wanted)
             if [t.core for t in self.toks[i:begin]] == wanted:
                 run = self._proper_run(begin, min(begin + 5, len(self.toks)))
@@ -323,8 +325,8 @@ class _Names:
         core = self.toks[i].core
         if core in self.full:
             return self.full[core]
-        for k in range(2, len(self.toks)):
-            if self.toks[k].norm == core and self._can_be_first_name(k - 1) and k != i:
+        for k in self.places.get(core, ()):
+            if k > 1 and k != i and self._can_be_first_name(k - 1) and not self.toks[k].before:
                 titled = self._has_article(k - 2) or self.pack.has("role", self.toks[k - 2].core)
                 if titled or (self._is_proper(k) and self._is_proper(k - 1)):
                     return self._text(self._name_start(k, max(0, k - 3)), k + 1)

@@ -20,6 +20,7 @@ from .types import Span
 FINAL = frozenset(".!?؟…") | {"...", "؟!", "!!", "?!", "...."}
 COMMAS = frozenset("،,؛;")
 DASHES = frozenset({"-", "–", "—", "--"})
+LONGEST_UNIT = 250
 _CLITIC = frozenset({"CCONJ", "ADP", "PART", "SCONJ", "AUX", "DET"})
 
 
@@ -122,9 +123,15 @@ class Reading:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """The sentences, cut at closing marks outside quotations and at line ends."""
-        cuts = [i + 1 for i in range(len(self.toks)) if self._ends_sentence(i)]
-        bounds = [0, *cuts, len(self.toks)]
+        """The sentences, cut at closing marks outside quotations and at line ends, and where
+        the parser cut them once they are longer than anything that a person writes.
+        """
+        parsed = {self.parse.words[s.first].token for s in self.parse.sentences}
+        bounds = [0]
+        for i in range(len(self.toks)):
+            too_long = i + 1 in parsed and i + 1 - bounds[-1] >= LONGEST_UNIT
+            if too_long or self._ends_sentence(i):
+                bounds.append(i + 1)
         return tuple(Unit(a, b) for a, b in pairwise(bounds) if a < b)
 
     @cached_property
