@@ -317,13 +317,19 @@ class _Scan:
         a definite one (البيان الحوار) begins a phrase of its own.
         """
         found = None
-        for i in range(self.cue.last + 2, min(self.last, stop, self.cue.last + 12)):
+        i = self.cue.last + 2
+        while i < min(self.last, stop, self.cue.last + 16):
+            quote = self.reading.quote_starting(i)
+            if quote is not None:
+                i = max(i + 1, self.reading.tok_at(quote.end))
+                continue
             if self.toks[i].is_punct or self._stops(i, False):
                 break
             if self.toks[i].upos == "VERB" or self.is_complementiser(i):
                 break
             if self._follows_whole_phrase(i):
                 found = i
+            i += 1
         return found
 
     def _follows_whole_phrase(self, i: int) -> bool:

@@ -112,11 +112,10 @@ def _gloss(reading: Reading, i: int, unit: Unit) -> bool:
     """The journalist's own words begin (، في إشارة إلى، الأمر الذي)."""
     if i > unit.first and reading.phrase("resumes", i, unit.last):
         return True
-    return (
-        i > unit.first
-        and reading.toks[i - 1].norm in COMMAS
-        and reading.phrase("gloss", i, unit.last) > 0
-    )
+    if i == unit.first or not reading.phrase("gloss", i, unit.last):
+        return False
+    before = reading.quotes.at(reading.toks[i - 1].start)
+    return reading.toks[i - 1].norm in COMMAS or before is not None
 
 
 def trimmed(reading: Reading, start: int, end: int) -> tuple[Span, ...]:

@@ -35,6 +35,8 @@ class Cue:
         return self.spans[0].start
 
 
+# A hamza that the lemma lacks is the first person's: أعتقد is no form of اعتقد.
+_FIRST_PERSON = {("ا", "أ")}
 VERBAL = ("verb", "perfect", "imperfect")
 ACCORDING = Entry("according", frozenset({"lifted"}))
 
@@ -60,13 +62,23 @@ def _phrase(reading: Reading, i: int) -> Cue | None:
     end = _unit_end(reading, i)
     start = reading.bare(i)[1]
     if n := reading.phrase("as_said", i, end):
-        verb = _word(reading, i + n) if i + n < end else None
-        if verb is not None and verb.form == "verb" and not verb.entry.outer:
+        verb = _saying(reading, i + n) if i + n < end else None
+        if verb is not None:
             span = Span(start, verb.spans[-1].end)
             return Cue(i, verb.tok, "as_said", verb.entry, (span,), verb.pronoun)
     if n := reading.phrase("according", i, end):
         last = i + n - 1
         return Cue(i, last, "according", ACCORDING, (Span(start, reading.toks[last].end),))
+    return None
+
+
+def _saying(reading: Reading, i: int) -> Cue | None:
+    """The verb of saying that must stand behind كما or حسب ما, whatever its tag."""
+    tok = reading.toks[i]
+    for core, start in _cores(reading, tok):
+        for pronoun, shape, entry in _lookup(reading, tok, core):
+            if shape in VERBAL and "quote" in entry.takes and not entry.outer:
+                return _cue(reading, i, shape, entry, start, pronoun)
     return None
 
 
@@ -126,6 +138,8 @@ def _fits(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, pron
     upos = tok.upos
     if shape in VERBAL:
         if "Person=1" in reading.parse.words[tok.word].feats:
+            return False
+        if (entry.lemma[0], reading.text[start]) in _FIRST_PERSON:
             return False
         future = reading.text[start - 1] if start > tok.start else ""
         if future in reading.pack.clitics.get("future", ()) and shape != "imperfect":

@@ -41,7 +41,7 @@ def read_marked(reading: Reading) -> list[Draft]:
         if anchor is not None and plain.tok not in doubled:
             anchored.append((plain, anchor))
             doubled.add(anchor.doubled)
-        elif anchor is None and cue.form in ("according", "as_said"):
+        elif anchor is None and _lifts(reading, cue):
             lifted.append(cue)
     anchored = _one_cue_per_mark(anchored)
     breaks = _breaks(reading, anchored, lifted)
@@ -226,10 +226,8 @@ def _lifted(
     reading: Reading, cue: Cue, breaks: dict[int, int], drafts: dict[int, list[Draft]]
 ) -> Draft:
     """One attribution of an according-to phrase."""
-    unit = reading.units[reading.unit_of[cue.tok]]
-    source = _lifted_source(reading, cue, unit.last)
-    if source is None or (cue.form == "according" and not _can_speak(reading, source)):
-        return Draft(cue, cue.spans, None, (), (), "lifted")
+    source = _lifted_source(reading, cue)
+    assert source is not None, "cues without a source are left out before"
     spans = (speakers.source_span(reading, *source),)
     near = drafts.get(reading.unit_of[cue.tok], ())
     shared = next((d for d in near if _stands_inside(d, cue)), None)
@@ -238,8 +236,17 @@ def _lifted(
     return Draft(cue, cue.spans, source, spans, content, "lifted")
 
 
-def _lifted_source(reading: Reading, cue: Cue, last: int) -> tuple[int, int] | None:
-    begin = cue.last + 1
+def _lifts(reading: Reading, cue: Cue) -> bool:
+    """An according-to phrase with somebody behind it who can speak."""
+    if cue.form not in ("according", "as_said"):
+        return False
+    source = _lifted_source(reading, cue)
+    return source is not None and (cue.form == "as_said" or _can_speak(reading, source))
+
+
+def _lifted_source(reading: Reading, cue: Cue) -> tuple[int, int] | None:
+    """The noun phrase behind an according-to phrase."""
+    begin, last = cue.last + 1, reading.units[reading.unit_of[cue.tok]].last
     if cue.entry.origin and begin < last and reading.toks[begin].norm == cue.entry.origin:
         begin += 1
     found = speakers.phrase_from(reading, cue, begin, last)
@@ -259,6 +266,9 @@ def _speaks(reading: Reading, draft: Draft) -> bool:
     Inside a quotation the same holds for every cue; its speaker's own "I think" is no
     report (GUIDELINES §2).
     """
+    head = reading.bare(draft.cue.tok)[0]
+    if draft.source is None and reading.pack.has("impersonal", head):
+        return False
     quote = reading.quotes.at(draft.cue.start)
     if quote is not None and quote.closed:
         return draft.source is not None and _can_speak(reading, draft.source)

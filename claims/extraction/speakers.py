@@ -13,6 +13,7 @@ from .types import Span
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON", "SYM"})
 _LONGEST = 40
+_OCCASIONS = ("medium", "occasion")
 
 
 def source_after(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | None:
@@ -114,7 +115,8 @@ def _adverbial_end(reading: Reading, i: int, stop: int) -> int:
         return _addressee_end(reading, i, stop)
     parse = reading.parse
     token = reading.toks[i]
-    if i + 1 < stop and reading.pack.has("medium", _stem(reading, reading.toks[i + 1].core)):
+    near = reading.toks[i + 1 : min(i + 2, stop)]
+    if any(reading.pack.has(g, _stem(reading, t.core)) for t in near for g in _OCCASIONS):
         return next((k for k in range(i, stop) if reading.toks[k].norm in COMMAS), stop)
     head = parse.words[token.word].head
     anchor = head if token.upos in ("ADP", "CCONJ", "SCONJ") and head >= 0 else token.word
@@ -166,6 +168,8 @@ def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) ->
     if complementiser(reading, i) or tok.upos == "VERB" or _is_object(reading, cue, i):
         return True
     adposition = tok.before != "" or pack.has("adposition", tok.norm)
+    if pack.has("partitive", reading.toks[i - 1].core):
+        return False
     return tok.upos == "ADP" and adposition and _leaves_phrase(reading, cue, first, i)
 
 
@@ -291,9 +295,17 @@ def _tree_subject(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | N
         begin = max(first, parse.words[parse.reach(child)[0]].token)
         if word.deprel.startswith("nsubj") and word.token < cue.tok and word.upos != "PRON":
             found = phrase_from(reading, cue, min(begin, word.token), cue.tok)
-            if found and found[0] <= word.token < found[1]:
+            if found and found[0] <= word.token < found[1] and _adjoins(reading, found, cue):
                 return found
     return None
+
+
+def _adjoins(reading: Reading, found: tuple[int, int], cue: Cue) -> bool:
+    """No other clause begins between the subject and its verb."""
+    return not any(
+        complementiser(reading, i) or reading.phrase("adversative", i, cue.tok)
+        for i in range(found[1], cue.tok)
+    )
 
 
 def _phrase_before(reading: Reading, cue: Cue, unit: Unit) -> tuple[int, int] | None:
