@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,34 @@ def status(url: str, *, token: str = "") -> int:
         return int(urllib.request.urlopen(urllib.request.Request(url, headers=headers)).status)
     except urllib.error.HTTPError as error:
         return error.code
+
+
+def test_work_that_a_crash_cut_off_is_taken_up_by_the_next_run(
+    env: dict[str, str], own_folder: Path
+) -> None:
+    env = {**env, "ISNAD_VAR": str(own_folder / "crash")}
+    command = [sys.executable, "manage.py", "demo", "--once"]
+    cut_off = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    wait_for(lambda: run_states(env) == ["running"], seconds=60)
+    children = psutil.Process(cut_off.pid).children(recursive=True)
+    cut_off.kill()
+    for child in children:
+        child.kill()
+    cut_off.wait()
+    assert run_states(env) == ["running"]
+    assert demo(env, "--once").returncode == 0
+    assert run_states(env) == ["done"]
+
+
+def run_states(env: dict[str, str]) -> list[str]:
+    """The states of the extraction runs in the demo's database, as soon as it has any."""
+    try:
+        with sqlite3.connect(Path(env["ISNAD_VAR"]) / "isnad.sqlite3") as database:
+            return [
+                state for (state,) in database.execute("SELECT state FROM claims_extractionrun")
+            ]
+    except sqlite3.OperationalError:
+        return []
 
 
 def test_it_prints_the_seed_articles_claims_and_does_nothing_twice(env: dict[str, str]) -> None:
