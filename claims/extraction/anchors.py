@@ -77,7 +77,7 @@ class _Scan:
             quote = self.reading.quote_starting(i)
             if quote is not None:
                 if "quote" in takes and not self._is_name(i) and (relative or not verbal):
-                    return self._at("quote", i, i)
+                    return None if self._in_noun_phrase(i) else self._at("quote", i, i)
                 i = max(i + 1, self.reading.tok_at(quote.end))
                 continue
             if self.toks[i].norm == ":" and "quote" in takes and self._speaks_after(i):
@@ -92,6 +92,17 @@ class _Scan:
             verbal = verbal or (self.toks[i].upos == "VERB" and i != self.doubled)
             i += 1
         return None
+
+    def _in_noun_phrase(self, i: int) -> bool:
+        """Quoted words inside a phrase that is the content (أكد على ضرورة "...")."""
+        if "noun" not in self.cue.entry.takes or self.toks[i - 1].norm == ":":
+            return False
+        before = range(self.cue.last + 1, i - 1)
+        if any(self.toks[k].norm in self.cue.entry.prepositions for k in before):
+            return True
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        objects = [c for c in parse.children[verb] if parse.words[c].deprel == "obj"]
+        return any(parse.words[c].token == self.cue.last + 1 < i for c in objects)
 
     def _is_aside(self, i: int) -> bool:
         """، وهو طالب، : a clause in passing about the subject."""
@@ -185,9 +196,16 @@ class _Scan:
             if self._doubles(i):
                 self.doubled = i
                 return False
-            return tok.upos == "VERB"
+            return tok.upos == "VERB" or self._announces(i)
         coordinated = tok.before != "" and tok.before[0] in self.reading.conjunctions
         return tok.upos == "VERB" and coordinated and not relative
+
+    def _announces(self, i: int) -> bool:
+        """Does a complementiser follow token ``i``, directly or behind a preposition?"""
+        return (
+            any(self.is_complementiser(k) for k in range(i + 1, min(i + 3, self.last)))
+            and not self.toks[i + 1].is_punct
+        )
 
     def _doubles(self, i: int) -> bool:
         """A participle of saying that repeats the verb before it (علق الوزير قائلا)."""
@@ -237,9 +255,15 @@ class _Scan:
         described = self._object("as")
         if described is not None and described.first < predicate:
             return described
-        if self.cue.entry.outer:
+        if self.cue.entry.outer and not self._has_subject_before():
             return self._from_preposition("noun", predicate)
         return self._object_at("as", self.cue.last + 1)
+
+    def _has_subject_before(self) -> bool:
+        """SV order: the one noun phrase behind the verb is its object."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        children = (parse.words[c] for c in parse.children[verb])
+        return any(w.deprel.startswith("nsubj") and w.token < self.cue.tok for w in children)
 
     def _pronoun_object(self) -> bool:
         """A pronoun that stands apart (واصفة إياها ب)."""

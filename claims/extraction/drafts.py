@@ -11,6 +11,8 @@ from .cues import Cue, find_cues
 from .reading import COMMAS, Reading
 from .types import Span
 
+_MARKED = ("clause", "quote", "colon")
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -57,7 +59,7 @@ def _anchored(reading: Reading, cue: Cue, heads: frozenset[int]) -> tuple[Cue, A
     """The cue with its anchor; "as X said that P" (كما أكد X أن) is a plain verb."""
     if cue.form == "according":
         return cue, None
-    if cue.form == "as_said" and cue.last - cue.tok > 1:
+    if cue.form == "as_said" and not reading.pack.has("also", reading.bare(cue.tok)[0]):
         return cue, None
     plain = cue
     if cue.form == "as_said":
@@ -66,7 +68,10 @@ def _anchored(reading: Reading, cue: Cue, heads: frozenset[int]) -> tuple[Cue, A
         plain = replace(cue, tok=cue.last, form="verb", spans=(span,))
     if _is_filler(reading, plain):
         return plain, None
-    return plain, anchors.find_anchor(reading, plain, heads)
+    anchor = anchors.find_anchor(reading, plain, heads)
+    if cue.form == "as_said" and anchor is not None and anchor.how not in _MARKED:
+        return cue, None
+    return plain, anchor
 
 
 def _is_filler(reading: Reading, cue: Cue) -> bool:
@@ -161,7 +166,8 @@ def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
 def _draft(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int]) -> Draft:
     """One attribution of a cue that announces its content."""
     source = _source(reading, cue, anchor)
-    spans = (speakers.source_span(reading, *source),) if source else ()
+    subject = source is not None and source[0] > cue.last and anchor.origin is None
+    spans = (speakers.source_span(reading, *source, subject=subject),) if source else ()
     content = contents.content_spans(reading, cue, anchor, breaks)
     return Draft(cue, _cue_spans(reading, cue, anchor, source), source, spans, content, anchor.how)
 
@@ -272,9 +278,18 @@ def _speaks(reading: Reading, draft: Draft) -> bool:
     quote = reading.quotes.at(draft.cue.start)
     if quote is not None and quote.closed:
         return draft.source is not None and _can_speak(reading, draft.source)
-    if draft.how != "noun" or draft.source is None or draft.cue.entry.outer:
+    if draft.how != "noun" or draft.cue.entry.outer:
         return True
+    if draft.source is None:
+        return not _is_future(reading, draft.cue)
     return _can_speak(reading, draft.source) or _is_name(reading, draft.source)
+
+
+def _is_future(reading: Reading, cue: Cue) -> bool:
+    """ستعلن: what will be announced has not been said."""
+    before = reading.text[cue.spans[-1].start - 1 : cue.spans[-1].start]
+    inside = cue.spans[-1].start > reading.toks[cue.tok].start
+    return inside and before in reading.pack.clitics.get("future", ())
 
 
 def _is_name(reading: Reading, source: tuple[int, int]) -> bool:

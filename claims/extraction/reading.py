@@ -81,16 +81,18 @@ class Reading:
         main = self._main(words)
         norm = fold(token.text)
         before = "".join(fold(word.text) for word in words[:main])
-        if not norm.startswith(before) or before == norm or self._is_whole(norm):
+        written = before
+        whole = self._is_whole(norm) or self._is_cut_name(before, words[main])
+        if not norm.startswith(before) or before == norm or whole:
             before = ""
-            main = len(words) - 1 if self._is_whole(norm) else main
+            main = len(words) - 1 if whole else main
         pronoun = fold(words[-1].text) if len(words) > main + 1 else ""
         own = fold(words[main].text)
         fused = before != "" and not norm[len(before) :].startswith(own)
         core = own if fused else norm[len(before) :]
         lead = token.start + (0 if fused else len(before))
         return Tok(index, norm, before, core, pronoun, token.first + main,
-                   self._tag(norm, words[main]), token.start, token.end, lead)  # fmt: skip
+                   self._tag(norm, written, words[main]), token.start, token.end, lead)  # fmt: skip
 
     def _is_whole(self, norm: str) -> bool:
         """A word of the lexicon that a small parser may cut (وكالة is not و + كالة)."""
@@ -102,8 +104,13 @@ class Reading:
         phrases = (*self.pack.phrases.get("according", ()), *self.pack.phrases.get("as_said", ()))
         return any(phrase[0] == norm for phrase in phrases)
 
-    def _tag(self, norm: str, word: Word) -> str:
-        """The word's tag; who speaks for a living is no verb (شاهد)."""
+    def _is_cut_name(self, before: str, word: Word) -> bool:
+        return before[-1:] in self.pack.clitics.get("nominal", ()) and word.upos == "VERB"
+
+    def _tag(self, norm: str, before: str, word: Word) -> str:
+        """The word's tag; who speaks for a living is no verb (شاهد), nor is a cut name."""
+        if self._is_cut_name(before, word):
+            return "X"
         if word.upos == "VERB" and (self.pack.has("role", norm) or self.pack.has("title", norm)):
             return "NOUN" if self.pack.marked else word.upos
         return word.upos

@@ -44,11 +44,19 @@ def _skip_adverbials(reading: Reading, i: int, stop: int) -> int:
             i = _close_parenthesis(reading, i, stop)
         elif n := reading.phrase("time", i, stop) or int(_is_adverb(reading, i)):
             i += n
-        elif _opens_adverbial(reading, i) or tok.norm in ("في", "من", "عن", "علي", "الي", "خلال"):
+        elif reading.phrase("according", i, stop):
+            return stop
+        elif _opens_adverbial(reading, i) or _is_adposition(reading, i):
             i = _adverbial_end(reading, i, stop)
         else:
             return i
     return stop
+
+
+def _is_adposition(reading: Reading, i: int) -> bool:
+    """A preposition by form and by tag: علي is a name, too."""
+    tok = reading.toks[i]
+    return tok.upos == "ADP" and reading.pack.has("adposition", tok.norm)
 
 
 def _close_parenthesis(reading: Reading, i: int, stop: int) -> int:
@@ -165,12 +173,19 @@ def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) ->
         return True
     if pack.has("modifier", tok.norm) or _is_adverb(reading, i) or _opens_adverbial(reading, i):
         return True
-    if complementiser(reading, i) or tok.upos == "VERB" or _is_object(reading, cue, i):
+    if complementiser(reading, i) or _is_object(reading, cue, i):
         return True
+    if tok.upos == "VERB":
+        return not _before_title(reading, i, stop)
     adposition = tok.before != "" or pack.has("adposition", tok.norm)
-    if pack.has("partitive", reading.toks[i - 1].core):
+    if pack.has("partitive", reading.toks[i - 1].core) or _at_institution(reading, i):
         return False
     return tok.upos == "ADP" and adposition and _leaves_phrase(reading, cue, first, i)
+
+
+def _before_title(reading: Reading, i: int, stop: int) -> bool:
+    """A foreign surname that the tagger takes for a verb stands before a title."""
+    return i + 1 < stop and reading.pack.has("role", reading.toks[i + 1].norm)
 
 
 def _is_object(reading: Reading, cue: Cue | None, i: int) -> bool:
@@ -178,6 +193,7 @@ def _is_object(reading: Reading, cue: Cue | None, i: int) -> bool:
     word = reading.parse.words[reading.toks[i].word]
     return (
         cue is not None
+        and cue.entry.told
         and word.deprel in ("obj", "iobj")
         and word.head == reading.toks[cue.last].word
     )
@@ -193,6 +209,17 @@ def _apposition(reading: Reading, comma: int, stop: int) -> bool:
         return False
     core = reading.toks[comma + 1].core
     return reading.pack.has("role", core)
+
+
+def _at_institution(reading: Reading, i: int) -> bool:
+    """الضابط في جهاز الأمن: where somebody works, not where it was said."""
+    article = reading.pack.clitics.get("article", "\0")
+    for k in (i, i + 1):
+        core = reading.toks[min(k, len(reading.toks) - 1)].core
+        words = (core, core.removeprefix(article))
+        if any(reading.pack.has("institution", word) for word in words):
+            return True
+    return False
 
 
 def _leaves_phrase(reading: Reading, cue: Cue | None, first: int, i: int) -> bool:
@@ -367,13 +394,14 @@ def _is_noun(reading: Reading, i: int) -> bool:
     return reading.toks[i].upos in _NOMINAL or reading.quote_starting(i) is not None
 
 
-def source_span(reading: Reading, first: int, last: int) -> Span:
+def source_span(reading: Reading, first: int, last: int, *, subject: bool = False) -> Span:
     """The source's letters: conjunctions and one-letter prepositions written on it left out.
 
-    A preposition fused with the article (للوزارة) stays whole (GUIDELINES §3).
+    A preposition fused with the article (للوزارة) stays whole (GUIDELINES §3). A
+    ``subject`` behind its verb takes no clitic: what looks like one is its first letter.
     """
     tok = reading.toks[first]
-    start = min(tok.core_start, tok.end - 1)
+    start = tok.start if subject else min(tok.core_start, tok.end - 1)
     quote = reading.quotes.at(reading.toks[last - 1].start)
     end = reading.toks[last - 1].end
     opening = reading.quote_starting(first)
