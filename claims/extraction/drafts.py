@@ -48,7 +48,8 @@ def read_marked(reading: Reading) -> list[Draft]:
     anchored = _one_cue_per_mark(anchored)
     breaks = _breaks(reading, anchored, lifted)
     drafts = [_draft(reading, cue, anchor, breaks) for cue, anchor in anchored]
-    drafts = [draft for draft in drafts if _speaks(reading, draft)]
+    known = _speakers(reading, drafts)
+    drafts = [draft for draft in drafts if _speaks(reading, draft, known)]
     units = by_unit(reading, drafts)
     drafts += [_lifted(reading, cue, breaks, units) for cue in lifted]
     found = (d for d in _shared(reading, drafts) if d.content and not _nobody_threatens(reading, d))
@@ -266,7 +267,13 @@ def _stands_inside(draft: Draft, cue: Cue) -> bool:
     return bool(draft.content) and draft.cue.start < cue.start < draft.content[0].start
 
 
-def _speaks(reading: Reading, draft: Draft) -> bool:
+def _speakers(reading: Reading, drafts: list[Draft]) -> frozenset[str]:
+    """The words of all sources that say a clause or quoted words: they can speak."""
+    sure = (d.source for d in drafts if d.how in _MARKED and d.source is not None)
+    return frozenset(reading.toks[i].core for source in sure for i in range(*source))
+
+
+def _speaks(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
     """Things confirm and reveal, too: a noun phrase is said only by somebody who can.
 
     Inside a quotation the same holds for every cue; its speaker's own "I think" is no
@@ -282,6 +289,8 @@ def _speaks(reading: Reading, draft: Draft) -> bool:
         return True
     if draft.source is None:
         return not _is_future(reading, draft.cue)
+    if reading.toks[draft.source[0]].core in known:
+        return True
     return _can_speak(reading, draft.source) or _is_name(reading, draft.source)
 
 
