@@ -100,6 +100,8 @@ class _Scan:
         before = range(self.cue.last + 1, i - 1)
         if any(self.toks[k].norm in self.cue.entry.prepositions for k in before):
             return True
+        if self._phrase_boundary(i) is not None:
+            return True
         parse, verb = self.reading.parse, self.toks[self.cue.last].word
         objects = [c for c in parse.children[verb] if parse.words[c].deprel == "obj"]
         return any(parse.words[c].token == self.cue.last + 1 < i for c in objects)

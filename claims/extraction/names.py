@@ -237,7 +237,7 @@ class _Names:
         """The longest run of proper names, two at least, adjectives with an article aside;
         an institution keeps its whole name.
         """
-        if self.pack.has("institution", self.toks[first].core):
+        if first >= last or self.pack.has("institution", self.toks[first].core):
             return None
         best: Range | None = None
         begin = first
