@@ -10,11 +10,10 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from py3langid import langid
+import py3langid
 
 from . import packs
 
@@ -30,7 +29,7 @@ class UnreadableInput(ValueError):
 class InputDocument:
     """A text to read; ``language`` is "" where the input does not say."""
 
-    id: str
+    id: Any
     text: str
     language: str = ""
     record: dict[str, Any] = field(default_factory=dict)
@@ -96,17 +95,15 @@ def _document(record: Any, where: str, fallback: str) -> InputDocument:
     language = record.get("lang") or ""
     if not isinstance(language, str):
         raise UnreadableInput(f'{where}: "lang" is no language code.')
-    return InputDocument(str(record.get("id", fallback)), record["text"], language, record)
+    return InputDocument(record.get("id", fallback), record["text"], language, record)
 
 
 def detect_language(text: str) -> str:
-    """The likeliest of the languages that have a pack."""
-    return str(_identifier().classify(text[:_SAMPLE])[0])
+    """The likeliest language of all that py3langid knows.
 
-
-@cache
-def _identifier() -> Any:
-    """py3langid, told which languages come into question."""
-    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
-    identifier.set_languages(list(packs.available()))
-    return identifier
+    So a text in a language without a pack is refused and not read by another one's
+    rules.  Where there are no letters there is nothing to find: any pack will do.
+    """
+    if not any(character.isalpha() for character in text):
+        return packs.available()[0]
+    return str(py3langid.classify(text[:_SAMPLE])[0])

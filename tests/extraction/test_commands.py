@@ -67,13 +67,27 @@ def test_a_table_keeps_arabic_in_logical_order(tmp_path: Path) -> None:
     ],
 )
 def test_an_unreadable_file_ends_in_one_sentence(
-    tmp_path: Path, name: str, data: bytes | None, complaint: str
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    data: bytes | None,
+    complaint: str,
 ) -> None:
     path = tmp_path / name
     if data is not None:
         path.write_bytes(data)
-    with pytest.raises(CommandError, match=complaint):
+    with pytest.raises(CommandError, match="1 of the inputs could not be read"):
         call_command("extract", str(path), "--lang", "ar")
+    assert complaint in capsys.readouterr().err
+
+
+def test_a_text_without_a_pack_is_named_and_the_others_are_read() -> None:
+    french = {"id": "trois", "text": "Le ministre a dit hier soir que le pont était fermé."}
+    lines = "\n".join(json.dumps(line, ensure_ascii=False) for line in (french, LINE))
+    done = run("extract", "-", "--format", "jsonl", given=lines)
+    assert done.returncode == 1
+    assert "trois: There is no language pack for 'fr'" in done.stderr
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["one"]
 
 
 def test_a_language_without_a_pack_exits_with_one(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from claims.management.table import console, one_line, rows_print
 
 
 class Command(BaseCommand):
-    """Every input error ends the command with one sentence and exit code 1."""
+    """What can't be read is named in one sentence and the rest still read; then exit code 1."""
 
     help = "Find the attributed claims in texts; reads files or standard input, no database."
     requires_system_checks = ()
@@ -37,16 +37,24 @@ class Command(BaseCommand):
         parser.add_argument("--lang", default="", help="language of all texts, such as ar or en")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        meter = Meter()
-        out = console()
-        try:
-            for name in options["files"]:
+        meter, out = Meter(), console()
+        unread = 0
+        for name in options["files"]:
+            try:
                 for document in read_documents(name):
-                    found = meter.extract(document, options["lang"])
-                    self._show(document, found, options["format"], out)
-        except (UnreadableInput, UnsupportedLanguage) as error:
-            raise CommandError(str(error)) from error
+                    try:
+                        found = meter.extract(document, options["lang"])
+                    except UnsupportedLanguage as error:
+                        unread += 1
+                        self.stderr.write(f"{document.id}: {error}")
+                    else:
+                        self._show(document, found, options["format"], out)
+            except UnreadableInput as error:
+                unread += 1
+                self.stderr.write(str(error))
         self.stderr.write(meter.summary())
+        if unread:
+            raise CommandError(f"{unread} of the inputs could not be read.")
 
     def _show(self, document: InputDocument, found: Extraction, form: str, out: Console) -> None:
         if form == "table":
