@@ -86,7 +86,7 @@ class _Scan:
                 return self._at("clause", i, i + 1)
             if self._interrogative(i, takes):
                 return self._at("clause", i, i)
-            if self._stops(i, relative) or self.reading.phrase("adversative", i, self.last) > 0:
+            if self._stops(i, relative) or self._opposes(i):
                 return None
             relative = relative or self.reading.pack.has("relative", self.toks[i].norm)
             verbal = verbal or (self.toks[i].upos == "VERB" and i != self.doubled)
@@ -202,6 +202,13 @@ class _Scan:
         coordinated = tok.before != "" and tok.before[0] in self.reading.conjunctions
         return tok.upos == "VERB" and coordinated and not relative
 
+    def _opposes(self, i: int) -> bool:
+        """but, except that: also with a pronoun (إلا أنه)."""
+        if self.reading.phrase("adversative", i, self.last):
+            return True
+        opens = self.reading.pack.has("opposing", self.toks[i].norm)
+        return opens and i + 1 < self.last and self.is_complementiser(i + 1)
+
     def _announces(self, i: int) -> bool:
         """Does a complementiser follow token ``i``, directly or behind a preposition?"""
         return (
@@ -240,7 +247,10 @@ class _Scan:
             return self._described()
         if "quoted" in takes:
             return self._after_preposition()
-        if "noun" in takes and not self.cue.negated:
+        purpose = self.toks[self.cue.tok].before[-1:] in self.reading.pack.clitics.get(
+            "purpose", ()
+        )
+        if "noun" in takes and not (self.cue.negated or purpose):
             return self._after_preposition() or self._object("noun")
         return None
 
@@ -314,17 +324,20 @@ class _Scan:
         return Anchor(how, i, i, tok.start + len(tok.before))
 
     def _object(self, how: How) -> Anchor | None:
-        """The tree's object of the cue, where it stands after the cue."""
+        """The tree's object of the cue, or a phrase boundary before it."""
         parse = self.reading.parse
-        for child in parse.children[self.toks[self.cue.last].word]:
-            word = parse.words[child]
-            first = parse.words[parse.reach(child)[0]].token
-            if word.deprel.startswith("obj") and word.upos in ("NOUN", "PROPN", "X", "ADJ", "NUM"):
-                inside = self.cue.last < first < self.last
-                if inside and (found := self._object_at(how, first)):
-                    return found
+        starts = [
+            parse.words[parse.reach(child)[0]].token
+            for child in parse.children[self.toks[self.cue.last].word]
+            if parse.words[child].deprel.startswith("obj")
+            and parse.words[child].upos in ("NOUN", "PROPN", "X", "ADJ", "NUM")
+        ]
         boundary = self._phrase_boundary(self.last)
-        return self._object_at(how, boundary) if boundary is not None else None
+        if boundary is not None:
+            starts.append(boundary)
+        inside = sorted(first for first in starts if self.cue.last < first < self.last)
+        found = (self._object_at(how, first) for first in inside)
+        return next((anchor for anchor in found if anchor is not None), None)
 
     def _object_at(self, how: How, first: int) -> Anchor | None:
         """The anchor of an object, unless the cue takes only certain ones (رفض مزاعم)."""

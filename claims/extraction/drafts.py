@@ -305,7 +305,7 @@ def _is_name(reading: Reading, source: tuple[int, int]) -> bool:
     """A single word without an article, or a phrase with a proper name in it."""
     toks = reading.toks[source[0] : source[1]]
     article = reading.pack.clitics.get("article", "\0")
-    alone = len(toks) == 1 and not toks[0].core.startswith(article)
+    alone = len(toks) == 1 and not (toks[0].core.startswith(article) or toks[0].pronoun)
     return alone or any(tok.upos in ("PROPN", "X") for tok in toks)
 
 
