@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from .anchors import Anchor, complementiser
 from .cues import Cue
 from .reading import COMMAS, FINAL, Reading, Unit
+from .scan import Anchor, complementiser
 from .types import Span
 
 _OUTER = re.compile(r"^[\s.,،:;؛…]+|[\s.,،:;؛…\-–—(]+$")

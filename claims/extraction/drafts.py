@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from . import anchors, contents, speakers
-from .anchors import Anchor
 from .cues import Cue, find_cues
 from .reading import COMMAS, Reading
+from .scan import Anchor, complementiser
 from .types import Span
 
 _MARKED = ("clause", "quote", "colon")
@@ -156,7 +156,7 @@ def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
         joined = tok.before != "" and tok.before[0] in reading.conjunctions
         if joined and i > first and reading.toks[i - 1].norm in COMMAS:
             return i
-        if tok.upos == "VERB" or tok.norm in COMMAS or anchors.complementiser(reading, i):
+        if tok.upos == "VERB" or tok.norm in COMMAS or complementiser(reading, i):
             return None
     return None
 

@@ -6,9 +6,9 @@ relative clauses, adverbials of time and place, addressees and trailing parenthe
 
 from __future__ import annotations
 
-from .anchors import Anchor, complementiser
 from .cues import Cue
 from .reading import COMMAS, Reading, Unit
+from .scan import Anchor, complementiser
 from .types import Span
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON", "SYM"})

@@ -1,0 +1,153 @@
+"""Noun phrases as content: objects, phrases behind a preposition, X described as Y."""
+
+from __future__ import annotations
+
+from .scan import Anchor, How, Scan
+
+
+class Nominal(Scan):
+    """Looks for a noun phrase that is what the cue reports."""
+
+    def anchor(self) -> Anchor | None:
+        """A noun phrase as content: after the cue's preposition, or as its object."""
+        takes = self.cue.entry.takes
+        if "as" in takes:
+            return self._described()
+        if "quoted" in takes:
+            return self._after_preposition()
+        purpose = self.toks[self.cue.tok].before[-1:] in self.reading.pack.clitics.get(
+            "purpose", ()
+        )
+        if "noun" in takes and not (self.cue.negated or purpose):
+            return self._after_preposition() or self._object("noun")
+        return None
+
+    def _described(self) -> Anchor | None:
+        """X described as Y (وصف X ب Y): from X, or from Y where X is a pronoun."""
+        predicate = self._predicate()
+        if predicate is None:
+            return None
+        if self.cue.pronoun or predicate == self.cue.last + 1 or self._pronoun_object():
+            return self._from_preposition("pronoun", predicate)
+        boundary = self.phrase_boundary(predicate)
+        if boundary is not None:
+            return self._object_at("as", boundary)
+        described = self._object("as")
+        if described is not None and described.first < predicate:
+            return described
+        if self.cue.entry.outer and not self._has_subject_before():
+            return self._from_preposition("noun", predicate)
+        return self._object_at("as", self.cue.last + 1)
+
+    def _has_subject_before(self) -> bool:
+        """SV order: the one noun phrase behind the verb is its object."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        children = (parse.words[c] for c in parse.children[verb])
+        return any(w.deprel.startswith("nsubj") and w.token < self.cue.tok for w in children)
+
+    def _pronoun_object(self) -> bool:
+        """A pronoun that stands apart (واصفة إياها ب)."""
+        after = self.cue.last + 1
+        return after < self.last and self.reading.pack.has("object_pronoun", self.toks[after].norm)
+
+    def _predicate(self) -> int | None:
+        """The token that begins with, or is, the preposition before Y."""
+        for i in range(self.cue.last + 1, self.last):
+            if self._is_preposition(i) or (
+                self.is_complementiser(i) and self.toks[i].norm[0] in self.cue.entry.prepositions
+            ):
+                return i
+            if self.stops(i, False):
+                return None
+        return None
+
+    def _is_preposition(self, i: int) -> bool:
+        """Is token ``i`` a preposition of the cue, free or written onto its noun?"""
+        tok = self.toks[i]
+        if tok.norm in self.cue.entry.prepositions:
+            return True
+        return any(
+            len(p) == 1 and tok.before.lstrip("".join(self.reading.conjunctions)) == p
+            for p in self.cue.entry.prepositions
+        )
+
+    def _after_preposition(self) -> Anchor | None:
+        """The phrase after the preposition (أشار إلى ضرورة)."""
+        for i in range(self.cue.last + 1, min(self.last - 1, self.cue.last + 25)):
+            if self._is_preposition(i):
+                return self._from_preposition("noun", i)
+            if self.stops(i, False) or self.toks[i].norm in ("؛", ";"):
+                return None
+        return None
+
+    def _from_preposition(self, how: How, i: int) -> Anchor | None:
+        """Content begins after preposition ``i``; a letter written onto its noun is left out."""
+        tok = self.toks[i]
+        if tok.norm in self.cue.entry.prepositions:
+            if i + 1 >= self.last:
+                return None
+            return Anchor(how, i, i + 1, self.toks[i + 1].start, i)
+        if self.is_complementiser(i):
+            return self.at(how, i, i + 1)
+        return Anchor(how, i, i, tok.start + len(tok.before))
+
+    def _object(self, how: How) -> Anchor | None:
+        """The tree's object of the cue, or a phrase boundary before it."""
+        parse = self.reading.parse
+        starts = [
+            parse.words[parse.reach(child)[0]].token
+            for child in parse.children[self.toks[self.cue.last].word]
+            if parse.words[child].deprel.startswith("obj")
+            and parse.words[child].upos in ("NOUN", "PROPN", "X", "ADJ", "NUM")
+        ]
+        boundary = self.phrase_boundary(self.last)
+        if boundary is not None:
+            starts.append(boundary)
+        inside = sorted(first for first in starts if self.cue.last < first < self.last)
+        found = (self._object_at(how, first) for first in inside)
+        return next((anchor for anchor in found if anchor is not None), None)
+
+    def _object_at(self, how: How, first: int) -> Anchor | None:
+        """The anchor of an object, unless the cue takes only certain ones (رفض مزاعم)."""
+        wanted, tok = self.cue.entry.objects, self.toks[first]
+        if wanted and tok.core not in wanted:
+            return None
+        if tok.is_punct and not self.reading.quote_starting(first):
+            return None
+        return Anchor(how, first, first, tok.start if tok.is_punct else tok.core_start)
+
+    def phrase_boundary(self, stop: int) -> int | None:
+        """Where the object begins when the tree has none: the last place before ``stop`` at
+        which a noun follows a complete definite phrase.
+
+        The head of a construct state takes no article (Ryding 2005, 8.1), so a noun behind
+        a definite one (البيان الحوار) begins a phrase of its own.
+        """
+        found = None
+        i = self.cue.last + 2
+        while i < min(self.last, stop, self.cue.last + 16):
+            quote = self.reading.quote_starting(i)
+            if quote is not None:
+                i = max(i + 1, self.reading.tok_at(quote.end))
+                continue
+            if self.toks[i].is_punct or self.stops(i, False):
+                break
+            if self.toks[i].upos == "VERB" or self.is_complementiser(i):
+                break
+            if self._follows_whole_phrase(i):
+                found = i
+            i += 1
+        return found
+
+    def _follows_whole_phrase(self, i: int) -> bool:
+        """Is token ``i`` a noun of its own behind a definite noun or a proper name?"""
+        pack, tok, before = self.reading.pack, self.toks[i], self.toks[i - 1]
+        article = pack.clitics.get("article", "\0")
+        closed = before.core.startswith(article) or before.upos in ("PROPN", "X")
+        titled = any(pack.has(g, tok.norm) for g in ("role", "institution", "document"))
+        titled = pack.has("title", tok.core) or (titled and not tok.core.startswith(article))
+        return (
+            closed
+            and tok.upos == "NOUN"
+            and not (tok.before or titled or self.reading.phrase("time", i, self.last))
+        )
