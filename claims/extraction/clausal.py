@@ -249,6 +249,8 @@ def _clause_end(clause: Clause, i: int) -> int:
 
 def _joins_report(clause: Clause, i: int) -> bool:
     """said P and criticized Q: a report that the tree joins to this one."""
+    if clause.reading.pack.has("temporal", clause.toks[i].norm):
+        return i + 1 in clause.heads and clause.toks[i + 1].norm.endswith("ing")
     if clause.toks[i].upos != "CCONJ":
         return False
     words, verb = clause.reading.parse.words, clause.toks[clause.cue.last].word
@@ -305,6 +307,8 @@ def _object_end(clause: Clause, i: int) -> int:
             return i
         quote = clause.reading.quote_starting(i)
         i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
+        if quote and clause.reading.text[quote.inner_end - 1 : quote.inner_end] in COMMAS:
+            return i
     return clause.unit.last
 
 

@@ -162,7 +162,8 @@ class Clause:
 
     def _governs_object(self) -> bool:
         after = self.cue.last + 1
-        return after < self.unit.last and self.toks[after].upos in NOMINAL
+        nominal = after < self.unit.last and self.toks[after].upos in NOMINAL
+        return nominal and not self.cue.entry.told
 
     def _is_speech(self, quote: Quote) -> bool:
         """Quoted words that are said, no name: long, or closed by a mark of their own."""
@@ -308,7 +309,7 @@ class Clause:
     def _has_object(self) -> bool:
         """Does the tree give the verb an object, and so no clause?"""
         parse, verb = self.reading.parse, self.toks[self.cue.last].word
-        if self.cue.entry.told:
+        if self.cue.entry.told or self.cue.entry.objectless:
             return False
         objects = [c for c in parse.children[verb] if parse.words[c].deprel == "obj"]
         return bool(objects) and not any(self._is_lost_subject(c) for c in objects)

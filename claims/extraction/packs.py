@@ -30,7 +30,8 @@ class Entry:
     ``prepositions``: those it governs before its content. ``origin``: the one before its
     source (علم من مصدر), ``near`` when it follows at once. ``objects``: the only noun phrases
     it takes (رفض مزاعم); ``subjects``: who may state a noun phrase by it (a poll shows).
-    ``told``: its object is who is told. ``outer``: requests, promises and attitudes.
+    ``told``: its object is who is told; ``objectless``: it has none. ``outer``: requests,
+    promises and attitudes.
     """
 
     lemma: str
@@ -44,6 +45,7 @@ class Entry:
     subjects: frozenset[str] = NOTHING
     near: bool = False
     told: bool = False
+    objectless: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def _entry(row: dict[str, Any], takes: str, folding: dict[str, str]) -> Entry:
         frozenset(folded(word, folding) for word in row.get("subjects", "").split()),
         row.get("near", False),
         row.get("told", False),
+        row.get("objectless", False),
     )
 
 
