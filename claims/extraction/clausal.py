@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 from . import contents
 from .clauses import Clause, Range
+from .continued import join_continued
 from .cues import ACCORDING, Cue, find_cues
 from .drafts import Draft, by_unit
 from .reading import COMMAS, FINAL, Reading, Unit
 from .subjects import lifted_source, possessor, source_of, source_spans
 from .types import Span
 
-_QUOTED_SHARE = 0.6
 _SPEECH = 25
 _NEAR = 5
 
@@ -39,7 +39,7 @@ def read_clausal(reading: Reading) -> list[Draft]:
     found = sorted((d for d in drafts if d is not None and d.content), key=lambda d: d.cue.start)
     near = by_unit(reading, found)
     shared = [_sharing(reading, d, near[reading.unit_of[d.cue.tok]]) for d in found]
-    return _continued(reading, shared)
+    return join_continued(reading, shared)
 
 
 def _sharing(reading: Reading, draft: Draft, near: list[Draft]) -> Draft:
@@ -213,12 +213,22 @@ def _quoted(clause: Clause) -> Found | None:
 
 
 def _colon(clause: Clause) -> Found | None:
-    for i in range(clause.cue.last + 1, min(clause.cue.last + 8, clause.unit.last)):
+    """Words behind a colon; where it ends its paragraph, the quotation that follows."""
+    for i in range(clause.cue.last + 1, min(clause.cue.last + 12, clause.unit.last)):
         if clause.toks[i].norm == ":":
-            return _spans(clause, i + 1, clause.unit.last, "colon")
-        if clause.toks[i].is_punct or clause.toks[i].upos == "VERB":
+            if i + 1 < clause.unit.last:
+                return _spans(clause, i + 1, clause.unit.last, "colon")
+            return _next_paragraph(clause, i + 1)
+        if clause.toks[i].upos == "VERB" or clause.ends(i):
             return None
     return None
+
+
+def _next_paragraph(clause: Clause, first: int) -> Found | None:
+    reading = clause.reading
+    if first >= len(clause.toks) or reading.quote_starting(first) is None:
+        return None
+    return _spans(clause, first, reading.units[reading.unit_of[first]].last, "quote")
 
 
 def _clause(clause: Clause) -> Found | None:
@@ -364,32 +374,3 @@ def _parenthesis(reading: Reading, cue: Cue, last: int, unit: Unit) -> bool:
     """The phrase stands between two commas."""
     opened = reading.toks[cue.tok - 1].norm in COMMAS
     return opened and last < unit.last and reading.toks[last].norm in COMMAS
-
-
-# ------------------------------------------------------------- quotations that go on
-
-
-def _continued(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Join quotations that stand alone to the report before them in their paragraph."""
-    result = list(drafts)
-    outside = [(n, d) for n, d in enumerate(drafts) if reading.quotes.at(d.cue.start) is None]
-    busy = {reading.unit_of[d.cue.tok] for _, d in outside}
-    by_unit = {reading.unit_of[d.cue.tok]: n for n, d in outside if d.how == "quote"}
-    latest: int | None = None
-    for number, unit in enumerate(reading.units):
-        if unit.first in reading.paragraph_starts:
-            latest = None
-        if number in busy:
-            latest = by_unit.get(number)
-        elif latest is not None and _stands_alone(reading, unit):
-            start, end = reading.toks[unit.first].start, reading.toks[unit.last - 1].end
-            more = contents.trimmed(reading, start, end)
-            result[latest] = replace(result[latest], content=result[latest].content + more)
-    return result
-
-
-def _stands_alone(reading: Reading, unit: Unit) -> bool:
-    """A sentence that is mostly a quotation and opens with it."""
-    start, end = reading.toks[unit.first].start, reading.toks[unit.last - 1].end
-    quote = reading.quotes.at(start)
-    return quote is not None and min(quote.end, end) - start >= _QUOTED_SHARE * (end - start)

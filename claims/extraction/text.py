@@ -19,6 +19,7 @@ WRAPPED_LINE = 100
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _DOUBLE_QUOTES = dict.fromkeys("“”„‟″«»〝〞＂", '"')
 _SINGLE_QUOTES = dict.fromkeys("‘’‚‛′", "'")
+_QUOTE_MARKS = '"“«„'
 _FINAL = '.!?؟…:؛"”»″“'
 
 
@@ -58,13 +59,17 @@ def _unwrapped(lines: list[tuple[int, int]], text: str) -> list[tuple[int, int]]
 
 
 def _is_wrapped(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
-    """A long line without closing punctuation, directly above another one, was broken."""
+    """A line was broken where the next goes on in lower case or with a comma, or where a
+    long one breaks off before a quotation; paragraphs without a full stop are common, so a
+    missing one is no sign.
+    """
     if text.count("\n", line[1], following[0]) > 1:
         return False
     above, below = text[line[0] : line[1]].rstrip(), text[following[0] : following[1]].lstrip()
     if not above or not below or above[-1] in _FINAL:
         return False
-    return len(above) >= WRAPPED_LINE or below[0].islower()
+    quoted = len(above) >= WRAPPED_LINE and below[0] in _QUOTE_MARKS
+    return quoted or below[0].islower() or below[0] in "،,"
 
 
 def _cleaned(text: str, start: int, end: int, spelling: dict[str, str]) -> Paragraph:

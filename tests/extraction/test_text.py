@@ -30,6 +30,11 @@ def test_a_line_broken_in_the_middle_of_a_sentence_is_joined() -> None:
     assert len(clean(f"{long_line}\n“الجولة الرابعة” تبدأ غدا.")) == 1
 
 
+def test_paragraphs_without_a_full_stop_stay_apart() -> None:
+    paragraph = "أعلنت الوزارة أن المحادثات ستستأنف في العاصمة خلال الأسبوع المقبل " * 2
+    assert len(clean(f"{paragraph}\nوقالت مصادر إن الوفد وصل أمس")) == 2
+
+
 def test_a_headline_stays_apart_from_its_article() -> None:
     assert len(clean("فوز كبير للفريق\nقال المدرب إن الفوز مستحق.")) == 2
 
