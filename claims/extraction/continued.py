@@ -12,14 +12,16 @@ _QUOTED_SHARE = 0.6
 
 
 def join_continued(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Join quotations that stand alone to the report before them in their paragraph."""
+    """Join quotations that stand alone to the report before them, in their paragraph or in
+    paragraphs of nothing else: who spoke last goes on speaking.
+    """
     result = list(drafts)
     outside = [(n, d) for n, d in enumerate(drafts) if reading.quotes.at(d.cue.start) is None]
     busy = {reading.unit_of[d.cue.tok] for _, d in outside}
     by_unit = {reading.unit_of[d.cue.tok]: n for n, d in outside if d.how == "quote"}
     latest: int | None = None
     for number, unit in enumerate(reading.units):
-        if unit.first in reading.paragraph_starts:
+        if unit.first in reading.paragraph_starts and not _stands_alone(reading, unit):
             latest = None
         if number in busy:
             latest = by_unit.get(number)
