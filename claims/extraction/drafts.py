@@ -52,7 +52,11 @@ def read_marked(reading: Reading) -> list[Draft]:
     drafts = [draft for draft in drafts if _speaks(reading, draft, known)]
     units = by_unit(reading, drafts)
     drafts += [_lifted(reading, cue, breaks, units) for cue in lifted]
-    found = (d for d in _shared(reading, drafts) if d.content and not _nobody_threatens(reading, d))
+    found = (
+        d
+        for d in _shared(reading, drafts)
+        if d.content and not _nobody_threatens(reading, d, known)
+    )
     return sorted(found, key=lambda d: d.cue.start)
 
 
@@ -309,13 +313,14 @@ def _is_name(reading: Reading, source: tuple[int, int]) -> bool:
     return alone or any(tok.upos in ("PROPN", "X") for tok in toks)
 
 
-def _nobody_threatens(reading: Reading, draft: Draft) -> bool:
+def _nobody_threatens(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
     """A participle of the outer ring (threatening) counts only with somebody who threatens."""
     if draft.cue.form != "participle" or not draft.cue.entry.outer:
         return False
     if draft.source is None:
         return True
-    return not (_can_speak(reading, draft.source) or _is_name(reading, draft.source))
+    speaks = reading.toks[draft.source[0]].core in known
+    return not (speaks or _can_speak(reading, draft.source))
 
 
 def _can_speak(reading: Reading, source: tuple[int, int]) -> bool:
@@ -388,5 +393,21 @@ def _main_subject(reading: Reading, draft: Draft) -> tuple[int, int] | None:
         begin = max(parse.words[first].token, unit.first)
         stop = min(parse.words[last].token + 1, participle)
         if begin < stop and (found := speakers.phrase_from(reading, draft.cue, begin, stop)):
-            return found
+            return found[0], _before_object(reading, *found)
     return None
+
+
+def _before_object(reading: Reading, first: int, last: int) -> int:
+    """Where an object that the tree left in the subject begins: a construct state behind a
+    complete definite phrase (الرئيس فلان حاملة الطائرات).
+    """
+    article = reading.pack.clitics.get("article", "\0")
+    toks = reading.toks
+    for i in range(first + 1, last - 1):
+        before, tok, after = toks[i - 1 : i + 2]
+        closed = before.core.startswith(article) or before.upos in ("PROPN", "X")
+        construct = tok.upos == "NOUN" and not tok.core.startswith(article)
+        if closed and construct and not tok.before and after.norm.startswith(article):
+            titled = any(reading.pack.has(g, tok.core) for g in ("role", "institution"))
+            return last if titled else i
+    return last
