@@ -6,7 +6,8 @@ from collections import deque
 
 from . import headlines, names
 from .clausal import read_clausal
-from .drafts import Draft, read_marked
+from .drafts import Draft
+from .marked import read_marked
 from .reading import Reading
 from .types import Attribution, Kind, Polarity, Span
 

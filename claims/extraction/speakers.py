@@ -7,12 +7,12 @@ relative clauses, adverbials of time and place, addressees and trailing parenthe
 from __future__ import annotations
 
 from .cues import Cue
-from .reading import COMMAS, Reading, Unit
+from .reading import COMMAS, Reading
 from .scan import Anchor, complementiser
 from .types import Span
 
-_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON", "SYM"})
-_LONGEST = 40
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON", "SYM"})
+LONGEST = 40
 _OCCASIONS = ("medium", "occasion")
 
 
@@ -42,12 +42,12 @@ def _skip_adverbials(reading: Reading, i: int, stop: int) -> int:
         tok = reading.toks[i]
         if tok.is_punct and reading.quote_starting(i) is None:
             i = _close_parenthesis(reading, i, stop)
-        elif n := reading.phrase("time", i, stop) or int(_is_adverb(reading, i)):
+        elif n := reading.phrase("time", i, stop) or int(is_adverb(reading, i)):
             i += n
         elif reading.phrase("according", i, stop):
             return stop
-        elif _opens_adverbial(reading, i) or _is_adposition(reading, i):
-            i = _adverbial_end(reading, i, stop)
+        elif opens_adverbial(reading, i) or _is_adposition(reading, i):
+            i = adverbial_end(reading, i, stop)
         else:
             return i
     return stop
@@ -67,13 +67,14 @@ def _close_parenthesis(reading: Reading, i: int, stop: int) -> int:
     return i + 1
 
 
-def _is_adverb(reading: Reading, i: int) -> bool:
+def is_adverb(reading: Reading, i: int) -> bool:
+    """Does a word of time, or another adverb, stand at token ``i``?"""
     if reading.phrase("time", i, len(reading.toks)):
         return True
     return reading.pack.has("adverb", reading.toks[i].norm)
 
 
-def _opens_adverbial(reading: Reading, i: int) -> bool:
+def opens_adverbial(reading: Reading, i: int) -> bool:
     """Does an adverbial of place, time or address begin here?"""
     tok, pack = reading.toks[i], reading.pack
     if pack.has("adverbial", tok.norm):
@@ -112,7 +113,7 @@ def _stem(reading: Reading, core: str) -> str:
     return core
 
 
-def _adverbial_end(reading: Reading, i: int, stop: int) -> int:
+def adverbial_end(reading: Reading, i: int, stop: int) -> int:
     """Where the adverbial that begins at ``i`` ends: its subtree, or the next comma.
 
     A medium phrase goes on to what is said (في تصريحات خاصة ل ... إن).
@@ -145,7 +146,7 @@ def _addressee_end(reading: Reading, i: int, stop: int) -> int:
 def phrase_end(reading: Reading, cue: Cue | None, first: int, stop: int) -> int:
     """The token behind the noun phrase that begins at ``first``."""
     i = first
-    while i < stop and i - first < _LONGEST:
+    while i < stop and i - first < LONGEST:
         if i > first and _closes(reading, cue, first, i, stop):
             break
         quote = reading.quote_starting(i)
@@ -164,14 +165,14 @@ def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) ->
     """Does the noun phrase end before token ``i``?"""
     tok, pack = reading.toks[i], reading.pack
     if tok.norm in ("(", "[", "-", "–", "—", ":"):
-        return tok.norm != "-" or _spaced(reading, i)
+        return tok.norm != "-" or spaced(reading, i)
     if tok.norm in COMMAS:
         return not _apposition(reading, i, stop)
     if pack.has("relative", tok.norm) or pack.has("negation", tok.norm):
         return True
-    if pack.has("auxiliary", tok.norm) and not _inside_quote(reading, i):
+    if pack.has("auxiliary", tok.norm) and not inside_quote(reading, i):
         return True
-    if pack.has("modifier", tok.norm) or _is_adverb(reading, i) or _opens_adverbial(reading, i):
+    if pack.has("modifier", tok.norm) or is_adverb(reading, i) or opens_adverbial(reading, i):
         return True
     if complementiser(reading, i) or _is_object(reading, cue, i):
         return True
@@ -199,7 +200,8 @@ def _is_object(reading: Reading, cue: Cue | None, i: int) -> bool:
     )
 
 
-def _spaced(reading: Reading, i: int) -> bool:
+def spaced(reading: Reading, i: int) -> bool:
+    """Does a space follow token ``i``?"""
     return reading.text[reading.toks[i].end : reading.toks[i].end + 1].isspace()
 
 
@@ -243,7 +245,7 @@ def words_first(reading: Reading, i: int) -> int:
 def relayed(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     """Y in "X quoted Y as saying" (نقلت X عن Y قوله): behind the relaying verb's preposition."""
     unit = reading.units[reading.unit_of[cue.tok]]
-    first = max(unit.first, cue.tok - _LONGEST)
+    first = max(unit.first, cue.tok - LONGEST)
     for verb in range(cue.tok - 1, first - 1, -1):
         if origin := _relays(reading, verb):
             found = (i for i in range(verb + 1, cue.tok) if reading.toks[i].norm == origin)
@@ -260,138 +262,10 @@ def _relays(reading: Reading, i: int) -> str:
     return next(origins, "") if tok.upos == "VERB" else ""
 
 
-# --------------------------------------------------------------- subject before verb
-
-
-def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
-    """The source in SV order: the tree's subject, or the noun phrase right before the cue."""
-    unit = reading.units[reading.unit_of[cue.tok]]
-    if topic := _topic(reading, cue, unit.first):
-        return topic
-    before = reading.toks[cue.tok].before
-    if (before and before[0] in reading.conjunctions) or clitic_subject(reading, cue.tok - 1):
-        return None
-    return (
-        _antecedent(reading, cue, unit.first)
-        or _tree_subject(reading, cue, unit.first)
-        or _phrase_before(reading, cue, unit)
-    )
-
-
-def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
-    """The speaker of a relative clause (الوزير الذي قال إن): the phrase it describes."""
-    at = cue.tok - 1
-    while at > first and _between_subject_and_verb(reading, at):
-        at -= 1
-    if at <= first or not reading.pack.has("relative", reading.toks[at].norm):
-        return None
-    parse, word = reading.parse, reading.parse.words[reading.toks[cue.last].word]
-    if not word.deprel.startswith("acl") or word.head < 0:
-        return None
-    head = parse.words[word.head]
-    begin = max(first, parse.words[parse.reach(word.head)[0]].token)
-    return phrase_from(reading, cue, begin, at) if begin <= head.token < at else None
-
-
-def _topic(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
-    """X in أما X فقال: the topic that the verb's ف takes up."""
-    tok = reading.toks[cue.tok]
-    resumed = cue.start > tok.start and tok.norm[0] in reading.conjunctions
-    if resumed and reading.pack.has("topic", reading.toks[first].norm):
-        return phrase_from(reading, cue, first + 1, cue.tok)
-    return None
-
-
-def clitic_subject(reading: Reading, i: int) -> bool:
-    """لكنه، إلا أنها: a conjunction with its subject written onto it."""
-    if i < 0:
-        return False
-    norm = reading.bare(i)[0]
-    return any(
-        norm.endswith(p)
-        and (reading.pack.has("adversative", norm[: -len(p)]) or complementiser(reading, i))
-        for p in reading.pack.clitics.get("pronouns", ())
-    )
-
-
-def _tree_subject(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
-    """The subject that the tree gives the verb, where it stands before it."""
-    parse = reading.parse
-    for child in parse.children[reading.toks[cue.last].word]:
-        word = parse.words[child]
-        begin = max(first, parse.words[parse.reach(child)[0]].token)
-        if word.deprel.startswith("nsubj") and word.token < cue.tok and word.upos != "PRON":
-            found = phrase_from(reading, cue, min(begin, word.token), cue.tok)
-            if found and found[0] <= word.token < found[1] and _adjoins(reading, found, cue):
-                return found
-    return None
-
-
-def _adjoins(reading: Reading, found: tuple[int, int], cue: Cue) -> bool:
-    """No other clause begins between the subject and its verb."""
-    return not any(
-        complementiser(reading, i) or reading.phrase("adversative", i, cue.tok)
-        for i in range(found[1], cue.tok)
-    )
-
-
-def _phrase_before(reading: Reading, cue: Cue, unit: Unit) -> tuple[int, int] | None:
-    """The noun phrase that stands between the clause's beginning and the verb."""
-    last = cue.tok
-    while last > unit.first and _between_subject_and_verb(reading, last - 1):
-        last -= 1
-    first = last
-    while first > unit.first and last - first < _LONGEST:
-        if _begins_clause(reading, first - 1):
-            break
-        first -= 1
-    first = _skip_openers(reading, first, last)
-    if first >= last or not _is_noun(reading, first):
-        return None
-    end = phrase_end(reading, None, first, last)
-    return (first, end) if end > first else None
-
-
-def _between_subject_and_verb(reading: Reading, i: int) -> bool:
-    """Particles between subject and verb (قد، لم، س)."""
-    norm = reading.toks[i].norm
-    return reading.pack.has("negation", norm) or reading.pack.has("auxiliary", norm)
-
-
-def _begins_clause(reading: Reading, i: int) -> bool:
-    """Is token ``i`` outside the subject: a verb, a mark, a conjunction?"""
-    tok, pack = reading.toks[i], reading.pack
-    if tok.is_punct and not _inside_quote(reading, i):
-        if tok.norm == "-":
-            return _spaced(reading, i)
-        return tok.norm not in ("(", ")", "/", "+")
-    if complementiser(reading, i) or pack.has("auxiliary", reading.bare(i)[0]):
-        return True
-    return tok.upos in ("VERB", "AUX")
-
-
-def _inside_quote(reading: Reading, i: int) -> bool:
+def inside_quote(reading: Reading, i: int) -> bool:
+    """Does token ``i`` stand in a quotation that is closed?"""
     quote = reading.quotes.at(reading.toks[i].start)
     return quote is not None and quote.closed
-
-
-def _skip_openers(reading: Reading, first: int, last: int) -> int:
-    """Pass over conjunctions and adverbials that open the clause."""
-    while first < last:
-        n = reading.phrase("adversative", first, last)
-        if n:
-            first += n
-        elif _is_adverb(reading, first) or reading.toks[first].upos in ("CCONJ", "SCONJ", "ADV"):
-            first += 1
-        elif _opens_adverbial(reading, first) or reading.toks[first].upos == "ADP":
-            first = _adverbial_end(reading, first, last)
-        else:
-            break
-    return first
-
-
-def _is_noun(reading: Reading, i: int) -> bool:
-    return reading.toks[i].upos in _NOMINAL or reading.quote_starting(i) is not None
 
 
 def source_span(reading: Reading, first: int, last: int, *, subject: bool = False) -> Span:

@@ -1,0 +1,328 @@
+"""The stages in order: from a reading to attributions that still lack names and parents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from . import anchors, contents, preverbal, speakers
+from .cues import Cue, find_cues
+from .drafts import Draft, by_unit
+from .participles import share_main_subject
+from .reading import COMMAS, Reading
+from .scan import Anchor, complementiser
+from .types import Span
+
+_MARKED = ("clause", "quote", "colon")
+
+
+def read_marked(reading: Reading) -> list[Draft]:
+    """Attributions of a language that marks reported clauses by a complementiser."""
+    cues = find_cues(reading)
+    heads = frozenset(
+        cue.last
+        for cue in cues
+        if cue.form in ("verb", "participle") and not (cue.pronoun or cue.entry.objects)
+    )
+    anchored: list[tuple[Cue, Anchor]] = []
+    lifted: list[Cue] = []
+    doubled: set[int | None] = set()
+    for cue in cues:
+        plain, anchor = _anchored(reading, cue, heads)
+        if anchor is not None and plain.tok not in doubled:
+            anchored.append((plain, anchor))
+            doubled.add(anchor.doubled)
+        elif anchor is None and _lifts(reading, cue):
+            lifted.append(cue)
+    anchored = _one_cue_per_mark(anchored)
+    breaks = _breaks(reading, anchored, lifted)
+    drafts = [_draft(reading, cue, anchor, breaks) for cue, anchor in anchored]
+    known = _speakers(reading, drafts)
+    drafts = [draft for draft in drafts if _speaks(reading, draft, known)]
+    units = by_unit(reading, drafts)
+    drafts += [_lifted(reading, cue, breaks, units) for cue in lifted]
+    found = (
+        d
+        for d in share_main_subject(reading, drafts)
+        if d.content and not _nobody_threatens(reading, d, known)
+    )
+    return sorted(found, key=lambda d: d.cue.start)
+
+
+def _anchored(reading: Reading, cue: Cue, heads: frozenset[int]) -> tuple[Cue, Anchor | None]:
+    """The cue with its anchor; "as X said that P" (كما أكد X أن) is a plain verb."""
+    if cue.form == "according":
+        return cue, None
+    if cue.form == "as_said" and not reading.pack.has("also", reading.bare(cue.tok)[0]):
+        return cue, None
+    plain = cue
+    if cue.form == "as_said":
+        tok = reading.toks[cue.last]
+        span = Span(tok.core_start, tok.end)
+        plain = replace(cue, tok=cue.last, form="verb", spans=(span,))
+    if _is_filler(reading, plain):
+        return plain, None
+    anchor = anchors.find_anchor(reading, plain, heads)
+    if cue.form == "as_said" and anchor is not None and anchor.how not in _MARKED:
+        return cue, None
+    return plain, anchor
+
+
+def _is_filler(reading: Reading, cue: Cue) -> bool:
+    """The page speaks, not a source (يذكر أن)."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    return reading.phrase("filler", cue.tok, unit.last) > 0
+
+
+def _one_cue_per_mark(anchored: list[tuple[Cue, Anchor]]) -> list[tuple[Cue, Anchor]]:
+    """Of two cues that claim the same complement, keep the verb; but نقل عن X قوله is قوله's."""
+    kept: dict[int, tuple[Cue, Anchor]] = {}
+    for cue, anchor in anchored:
+        rival = kept.get(anchor.mark)
+        if rival is None or _wins(cue, rival[0]):
+            kept[anchor.mark] = (cue, anchor)
+    return sorted(kept.values(), key=lambda pair: pair[0].tok)
+
+
+def _wins(cue: Cue, rival: Cue) -> bool:
+    """The nearer cue, unless it is a noun inside the other's subject."""
+    return cue.form != "noun" or bool(cue.pronoun and rival.entry.origin)
+
+
+# ------------------------------------------------------------------------ breaks
+
+
+def _breaks(
+    reading: Reading, anchored: list[tuple[Cue, Anchor]], lifted: list[Cue]
+) -> dict[int, int]:
+    """Where a report begins that ends the content before it: token -> the cue's token."""
+    found: dict[int, int] = {}
+    for cue, anchor in anchored:
+        place = _break_place(reading, cue, anchor)
+        if place is not None:
+            found[place] = cue.tok
+    for cue in lifted:
+        if cue.tok > 0 and _set_off(reading, cue):
+            found[cue.tok] = cue.tok
+    return found
+
+
+def _set_off(reading: Reading, cue: Cue) -> bool:
+    """An according-to phrase behind a mark, or one that ends its sentence."""
+    return reading.toks[cue.tok - 1].is_punct or cue.form in ("according", "as_said")
+
+
+def _break_place(reading: Reading, cue: Cue, anchor: Anchor) -> int | None:
+    """The token at which the clause of a reporting verb begins; None when it is embedded."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    if cue.form == "noun":
+        return None
+    if cue.form == "participle":
+        return cue.tok if _is_circumstantial(reading, cue) else None
+    if reading.toks[cue.tok].before[:1] in (*reading.conjunctions,) or _left_on(reading, cue):
+        return cue.tok
+    if cue.tok > unit.first and reading.toks[cue.tok - 1].norm in COMMAS:
+        return cue.tok if speakers.source_after(reading, cue, anchor) else None
+    return _opening_before(reading, cue.tok, unit.first)
+
+
+def _left_on(reading: Reading, cue: Cue) -> bool:
+    """A conjunction that the parser left on the verb (وأكد as one word)."""
+    tok = reading.toks[cue.tok]
+    return cue.spans[-1].start > tok.start and tok.norm[:1] in reading.conjunctions
+
+
+def _is_circumstantial(reading: Reading, cue: Cue) -> bool:
+    """An accusative participle (مشيرا) goes with the main verb; with an article it does not."""
+    return not reading.toks[cue.tok].norm.startswith(reading.pack.clitics.get("article", "\0"))
+
+
+def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
+    """An adversative conjunction before the verb, directly or before its subject."""
+    for i in range(verb - 1, max(first, verb - 10) - 1, -1):
+        for begin in (i - 1, i):
+            if begin >= first and reading.phrase("adversative", begin, verb) > i - begin:
+                return begin
+        if preverbal.clitic_subject(reading, i):
+            return i - 1 if reading.phrase("adversative", i - 1, i) else i
+        tok = reading.toks[i]
+        joined = tok.before != "" and tok.before[0] in reading.conjunctions
+        if joined and i > first and reading.toks[i - 1].norm in COMMAS:
+            return i
+        if tok.upos == "VERB" or tok.norm in COMMAS or complementiser(reading, i):
+            return None
+    return None
+
+
+# ------------------------------------------------------------------------- drafts
+
+
+def _draft(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int]) -> Draft:
+    """One attribution of a cue that announces its content."""
+    source = _source(reading, cue, anchor)
+    subject = source is not None and source[0] > cue.last and anchor.origin is None
+    spans = (speakers.source_span(reading, *source, subject=subject),) if source else ()
+    content = contents.content_spans(reading, cue, anchor, breaks)
+    return Draft(cue, _cue_spans(reading, cue, anchor, source), source, spans, content, anchor.how)
+
+
+def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | None:
+    if cue.form == "participle":
+        return None
+    if cue.form == "noun":
+        return speakers.relayed(reading, cue) if cue.pronoun else speakers.source_after(
+            reading, cue, anchor)  # fmt: skip
+    return speakers.source_after(reading, cue, anchor) or preverbal.source_before(reading, cue)
+
+
+def _cue_spans(
+    reading: Reading, cue: Cue, anchor: Anchor, source: tuple[int, int] | None
+) -> tuple[Span, ...]:
+    """The cue's head with its preposition, doubling participle and medium phrase."""
+    toks = reading.toks
+    one_letter = reading.pack.clitics.get("prepositions", ())
+    spans = list(cue.spans)
+    for i in (anchor.origin, anchor.preposition, anchor.doubled):
+        if i is not None and toks[i].norm not in one_letter:
+            spans.append(Span(toks[i].start, toks[i].end))
+    spans += _medium(reading, cue, anchor, source)
+    return joined(reading, spans)
+
+
+def _medium(
+    reading: Reading, cue: Cue, anchor: Anchor, source: tuple[int, int] | None
+) -> list[Span]:
+    """A bare medium phrase between cue and content (في بيان له)."""
+    pack, toks = reading.pack, reading.toks
+    for i in range(cue.last + 1, anchor.mark - 1):
+        if source and source[0] <= i < source[1]:
+            continue
+        opens = pack.has("medium_preposition", toks[i].norm) and i != anchor.origin
+        if opens and speakers.is_medium(reading, i + 1):
+            last = i + 1
+            while last + 1 < anchor.mark and _belongs(reading, last + 1):
+                last += 1
+            return [reading.span(i, last)]
+    return []
+
+
+def _belongs(reading: Reading, i: int) -> bool:
+    norm = reading.toks[i].norm
+    return reading.pack.has("medium_adjective", norm) or reading.pack.has("medium_possessor", norm)
+
+
+def joined(reading: Reading, spans: list[Span]) -> tuple[Span, ...]:
+    """Spans in order, those with nothing but space between them made one."""
+    result: list[Span] = []
+    for span in sorted(set(spans)):
+        if result and not reading.text[result[-1].end : span.start].strip():
+            result[-1] = Span(result[-1].start, max(span.end, result[-1].end))
+        else:
+            result.append(span)
+    return tuple(result)
+
+
+def _lifted(
+    reading: Reading, cue: Cue, breaks: dict[int, int], drafts: dict[int, list[Draft]]
+) -> Draft:
+    """One attribution of an according-to phrase."""
+    source = _lifted_source(reading, cue)
+    assert source is not None, "cues without a source are left out before"
+    spans = (speakers.source_span(reading, *source),)
+    near = drafts.get(reading.unit_of[cue.tok], ())
+    shared = next((d for d in near if _stands_inside(d, cue)), None)
+    content = shared.content if shared else contents.lifted_spans(
+        reading, cue, source[1], lambda i: i in breaks)  # fmt: skip
+    return Draft(cue, cue.spans, source, spans, content, "lifted")
+
+
+def _lifts(reading: Reading, cue: Cue) -> bool:
+    """An according-to phrase with somebody behind it who can speak."""
+    if cue.form not in ("according", "as_said"):
+        return False
+    source = _lifted_source(reading, cue)
+    return source is not None and (cue.form == "as_said" or _can_speak(reading, source))
+
+
+def _lifted_source(reading: Reading, cue: Cue) -> tuple[int, int] | None:
+    """The noun phrase behind an according-to phrase."""
+    begin, last = cue.last + 1, reading.units[reading.unit_of[cue.tok]].last
+    if cue.entry.origin and begin < last and reading.toks[begin].norm == cue.entry.origin:
+        begin += 1
+    found = speakers.phrase_from(reading, cue, begin, last)
+    if found and found[0] > cue.last + 3:
+        return None
+    return found
+
+
+def _stands_inside(draft: Draft, cue: Cue) -> bool:
+    """An according-to phrase between a verb and its content shares that content."""
+    return bool(draft.content) and draft.cue.start < cue.start < draft.content[0].start
+
+
+def _speakers(reading: Reading, drafts: list[Draft]) -> frozenset[str]:
+    """The words of all sources that say a clause or quoted words: they can speak."""
+    sure = (d.source for d in drafts if d.how in _MARKED and d.source is not None)
+    return frozenset(reading.toks[i].core for source in sure for i in range(*source))
+
+
+def _speaks(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
+    """Things confirm and reveal, too: a noun phrase is said only by somebody who can.
+
+    Inside a quotation the same holds for every cue; its speaker's own "I think" is no
+    report (GUIDELINES §2).
+    """
+    head = reading.bare(draft.cue.tok)[0]
+    if draft.source is None and reading.pack.has("impersonal", head):
+        return False
+    quote = reading.quotes.at(draft.cue.start)
+    if quote is not None and quote.closed:
+        return draft.source is not None and _can_speak(reading, draft.source)
+    if draft.how != "noun" or draft.cue.entry.outer:
+        return True
+    if draft.source is None:
+        return not _is_future(reading, draft.cue)
+    if reading.toks[draft.source[0]].core in known:
+        return True
+    return _can_speak(reading, draft.source) or _is_name(reading, draft.source)
+
+
+def _is_future(reading: Reading, cue: Cue) -> bool:
+    """ستعلن: what will be announced has not been said."""
+    before = reading.text[cue.spans[-1].start - 1 : cue.spans[-1].start]
+    inside = cue.spans[-1].start > reading.toks[cue.tok].start
+    return inside and before in reading.pack.clitics.get("future", ())
+
+
+def _is_name(reading: Reading, source: tuple[int, int]) -> bool:
+    """A single word without an article, or a phrase with a proper name in it."""
+    toks = reading.toks[source[0] : source[1]]
+    article = reading.pack.clitics.get("article", "\0")
+    alone = len(toks) == 1 and not (toks[0].core.startswith(article) or toks[0].pronoun)
+    return alone or any(tok.upos in ("PROPN", "X") for tok in toks)
+
+
+def _nobody_threatens(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
+    """A participle of the outer ring (threatening) counts only with somebody who threatens."""
+    if draft.cue.form != "participle" or not draft.cue.entry.outer:
+        return False
+    if draft.source is None:
+        return True
+    speaks = reading.toks[draft.source[0]].core in known
+    return not (speaks or _can_speak(reading, draft.source))
+
+
+def _can_speak(reading: Reading, source: tuple[int, int]) -> bool:
+    """May the noun after "according to" be a source, and no manner (وفق نسبة)?"""
+    pack, first = reading.pack, reading.toks[source[0]]
+    if pack.has("manner", first.core):
+        return False
+    known = ("role", "institution", "document", "medium", "anaphor")
+    words = (first.core, _indefinite(reading, first.core))
+    if any(pack.has(group, word) for group in known for word in words):
+        return True
+    return first.upos in ("PROPN", "X") or reading.quote_starting(source[0]) is not None
+
+
+def _indefinite(reading: Reading, core: str) -> str:
+    article = reading.pack.clitics.get("article", "\0")
+    return core.removeprefix(article)

@@ -1,0 +1,144 @@
+"""The subject before its verb: SV order, relative clauses, topics, clitic subjects."""
+
+from __future__ import annotations
+
+from .cues import Cue
+from .reading import Reading, Unit
+from .scan import complementiser
+from .speakers import (
+    LONGEST,
+    NOMINAL,
+    adverbial_end,
+    inside_quote,
+    is_adverb,
+    opens_adverbial,
+    phrase_end,
+    phrase_from,
+    spaced,
+)
+
+
+def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
+    """The source in SV order: the tree's subject, or the noun phrase right before the cue."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    if topic := _topic(reading, cue, unit.first):
+        return topic
+    before = reading.toks[cue.tok].before
+    if (before and before[0] in reading.conjunctions) or clitic_subject(reading, cue.tok - 1):
+        return None
+    return (
+        _antecedent(reading, cue, unit.first)
+        or _tree_subject(reading, cue, unit.first)
+        or _phrase_before(reading, cue, unit)
+    )
+
+
+def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
+    """The speaker of a relative clause (الوزير الذي قال إن): the phrase it describes."""
+    at = cue.tok - 1
+    while at > first and _between_subject_and_verb(reading, at):
+        at -= 1
+    if at <= first or not reading.pack.has("relative", reading.toks[at].norm):
+        return None
+    parse, word = reading.parse, reading.parse.words[reading.toks[cue.last].word]
+    if not word.deprel.startswith("acl") or word.head < 0:
+        return None
+    head = parse.words[word.head]
+    begin = max(first, parse.words[parse.reach(word.head)[0]].token)
+    return phrase_from(reading, cue, begin, at) if begin <= head.token < at else None
+
+
+def _topic(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
+    """X in أما X فقال: the topic that the verb's ف takes up."""
+    tok = reading.toks[cue.tok]
+    resumed = cue.start > tok.start and tok.norm[0] in reading.conjunctions
+    if resumed and reading.pack.has("topic", reading.toks[first].norm):
+        return phrase_from(reading, cue, first + 1, cue.tok)
+    return None
+
+
+def clitic_subject(reading: Reading, i: int) -> bool:
+    """لكنه، إلا أنها: a conjunction with its subject written onto it."""
+    if i < 0:
+        return False
+    norm = reading.bare(i)[0]
+    return any(
+        norm.endswith(p)
+        and (reading.pack.has("adversative", norm[: -len(p)]) or complementiser(reading, i))
+        for p in reading.pack.clitics.get("pronouns", ())
+    )
+
+
+def _tree_subject(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
+    """The subject that the tree gives the verb, where it stands before it."""
+    parse = reading.parse
+    for child in parse.children[reading.toks[cue.last].word]:
+        word = parse.words[child]
+        begin = max(first, parse.words[parse.reach(child)[0]].token)
+        if word.deprel.startswith("nsubj") and word.token < cue.tok and word.upos != "PRON":
+            found = phrase_from(reading, cue, min(begin, word.token), cue.tok)
+            if found and found[0] <= word.token < found[1] and _adjoins(reading, found, cue):
+                return found
+    return None
+
+
+def _adjoins(reading: Reading, found: tuple[int, int], cue: Cue) -> bool:
+    """No other clause begins between the subject and its verb."""
+    return not any(
+        complementiser(reading, i) or reading.phrase("adversative", i, cue.tok)
+        for i in range(found[1], cue.tok)
+    )
+
+
+def _phrase_before(reading: Reading, cue: Cue, unit: Unit) -> tuple[int, int] | None:
+    """The noun phrase that stands between the clause's beginning and the verb."""
+    last = cue.tok
+    while last > unit.first and _between_subject_and_verb(reading, last - 1):
+        last -= 1
+    first = last
+    while first > unit.first and last - first < LONGEST:
+        if _begins_clause(reading, first - 1):
+            break
+        first -= 1
+    first = _skip_openers(reading, first, last)
+    if first >= last or not _is_noun(reading, first):
+        return None
+    end = phrase_end(reading, None, first, last)
+    return (first, end) if end > first else None
+
+
+def _between_subject_and_verb(reading: Reading, i: int) -> bool:
+    """Particles between subject and verb (قد، لم، س)."""
+    norm = reading.toks[i].norm
+    return reading.pack.has("negation", norm) or reading.pack.has("auxiliary", norm)
+
+
+def _begins_clause(reading: Reading, i: int) -> bool:
+    """Is token ``i`` outside the subject: a verb, a mark, a conjunction?"""
+    tok, pack = reading.toks[i], reading.pack
+    if tok.is_punct and not inside_quote(reading, i):
+        if tok.norm == "-":
+            return spaced(reading, i)
+        return tok.norm not in ("(", ")", "/", "+")
+    if complementiser(reading, i) or pack.has("auxiliary", reading.bare(i)[0]):
+        return True
+    return tok.upos in ("VERB", "AUX")
+
+
+def _skip_openers(reading: Reading, first: int, last: int) -> int:
+    """Pass over conjunctions and adverbials that open the clause."""
+    while first < last:
+        n = reading.phrase("adversative", first, last)
+        if n:
+            first += n
+        elif is_adverb(reading, first) or reading.toks[first].upos in ("CCONJ", "SCONJ", "ADV"):
+            first += 1
+        elif opens_adverbial(reading, first) or reading.toks[first].upos == "ADP":
+            first = adverbial_end(reading, first, last)
+        else:
+            break
+    return first
+
+
+def _is_noun(reading: Reading, i: int) -> bool:
+    return reading.toks[i].upos in NOMINAL or reading.quote_starting(i) is not None
