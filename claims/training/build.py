@@ -8,7 +8,7 @@ from pathlib import Path
 from claims.extraction.models import installed_in
 from claims.training.files import Part
 from claims.training.package import install
-from claims.training.prepare import SEGMENTATION, prepare
+from claims.training.prepare import LEMMAS, SEGMENTATION, prepare
 from claims.training.score import score, table
 from claims.training.settings import Settings
 from claims.training.trainers import Job, tag_for_parser, train
@@ -50,8 +50,15 @@ def prepared(
         say("preparing the treebank and the word vectors")
         prepare(settings, treebanks, folder)
         done.touch()
-    train, segmentation, dev = (Part(folder, name) for name in ("train", SEGMENTATION, "dev"))
-    return Job(settings.language, train, segmentation, dev, folder / "vectors.pt", folder)
+    return Job(
+        language=settings.language,
+        train=Part(folder, "train"),
+        segmentation=Part(folder, SEGMENTATION),
+        lemmas=Part(folder, LEMMAS),
+        dev=Part(folder, "dev"),
+        vectors=folder / "vectors.pt",
+        folder=folder,
+    )
 
 
 def finish(job: Job, directory: Path) -> str:

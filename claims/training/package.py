@@ -19,9 +19,12 @@ from claims.training.trainers import Job
 
 PACKAGE = "isnad"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
+LARGEST = 39_000_000
+"""Bytes that a language may take: the vectors of the rarest forms are left out beyond that."""
+
 NEEDS_VECTORS = ("pos", "depparse")
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
-PATH_SUFFIXES = ("_file", "_dir", "save_name", "load_name", "_gold")
+PATH_SUFFIXES = ("_file", "_dir", "save_name", "load_name", "_gold", "continue_from")
 
 
 def install(job: Job, directory: Path) -> int:
@@ -32,8 +35,9 @@ def install(job: Job, directory: Path) -> int:
     folder = directory / job.language
     for processor in PROCESSORS:
         _write(folder / processor / f"{PACKAGE}.pt", _stripped(_load(job.model(processor))))
-    _write(folder / "pretrain" / f"{PACKAGE}.pt", _load(job.vectors))
-    _update_resources(directory, job.language)
+    room = LARGEST - sum((folder / name / f"{PACKAGE}.pt").stat().st_size for name in PROCESSORS)
+    _write(folder / "pretrain" / f"{PACKAGE}.pt", _fitting(_load(job.vectors), job.vectors, room))
+    _update_resources(directory)
     return sum(path.stat().st_size for path in folder.rglob("*.pt"))
 
 
@@ -54,6 +58,18 @@ def _stripped(saved: dict[str, Any]) -> dict[str, Any]:
     return saved
 
 
+def _fitting(vectors: dict[str, Any], path: Path, room: int) -> dict[str, Any]:
+    """The vectors of as many forms, most frequent first, as ``room`` bytes hold."""
+    forms = vectors["vocab"]["_id2unit"]
+    kept = min(len(forms), len(forms) * room // path.stat().st_size)
+    vocab = {
+        **vectors["vocab"],
+        "_id2unit": forms[:kept],
+        "_unit2id": {form: place for place, form in enumerate(forms[:kept])},
+    }
+    return {"vocab": vocab, "emb": vectors["emb"][:kept].clone()}
+
+
 def _halved(value: Any) -> Any:
     return (
         value.half() if isinstance(value, torch.Tensor) and value.dtype == torch.float32 else value
@@ -67,17 +83,18 @@ def _write(path: Path, saved: dict[str, Any]) -> None:
     os.replace(beside, path)
 
 
-def _update_resources(directory: Path, language: str) -> None:
+def _update_resources(directory: Path) -> None:
+    """Describe every language that lies there: two installs at once end in the same list."""
+    found = sorted(path.parents[1] for path in directory.glob(f"*/pretrain/{PACKAGE}.pt"))
+    resources = {folder.name: _entry(folder) for folder in found}
     path = directory / "resources.json"
-    resources = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    resources[language] = _entry(directory / language, language)
     beside = path.with_suffix(".tmp")
     beside.write_text(json.dumps(resources, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     os.replace(beside, path)
 
 
-def _entry(folder: Path, language: str) -> dict[str, Any]:
-    entry: dict[str, Any] = {"lang_name": LANGUAGE_NAMES.get(language, language)}
+def _entry(folder: Path) -> dict[str, Any]:
+    entry: dict[str, Any] = {"lang_name": LANGUAGE_NAMES.get(folder.name, folder.name)}
     for processor in (*PROCESSORS, "pretrain"):
         described: dict[str, Any] = {"md5": _md5(folder / processor / f"{PACKAGE}.pt")}
         if processor in NEEDS_VECTORS:

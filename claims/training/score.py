@@ -10,7 +10,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import stanza
 import torch
@@ -36,32 +35,30 @@ class Scores:
 def score(models: Models, part: Part) -> Scores:
     """Score ``models`` on a prepared part; it needs the part's text and trees."""
     torch.set_num_threads(1)
-    options: dict[str, Any] = {
-        **models.pipeline_options(),
-        "use_gpu": False,
-        "logging_level": "ERROR",
-    }
     text = part.text.read_text(encoding="utf-8")
-    raw = stanza.Pipeline(**options)
-    raw(text[:2_000])
+    pipeline = stanza.Pipeline(**models.pipeline_options(), use_gpu=False, logging_level="ERROR")
+    pipeline(text[:2_000])
     started = time.process_time()
-    parsed = raw(text)
+    parsed = pipeline(text)
     seconds = time.process_time() - started
+    _write_out_long_tokens(parsed)
     return Scores(
         raw=_compare(parsed, part.conllu),
-        gold=_compare(_on_gold_words(options, part), part.conllu),
+        gold=_compare(_on_gold_words(pipeline, part.conllu), part.conllu),
         words_per_second=parsed.num_words / seconds,
     )
 
 
-def _on_gold_words(options: dict[str, Any], part: Part) -> Document:
-    later = {
-        name: model
-        for name, model in options["processors"].items()
-        if name not in ("tokenize", "mwt")
-    }
-    pipeline = stanza.Pipeline(**{**options, "processors": later, "tokenize_pretokenized": True})
-    return pipeline(CoNLL.conll2doc(str(part.conllu)))
+def _on_gold_words(pipeline: stanza.Pipeline, gold: Path) -> Document:
+    return pipeline.process(CoNLL.conll2doc(str(gold)), processors="pos,lemma,depparse")
+
+
+def _write_out_long_tokens(document: Document) -> None:
+    """A token of very many letters is <UNK> to Stanza; the evaluator compares letters."""
+    for token in document.iter_tokens():
+        if token.text == "<UNK>":
+            token.text = document.text[token.start_char : token.end_char]
+            token.words[0].text = token.text
 
 
 def _compare(document: Document, gold: Path) -> dict[str, float]:

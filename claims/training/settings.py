@@ -16,9 +16,10 @@ class Settings:
 
     ``augmented_share`` is the share of training sentences that get a changed copy;
     ``lexicon_size`` words with real and seeming clitics are put into ``lexical_copies`` more
-    sentences, for the tokenizer and the expander only (0: none); ``vector_forms`` counts frequent
-    forms beside those of the treebank; ``trainers`` maps a processor to the options of Stanza's
-    trainer, ``draft`` being the tagger whose tags the parser learns from.
+    sentences, for the tokenizer and the expander only (0: none); ``verb_forms`` maps a
+    verb's lemma to forms that only the lemmatizer learns; ``vector_forms`` counts frequent forms
+    beside those of the treebank; ``trainers`` maps a processor to the options of Stanza's trainer,
+    ``draft`` being the tagger whose tags the parser learns from.
     """
 
     language: str
@@ -28,6 +29,7 @@ class Settings:
     augmented_share: float
     lexicon_size: int
     lexical_copies: int
+    verb_forms: dict[str, tuple[str, ...]]
     vector_forms: int
     vector_dimensions: int
     trainers: dict[str, dict[str, Any]]
@@ -44,6 +46,7 @@ def read_settings(path: Path) -> Settings:
         augmented_share=raw["augmented_share"],
         lexicon_size=raw["lexicon"]["size"],
         lexical_copies=raw["lexicon"]["copies"],
+        verb_forms={lemma: tuple(forms.split()) for lemma, forms in raw["verb_forms"].items()},
         vector_forms=raw["vectors"]["forms"],
         vector_dimensions=raw["vectors"]["dimensions"],
         trainers=raw["trainers"],

@@ -34,12 +34,14 @@ class TrainingFailed(RuntimeError):
 class Job:
     """What every trainer is told: language, prepared files, vectors and where its model goes.
 
-    The tokenizer and the expander learn from ``segmentation``, the others from ``train``.
+    The tokenizer and the expander learn from ``segmentation``, the lemmatizer from ``lemmas``, the
+    taggers and the parser from ``train``.
     """
 
     language: str
     train: Part
     segmentation: Part
+    lemmas: Part
     dev: Part
     vectors: Path
     folder: Path
@@ -135,7 +137,10 @@ def _inputs(job: Job, processor: str) -> dict[str, Any]:
     if processor == "depparse":
         trees = {"train_file": job.train.tagged, "eval_file": job.dev.tagged}
         return {**trees, "wordvec_pretrain_file": job.vectors}
-    files: dict[str, Any] = {"train_file": job.train.conllu, "eval_file": job.dev.conllu}
-    if processor in ("pos", "draft"):
-        files["wordvec_pretrain_file"] = job.vectors
-    return files
+    if processor == "lemma":
+        return {"train_file": job.lemmas.conllu, "eval_file": job.dev.conllu}
+    return {
+        "train_file": job.train.conllu,
+        "eval_file": job.dev.conllu,
+        "wordvec_pretrain_file": job.vectors,
+    }
