@@ -73,7 +73,7 @@ class _Names:
             return self.latest if self.pack.marked else None
         if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
             return self.latest
-        return self._pointing_back(self._words(source)) or self._name(source)
+        return self._pointing_back(self._words(source)) or self._name(source) or None
 
     def _words(self, source: Range) -> list[str]:
         return [self.toks[i].core for i in range(*source) if not self.toks[i].is_punct]

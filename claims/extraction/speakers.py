@@ -280,5 +280,6 @@ def source_span(reading: Reading, first: int, last: int, *, subject: bool = Fals
     end = reading.toks[last - 1].end
     opening = reading.quote_starting(first)
     if opening is not None and quote == opening and opening.end == end:
-        return Span(opening.inner, opening.inner_end)
+        inner = Span(opening.inner, opening.inner_end)
+        return inner if reading.text[inner.start : inner.end].strip() else Span(start, end)
     return Span(start, end)
