@@ -269,7 +269,7 @@ def _speaks(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
     """Things confirm and reveal, too: a noun phrase is said only by somebody who can.
 
     Inside a quotation the same holds for every cue; its speaker's own "I think" is no
-    report (GUIDELINES §2).
+    report.
     """
     head = reading.bare(draft.cue.tok)[0]
     if draft.source is None and reading.pack.has("impersonal", head):

@@ -1,4 +1,4 @@
-"""Participles share the subject of the main verb (مؤكدا أن، مشيرا إلى؛ GUIDELINES §3)."""
+"""Participles share the subject of the main verb (مؤكدا أن، مشيرا إلى)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .reading import Reading
 
 
 def share_main_subject(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Give participles the overt subject of the main verb in their sentence (GUIDELINES §3)."""
+    """Give participles the overt subject of the main verb in their sentence."""
     units = by_unit(reading, drafts)
     return [
         _with_main_subject(reading, draft, units[reading.unit_of[draft.cue.tok]])

@@ -271,7 +271,7 @@ def inside_quote(reading: Reading, i: int) -> bool:
 def source_span(reading: Reading, first: int, last: int, *, subject: bool = False) -> Span:
     """The source's letters: conjunctions and one-letter prepositions written on it left out.
 
-    A preposition fused with the article (للوزارة) stays whole (GUIDELINES §3). A
+    A preposition fused with the article (للوزارة) stays whole. A
     ``subject`` behind its verb takes no clitic: what looks like one is its first letter.
     """
     tok = reading.toks[first]
