@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from sources.actions import document_store
+from sources.actions import document_language_set, document_store
 from sources.errors import Conflict, Refused, permission_require
 from sources.models import Document, Source
 
@@ -32,7 +32,9 @@ def article_submit(
     """Store an article and ask for its claims; returns (document, run, whether it is new).
 
     An article that is stored already comes back with its latest run: nothing is
-    done twice.  Raises Refused as ``document_store`` does, and NotAllowed.
+    done twice.  But where that run failed for want of a language pack and another
+    language is given now, the language is corrected and a new run asked for.
+    Raises Refused as ``document_store`` does, and NotAllowed.
     """
     permission_require(by, "claims.add_article")
     with transaction.atomic():
@@ -45,7 +47,11 @@ def article_submit(
             published_at=published_at,
             by=by,
         )
-        run = document.runs.order_by("-pk").first() or run_request(document=document)
+        run = document.runs.order_by("-pk").first()
+        unread = run is not None and run.reason == ExtractionRun.Reason.UNSUPPORTED_LANGUAGE
+        corrected = unread and document_language_set(document=document, language=language)
+        if run is None or corrected:
+            run = run_request(document=document)
     return document, run, created
 
 

@@ -55,7 +55,10 @@ class ExtractionRun(models.Model):
         )
         UNSUPPORTED_LANGUAGE = (
             "unsupported_language",
-            _("There is no language pack for this text's language yet. Claims can't be found."),
+            _(
+                "There is no language pack for this text's language yet. If the language is"
+                " wrong, add the article again and choose it."
+            ),
         )
         TOOK_TOO_LONG = (
             "took_too_long",

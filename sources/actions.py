@@ -61,6 +61,19 @@ def document_store(
     return document, created
 
 
+def document_language_set(*, document: Document, language: str) -> bool:
+    """Correct the language that was detected or given; tells whether it was another one.
+
+    Raises Refused("language_malformed").
+    """
+    language = _language_tag(language)
+    if language in ("", document.language):
+        return False
+    document.language = language
+    document.save(update_fields=["language"])
+    return True
+
+
 def source_store(
     *,
     names: dict[str, list[str]],

@@ -130,6 +130,22 @@ def test_asking_twice_is_one_run_until_it_is_finished(queue: redis.Redis) -> Non
     assert queued(queue) == [first.pk, second.pk]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_language_that_was_told_wrong_is_corrected_by_adding_the_article_again(
+    queue: redis.Redis,
+) -> None:
+    document, failed, _created = article_submit(text=examples.ARTICLE, language="fi")
+    run_execute(run_id=failed.pk)
+    assert article_submit(text=examples.ARTICLE)[1] == failed
+    again, run, created = article_submit(text=examples.ARTICLE, language="ar")
+    assert (again, created, run != failed) == (document, False, True)
+    assert again.language == "ar"
+    assert article_submit(text=examples.ARTICLE, language="en")[1] == run
+    assert queued(queue) == [failed.pk, run.pk]
+    document.refresh_from_db()
+    assert document.language == "ar"
+
+
 # --- executing -----------------------------------------------------------------------------
 
 
