@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from sources.admin import DeskAdmin, ReadOnlyAdmin, document_form_page
 from sources.errors import Refused
 from sources.models import Document, SourceName
-from sources.search import spelling_pattern
+from sources.search import worded
 from sources.text import normalise
 
 from .filters import ARTICLE_FILTERS, CLAIM_FILTERS, StandingFilter
@@ -68,12 +68,11 @@ class ArticleAdmin(DeskAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """In title and text, and by the names of speakers and outlets, spelling aside."""
-        pattern = spelling_pattern(search_term)
-        if not pattern:
+        if not normalise(search_term):
             return queryset, False
         named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
         spoken = Claim.objects.filter(speakers__in=named).order_by().values("document")
-        found = Q(title__iregex=pattern) | Q(text__iregex=pattern)
+        found = worded(search_term, "title", "text")
         return queryset.filter(found | Q(publisher__in=named) | Q(pk__in=spoken)), False
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
@@ -181,12 +180,11 @@ class ClaimAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """In claim and cue, and by the names of speakers, spelling aside."""
-        pattern = spelling_pattern(search_term)
-        if not pattern:
+        if not normalise(search_term):
             return queryset, False
         named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
         spoken = Claim.speakers.through.objects.filter(source__in=named).values("claim")
-        found = Q(content_text__iregex=pattern) | Q(cue_text__iregex=pattern)
+        found = worded(search_term, "content_text", "cue_text")
         return queryset.filter(found | Q(pk__in=spoken)), False
 
     def change_view(

@@ -15,7 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from .forms import DocumentForm, MergeForm
 from .models import Document, Source, SourceName
-from .search import spelling_pattern
+from .search import worded
 from .text import normalise
 
 
@@ -173,10 +173,9 @@ class DocumentAdmin(DeskAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """In title, text and address, spelling aside."""
-        pattern = spelling_pattern(search_term)
-        if not pattern:
+        if not normalise(search_term):
             return queryset, False
-        found = Q(title__iregex=pattern) | Q(text__iregex=pattern)
+        found = worded(search_term, "title", "text")
         return queryset.filter(found | Q(url__icontains=search_term.strip())), False
 
     @admin.display(description=gettext_lazy("title"), ordering="title")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from .actions import document_store, source_store
 from .models import Document, Source, SourceName
 from .queries import documents_listed, sources_matching, sources_with_names
-from .search import spelling_pattern
+from .search import worded
 
 # --- sources ----------------------------------------------------------------------
 
@@ -197,8 +197,7 @@ class DocumentFilter(django_filters.FilterSet):
         fields = ["kind", "language", "url"]
 
     def worded(self, rows: QuerySet[Document], _field: str, value: str) -> QuerySet[Document]:
-        pattern = spelling_pattern(value)
-        return rows.filter(Q(title__iregex=pattern) | Q(text__iregex=pattern))
+        return rows.filter(worded(value, "title", "text"))
 
 
 class DocumentView(

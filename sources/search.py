@@ -1,6 +1,10 @@
-"""Search that looks past spelling, on columns that keep their text as published.  Pure."""
+"""Search that looks past spelling, on columns that keep their text as published."""
 
 import re
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from .text import normalise
 
@@ -18,6 +22,12 @@ def spelling_pattern(text: str) -> str:
     """
     words = (_MARKS.join(map(_letter, word)) for word in normalise(text).split())
     return (_MARKS + r"\s+").join(words)
+
+
+def worded(text: str, *columns: str) -> Q:
+    """The condition that one of the columns contains ``text``, spelling aside."""
+    pattern = spelling_pattern(text)
+    return reduce(or_, (Q((f"{column}__iregex", pattern)) for column in columns))
 
 
 def _letter(letter: str) -> str:

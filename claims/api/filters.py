@@ -1,12 +1,12 @@
 """What lists of articles and claims are filtered by."""
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from sources.api import DocumentFilter
 from sources.models import Document, Source
 from sources.queries import sources_matching
-from sources.search import spelling_pattern
+from sources.search import worded
 
 from ..models import Article, Assessment, Claim, ExtractionRun
 from ..queries import OPEN, claims_spoken_by
@@ -62,7 +62,4 @@ class ClaimFilter(django_filters.FilterSet):
         return rows.filter(claims_spoken_by(sources_matching(value)))
 
     def worded(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
-        words = spelling_pattern(value)
-        return rows.filter(
-            Q(source_text__iregex=words) | Q(cue_text__iregex=words) | Q(content_text__iregex=words)
-        )
+        return rows.filter(worded(value, "source_text", "cue_text", "content_text"))
