@@ -28,6 +28,27 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """How much a claim asks to be checked: ``score`` in 0..1, and why.
+
+    ``reasons`` are names of features, those that weigh most first; those that speak against
+    checking ("opinion", "boilerplate") stand among them.  The names are the keys of
+    ``worth.FEATURES``.
+    """
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something the article says in its own voice: a clause, as spans in text order."""
+
+    content: tuple[Span, ...]
+    worth: Worth
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Somebody (source) is said, by certain words (cue), to have said something (content).
 
@@ -50,6 +71,7 @@ class Attribution:
     polarity: Polarity = "affirmed"
     confidence: float = 0.5
     parent: int | None = None
+    worth: Worth = Worth(0.0, ())
 
     @property
     def embedded(self) -> bool:
@@ -59,8 +81,10 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All attributions of one text, in text order, and how they were found.
+    """All claims of one text, in text order, and how they were found.
 
+    ``statements`` are the claims in the article's own voice: no character of theirs stands in an
+    attribution.
     ``models`` maps a Stanza processor ("tokenize", "mwt", "pos", "lemma",
     "depparse") to the model that ran, as "official:padt" or "bundled:isnad".
     ``timings`` maps a stage to wall seconds.
@@ -73,3 +97,4 @@ class Extraction:
     timings: dict[str, float]
     sentences: int
     words: int
+    statements: tuple[Statement, ...] = ()
