@@ -163,7 +163,8 @@ def assessment_publish(
 
     Raises Refused("evidence_missing") for verified or disputed with neither
     evidence nor a cited address, ("evidence_foreign") for evidence on another
-    claim, ("aspect_unknown"), ("verdict_unknown"), ("url_malformed"), NotAllowed.
+    claim, ("not_attributed") for whether the article said what it says itself,
+    ("aspect_unknown"), ("verdict_unknown"), ("url_malformed"), NotAllowed.
     """
     permission_require(by, "claims.add_assessment")
     _refuse_unfounded(claim, aspect, verdict, evidence, cited_url)
@@ -206,6 +207,9 @@ def _refuse_unfounded(
 ) -> None:
     if aspect not in Assessment.Aspect.values:
         raise Refused("aspect_unknown", _("Choose attribution or content."), field="aspect")
+    if aspect == Assessment.Aspect.ATTRIBUTION and claim.voice == Claim.Voice.OUTLET:
+        message = _("The article says this itself. Answer whether it is true.")
+        raise Refused("not_attributed", message, field="aspect")
     if verdict not in Assessment.Verdict.values:
         raise Refused(
             "verdict_unknown", _("Choose verified, disputed or unverifiable."), field="verdict"

@@ -34,7 +34,8 @@ class ExtractionRun(models.Model):
 
     ``attempt`` counts the workers that took it, and fences: only the worker of the
     latest attempt may write the outcome.  ``model_names`` and ``timings`` (wall
-    seconds) are as in ``claims.extraction.types.Extraction``.
+    seconds) are as in ``claims.extraction.types.Extraction``.  ``claims_found`` counts the
+    attributed claims, ``statements_found`` what the article says in its own voice.
     """
 
     class State(models.TextChoices):
@@ -86,6 +87,7 @@ class ExtractionRun(models.Model):
     model_names = models.JSONField(_("models"), default=dict, blank=True)
     timings = models.JSONField(_("timings"), default=dict, blank=True)
     claims_found = models.PositiveIntegerField(_("claims found"), default=0)
+    statements_found = models.PositiveIntegerField(_("own statements found"), default=0)
     sentences = models.PositiveIntegerField(_("sentences"), default=0)
     words = models.PositiveIntegerField(_("words"), default=0)
     requested_by = models.ForeignKey(
@@ -125,7 +127,11 @@ class ExtractionRun(models.Model):
 
 
 class Claim(models.Model):
-    """An attribution that editors track: by these words, this source said that.
+    """What editors track: by these words (cue), this source said that (content).
+
+    ``voice`` tells whose words the content is.  Where the article says it itself
+    ("outlet"), there is neither cue nor source nor kind, whoever published the
+    document is the speaker, and nobody asks whether it was said.
 
     The exact places are its ``spans``; ``source_text``, ``cue_text`` and
     ``content_text`` are the words there (the document's text never changes), kept
@@ -133,7 +139,16 @@ class Claim(models.Model):
     are who spoke, once names and pronouns are resolved; ``speaker_label`` is the
     name as the engine read it.  ``fingerprint`` tells claims of a document apart by
     their spans, so that extracting again finds the same rows.
+
+    ``check_worthiness`` (0..1) says how much the claim asks to be checked, ``worth_reasons``
+    why: names of ``claims.extraction.worth.FEATURES``, the weightiest first.
+    ``confidence`` is the engine's in having read an attribution rightly, and 0.5 where
+    there is none to read.
     """
+
+    class Voice(models.TextChoices):
+        ATTRIBUTED = "attributed", _("attributed")
+        OUTLET = "outlet", _("the article's own")
 
     class Kind(models.TextChoices):
         DIRECT = "direct", _("direct")
@@ -159,7 +174,10 @@ class Claim(models.Model):
         related_name="embedded",
         verbose_name=_("embedded in"),
     )
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    voice = models.CharField(
+        _("voice"), max_length=10, choices=Voice.choices, default=Voice.ATTRIBUTED
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, blank=True)
     polarity = models.CharField(
         _("polarity"), max_length=8, choices=Polarity.choices, default=Polarity.AFFIRMED
     )
@@ -174,6 +192,12 @@ class Claim(models.Model):
     confidence = models.FloatField(
         _("confidence"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
+    check_worthiness = models.FloatField(
+        _("check-worthiness"),
+        default=0.0,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+    )
+    worth_reasons = models.JSONField(_("reasons"), default=list, blank=True)
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
     fingerprint = models.CharField(max_length=64, editable=False)
@@ -184,12 +208,26 @@ class Claim(models.Model):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         ordering = ["-document_id", "start", "pk"]
-        indexes = [models.Index(fields=["document", "start"])]
+        indexes = [
+            models.Index(fields=["document", "start"]),
+            models.Index(fields=["voice", "check_worthiness"]),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["document", "fingerprint"], name="claim_once"),
             models.CheckConstraint(name="claim_extent", condition=Q(start__lt=F("end"))),
             models.CheckConstraint(
-                name="claim_kind", condition=Q(kind__in=["direct", "indirect", "mixed"])
+                name="claim_voice",
+                condition=Q(voice="attributed") & ~Q(cue_text="")
+                | Q(voice="outlet", cue_text="", source_text=""),
+            ),
+            models.CheckConstraint(
+                name="claim_kind",
+                condition=Q(voice="attributed", kind__in=["direct", "indirect", "mixed"])
+                | Q(voice="outlet", kind=""),
+            ),
+            models.CheckConstraint(
+                name="claim_check_worthiness",
+                condition=Q(check_worthiness__gte=0, check_worthiness__lte=1),
             ),
             models.CheckConstraint(
                 name="claim_polarity", condition=Q(polarity__in=["affirmed", "denied", "doubted"])

@@ -4,7 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
@@ -16,23 +28,37 @@ from .models import Article, Assessment, Claim, ClaimSpan, Evidence, ExtractionR
 OPEN = "open"
 
 
-def _verdict(aspect: str) -> Coalesce:
+def _verdict(aspect: str, unanswered: Any) -> Coalesce:
     current = Assessment.objects.filter(
         claim=OuterRef("pk"), aspect=aspect, superseded_by__isnull=True
     )
-    return Coalesce(Subquery(current.values("verdict")[:1]), Value(OPEN))
+    return Coalesce(Subquery(current.values("verdict")[:1]), unanswered)
 
 
 def claims_with_verdicts() -> QuerySet[Claim]:
-    """Claims with ``attribution_verdict`` and ``content_verdict``: a verdict or "open"."""
+    """Claims with ``attribution_verdict`` and ``content_verdict``: a verdict or "open".
+
+    Of what the article says in its own voice nobody asks whether it was said: there
+    ``attribution_verdict`` is None.
+    """
+    asked = Case(When(voice=Claim.Voice.ATTRIBUTED, then=Value(OPEN)))
     return Claim.objects.annotate(
-        attribution_verdict=_verdict(Assessment.Aspect.ATTRIBUTION),
-        content_verdict=_verdict(Assessment.Aspect.CONTENT),
+        attribution_verdict=_verdict(Assessment.Aspect.ATTRIBUTION, asked),
+        content_verdict=_verdict(Assessment.Aspect.CONTENT, Value(OPEN)),
     )
 
 
+def claims_waiting() -> QuerySet[Claim]:
+    """Attributed claims with a question that nobody has answered.
+
+    The article's own statements are there to be picked from, and keep nobody waiting.
+    """
+    unanswered = Q(attribution_verdict=OPEN) | Q(content_verdict=OPEN)
+    return claims_with_verdicts().filter(unanswered, voice=Claim.Voice.ATTRIBUTED)
+
+
 def claims_of(document: Document) -> QuerySet[Claim]:
-    """A document's claims in text order, with all that its page shows, in few queries."""
+    """A document's claims of either voice in text order, with all that its page shows."""
     assessments = Assessment.objects.select_related("editor").prefetch_related(
         "evidence__document__publisher__names"
     )
@@ -102,6 +128,12 @@ def _words(text: str) -> Substr:
     return Substr(text, F("start") + 1, F("end") - F("start"))
 
 
+def claims_by_voice(document: Document) -> dict[str, int]:
+    """{voice: how many claims of the document have it}"""
+    counted = document.claims.order_by().values_list("voice").annotate(n=Count("pk"))
+    return dict.fromkeys(Claim.Voice.values, 0) | dict(counted)
+
+
 def claims_untouched(document: Document) -> QuerySet[Claim]:
     """A document's claims that no person has assessed, given evidence or corrected."""
     corrected = Claim.history.model.objects.filter(id=OuterRef("pk"))
@@ -118,17 +150,17 @@ def assessment_current(claim: Claim, aspect: str) -> Assessment | None:
 def articles_with_state() -> QuerySet[Article]:
     """Articles with ``state`` and ``reason`` of their latest run and their claim counts.
 
-    ``claims_count`` counts claims, ``open_count`` those with an unanswered question.
+    ``claims_count`` counts attributed claims, ``open_count`` those of them with an
+    unanswered question, ``statements_count`` what the article says in its own voice.
     """
     latest = ExtractionRun.objects.filter(document=OuterRef("pk")).order_by("-pk")
-    claims = Claim.objects.filter(document=OuterRef("pk")).order_by().values("document")
-    settled = claims_with_verdicts().filter(document=OuterRef("pk")).order_by()
-    waiting = settled.filter(Q(attribution_verdict=OPEN) | Q(content_verdict=OPEN))
+    here = Q(document=OuterRef("pk"))
     return Article.objects.annotate(
         state=Coalesce(Subquery(latest.values("state")[:1]), Value("")),
         reason=Coalesce(Subquery(latest.values("reason")[:1]), Value("")),
-        claims_count=_count(claims),
-        open_count=_count(waiting.values("document")),
+        claims_count=_count(Claim.objects.filter(here, voice=Claim.Voice.ATTRIBUTED)),
+        open_count=_count(claims_waiting().filter(here)),
+        statements_count=_count(Claim.objects.filter(here, voice=Claim.Voice.OUTLET)),
     )
 
 
@@ -144,8 +176,10 @@ def articles_listed() -> QuerySet[Article]:
     )
 
 
-def _count(rows: QuerySet[Any, Any]) -> Coalesce:
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
+def _count(claims: QuerySet[Claim]) -> Coalesce:
+    """How many of the claims an article has."""
+    counted = claims.order_by().values("document").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), Value(0))
 
 
 def runs_lost(*, nobody_works: bool = False) -> QuerySet[ExtractionRun]:

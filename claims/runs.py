@@ -149,9 +149,14 @@ def _save(run: ExtractionRun, extraction: Extraction) -> ExtractionRun:
             model_names=extraction.models,
             timings=extraction.timings,
             claims_found=len(extraction.attributions),
+            statements_found=len(extraction.statements),
             sentences=extraction.sentences,
             words=extraction.words,
         )
         if kept:
-            claims_record(run=run, attributions=extraction.attributions)
+            claims_record(
+                run=run,
+                attributions=extraction.attributions,
+                statements=extraction.statements,
+            )
     return run

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils import timezone
 
-from claims.extraction.types import Attribution, Span
+from claims.extraction.types import Attribution, Span, Statement, Worth
 from claims.models import Claim, ExtractionRun
 from claims.recording import claims_record
 from sources.actions import document_store
@@ -37,6 +37,11 @@ def attribution(
         content=(span(text, content),),
         **rest,
     )
+
+
+def statement(words: str, score: float, *reasons: str, text: str = ARTICLE) -> Statement:
+    """Something the article says itself, by its words."""
+    return Statement(content=(span(text, words),), worth=Worth(score, reasons))
 
 
 MINISTER = attribution(
@@ -74,10 +79,12 @@ def run_taken(document: Document) -> ExtractionRun:
     )
 
 
-def record(document: Document, *attributions: Attribution) -> list[Claim]:
+def record(document: Document, *found: Attribution | Statement) -> list[Claim]:
     """Make these the document's claims, as a run that is done by now."""
     run = run_taken(document)
+    attributions = [each for each in found if isinstance(each, Attribution)]
+    statements = [each for each in found if isinstance(each, Statement)]
     with transaction.atomic():
-        claims_record(run=run, attributions=attributions)
+        claims_record(run=run, attributions=attributions, statements=statements)
     ExtractionRun.objects.filter(pk=run.pk).update(state="done", finished_at=timezone.now())
     return list(document.claims.order_by("start", "pk"))

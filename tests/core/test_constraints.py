@@ -48,8 +48,11 @@ class World:
         return insert(ExtractionRun, **(base | fields))
 
     def put_claim(self, **fields: Any) -> models.Model:
-        base = {"document": self.document, "kind": "direct", "content_text": "x", "start": 0}
-        return insert(Claim, **(base | {"end": 1, "fingerprint": "00"} | fields))
+        base = {"document": self.document, "kind": "direct", "cue_text": "y", "content_text": "x"}
+        return insert(Claim, **(base | {"start": 0, "end": 1, "fingerprint": "00"} | fields))
+
+    def put_statement(self, **fields: Any) -> models.Model:
+        return self.put_claim(**({"voice": "outlet", "kind": "", "cue_text": ""} | fields))
 
     def nest(self, into: str) -> None:
         other = self.put_claim()
@@ -123,7 +126,12 @@ CASES: dict[str, tuple[Write, Write]] = {
         lambda w: again(w.put_claim, start=1, end=2),
     ),
     "claim_extent": (lambda w: w.put_claim(), lambda w: w.put_claim(start=1)),
+    "claim_voice": (lambda w: w.put_statement(), lambda w: w.put_claim(voice="nobody", kind="")),
     "claim_kind": (lambda w: w.put_claim(kind="mixed"), lambda w: w.put_claim(kind="loud")),
+    "claim_check_worthiness": (
+        lambda w: w.put_claim(check_worthiness=1),
+        lambda w: w.put_claim(check_worthiness=1.01),
+    ),
     "claim_polarity": (
         lambda w: w.put_claim(polarity="denied"),
         lambda w: w.put_claim(polarity="maybe"),
@@ -181,6 +189,25 @@ def test_constraint(name: str, claim: Claim, editor: User) -> None:
         refused(refuse_world)
     if "UNIQUE" not in str(refusal.value):  # SQLite names columns there, not the constraint
         assert name in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("claim_voice", lambda w: w.put_statement(cue_text="قال")),
+        ("claim_voice", lambda w: w.put_statement(source_text="الوزير")),
+        ("claim_voice", lambda w: w.put_claim(cue_text="")),
+        ("claim_kind", lambda w: w.put_statement(kind="direct")),
+        ("claim_kind", lambda w: w.put_claim(kind="")),
+        ("claim_check_worthiness", lambda w: w.put_statement(check_worthiness=-0.1)),
+    ],
+    ids=["own with a cue", "own with a source", "no cue", "own kind", "no kind", "less than 0"],
+)
+def test_only_what_is_attributed_has_cue_source_and_kind(
+    claim: Claim, editor: User, name: str, refused: Write
+) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        refused(World(claim, editor))
 
 
 @pytest.mark.parametrize(
