@@ -25,8 +25,21 @@ class ArticleFilter(DocumentFilter):
 
 
 class ClaimFilter(django_filters.FilterSet):
+    voice = django_filters.ChoiceFilter(
+        choices=Claim.Voice.choices,
+        help_text="`attributed`: somebody is said to have said it. `outlet`: the article says it.",
+    )
+    min_worth = django_filters.NumberFilter(
+        "check_worthiness",
+        "gte",
+        min_value=0,
+        max_value=1,
+        help_text="The least check-worthiness, 0 to 1.",
+    )
     attribution = django_filters.ChoiceFilter(
-        "attribution_verdict", choices=VERDICTS, help_text="Was it said?"
+        "attribution_verdict",
+        choices=VERDICTS,
+        help_text="Was it said? Nobody asks this of the article's own statements.",
     )
     content = django_filters.ChoiceFilter(
         "content_verdict", choices=VERDICTS, help_text="Is it true?"

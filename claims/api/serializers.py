@@ -10,6 +10,7 @@ from rest_framework.reverse import reverse
 from sources.api import DocumentBrief, SourceLink
 from sources.models import Document, Source
 
+from ..extraction.worth import FEATURES
 from ..models import Article, Assessment, Claim, ClaimSpan, Evidence, ExtractionRun
 from ..queries import OPEN
 
@@ -53,6 +54,7 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
             "model_names",
             "timings",
             "claims_found",
+            "statements_found",
             "sentences",
             "words",
             "queued_at",
@@ -77,9 +79,12 @@ class ArticleBrief(DocumentBrief):
     claims = serializers.HyperlinkedIdentityField(
         view_name="api:article-claims", lookup_url_kwarg="article"
     )
-    claims_count = serializers.IntegerField(read_only=True)
+    claims_count = serializers.IntegerField(read_only=True, help_text="Attributed claims.")
     open_count = serializers.IntegerField(
-        read_only=True, help_text="Claims with a question that nobody has answered."
+        read_only=True, help_text="Attributed claims with a question that nobody has answered."
+    )
+    statements_count = serializers.IntegerField(
+        read_only=True, help_text="Claims in the article's own voice."
     )
 
     class Meta:
@@ -92,6 +97,7 @@ class ArticleBrief(DocumentBrief):
             "claims",
             "claims_count",
             "open_count",
+            "statements_count",
         ]
 
     @extend_schema_field(Reason(allow_null=True))
@@ -256,12 +262,34 @@ class Question(serializers.Serializer[Any]):
 
 
 class Questions(serializers.Serializer[Any]):
-    attribution = Question(help_text="Was it said?")
+    attribution = Question(
+        allow_null=True, help_text="Was it said? Null for what the article says itself."
+    )
     content = Question(help_text="Is it true?")
 
 
+class CheckWorthiness(serializers.Serializer[Any]):
+    score = serializers.FloatField(
+        source="check_worthiness",
+        min_value=0,
+        max_value=1,
+        help_text="How much the claim asks to be checked, 0 to 1.",
+    )
+    reasons = serializers.ListField(
+        source="worth_reasons",
+        child=serializers.CharField(),
+        help_text="Why, the weightiest first; those against are among them: "
+        + ", ".join(f"`{name}`" for name in FEATURES)
+        + ".",
+    )
+
+
 class ClaimFull(serializers.ModelSerializer[Claim]):
-    """By these words (cue), this source is said to have said that (content)."""
+    """By these words (cue), this source is said to have said that (content).
+
+    Of `voice` `outlet`, the article says the content itself: source, cue and kind are
+    empty, and the speaker is whoever published it.
+    """
 
     href = serializers.HyperlinkedIdentityField(view_name="api:claim-detail")
     article = DocumentBrief(source="document")
@@ -271,6 +299,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
     cue = serializers.SerializerMethodField()
     content = serializers.SerializerMethodField()
     speakers = SourceLink(many=True)
+    check_worthiness = CheckWorthiness(source="*")  # type: ignore[assignment]
     parent = serializers.PrimaryKeyRelatedField[Claim](  # type: ignore[assignment]
         read_only=True, allow_null=True, help_text="The claim in whose content this one stands."
     )
@@ -282,6 +311,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             "id",
             "href",
             "article",
+            "voice",
             "kind",
             "polarity",
             "source",
@@ -292,11 +322,22 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             "speakers",
             "parent",
             "confidence",
+            "check_worthiness",
             "start",
             "end",
             "questions",
             "created_at",
         ]
+        extra_kwargs = {
+            "voice": {
+                "help_text": "`attributed`: somebody is said to have said it."
+                " `outlet`: the article says it."
+            },
+            "kind": {"help_text": "How it is quoted; empty for the article's own."},
+            "confidence": {
+                "help_text": "The engine's in the attribution, to order claims by; no probability."
+            },
+        }
 
     @extend_schema_field(Part)
     def get_source(self, claim: Claim) -> dict[str, Any]:
@@ -312,13 +353,13 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
 
     @extend_schema_field(Questions)
     def get_questions(self, claim: Any) -> dict[str, Any]:
-        standing = {answer.aspect: answer for answer in claim.standing}
-        shown: dict[str, Any] = {
-            aspect: {"verdict": OPEN, "assessment": None} for aspect in Assessment.Aspect.values
-        }
-        for aspect, answer in standing.items():
+        unanswered = {"verdict": OPEN, "assessment": None}
+        shown: dict[str, Any] = dict.fromkeys(Assessment.Aspect.values, unanswered)
+        if claim.voice == Claim.Voice.OUTLET:
+            shown[Assessment.Aspect.ATTRIBUTION] = None
+        for answer in claim.standing:
             full = AssessmentFull(answer, context=self.context).data
-            shown[aspect] = {"verdict": answer.verdict, "assessment": full}
+            shown[answer.aspect] = {"verdict": answer.verdict, "assessment": full}
         return shown
 
 

@@ -36,7 +36,7 @@ class ArticleView(
 
     queryset = articles_listed()
     filterset_class = ArticleFilter
-    ordering_fields = ["id", "claims_count", "open_count"]
+    ordering_fields = ["id", "claims_count", "open_count", "statements_count"]
     lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet[Article]:
@@ -98,22 +98,25 @@ class RunView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[ExtractionRun])
 
 
 class ClaimView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Claim]):
-    """Claims with their exact places and both questions, each open or answered."""
+    """Claims with their exact places and both questions, each open or answered.
+
+    Attributed ones and the article's own stand side by side; `voice` keeps them apart.
+    """
 
     queryset = claims_listed()
     serializer_class = shapes.ClaimFull
     filterset_class = ClaimFilter
-    ordering_fields = ["id", "confidence", "created_at"]
+    ordering_fields = ["id", "confidence", "check_worthiness", "created_at"]
     lookup_value_converter = "int"
 
 
 class ArticleClaimsView(generics.ListAPIView[Claim]):
-    """An article's claims, in the order of its text."""
+    """An article's claims of either voice, in the order of its text."""
 
     queryset = claims_listed()
     serializer_class = shapes.ClaimFull
     filterset_class = ClaimFilter
-    ordering_fields = ["start", "confidence"]
+    ordering_fields = ["start", "confidence", "check_worthiness"]
     ordering = "start"
 
     def filter_queryset(self, queryset: Any) -> Any:

@@ -62,6 +62,7 @@ def test_an_article_is_taken_in_and_its_run_is_watched_to_the_end(api: APIClient
         "model_names": {},
         "timings": {},
         "claims_found": 0,
+        "statements_found": 0,
         "sentences": 0,
         "words": 0,
         "queued_at": "",
@@ -147,9 +148,11 @@ def test_an_article_is_extracted_again_on_request(api: APIClient, document: Docu
 def test_articles_are_listed_with_their_state_and_no_text(
     api: APIClient, document: Document, claims: list[Any]
 ) -> None:
+    examples.record(document, *examples.ALL, examples.statement("في مايو", 0.4, "date"))
     [row] = api.get(ARTICLES).json()["results"]
     assert "text" not in row
     assert (row["state"], row["claims_count"], row["open_count"]) == ("done", 4, 4)
+    assert row["statements_count"] == 1
     assert row["claims"] == f"http://testserver/api/v1/articles/{document.pk}/claims/"
 
 

@@ -1,6 +1,7 @@
 """Claims come out with their exact places, their speakers and both questions."""
 
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from claims.actions import assessment_publish, evidence_add
+from claims.extraction.types import Worth
 from claims.models import Claim
 from sources.actions import source_merge, source_store
 from sources.models import Document, Source
@@ -33,6 +35,7 @@ def test_a_claim_with_all_that_is_known_about_it(
     assert shown | {"created_at": ""} == {
         "id": union.pk,
         "href": f"http://testserver{CLAIMS}{union.pk}/",
+        "voice": "attributed",
         "kind": "indirect",
         "polarity": "denied",
         "source": part("النقابة"),
@@ -49,6 +52,7 @@ def test_a_claim_with_all_that_is_known_about_it(
         ],
         "parent": paper.pk,
         "confidence": 0.5,
+        "check_worthiness": {"score": 0.0, "reasons": []},
         "start": union.start,
         "end": union.end,
         "questions": {
@@ -57,6 +61,65 @@ def test_a_claim_with_all_that_is_known_about_it(
         },
         "created_at": "",
     }
+
+
+def test_what_the_article_says_itself(api: APIClient) -> None:
+    herald, _new = source_store(names={"en": ["River Herald"]})
+    document = examples.article(publisher=herald)
+    [own] = examples.record(document, examples.statement("الكلفة بلغت", 0.75, "number", "opinion"))
+    shown = api.get(f"{CLAIMS}{own.pk}/").json()
+    nothing = {"text": "", "spans": []}
+    assert {key: shown[key] for key in ("voice", "kind", "source", "cue", "speaker_label")} == {
+        "voice": "outlet",
+        "kind": "",
+        "source": nothing,
+        "cue": nothing,
+        "speaker_label": "",
+    }
+    assert shown["content"] == part("الكلفة بلغت")
+    assert [speaker["name"] for speaker in shown["speakers"]] == ["River Herald"]
+    assert shown["check_worthiness"] == {"score": 0.75, "reasons": ["number", "opinion"]}
+    assert shown["questions"] == {
+        "attribution": None,
+        "content": {"verdict": "open", "assessment": None},
+    }
+    answer = {"claim": own.pk, "verdict": "unverifiable"}
+    refused = api.post("/api/v1/assessments/", answer | {"aspect": "attribution"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "not_attributed")
+    assert api.post("/api/v1/assessments/", answer | {"aspect": "content"}).status_code == 201
+    shown = api.get(f"{CLAIMS}{own.pk}/").json()
+    assert shown["questions"]["content"]["verdict"] == "unverifiable"
+
+
+def test_claims_are_told_apart_by_voice_and_ordered_by_what_to_check_first(
+    api: APIClient, document: Document
+) -> None:
+    weighed = replace(examples.MINISTER, worth=Worth(0.6, ("date",)))
+    cost = examples.statement("الكلفة بلغت ثلاثة مليارات", 0.9, "money")
+    workers = examples.statement("العمال لم يقبضوا أجورهم", 0.2)
+    minister, cost_own, workers_own = examples.record(document, weighed, cost, workers)
+    expected = {
+        "": [minister, cost_own, workers_own],
+        "voice=attributed": [minister],
+        "voice=outlet": [cost_own, workers_own],
+        "min_worth=0.6": [minister, cost_own],
+        "min_worth=0.61": [cost_own],
+        "voice=attributed&min_worth=0.7": [],
+        "ordering=-check_worthiness": [cost_own, minister, workers_own],
+        "ordering=check_worthiness": [workers_own, minister, cost_own],
+        "attribution=open": [minister],
+        "content=open&ordering=-check_worthiness&voice=outlet": [cost_own, workers_own],
+    }
+    for where in (CLAIMS, f"/api/v1/articles/{document.pk}/claims/"):
+        found = {
+            query: [row["id"] for row in api.get(f"{where}?{query}").json()["results"]]
+            for query in expected
+        }
+        if where == CLAIMS:  # the latest first, where no order is asked for
+            found = {q: ids if "ordering" in q else sorted(ids) for q, ids in found.items()}
+        assert found == {query: [claim.pk for claim in rows] for query, rows in expected.items()}
+    for query in ("voice=nobody", "min_worth=2", "min_worth=much"):
+        assert api.get(f"{CLAIMS}?{query}").status_code == 400
 
 
 def part(words: str) -> dict[str, Any]:
@@ -154,7 +217,7 @@ def test_claims_are_ordered(
     assert rows[0]["confidence"] == first
 
 
-@pytest.mark.parametrize("ordering", ["-id", "confidence", "-confidence", "created_at"])
+@pytest.mark.parametrize("ordering", ["-id", "confidence", "-check_worthiness", "created_at"])
 def test_pages_show_every_claim_once_forwards_and_backwards(
     api: APIClient, claims: list[Claim], ordering: str
 ) -> None:
@@ -205,7 +268,7 @@ def test_a_page_has_its_limits(api: APIClient, claims: list[Claim]) -> None:
         b"p|1|1%s" % (b"0" * 30),
     ],
 )
-@pytest.mark.parametrize("ordering", ["id", "confidence", "created_at"])
+@pytest.mark.parametrize("ordering", ["id", "check_worthiness", "created_at"])
 def test_a_made_up_cursor_is_harmless(
     api: APIClient, claims: list[Claim], cursor: bytes, ordering: str
 ) -> None:

@@ -27,8 +27,11 @@ def test_from_a_posted_article_to_a_verified_and_a_disputed_claim(worker: Path) 
     run = api.get(watch).json()
     assert (run["state"], run["reason"]) == ("done", None)
 
-    claims: list[Any] = api.get(run["claims"].removeprefix("http://testserver")).json()["results"]
+    listed = run["claims"].removeprefix("http://testserver")
+    claims: list[Any] = api.get(f"{listed}?voice=attributed").json()["results"]
+    own = api.get(f"{listed}?voice=outlet").json()["results"]
     assert run["claims_found"] == len(claims) >= 2
+    assert run["statements_found"] == len(own)
     text = api.get(f"{V1}articles/{run['article']}/").json()["text"]
     for span in (span for claim in claims for span in claim["content"]["spans"]):
         assert text[span["start"] : span["end"]] == span["text"]

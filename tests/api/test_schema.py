@@ -17,6 +17,8 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 from claims.models import Claim
 from config.wsgi import application
 
+from .. import examples
+
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:
     call_command("spectacular", validate=True, fail_on_warn=True, file=tmp_path / "schema.yml")
@@ -39,6 +41,9 @@ def test_whatever_is_sent_the_answer_is_as_the_schema_says(
     api: APIClient, editor: User, claims: list[Claim]
 ) -> None:
     """Made-up requests to every operation, wrong ones among them: no 5xx, no other shape."""
+    examples.record(
+        examples.article("السد قديم."), examples.statement("السد", 0.5, "named", text="السد قديم.")
+    )
     there = things_to_ask_for(api, claims[0])
     schema: Any = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     checks = [not_a_server_error, status_code_conformance, response_schema_conformance]
