@@ -1,4 +1,4 @@
-"""Stanza behind one door: text in, ``Parse`` out. Nothing else imports Stanza.
+"""Stanza behind one door: text in, ``Parse`` out. ``stages`` and ``networks`` stand behind it.
 
 Pipelines are loaded once per process, on one thread, and never download.
 """
@@ -6,16 +6,18 @@ Pipelines are loaded once per process, on one thread, and never download.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
 from typing import Any
 
 import stanza
 import torch
+from stanza.models.common.doc import Document
 
 from . import models
 from .packs import Pack
+from .stages import Stages
 from .text import Paragraph, paragraphs, pieces
 from .trees import Parse, RawToken, RawWord, parse_from
 
@@ -34,6 +36,13 @@ def pipeline(language: str) -> stanza.Pipeline:
     )
 
 
+@cache
+def _stages(language: str) -> Stages | None:
+    """The lean stages behind the tokenizer, where the models are of a build that they know."""
+    nlp = pipeline(language)
+    return Stages(nlp) if Stages.suit(nlp) else None
+
+
 def model_names(language: str) -> dict[str, str]:
     """Processor -> "origin:model" of the models in use."""
     return models.find_models(language).names
@@ -47,8 +56,10 @@ def parse(text: str, pack: Pack) -> Parse:
     found = paragraphs(text, pack.reading)
     if not found:
         return parse_from(text, [])
-    nlp = pipeline(pack.language)
-    return parse_from(text, chain.from_iterable(_parsed(nlp, batch) for batch in _batches(found)))
+    language = pack.language
+    return parse_from(
+        text, chain.from_iterable(_parsed(language, batch) for batch in _batches(found))
+    )
 
 
 Piece = tuple[Paragraph, int, int]
@@ -69,8 +80,8 @@ def _batches(found: list[Paragraph]) -> Iterator[list[Piece]]:
         yield batch
 
 
-def _parsed(nlp: stanza.Pipeline, batch: list[Piece]) -> Iterator[list[RawToken]]:
-    """One call of the pipeline; a piece of a paragraph is a paragraph of its own to Stanza."""
+def _parsed(language: str, batch: list[Piece]) -> Iterator[list[RawToken]]:
+    """The sentences of a batch; a piece of a paragraph is a paragraph of its own to Stanza."""
     offsets: list[int] = []
     parts: list[str] = []
     for paragraph, begin, end in batch:
@@ -79,16 +90,29 @@ def _parsed(nlp: stanza.Pipeline, batch: list[Piece]) -> Iterator[list[RawToken]
         offsets.extend(paragraph.offsets[begin:end])
         offsets.extend([paragraph.end] * len(_GAP))
     with torch.inference_mode():
-        document = nlp(_GAP.join(parts))
-    for sentence in document.sentences:
-        yield [_token(token, offsets) for token in sentence.tokens]
+        for sentence in _read(language, _GAP.join(parts)):
+            yield [
+                RawToken(
+                    token.text, offsets[token.start_char], offsets[token.end_char - 1] + 1, words
+                )
+                for token, words in sentence
+            ]
 
 
-def _token(token: Any, offsets: list[int]) -> RawToken:
-    """A Stanza token at its place in the published text."""
-    start, end = offsets[token.start_char], offsets[token.end_char - 1] + 1
-    words = tuple(
-        RawWord(w.text, w.lemma or w.text, w.upos or "X", w.feats or "", w.head, w.deprel or "dep")
-        for w in token.words
+def _read(language: str, text: str) -> Iterator[Iterable[tuple[Any, tuple[RawWord, ...]]]]:
+    """Sentences of Stanza's tokens, each with its words."""
+    nlp, stages = pipeline(language), _stages(language)
+    if stages is None:
+        for sentence in nlp(text).sentences:
+            yield [(token, tuple(map(_word, token.words))) for token in sentence.tokens]
+        return
+    tokenized = nlp.processors["tokenize"].process(Document([], text=text))
+    sentences = [sentence.tokens for sentence in tokenized.sentences]
+    for tokens, words in zip(sentences, stages.read(sentences), strict=True):
+        yield zip(tokens, words, strict=True)
+
+
+def _word(w: Any) -> RawWord:
+    return RawWord(
+        w.text, w.lemma or w.text, w.upos or "X", w.feats or "", w.head, w.deprel or "dep"
     )
-    return RawToken(token.text, start, end, words)

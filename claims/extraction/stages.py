@@ -1,0 +1,118 @@
+"""Stanza's stages behind the tokenizer, run the lean way: same weights, same outcome.
+
+What is known of a word without its neighbours (the pieces of a multi-word token, the lemma, the
+vector that goes into a network) is worked out once and remembered; the rest is in ``networks``.
+Models of a build that is not known here (character language models, transformers, contextual
+lemmas) are left to Stanza's own processors: see ``Stages.suit``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import stanza
+from stanza.models.common.doc import ID, MISC, TEXT, UPOS, Document
+
+from .networks import Parser, Tagger
+from .trees import RawWord
+
+REMEMBERED = 20_000
+"""Distinct words that a stage remembers before it forgets them all."""
+
+_MULTI_WORD = "MWT=Yes"
+Memory = Callable[[Iterable[Any]], dict[Any, Any]]
+
+
+class Stages:
+    """A pipeline's processors behind the tokenizer, for sentences of tokens.
+
+    Built from a loaded ``stanza.Pipeline``; for one thread.
+    """
+
+    def __init__(self, nlp: stanza.Pipeline) -> None:
+        processors = nlp.processors
+        self._expand = _remembering(_expander(processors["mwt"])) if "mwt" in processors else None
+        self._tag = Tagger(processors["pos"])
+        self._lemmas = _remembering(_lemmatiser(processors["lemma"]))
+        self._parse = Parser(processors["depparse"])
+
+    @staticmethod
+    def suit(nlp: stanza.Pipeline) -> bool:
+        """Are this pipeline's models of the build that is run here?"""
+        lemmatiser = nlp.processors["lemma"]
+        return (
+            Tagger.suits(nlp.processors["pos"])
+            and Parser.suits(nlp.processors["depparse"])
+            and not lemmatiser.use_identity
+            and not lemmatiser.trainer.has_contextual_lemmatizers()
+        )
+
+    def read(self, sentences: Sequence[Sequence[Any]]) -> Iterator[list[tuple[RawWord, ...]]]:
+        """Sentences of Stanza's tokens -> for each token its words; heads count from 1."""
+        tokens = self._words_of_tokens(sentences)
+        words = [[word for token in sentence for word in token] for sentence in tokens]
+        tags = self._tag(words)
+        tagged = [
+            [(word, upos) for word, (upos, _) in zip(sentence, given, strict=True)]
+            for sentence, given in zip(words, tags, strict=True)
+        ]
+        lemmas = self._lemmas(pair for sentence in tagged for pair in sentence)
+        arcs = self._parse([[(*pair, lemmas[pair]) for pair in sentence] for sentence in tagged])
+        for sentence, pairs, given, tree in zip(tokens, tagged, tags, arcs, strict=True):
+            raw = (
+                RawWord(pair[0], lemmas[pair], pair[1], feats, head, relation)
+                for pair, (_, feats), (head, relation) in zip(pairs, given, tree, strict=True)
+            )
+            yield [tuple(next(raw) for _ in token) for token in sentence]
+
+    def _words_of_tokens(self, sentences: Sequence[Sequence[Any]]) -> list[list[tuple[str, ...]]]:
+        """The words of every token: itself, or what a multi-word token expands to."""
+        many = {token.text for sentence in sentences for token in sentence if _is_many(token)}
+        pieces = self._expand(many) if self._expand else {}
+        return [
+            [pieces[t.text] if _is_many(t) and pieces else (t.text,) for t in sentence]
+            for sentence in sentences
+        ]
+
+
+def _is_many(token: Any) -> bool:
+    return token.misc is not None and _MULTI_WORD in token.misc
+
+
+def _remembering(work: Callable[[list[Any]], Iterable[Any]]) -> Memory:
+    """``work`` on distinct keys, most of them known already after some texts."""
+    known: dict[Any, Any] = {}
+
+    def look_up(keys: Iterable[Any]) -> dict[Any, Any]:
+        wanted = set(keys)
+        if len(known) > REMEMBERED:
+            known.clear()
+        # Sorted, for the same batches, and so the same rounding, on every run.
+        if missing := sorted(wanted - known.keys()):
+            known.update(zip(missing, work(missing), strict=True))
+        return known
+
+    return look_up
+
+
+def _expander(processor: Any) -> Callable[[list[str]], Iterable[tuple[str, ...]]]:
+    """Tokens -> the words of each; the expander reads a token without its neighbours."""
+
+    def expand(tokens: list[str]) -> Iterable[tuple[str, ...]]:
+        rows = [{ID: (n,), TEXT: token, MISC: _MULTI_WORD} for n, token in enumerate(tokens, 1)]
+        document = processor.process(Document([rows]))
+        return (tuple(w.text for w in token.words) for token in document.sentences[0].tokens)
+
+    return expand
+
+
+def _lemmatiser(processor: Any) -> Callable[[list[tuple[str, str]]], Iterable[str]]:
+    """Words with their tags -> lemmas; the lemmatiser reads no neighbours either."""
+
+    def lemmatise(pairs: list[tuple[str, str]]) -> Iterable[str]:
+        rows = [{ID: (n,), TEXT: form, UPOS: upos} for n, (form, upos) in enumerate(pairs, 1)]
+        document = processor.process(Document([rows]))
+        return (word.lemma or word.text for word in document.sentences[0].words)
+
+    return lemmatise
