@@ -10,23 +10,30 @@ Django and can be lifted out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 
 from .assembly import attributions
 from .packs import available, load_pack
 from .quotes import find_quotes
 from .reading import Reading
+from .statements import own_statements
 from .trees import Parse
-from .types import Attribution, Extraction, Span, UnsupportedLanguage
+from .types import Attribution, Extraction, Span, Statement, UnsupportedLanguage, Worth
+from .worth import worth_of
 
 __all__ = [
     "ENGINE_VERSION",
     "Attribution",
     "Extraction",
     "Span",
+    "Statement",
     "UnsupportedLanguage",
+    "Worth",
     "attributions_of_parse",
     "available",
+    "claims_of_parse",
     "extract",
     "load",
 ]
@@ -35,7 +42,7 @@ ENGINE_VERSION = "1.0"
 
 
 def extract(text: str, language: str) -> Extraction:
-    """Find every attribution in ``text``; spans are offsets into it, in code points.
+    """Find every attribution and statement in ``text``; spans are offsets into it, in code points.
 
     Raises UnsupportedLanguage when the language has no pack or no models; no text
     makes it raise anything else.
@@ -46,7 +53,7 @@ def extract(text: str, language: str) -> Extraction:
     began = perf_counter()
     parse = parser.parse(text, pack)
     parsed = perf_counter()
-    found = attributions_of_parse(parse, language)
+    found, statements = claims_of_parse(parse, language)
     return Extraction(
         language=language,
         attributions=found,
@@ -55,12 +62,31 @@ def extract(text: str, language: str) -> Extraction:
         timings={"parse": parsed - began, "attribute": perf_counter() - parsed},
         sentences=len(parse.sentences),
         words=len(parse.words),
+        statements=statements,
     )
 
 
 def attributions_of_parse(parse: Parse, language: str) -> tuple[Attribution, ...]:
     """The attributions of a text that is parsed already, by whatever parser."""
-    return attributions(Reading(parse, find_quotes(parse.text), load_pack(language)))
+    return claims_of_parse(parse, language)[0]
+
+
+def claims_of_parse(
+    parse: Parse, language: str
+) -> tuple[tuple[Attribution, ...], tuple[Statement, ...]]:
+    """The attributions, and what the text says in its own voice, each with its worth."""
+    reading = Reading(parse, find_quotes(parse.text), load_pack(language))
+    found = attributions(reading)
+    return (
+        tuple(replace(each, worth=worth_of(reading, each.content)) for each in found),
+        _statements(reading, found),
+    )
+
+
+def _statements(reading: Reading, found: Sequence[Attribution]) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(content, worth_of(reading, content)) for content in own_statements(reading, found)
+    )
 
 
 def load(language: str) -> float:

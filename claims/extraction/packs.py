@@ -2,7 +2,9 @@
 
 ``spelling.toml`` says how the language is written and inflected, ``cues.toml``
 which words report speech, ``words.toml`` the closed classes and nouns that the
-rules look for. Loading builds lookup tables; nothing here knows any language.
+rules look for; ``statements.toml`` and ``worth.toml``, which a pack may do without, have
+the words that delimit the article's own statements and that make a claim worth checking.
+Loading builds lookup tables; nothing here knows any language.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from .types import Polarity, UnsupportedLanguage
 LANGUAGES = Path(__file__).parent / "languages"
 Shape = Literal["perfect", "imperfect", "verb", "participle", "noun"]
 NOTHING: frozenset[str] = frozenset()
+Lexicon = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+"""A phrase's first word -> the phrases that begin with it, each with its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Pack:
     lemmas: dict[str, tuple[tuple[Shape, Entry], ...]]
     words: dict[str, frozenset[str]]
     phrases: dict[str, tuple[tuple[str, ...], ...]]
+    statements: Lexicon
+    worth: Lexicon
 
     def fold(self, word: str) -> str:
         """The word as the tables spell it."""
@@ -92,6 +98,7 @@ def load_pack(language: str) -> Pack:
         tomllib.loads((LANGUAGES / language / name).read_text(encoding="utf-8"))
         for name in ("spelling.toml", "cues.toml", "words.toml")
     )
+    inflection = spelling.get("inflection", {})
     folding = spelling.get("folding", {})
     return Pack(
         language,
@@ -99,11 +106,19 @@ def load_pack(language: str) -> Pack:
         folding,
         spelling.get("clitics", {}),
         spelling.get("clauses", {}).get("marked", False),
-        _forms(cues, spelling.get("inflection", {}), folding),
+        _forms(cues, inflection, folding),
         _lemmas(cues, spelling.get("endings", {}), folding),
         {group: frozenset(folded(w, folding) for w in found) for group, found in words.items()},
         _phrases(cues, words, folding),
+        _lexicon(_optional(language, "statements.toml"), inflection, folding),
+        _lexicon(_optional(language, "worth.toml"), inflection, folding),
     )
+
+
+def _optional(language: str, name: str) -> dict[str, Any]:
+    """A file that a pack may do without."""
+    path = LANGUAGES / language / name
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _entry(row: dict[str, Any], takes: str, folding: dict[str, str]) -> Entry:
@@ -190,3 +205,25 @@ def _phrases(
         split = [tuple(folded(part, folding) for part in phrase.split()) for phrase in phrases]
         table[name] = tuple(sorted(split, key=len, reverse=True))
     return table
+
+
+def _lexicon(
+    groups: dict[str, Any], inflection: dict[str, Any], folding: dict[str, str]
+) -> Lexicon:
+    """Groups of phrases -> a lexicon.
+
+    A group is a list of phrases, or a table: ``words`` is such a list, and any other key names
+    a paradigm of spelling.toml, with the stems that it inflects, divided by spaces.
+    """
+    table: dict[str, dict[tuple[tuple[str, ...], str], None]] = defaultdict(dict)
+    for group, found in groups.items():
+        rows = found if isinstance(found, dict) else {"words": found}
+        phrases = list(rows.get("words", []))
+        for paradigm, stems in rows.items():
+            if paradigm != "words":
+                for stem in stems.split():
+                    phrases += _inflected(stem, inflection.get(paradigm, {}))
+        for phrase in phrases:
+            words = tuple(folded(word, folding) for word in phrase.split())
+            table[words[0]][words, group] = None
+    return {first: tuple(found) for first, found in table.items()}

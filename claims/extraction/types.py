@@ -84,7 +84,7 @@ class Extraction:
     """All claims of one text, in text order, and how they were found.
 
     ``statements`` are the claims in the article's own voice: no character of theirs stands in an
-    attribution.
+    attribution's cue or content.
     ``models`` maps a Stanza processor ("tokenize", "mwt", "pos", "lemma",
     "depparse") to the model that ran, as "official:padt" or "bundled:isnad".
     ``timings`` maps a stage to wall seconds.
