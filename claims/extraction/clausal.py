@@ -45,7 +45,7 @@ def read_clausal(reading: Reading) -> list[Draft]:
 def _sharing(reading: Reading, draft: Draft, near: list[Draft]) -> Draft:
     """A participle of saying shares the source of the report before it in its sentence."""
     tok = reading.toks[draft.cue.last]
-    if draft.cue.form != "verb" or not tok.norm.endswith("ing"):
+    if draft.cue.form != "verb" or not reading.pack.is_participle(tok.norm):
         return draft
     before = [
         d
@@ -260,7 +260,8 @@ def _clause_end(clause: Clause, i: int) -> int:
 def _joins_report(clause: Clause, i: int) -> bool:
     """said P and criticized Q: a report that the tree joins to this one."""
     if clause.reading.pack.has("temporal", clause.toks[i].norm):
-        return i + 1 in clause.heads and clause.toks[i + 1].norm.endswith("ing")
+        pack = clause.reading.pack
+        return i + 1 in clause.heads and pack.is_participle(clause.toks[i + 1].norm)
     if clause.toks[i].upos != "CCONJ":
         return False
     words, verb = clause.reading.parse.words, clause.toks[clause.cue.last].word
@@ -282,7 +283,7 @@ def _closes_adverbial(clause: Clause, i: int) -> bool:
 def _reports_at(clause: Clause, i: int) -> bool:
     """Does a participle, an according-to phrase or a joined report begin at token ``i``?"""
     reading, toks = clause.reading, clause.toks
-    if i in clause.heads and toks[i].norm.endswith("ing"):
+    if i in clause.heads and reading.pack.is_participle(toks[i].norm):
         return True
     if reading.phrase("according", i, clause.unit.last):
         return True
@@ -333,7 +334,9 @@ def _tree_object_end(clause: Clause) -> int:
 def _noun_clause(clause: Clause) -> Found | None:
     """The clause of a noun (the claim that ...)."""
     after = clause.cue.last + 1
-    if after >= clause.unit.last - 1 or clause.toks[after].norm != "that":
+    if after >= clause.unit.last - 1:
+        return None
+    if not clause.reading.pack.has("complementiser", clause.toks[after].norm):
         return None
     if clause.toks[after + 1].upos in ("VERB", "AUX"):
         return None

@@ -51,7 +51,9 @@ class Clause:
 
     def _in_group(self, i: int) -> bool:
         tok = self.toks[i]
-        return tok.upos in ("AUX", "ADV") or (tok.upos == "PART" and tok.norm != "'s")
+        return tok.upos in ("AUX", "ADV") or (
+            tok.upos == "PART" and not self.reading.pack.has("genitive", tok.norm)
+        )
 
     @cached_property
     def shape(self) -> Shape:
@@ -65,7 +67,11 @@ class Clause:
     @property
     def is_participle(self) -> bool:
         """saying, adding: a clause without a subject of its own."""
-        return self.toks[self.cue.last].norm.endswith("ing") and self.group == self.cue.tok
+        return self._ends_as_participle and self.group == self.cue.tok
+
+    @property
+    def _ends_as_participle(self) -> bool:
+        return self.reading.pack.is_participle(self.toks[self.cue.last].norm)
 
     def sets_off(self, i: int) -> bool:
         """Is token ``i`` a comma or a dash?"""
@@ -91,13 +97,14 @@ class Clause:
         """
         i = self.cue.last
         word = self.reading.parse.words[self.toks[i].word]
-        if self.cue.tok > self.unit.first and self.toks[self.cue.tok - 1].norm == "to":
+        before = self.toks[self.cue.tok - 1].norm if self.cue.tok > self.unit.first else ""
+        if self.reading.pack.has("infinitive", before):
             return False
         if self._hyphenated(i):
             return False
         if self.that is not None or (i > self.unit.first and self.sets_off(i - 1)):
             return True
-        return word.deprel not in ("amod", "acl") or self.toks[i].norm.endswith("ing")
+        return word.deprel not in ("amod", "acl") or self._ends_as_participle
 
     def _hyphenated(self, i: int) -> bool:
         text, tok = self.reading.text, self.toks[i]
@@ -126,7 +133,7 @@ class Clause:
         )
         following = self.toks[after]
         nominal = following.upos in NOMINAL and self.reading.quote_starting(after) is None
-        return marked and nominal and following.norm != "that"
+        return marked and nominal and not self.reading.pack.has("complementiser", following.norm)
 
     def _clause_before(self, first: int) -> bool:
         """Does a clause that a comma closes stand before token ``first``?"""
@@ -332,7 +339,7 @@ class Clause:
             return True
         group = self.toks[self.group : self.cue.tok]
         being = any(self.reading.pack.has("being", tok.norm) for tok in group)
-        return being and not self.toks[self.cue.last].norm.endswith("ing")
+        return being and not self._ends_as_participle
 
     def _apart(self, begin: int, first: int) -> bool:
         """Are tokens [begin, first) no part of the clause (an addressee, an adverbial)?"""
@@ -344,8 +351,9 @@ class Clause:
     @property
     def is_initial(self) -> bool:
         """Noting ..., or Asked ...: a participle that opens the sentence."""
-        ends = ("ing", "ed")
-        return self.cue.tok == self.unit.first and self.toks[self.cue.last].norm.endswith(ends)
+        pack, norm = self.reading.pack, self.toks[self.cue.last].norm
+        participle = pack.is_participle(norm) or pack.is_participle(norm, "past")
+        return participle and self.cue.tok == self.unit.first
 
     @cached_property
     def is_subordinate(self) -> bool:

@@ -56,7 +56,10 @@ class Entry:
 class Pack:
     """The data of one language, ready for looking things up (everything folded).
 
-    ``marked``: reported clauses always begin with a complementiser (أن، إن).
+    ``marked``: reported clauses always begin with a complementiser (أن، إن). In other
+    languages ``bare`` ones do without (the zero complementiser), and an ``incise`` may stand
+    inside the marks of the quotation that it reports. ``participles``: the endings of the
+    "present" one, which shares a subject, and of the "past" one.
     """
 
     language: str
@@ -64,6 +67,9 @@ class Pack:
     folding: dict[str, str]
     clitics: dict[str, Any]
     marked: bool
+    bare: bool
+    incise: bool
+    participles: dict[str, tuple[str, ...]]
     forms: dict[str, tuple[tuple[Shape, Entry], ...]]
     lemmas: dict[str, tuple[tuple[Shape, Entry], ...]]
     words: dict[str, frozenset[str]]
@@ -74,6 +80,10 @@ class Pack:
     def fold(self, word: str) -> str:
         """The word as the tables spell it."""
         return folded(word, self.folding)
+
+    def is_participle(self, word: str, kind: str = "present") -> bool:
+        """Does this folded word end as a participle of that kind does?"""
+        return word.endswith(self.participles.get(kind, ()))
 
     def has(self, group: str, word: str) -> bool:
         """Is this folded word in the group of words.toml?"""
@@ -105,7 +115,8 @@ def load_pack(language: str) -> Pack:
         spelling.get("reading", {}),
         folding,
         spelling.get("clitics", {}),
-        spelling.get("clauses", {}).get("marked", False),
+        *(spelling.get("clauses", {}).get(flag, False) for flag in ("marked", "bare", "incise")),
+        {kind: tuple(ends) for kind, ends in spelling.get("participles", {}).items()},
         _forms(cues, inflection, folding),
         _lemmas(cues, spelling.get("endings", {}), folding),
         {group: frozenset(folded(w, folding) for w in found) for group, found in words.items()},

@@ -143,7 +143,7 @@ class Clauses:
             return False
         word = self.reading.parse.words[self.toks[i].word]
         if "VerbForm=Part" in word.feats or "VerbForm=Ger" in word.feats:
-            return word.text.endswith("ing") and word.upos == "VERB"
+            return self.reading.pack.is_participle(self.toks[i].norm) and word.upos == "VERB"
         norm = self.toks[i].norm
         shape = norm.startswith("م") and norm.endswith(("ا", "ه", "ين")) and len(norm) > 4
         return shape and self.reading.pack.marked and word.upos in ("ADJ", "NOUN", "VERB")

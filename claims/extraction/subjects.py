@@ -22,7 +22,8 @@ def source_spans(reading: Reading, source: Range | None) -> tuple[Span, ...]:
     first, last = source
     token = reading.parse.tokens[last - 1]
     words = reading.parse.words[token.first : token.last]
-    genitive = len(words) > 1 and words[-1].text.replace("’", "'").lower() in ("'s", "'")
+    pack = reading.pack
+    genitive = len(words) > 1 and pack.has("genitive", pack.fold(words[-1].text))
     end = words[-1].start if genitive else token.end
     return (Span(reading.toks[first].start, end),)
 
@@ -78,7 +79,8 @@ def _leaves_subject(clause: Clause, begin: int, i: int) -> bool:
     if i in clause.heads or reading.pack.has("adversative", tok.norm):
         return True
     before = clause.toks[i - 1].norm in COMMAS
-    if before and (tok.upos in ("SCONJ", "CCONJ", "PRON", "ADV") and tok.norm != "who"):
+    leaving = tok.upos in ("SCONJ", "CCONJ", "PRON", "ADV")
+    if before and leaving and not reading.pack.has("of_persons", tok.norm):
         return True
     return tok.upos == "ADP" and reading.phrase("medium", i, clause.unit.last) > 0
 
@@ -113,7 +115,7 @@ def _phrase_end(clause: Clause, head: int) -> int:
 def _is_adverbial(clause: Clause, i: int) -> bool:
     """, speaking to reporters, or , after a pause: behind a subject, no part of it."""
     tok = clause.toks[i]
-    participle = tok.upos == "VERB" and tok.norm.endswith("ing")
+    participle = tok.upos == "VERB" and clause.reading.pack.is_participle(tok.norm)
     return participle or clause.reading.pack.has("temporal", tok.norm)
 
 
@@ -142,16 +144,19 @@ def _clause_begin(clause: Clause, i: int) -> int:
     while i > clause.unit.first:
         before = clause.toks[i - 1]
         mark = before.is_punct and before.norm not in ("'", "(", ")", ".", '"')
-        if mark or before.upos in ("VERB", "SCONJ", "AUX") or before.norm in ("but", "that"):
+        opens = clause.reading.pack.has("adversative", before.norm) or clause.reading.pack.has(
+            "complementiser", before.norm
+        )
+        if mark or before.upos in ("VERB", "SCONJ", "AUX") or opens:
             return i
         i -= 1
     return i
 
 
 def _agent(clause: Clause) -> Range | None:
-    """The one "by" whom it is said."""
+    """The one by whom it is said."""
     after = clause.cue.last + 1
-    if after < clause.unit.last - 1 and clause.toks[after].norm == "by":
+    if after < clause.unit.last - 1 and clause.reading.pack.has("agent", clause.toks[after].norm):
         i = after + 1
         while i < clause.unit.last and not _leaves_subject(clause, after + 1, i):
             i += 1
