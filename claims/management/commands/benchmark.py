@@ -1,0 +1,103 @@
+"""``manage.py benchmark``: what the engine costs, beside a named peer, in one run."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from claims.extraction import UnsupportedLanguage
+from claims.extraction.benchmark import ARTICLE, Measured, measure
+from claims.extraction.documents import UnreadableInput, detect_language, read_documents
+from claims.management.table import console
+
+READERS = {"isnad": "Isnad, all of it", "stanza": "plain stanza.Pipeline"}
+OWN_TEXTS = ("seeds/articles/*.txt", "tests/extraction/cases/*/*.jsonl")
+
+
+class Command(BaseCommand):
+    """One row for each language and reader; no timing is a test, no figure leaves this process."""
+
+    help = "Words per CPU second, latency, load time and peak memory, beside plain Stanza."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=("extraction",))
+        parser.add_argument(
+            "files",
+            nargs="*",
+            metavar="FILE",
+            help="texts or .jsonl files, as for extract (default: the texts of this project)",
+        )
+        parser.add_argument("--rounds", type=_positive, default=1, help="take the best of so many")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            texts = _texts(options["files"] or _own_texts())
+            rows = [
+                (language, reader, _best(reader, language, found, options["rounds"]))
+                for language, found in sorted(texts.items())
+                for reader in READERS
+            ]
+        except (UnreadableInput, UnsupportedLanguage, ValueError) as error:
+            raise CommandError(str(error)) from error
+        console().print(_table(rows))
+
+
+def _positive(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise ArgumentTypeError(f"{value} is no positive whole number.")
+    return int(value)
+
+
+def _own_texts() -> list[str]:
+    """The seed articles and, in a checkout, the texts that the tests are made of."""
+    root = Path(settings.BASE_DIR)
+    return sorted(str(path) for pattern in OWN_TEXTS for path in root.glob(pattern))
+
+
+def _texts(names: list[str]) -> dict[str, list[str]]:
+    """The texts of all files by language."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        for document in read_documents(name):
+            texts[document.language or detect_language(document.text)].append(document.text)
+    return texts
+
+
+def _best(reader: str, language: str, texts: list[str], rounds: int) -> Measured:
+    """The fastest of some rounds: what disturbs a machine only ever makes it slower."""
+    return max(
+        (measure(reader, language, texts) for _ in range(rounds)), key=lambda round_: round_.speed
+    )
+
+
+def _table(rows: list[tuple[str, str, Measured]]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, caption=(
+        f"Latency: wall seconds of an article of {ARTICLE} written words. "
+        "Words: as the treebanks count them. One thread; loading left out of speed and latency."
+    ))  # fmt: skip
+    for name in ("language", "reader"):
+        table.add_column(name)
+    for name in ("words", "words / CPU s", "ratio", "p50 s", "p95 s", "load s", "peak MB"):
+        table.add_column(name, justify="right")
+    peers = {language: found.speed for language, reader, found in rows if reader == "stanza"}
+    for language, reader, found in rows:
+        table.add_row(
+            language,
+            READERS[reader],
+            f"{found.words:,}",
+            f"{found.speed:,.0f}",
+            f"{found.speed / peers[language]:.2f}",
+            f"{found.p50:.2f}",
+            f"{found.p95:.2f}",
+            f"{found.load:.1f}",
+            f"{found.memory / 1e6:.0f}",
+        )
+    return table
