@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,7 +25,7 @@ from .forms import ArticleForm
 from .models import Article, Assessment, Claim, Evidence, ExtractionRun
 from .queries import articles_with_state, claims_with_verdicts
 from .runs import run_request
-from .templatetags.desk import chip, run_state, standing
+from .templatetags.desk import chip, run_state, standing, worth
 from .views import article_address, article_page, article_status, claim_address
 
 
@@ -161,7 +162,7 @@ class ArticleAdmin(DeskAdmin):
 class ClaimAdmin(ReadOnlyAdmin):
     """All claims; each is worked on in its article."""
 
-    list_display = ("claim", "spoken_by", "cue", "article", "kind", "said", "true")
+    list_display = ("claim", "spoken_by", "cue", "article", "weight", "said", "true")
     list_display_links = None
     list_filter = CLAIM_FILTERS
     list_select_related = ("document",)
@@ -205,14 +206,20 @@ class ClaimAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("speaker"))
     def spoken_by(self, claim: Claim) -> SafeString | str:
-        """Who spoke, else the name as the engine read it."""
+        """Who spoke, else the name as the engine read it; the article, of its own words."""
         speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.speakers.all())
-        names = [(name,) for name in speakers] or [(claim.speaker_label,)]
+        names = [(name,) for name in speakers] or [(self._unnamed(claim),)]
         return format_html_join(" · ", "<bdi>{}</bdi>", names)
+
+    def _unnamed(self, claim: Claim) -> str:
+        own = claim.voice == Claim.Voice.OUTLET
+        return _("the article itself") if own else claim.speaker_label
 
     @admin.display(description=gettext_lazy("cue"), ordering="cue_lemma")
     def cue(self, claim: Claim) -> SafeString:
-        """The words that report."""
+        """The words that report; that there are none, of the article's own."""
+        if claim.voice == Claim.Voice.OUTLET:
+            return format_html('<span class="own-word">{}</span>', _("unattributed"))
         return format_html("<bdi>{}</bdi>", claim.cue_text)
 
     @admin.display(description=gettext_lazy("article"))
@@ -221,6 +228,13 @@ class ClaimAdmin(ReadOnlyAdmin):
         label = _label(claim.document, claim.opening)
         address = article_address(claim.document)
         return format_html('<a href="{}"><bdi class="label">{}</bdi></a>', address, label)
+
+    @admin.display(
+        description=gettext_lazy("check-worthiness"), ordering=F("check_worthiness").desc()
+    )
+    def weight(self, claim: Claim) -> SafeString:
+        """How much it asks to be checked, and why; the heaviest first where ordered by it."""
+        return render_to_string("claims/worth.html", worth(claim))
 
     @admin.display(description=gettext_lazy("was it said"), ordering="attribution_verdict")
     def said(self, claim: Any) -> SafeString:
@@ -246,6 +260,7 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
         "queued_at",
         "finished_at",
         "claims_found",
+        "statements_found",
         "engine_version",
     )
     list_filter = ("state", "reason", "queued_at")

@@ -15,6 +15,7 @@ from .queries import OPEN, claims_with_verdicts
 
 #: How many speakers or outlets a list offers; any other is reached from its own page.
 OFFERED = 20
+ALL = "all"
 
 
 class ChoiceFilter(SimpleListFilter):
@@ -25,6 +26,31 @@ class ChoiceFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows with the chosen value."""
         return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
+
+
+class VoiceFilter(ChoiceFilter):
+    """What others said, unless the article's own words, or all, are asked for."""
+
+    title = _("voice")
+    parameter_name = "voice"
+    column = "voice"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Either, or both."""
+        return [*Claim.Voice.choices, (ALL, _("all"))]
+
+    def value(self) -> str:
+        """The voice asked for; without one, attributed claims."""
+        asked = super().value()
+        return asked if asked in (*Claim.Voice.values, ALL) else Claim.Voice.ATTRIBUTED
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The claims of that voice."""
+        return queryset if self.value() == ALL else super().queryset(request, queryset)
+
+    def choices(self, changelist: Any) -> Any:
+        """Without the stock "All", which would stand for the attributed ones here."""
+        return list(super().choices(changelist))[1:]
 
 
 class VerdictFilter(ChoiceFilter):
@@ -59,6 +85,8 @@ class ArticleVerdictFilter(VerdictFilter):
         if not self.value():
             return queryset
         claims = claims_with_verdicts().filter(**{self.column: self.value()})
+        if self.value() == OPEN:  # the article's own statements keep nobody waiting
+            claims = claims.filter(voice=Claim.Voice.ATTRIBUTED)
         return queryset.filter(pk__in=claims.order_by().values("document"))
 
 
@@ -104,11 +132,15 @@ class SourceFilter(ChoiceFilter):
     """By a source: those most often met are offered, and the one chosen."""
 
     related: str
+    #: Which of the related rows count.
+    counted = Q()
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
         """(key, name) of the sources offered."""
         counted = (
-            Source.objects.annotate(n=Count(self.related)).filter(n__gt=0).order_by("-n", "pk")
+            Source.objects.annotate(n=Count(self.related, filter=self.counted))
+            .filter(n__gt=0)
+            .order_by("-n", "pk")
         )
         offered: list[Source] = list(counted.prefetch_related("names")[:OFFERED])
         chosen = _key(request.GET.get(str(self.parameter_name)))
@@ -145,6 +177,7 @@ class SpeakerFilter(SourceFilter):
     parameter_name = "speaker"
     column = "speakers"
     related = "claims"
+    counted = Q(claims__voice=Claim.Voice.ATTRIBUTED)
 
     def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
         """Each claim once, however many of the sources spoke."""
@@ -200,6 +233,7 @@ ARTICLE_FILTERS: tuple[Any, ...] = (
     "published_at",
 )
 CLAIM_FILTERS: tuple[Any, ...] = (
+    VoiceFilter,
     SaidFilter,
     TrueFilter,
     SpeakerFilter,

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models.functions import Substr
@@ -10,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sources.errors import Refused
 from sources.models import Document, Source
@@ -18,12 +21,86 @@ from sources.queries import sources_with_names
 from .forms import CARD_FORMS, AssessmentForm, ClaimForm
 from .marking import Piece, Place, lines_marked
 from .models import Article, Assessment, Claim, Evidence, ExtractionRun
-from .queries import OPEN, claims_of
+from .queries import OPEN, claims_by_voice, claims_of
 from .runs import run_request
 
 #: How many known names and documents the fields of a card suggest.
 SUGGESTIONS = 200
 UNDER_WAY = {ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING}
+ALL = "all"
+VOICES = {**dict(Claim.Voice.choices), ALL: gettext_lazy("all")}
+TEXT_ORDER, WORTH_ORDER = "text", "worth"
+ORDERS = {
+    TEXT_ORDER: gettext_lazy("as in the text"),
+    WORTH_ORDER: gettext_lazy("most check-worthy first"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One position of a switch; ``count`` is None where there is nothing to count."""
+
+    label: str
+    query: str
+    chosen: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which claims the page shows in which order, as its address says.
+
+    Where it says nothing, what others said comes first: the article's own statements
+    are many, and wait until they are asked for (or there is nothing else).  Those come
+    with what to check first, the others as in the text.
+    """
+
+    voice: str
+    order: str
+    counts: dict[str, int]
+    given: dict[str, str]
+
+    @classmethod
+    def asked(cls, request: HttpRequest, article: Article, claim: Claim | None = None) -> "Shown":
+        """What the request's address asks for, and whatever it asks for, ``claim``."""
+        counts = claims_by_voice(article)
+        counts[ALL] = sum(counts.values())
+        known = {"voice": VOICES, "order": ORDERS}
+        given = {k: request.GET[k] for k in known if request.GET.get(k) in known[k]}
+        nothing_else = counts[ALL] and not counts[Claim.Voice.ATTRIBUTED]
+        usual = Claim.Voice.OUTLET if nothing_else else Claim.Voice.ATTRIBUTED
+        voice = given.get("voice", usual)
+        if claim and voice not in (claim.voice, ALL):
+            voice = given["voice"] = claim.voice
+        own = voice == Claim.Voice.OUTLET
+        order = given.get("order", WORTH_ORDER if own else TEXT_ORDER)
+        return cls(voice, order, counts, given)
+
+    @property
+    def query(self) -> str:
+        """The part of the address that says so, with its question mark."""
+        return _query(self.given)
+
+    @property
+    def voices(self) -> list[Choice]:
+        """The switch between the voices."""
+        return [
+            Choice(str(label), _query(self.given | {"voice": v}), v == self.voice, self.counts[v])
+            for v, label in VOICES.items()
+        ]
+
+    @property
+    def orders(self) -> list[Choice]:
+        """The switch between the orders."""
+        here = self.given | {"voice": self.voice}
+        return [
+            Choice(str(label), _query(here | {"order": order}), order == self.order)
+            for order, label in ORDERS.items()
+        ]
+
+
+def _query(given: dict[str, str]) -> str:
+    return f"?{urlencode(given)}" if given else ""
 
 
 @dataclass
@@ -48,6 +125,16 @@ class Card:
     refused: ClaimForm | None = None
     act: str = ""
     fresh: set[int] = field(default_factory=set)
+
+    @property
+    def own(self) -> bool:
+        """Does the article say it itself?"""
+        return self.claim.voice == Claim.Voice.OUTLET
+
+    @property
+    def sign(self) -> str:
+        """What it is called in text and cards; the article's own are counted apart."""
+        return f"¶{self.number}" if self.own else str(self.number)
 
     @property
     def speakers(self) -> list[Source]:
@@ -91,7 +178,8 @@ def article_page(request: HttpRequest, article: Article, context: dict[str, Any]
         raise Http404
     form = CARD_FORMS[act](request.POST, claim=claim)
     if form.perform(by=request.user):
-        return HttpResponseRedirect(claim_address(claim))
+        query = Shown.asked(request, article, claim).query
+        return HttpResponseRedirect(f"{article_address(article)}{query}#claim-{claim.pk}")
     return _page(request, article, context, refused=form, act=act)
 
 
@@ -113,7 +201,9 @@ def article_address(document: Document | Article) -> str:
 
 def claim_address(claim: Claim) -> str:
     """Where a claim is seen in its article."""
-    return f"{reverse('admin:claims_article_change', args=[claim.document_id])}#claim-{claim.pk}"
+    page = reverse("admin:claims_article_change", args=[claim.document_id])
+    own = claim.voice == Claim.Voice.OUTLET
+    return f"{page}{_query({'voice': claim.voice}) if own else ''}#claim-{claim.pk}"
 
 
 def _extract(request: HttpRequest, article: Article) -> HttpResponse:
@@ -140,8 +230,13 @@ def _page(
     refused: ClaimForm | None = None,
     act: str = "",
 ) -> TemplateResponse:
+    shown = Shown.asked(request, article, refused.claim if refused else None)
     claims = claims_of(article).prefetch_related("speakers__merged_into__names")
+    if shown.voice != ALL:
+        claims = claims.filter(voice=shown.voice)
     cards = _cards(claims, refused, act)
+    if shown.order == WORTH_ORDER:
+        cards.sort(key=lambda card: -card.claim.check_worthiness)
     run = article.runs.order_by("-pk").first()
     may = {
         "assess": request.user.has_perm("claims.add_assessment"),
@@ -156,6 +251,7 @@ def _page(
         "run": run,
         "under_way": bool(run and run.state in UNDER_WAY),
         "cards": cards,
+        "shown": shown,
         "open_count": sum(card.unanswered for card in cards),
         "lines": _lines(article, cards),
         "by_pk": {card.claim.pk: card for card in cards},
@@ -170,8 +266,9 @@ def _page(
 
 def _cards(claims: Iterable[Claim], refused: ClaimForm | None, act: str) -> list[Card]:
     cards: dict[int, Card] = {}
-    for number, claim in enumerate(claims, start=1):
-        card = cards[claim.pk] = Card(number, claim, None, _questions(claim))
+    numbers = {voice: count(1) for voice in Claim.Voice.values}
+    for claim in claims:
+        card = cards[claim.pk] = Card(next(numbers[claim.voice]), claim, None, _questions(claim))
         if refused and refused.claim.pk == claim.pk:
             card.refused, card.act = refused, act
         cited = {e.pk for a in claim.assessments.all() for e in a.evidence.all()}
@@ -184,6 +281,8 @@ def _cards(claims: Iterable[Claim], refused: ClaimForm | None, act: str) -> list
 def _questions(claim: Claim) -> list[Question]:
     questions = []
     for aspect, label in Assessment.Aspect.choices:
+        if aspect == Assessment.Aspect.ATTRIBUTION and claim.voice == Claim.Voice.OUTLET:
+            continue  # it stands there: nobody asks whether the article said it
         answers = [a for a in claim.assessments.all() if a.aspect == aspect]
         current = next((a for a in answers if a.superseded_by_id is None), None)
         earlier = [a for a in answers if a is not current]

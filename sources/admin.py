@@ -73,7 +73,9 @@ class SourceAdmin(DeskAdmin, SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """With names and the number of claims."""
-        rows = Source.objects.annotate(n_claims=Count("claims"))
+        rows = Source.objects.annotate(
+            n_claims=Count("claims", filter=Q(claims__voice="attributed"))
+        )
         return rows.prefetch_related("names", "merged_into__names")
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:

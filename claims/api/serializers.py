@@ -299,7 +299,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
     cue = serializers.SerializerMethodField()
     content = serializers.SerializerMethodField()
     speakers = SourceLink(many=True)
-    check_worthiness = CheckWorthiness(source="*")  # type: ignore[assignment]
+    check_worthiness = CheckWorthiness(source="*")
     parent = serializers.PrimaryKeyRelatedField[Claim](  # type: ignore[assignment]
         read_only=True, allow_null=True, help_text="The claim in whose content this one stands."
     )

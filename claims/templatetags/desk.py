@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.marking import Piece
-from claims.models import Assessment, ExtractionRun
+from claims.models import Assessment, Claim, ExtractionRun
 from claims.queries import OPEN, articles_listed
+from claims.reasons import reasons_worded
 from sources.models import Source
 
 register = template.Library()
@@ -43,8 +44,10 @@ def verdict_label(verdict: str) -> str:
 
 
 @register.filter
-def chip(verdict: str) -> SafeString:
-    """A verdict as a small label: sign and word."""
+def chip(verdict: str | None) -> SafeString:
+    """A verdict as a small label: sign and word; a dash for a question nobody asks."""
+    if verdict is None:
+        return mark_safe("–")
     return format_html(
         '<span class="chip {}"><span aria-hidden="true">{}</span> {}</span>',
         verdict,
@@ -78,6 +81,15 @@ def latest_articles() -> dict[str, Any]:
     return {"articles": articles_listed().annotate(opening=Substr("text", 1, 200))[:12]}
 
 
+@register.inclusion_tag("claims/worth.html")
+def worth(claim: Claim) -> dict[str, Any]:
+    """Check-worthiness as a meter with its reasons; nothing where nobody weighed the claim."""
+    return {
+        "score": round(100 * claim.check_worthiness),
+        "reasons": reasons_worded(claim.worth_reasons),
+    }
+
+
 @register.simple_tag
 def marked(line: Iterable[Piece], cards: dict[int, Any]) -> SafeString:
     """A line of the text with its claims: pins where one begins, nested marks around words."""
@@ -88,9 +100,10 @@ def _piece(piece: Piece, cards: dict[int, Any]) -> SafeString:
     html = format_html("{}", piece.text)
     for mark in reversed(piece.marks):
         html = format_html(
-            '<mark class="{} lane-{} {}" data-claim="{}">{}</mark>',
+            '<mark class="{} lane-{}{} {}" data-claim="{}">{}</mark>',
             mark.role,
             mark.lane,
+            " own" if cards[mark.claim].own else "",
             cards[mark.claim].state,
             mark.claim,
             html,
@@ -103,15 +116,21 @@ def _pin(card: Any) -> SafeString:
     """A numbered link to the card.  Its text is CSS content: what is copied is the article's."""
     verdicts = [question.verdict for question in card.questions]
     said = ", ".join(f"{q.label} {verdict_label(q.verdict)}" for q in card.questions)
+    announced = (
+        _("Statement %(number)s of the article. %(state)s")
+        if card.own
+        else _("Claim %(number)s. %(state)s")
+    )
     return format_html(
-        '<a class="pin {}" href="#claim-{}" data-claim="{}"'
+        '<a class="pin{} {}" href="#claim-{}" data-claim="{}"'
         ' data-label="{} {}" aria-label="{}"></a>',
+        " own" if card.own else "",
         card.state,
         card.claim.pk,
         card.claim.pk,
-        card.number,
+        card.sign,
         "".join(GLYPHS[verdict] for verdict in verdicts),
-        _("Claim %(number)s. %(state)s") % {"number": card.number, "state": said},
+        announced % {"number": card.number, "state": said},
     )
 
 
@@ -120,4 +139,6 @@ def counted(count: int, what: str) -> str:
     """ "3 claims", in the reader's grammar."""
     if what == "claims":
         return ngettext("%(n)s claim", "%(n)s claims", count) % {"n": count}
+    if what == "statements":
+        return ngettext("%(n)s statement", "%(n)s statements", count) % {"n": count}
     return ngettext("%(n)s open", "%(n)s open", count) % {"n": count}

@@ -1,10 +1,13 @@
 """The seed article with claims marked by hand, and people who work at the desk."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from claims.extraction.types import Span
 from claims.models import Article, Claim
@@ -48,6 +51,16 @@ SEEDED = (
         resolved_source="البيت الأبيض",
     ),
 )
+#: What the article says itself, in the order of its text; the last is the most check-worthy.
+OWN = (
+    examples.statement(
+        words("ازداد التوتر", "وكوريا الشمالية"), 0.6, "comparison", "opinion", text=SEED
+    ),
+    examples.statement(words("عقد الاجتماع الأول", "تركية روسية"), 0.3, "named", text=SEED),
+    examples.statement(words("قتل أكثر", "100 مدني"), 0.9, "casualties", "number", text=SEED),
+)
+PASSWORD = "a long password"
+Visit = Callable[[str], Page]
 
 
 @pytest.fixture
@@ -87,3 +100,56 @@ def desk(client: Client, editor: User) -> Client:
     client.force_login(editor)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
+
+
+# --- a real browser ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[Visit]:
+    """``visit("ar")``: a page of an editor who asks for Arabic, logged in by the form.
+
+    Afterwards nothing may have gone wrong on it: no error in its console (a breach of
+    the content security policy is one), no request to another server.
+    """
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def note(bad: bool, what: str) -> None:
+        if bad:
+            troubles.append(what)
+
+    def logged_in(language: str) -> Page:
+        context = browser.new_context(
+            locale=language, base_url=live_server.url, viewport={"width": 1440, "height": 900}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: note(m.type == "error", m.text))
+        page.on("pageerror", lambda error: note(True, str(error)))
+        page.on("request", lambda r: note(not r.url.startswith(live_server.url), r.url))
+        log_in(page)
+        return page
+
+    at_the_desk()
+    yield logged_in
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def log_in(page: Page) -> None:
+    """As that editor, by the form."""
+    page.goto("/")
+    page.fill("[name=username]", "salma")
+    page.fill("[name=password]", PASSWORD)
+    page.click("#login-form [type=submit]")
+    expect(page.locator("#user-tools")).to_contain_text("سلمى")
+
+
+def at_the_desk() -> User:
+    """An editor with a password, who is called سلمى."""
+    user = examples.user_in("editor", "salma", PASSWORD)
+    user.is_staff, user.first_name = True, "سلمى"
+    user.save()
+    return user

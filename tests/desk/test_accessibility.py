@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from claims.actions import assessment_publish, evidence_quote
 
 from .. import examples
-from .conftest import SEED, SEEDED
+from .conftest import OWN, SEED, SEEDED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,7 +23,7 @@ def test_axe_finds_nothing_serious(
 ) -> None:
     editor = examples.user_in("editor", "salma")
     User.objects.filter(pk=editor.pk).update(is_staff=True)
-    claims = examples.record(examples.article(SEED, title="مكالمة الرئيسين"), *SEEDED)
+    claims = examples.record(examples.article(SEED, title="مكالمة الرئيسين"), *SEEDED, *OWN)
     for claim, verdict in zip(claims, ("verified", "disputed", "unverifiable"), strict=False):
         piece = evidence_quote(
             claim=claim, quote="نص البيان.", stance="refutes", url="https://example.org", by=editor
@@ -52,6 +52,9 @@ def test_axe_finds_nothing_serious(
         "sources/source/",
         f"claims/article/{claims[0].document_id}/change/#claim-{claims[0].pk}",
         f"claims/article/{claims[0].document_id}/change/#claim-{claims[3].pk}",
+        f"claims/article/{claims[0].document_id}/change/?voice=all#claim-{claims[5].pk}",
+        f"claims/article/{claims[0].document_id}/change/?voice=outlet",
+        "claims/claim/?voice=all",
     ):
         page.goto(f"/desk/{path}")
         found += serious(path, Axe().run(page))

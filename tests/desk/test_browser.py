@@ -6,14 +6,12 @@
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from claims.models import Assessment, Claim, ExtractionRun
@@ -21,59 +19,9 @@ from config.settings import SEEDS
 from sources.actions import source_store
 
 from .. import examples
-from .conftest import SEED, SEEDED
+from .conftest import SEED, SEEDED, Visit, at_the_desk, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "a long password"
-Visit = Callable[[str], Page]
-
-
-@pytest.fixture
-def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[Visit]:
-    """``visit("ar")``: a page of an editor who asks for Arabic, logged in by the form.
-
-    Afterwards nothing may have gone wrong on it: no error in its console (a breach of
-    the content security policy is one), no request to another server.
-    """
-    contexts: list[BrowserContext] = []
-    troubles: list[str] = []
-
-    def note(bad: bool, what: str) -> None:
-        if bad:
-            troubles.append(what)
-
-    def logged_in(language: str) -> Page:
-        context = browser.new_context(
-            locale=language, base_url=live_server.url, viewport={"width": 1440, "height": 900}
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: note(m.type == "error", m.text))
-        page.on("pageerror", lambda error: note(True, str(error)))
-        page.on("request", lambda r: note(not r.url.startswith(live_server.url), r.url))
-        log_in(page)
-        return page
-
-    _editor()
-    yield logged_in
-    for context in contexts:
-        context.close()
-    assert troubles == []
-
-
-def log_in(page: Page) -> None:
-    page.goto("/")
-    page.fill("[name=username]", "salma")
-    page.fill("[name=password]", PASSWORD)
-    page.click("#login-form [type=submit]")
-    expect(page.locator("#user-tools")).to_contain_text("سلمى")
-
-
-def _editor() -> User:
-    user = examples.user_in("editor", "salma", PASSWORD)
-    user.is_staff, user.first_name = True, "سلمى"
-    user.save()
-    return user
 
 
 def seeded() -> list[Claim]:
@@ -156,7 +104,7 @@ def test_an_editor_adds_the_seed_article_and_marks_one_claim_verified_and_one_di
     expect(page.locator("#result_list tbody tr")).to_have_count(1)
 
     two = {("verified", "verified"), ("open", "disputed")}
-    assert api_states(page, "") == {*two, ("open", "open")}
+    assert api_states(page, "?voice=attributed") == {*two, ("open", "open")}
     assert api_states(page, "?content=disputed") == {("open", "disputed")}
 
 
@@ -289,7 +237,7 @@ def test_the_desk_works_without_scripts(
     browser: Browser, live_server: LiveServer, transactional_db: None
 ) -> None:
     claims = seeded()
-    _editor()
+    at_the_desk()
     context = browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="ar")
     page = context.new_page()
     log_in(page)

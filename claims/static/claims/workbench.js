@@ -48,9 +48,47 @@ bench.addEventListener("toggle", (event) => {
 
 function selectFromAddress() {
   const asked = /^#claim-(\d+)$/.exec(location.hash);
-  if (asked) select(asked[1]);
+  if (!asked) return;
+  if (card(asked[1])) select(asked[1]);
+  else show(`?voice=all${location.hash}`, { only: asked[1] });
 }
 addEventListener("hashchange", selectFromAddress);
+
+/* --- what is shown, and in which order ----------------------------------------------- */
+
+let turns = 0;
+
+/* The page at another query, without losing what is typed; with `only`, if that claim is there. */
+async function show(address, { only } = {}) {
+  const asked = new URL(address, location.href);
+  const turn = ++turns;
+  const fresh = await fetched(asked.pathname + asked.search);
+  if (turn !== turns) return; // another one was asked for meanwhile
+  if (!fresh) return location.assign(asked); // the login page, or the browser, says what is wrong
+  const has = (claim) => fresh.querySelector(`.card[data-claim="${claim}"]`);
+  if (only && !has(only)) return;
+  const chosen = only || selected()?.dataset.claim;
+  for (const old of cards()) if (has(old.dataset.claim)) keepForms(old, has(old.dataset.claim));
+  history.replaceState(null, "", asked.search || asked.pathname);
+  bench.replaceChildren(...fresh.childNodes);
+  start();
+  if (chosen && card(chosen)) select(chosen);
+}
+
+bench.addEventListener("click", (event) => {
+  const choice = event.target.closest(".switch a");
+  if (!choice || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { className } = choice.parentElement;
+  const at = [...choice.parentElement.children].indexOf(choice);
+  show(choice.href).then(() => bench.getElementsByClassName(className)[0]?.children[at].focus());
+});
+
+function turnSwitch(name) {
+  const choices = [...bench.querySelectorAll(`.${name} a`)];
+  const at = choices.findIndex((choice) => choice.hasAttribute("aria-current"));
+  if (choices.length) show(choices[(at + 1) % choices.length].href);
+}
 
 /* --- forms ------------------------------------------------------------------------ */
 
@@ -63,21 +101,23 @@ bench.addEventListener("submit", async (event) => {
   const token = /csrftoken=([^;]+)/.exec(document.cookie); // a new one after a new login
   if (token) body.set("csrfmiddlewaretoken", token[1]);
   holder.classList.add("working");
-  const fresh = await send(body);
+  const fresh = await fetched(here(), { method: "POST", body });
   holder.classList.remove("working");
   if (fresh) update(fresh, holder, form);
   else notSaved(holder);
 });
 
-/* The page as it is after the action; null where the server is away or asks for a login. */
-async function send(body) {
+/* The page as it is after the action, or at another address; null where the server is away or
+   asks for a login. */
+async function fetched(address, request) {
   try {
-    const answer = await fetch(location.pathname, { method: "POST", body });
-    return page(await answer.text());
+    return page(await (await fetch(address, request)).text());
   } catch {
     return null;
   }
 }
+
+const here = () => location.pathname + location.search;
 
 function notSaved(holder) {
   holder.querySelector(".not-saved")?.remove();
@@ -91,10 +131,7 @@ const page = (html) =>
 function update(fresh, old, form) {
   const claim = old.dataset.claim;
   const next = fresh.querySelector(`.card[data-claim="${claim}"]`);
-  for (const other of old.querySelectorAll("form")) {
-    const twin = next.querySelector(`form.${other.className}`);
-    if (other !== form && twin) keepTyped(other, twin, old.querySelector(".refusal"));
-  }
+  keepForms(old, next, form);
   next.open = true;
   for (const selector of ["#article-text", ".counts"])
     bench.querySelector(selector).replaceWith(fresh.querySelector(selector));
@@ -103,6 +140,13 @@ function update(fresh, old, form) {
   const notice = next.querySelector(".refusal");
   (notice || next.querySelector(".verdict-button.current") || next).scrollIntoView({ block: "nearest" });
   next.querySelector("summary").focus({ preventScroll: true });
+}
+
+function keepForms(old, next, sent) {
+  for (const other of old.querySelectorAll("form")) {
+    const twin = next.querySelector(`form.${other.className}`);
+    if (other !== sent && twin) keepTyped(other, twin, old.querySelector(".refusal"));
+  }
 }
 
 /* What was typed or ticked in the card's other forms stays there; a refused form was
@@ -132,7 +176,7 @@ async function watch() {
 }
 
 async function refresh() {
-  const fresh = page(await (await fetch(location.pathname)).text());
+  const fresh = page(await (await fetch(here())).text());
   delete bench.dataset.underWay;
   bench.replaceChildren(...fresh.childNodes);
   start();
@@ -150,8 +194,11 @@ function step(direction, wanted = () => true) {
 
 const isOpen = (one) => "unanswered" in one.dataset;
 
+/* 1 to 3 answer whether it was said, which nobody asks of the article's own; 4 to 6, whether it is true. */
 function press(number) {
-  selected()?.querySelectorAll(".verdict-button")[number - 1]?.click();
+  const aspect = number < 4 ? "attribution" : "content";
+  const buttons = selected()?.querySelectorAll(`.verdict-button[value^="${aspect}:"]`);
+  buttons?.[(number - 1) % 3]?.click();
 }
 
 function addEvidence() {
@@ -172,6 +219,8 @@ const keys = {
   k: () => step(-1),
   n: () => step(1, isOpen),
   p: () => step(-1, isOpen),
+  v: () => turnSwitch("voices"),
+  o: () => turnSwitch("orders"),
   e: addEvidence,
   r: () => selected()?.querySelector("textarea[name=rationale]")?.focus(),
   "?": () => bench.querySelector("#keys").showModal(),
@@ -201,8 +250,8 @@ function start() {
   const button = bench.querySelector("#keys-open");
   button.hidden = false;
   button.addEventListener("click", keys["?"]);
-  watch();
 }
 
 start();
+watch();
 selectFromAddress();
