@@ -16,11 +16,13 @@ from .continued import join_continued
 from .cues import ACCORDING, Cue, find_cues
 from .drafts import Draft, by_unit
 from .reading import COMMAS, FINAL, Reading, Unit
-from .subjects import lifted_source, possessor, source_of, source_spans
+from .subjects import issuer, lifted_source, possessor, source_of, source_spans
 from .types import Span
 
 _SPEECH = 25
 _NEAR = 5
+_OF_NOUN = frozenset({"acl", "ccomp", "acl:relcl"})
+_MANNER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
         if not clause.reports:
             return None
         source = source_of(clause)
+        if source is not None and reading.pack.has("impersonal", reading.toks[source[0]].norm):
+            return None
         if _own_words(clause, source):
             return None
         found = _content(clause, source)
@@ -78,8 +82,16 @@ def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
         found = Found(_inside(clause, found.spans), found.how)
     if found is None or not found.spans:
         return None
-    spans = (reading.span(clause.group, cue.last),) if cue.form == "verb" else cue.spans
+    spans = _verb_group(clause) if cue.form == "verb" else cue.spans
     return Draft(cue, spans, source, source_spans(reading, source), found.spans, found.how)
+
+
+def _verb_group(clause: Clause) -> tuple[Span, ...]:
+    """The verb with its auxiliaries, without a subject pronoun between them."""
+    reading, last, pronoun = clause.reading, clause.cue.last, clause.enclitic
+    if pronoun is None or pronoun > last:
+        return (reading.span(clause.group, last),)
+    return (reading.span(clause.group, pronoun - 1), reading.span(pronoun + 1, last))
 
 
 def _inside(clause: Clause, spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -95,6 +107,8 @@ def _own_words(clause: Clause, source: Range | None) -> bool:
     """The speaker's own "I think" inside his direct speech is no report."""
     quote = clause.reading.quotes.at(clause.cue.start)
     if quote is None or quote.end - quote.start < _SPEECH:
+        return False
+    if clause.reading.pack.incise and clause.shape == "inverted":
         return False
     outside = source is None or clause.toks[source[0]].start < quote.inner
     parse = clause.reading.parse
@@ -149,7 +163,8 @@ def _lifted(clause: Clause, source: Range) -> Found:
         opening = clause.reading.tok_at(quote.start)
         earlier = any(i in clause.heads for i in range(clause.unit.first, opening))
         begin = opening if earlier else clause.unit.first
-    before = _spans(clause, begin, first, "quote" if quote else "lifted")
+    spoken = quote or clause.reading.quotes.at(clause.cue.start)
+    before = _spans(clause, begin, first, "quote" if spoken else "lifted")
     behind = _behind(clause, max(clause.cue.last + 1, source[1]), quote is not None)
     return Found(before.spans + behind, before.how)
 
@@ -165,7 +180,7 @@ def _behind_dash(clause: Clause, first: int) -> int:
 
 def _as_said(clause: Clause, source: Range) -> Found | None:
     """As the paper reported, S: the sentence around an adverbial of saying."""
-    before, after = source[0] - 1, clause.cue.last + 1
+    before, after = min(source[0], clause.group) - 1, max(clause.cue.last + 1, source[1])
     if before < clause.unit.first or not clause.reading.phrase("as_said", before, source[0]):
         return None
     ends = next((i for i in range(after, clause.unit.last) if clause.sets_off(i)), clause.unit.last)
@@ -180,7 +195,7 @@ def _behind(clause: Clause, i: int, quoted: bool) -> tuple[Span, ...]:
     """What goes on behind the reporting clause, inside the same sentence."""
     toks, last = clause.toks, clause.unit.last
     while i < last and clause.reading.quote_starting(i) is None:
-        if clause.sets_off(i) or clause.ends(i) or toks[i].norm == ":":
+        if clause.sets_off(i) or toks[i].norm == ":" or toks[i].norm in FINAL:
             break
         i += 1
     while i < last and toks[i].is_punct and clause.reading.quote_starting(i) is None:
@@ -239,7 +254,16 @@ def _clause(clause: Clause) -> Found | None:
     begin = clause.bare_clause if clause.that is None and "clause" in takes else clause.that
     if begin is None:
         return None
-    return _spans(clause, begin, _clause_end(clause, begin), "clause")
+    return _spans(clause, _opening(clause, begin), _clause_end(clause, begin), "clause")
+
+
+def _opening(clause: Clause, i: int) -> int:
+    """Where the content of a clause begins: at its complementiser in the annotation of PARC
+    and PolNeAR, behind it in that of other corpora.
+    """
+    pack = clause.reading.pack
+    outside = pack.has("complementiser", clause.toks[i].norm) and not pack.complementiser_inside
+    return i + 1 if outside else i
 
 
 def _clause_end(clause: Clause, i: int) -> int:
@@ -332,21 +356,25 @@ def _tree_object_end(clause: Clause) -> int:
 
 
 def _noun_clause(clause: Clause) -> Found | None:
-    """The clause of a noun (the claim that ...)."""
+    """The clause of a noun (the claim that ..., la rumeur selon laquelle ...)."""
     after = clause.cue.last + 1
+    if holder := issuer(clause):
+        after = holder[1]
     if after >= clause.unit.last - 1:
         return None
+    if n := clause.reading.phrase("noun_complementiser", after, clause.unit.last):
+        return _spans(clause, after + n, _noun_clause_end(clause, after), "clause")
     if not clause.reading.pack.has("complementiser", clause.toks[after].norm):
         return None
     if clause.toks[after + 1].upos in ("VERB", "AUX"):
         return None
-    return _spans(clause, after, _noun_clause_end(clause, after), "clause")
+    return _spans(clause, _opening(clause, after), _noun_clause_end(clause, after), "clause")
 
 
 def _noun_clause_end(clause: Clause, after: int) -> int:
     """The end of a noun's clause as the tree has it, since the sentence goes on behind it."""
     parse, noun = clause.reading.parse, clause.toks[clause.cue.last].word
-    clauses = (c for c in parse.children[noun] if parse.words[c].deprel in ("acl", "ccomp"))
+    clauses = (c for c in parse.children[noun] if parse.words[c].deprel in _OF_NOUN)
     ends = [parse.words[parse.reach(c)[1]].token + 1 for c in clauses]
     return min(max(ends, default=clause.unit.last), _clause_end(clause, after))
 
@@ -357,7 +385,7 @@ def _noun_clause_end(clause: Clause, after: int) -> int:
 def _according(reading: Reading, cue: Cue) -> Draft | None:
     """The sentence without the phrase, said by the noun phrase behind it."""
     source = lifted_source(reading, cue)
-    if source is None:
+    if source is None or _is_manner(reading, source):
         return None
     unit, toks = reading.units[reading.unit_of[cue.tok]], reading.toks
     before: tuple[Span, ...] = ()
@@ -371,6 +399,12 @@ def _according(reading: Reading, cue: Cue) -> Draft | None:
         behind = contents.trimmed(reading, toks[source[1]].start, toks[unit.last - 1].end)
     spans = source_spans(reading, source)
     return Draft(cue, cue.spans, source, spans, before + behind, "lifted")
+
+
+def _is_manner(reading: Reading, source: Range) -> bool:
+    """According to the season: what something depends on, and nobody's word."""
+    head = reading.toks[source[0] : min(source[1], source[0] + _MANNER)]
+    return any(reading.pack.has("manner", tok.norm) for tok in head)
 
 
 def _parenthesis(reading: Reading, cue: Cue, last: int, unit: Unit) -> bool:

@@ -21,6 +21,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
 _SHORT = 9
 _SPEECH = 25
 _FAR = 14
+_PROCLITIC = frozenset({"obj", "iobj", "expl:comp", "expl:pv", "expl:pass"})
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,34 @@ class Clause:
 
     def _in_group(self, i: int) -> bool:
         tok = self.toks[i]
-        return tok.upos in ("AUX", "ADV") or (
-            tok.upos == "PART" and not self.reading.pack.has("genitive", tok.norm)
-        )
+        if tok.upos == "PART":
+            return not self.reading.pack.has("genitive", tok.norm)
+        return tok.upos in ("AUX", "ADV") or self.reading.is_enclitic(i) or self._is_proclitic(i)
+
+    def _is_proclitic(self, i: int) -> bool:
+        """An object pronoun between the subject and its verb (lui a dit)."""
+        tok = self.toks[i]
+        word = self.reading.parse.words[tok.word]
+        if tok.upos != "PRON" or self.reading.pack.has("relative", tok.norm):
+            return False
+        return word.deprel in _PROCLITIC and word.head == self.toks[self.cue.last].word
+
+    @cached_property
+    def enclitic(self) -> int | None:
+        """The token of a subject pronoun written onto the verb (dit-elle, a-t-elle dit)."""
+        behind = min(self.cue.last + 2, self.unit.last)
+        return next((i for i in range(self.group, behind) if self.reading.is_enclitic(i)), None)
+
+    @cached_property
+    def subject_behind(self) -> int | None:
+        """The first token of a subject that the tree puts behind the verb."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        for child in parse.children[verb]:
+            word = parse.words[child]
+            inside = self.cue.last < word.token < self.unit.last
+            if word.deprel.startswith("nsubj") and inside:
+                return max(parse.words[parse.reach(child)[0]].token, self.cue.last + 1)
+        return None
 
     @cached_property
     def shape(self) -> Shape:
@@ -72,6 +98,15 @@ class Clause:
     @property
     def _ends_as_participle(self) -> bool:
         return self.reading.pack.is_participle(self.toks[self.cue.last].norm)
+
+    @cached_property
+    def is_infinitive(self) -> bool:
+        """vient d'annoncer: a verb whose subject is that of the verb above it."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        if "VerbForm=Inf" not in parse.words[verb].feats:
+            return False
+        own = ("nsubj", "csubj", "expl", "aux")
+        return not any(parse.words[c].deprel.startswith(own) for c in parse.children[verb])
 
     def sets_off(self, i: int) -> bool:
         """Is token ``i`` a comma or a dash?"""
@@ -128,12 +163,24 @@ class Clause:
         first, after = self.group, self.cue.last + 1
         if first <= self.unit.first or after >= self.unit.last or self.is_participle:
             return False
+        if self.enclitic is not None:
+            set_off = self.sets_off(first - 1) or self.closing_quote(first) is not None
+            return set_off and self.that is None
+        behind = self.subject_behind is not None
+        if behind and self.reading.phrase("as_said", first - 1, first):
+            return True
         marked = self.closing_quote(first) is not None or (
-            self._clause_before(first) and not self.finite(after, self.unit.last)
+            self._clause_before(first) and (behind or not self.finite(after, self.unit.last))
         )
-        following = self.toks[after]
-        nominal = following.upos in NOMINAL and self.reading.quote_starting(after) is None
-        return marked and nominal and not self.reading.pack.has("complementiser", following.norm)
+        return marked and self._is_nominal(after)
+
+    def _is_nominal(self, i: int) -> bool:
+        """Can an inverted subject, or an adverbial before it, begin at token ``i``?"""
+        tok = self.toks[i]
+        if self.reading.quote_starting(i) is not None:
+            return False
+        nominal = tok.upos in NOMINAL or self.subject_behind is not None
+        return nominal and not self.reading.pack.has("complementiser", tok.norm)
 
     def _clause_before(self, first: int) -> bool:
         """Does a clause that a comma closes stand before token ``first``?"""
@@ -252,12 +299,20 @@ class Clause:
         for i in range(self.cue.last + 1, min(self.cue.last + _FAR, self.unit.last - 1)):
             tok = self.toks[i]
             if self.reading.pack.has("complementiser", tok.norm) and tok.upos in ("SCONJ", "PRON"):
-                return i if tok.upos == "SCONJ" or i == self.cue.last + 1 else None
+                announced = tok.upos == "SCONJ" or i == self.cue.last + 1
+                return i if announced and not self._compares(i) else None
             if tok.upos in ("VERB", "AUX") or tok.norm in FINAL | {":"}:
                 return None
             if self.reading.quote_starting(i) is not None and not self._is_title(i):
                 return None
         return None
+
+    def _compares(self, i: int) -> bool:
+        """larger than planned: the complementiser of an adverbial clause, not of the verb's."""
+        words = self.reading.parse.words
+        word = words[self.toks[i].word]
+        clause = words[word.head].deprel if word.head >= 0 else ""
+        return not self.reading.pack.bare and word.deprel == "mark" and clause == "advcl"
 
     def _is_title(self, i: int) -> bool:
         """A few quoted words without a mark before them: a programme's or a paper's name."""
@@ -310,7 +365,7 @@ class Clause:
         if begin >= self.unit.last or self.toks[begin].norm in COMMAS | FINAL:
             return None
         opens = self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} and not self._has_object()
-        clausal = self.complement is not None or opens
+        clausal = self.complement is not None or (opens and self.reading.pack.bare)
         return begin if clausal and self.finite(begin, self.unit.last) else None
 
     def _has_object(self) -> bool:

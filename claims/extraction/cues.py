@@ -66,6 +66,8 @@ def _phrase(reading: Reading, i: int) -> Cue | None:
         if verb is not None:
             span = Span(start, verb.spans[-1].end)
             return Cue(i, verb.tok, "as_said", verb.entry, (span,), verb.pronoun)
+    if reading.phrase("noun_complementiser", i, end):
+        return None
     if n := reading.phrase("according", i, end):
         last = i + n - 1
         return Cue(i, last, "according", ACCORDING, (Span(start, reading.toks[last].end),))

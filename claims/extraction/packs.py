@@ -58,7 +58,8 @@ class Pack:
 
     ``marked``: reported clauses always begin with a complementiser (أن، إن). In other
     languages ``bare`` ones do without (the zero complementiser), and an ``incise`` may stand
-    inside the marks of the quotation that it reports. ``participles``: the endings of the
+    inside the marks of the quotation that it reports; a ``complementiser_inside`` is part
+    of the content. ``participles``: the endings of the
     "present" one, which shares a subject, and of the "past" one.
     """
 
@@ -69,6 +70,7 @@ class Pack:
     marked: bool
     bare: bool
     incise: bool
+    complementiser_inside: bool
     participles: dict[str, tuple[str, ...]]
     forms: dict[str, tuple[tuple[Shape, Entry], ...]]
     lemmas: dict[str, tuple[tuple[Shape, Entry], ...]]
@@ -115,7 +117,7 @@ def load_pack(language: str) -> Pack:
         spelling.get("reading", {}),
         folding,
         spelling.get("clitics", {}),
-        *(spelling.get("clauses", {}).get(flag, False) for flag in ("marked", "bare", "incise")),
+        *_flags(spelling),
         {kind: tuple(ends) for kind, ends in spelling.get("participles", {}).items()},
         _forms(cues, inflection, folding),
         _lemmas(cues, spelling.get("endings", {}), folding),
@@ -124,6 +126,15 @@ def load_pack(language: str) -> Pack:
         _lexicon(_optional(language, "statements.toml"), inflection, folding),
         _lexicon(_optional(language, "worth.toml"), inflection, folding),
     )
+
+
+def _flags(spelling: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
+    """How the language builds reported clauses; what is not said is not so."""
+    found = spelling.get("clauses", {}).get
+    return (
+        found("marked", False), found("bare", False), found("incise", False),
+        found("complementiser_inside", False),
+    )  # fmt: skip
 
 
 def _optional(language: str, name: str) -> dict[str, Any]:

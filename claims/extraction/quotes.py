@@ -23,7 +23,9 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation: text[start:end] with its marks, text[inner:inner_end] without."""
+    """A quotation: text[start:end] with its marks, text[inner:inner_end] without them and
+    without the spaces that French sets inside.
+    """
 
     start: int
     end: int
@@ -82,11 +84,20 @@ def _double_quotes(text: str, start: int, end: int) -> list[Quote]:
         elif depth > 1:
             depth -= 1
         else:
-            found.append(Quote(opened.start(), mark.end(), opened.end(), mark.start(), True))
+            inner = _without_spaces(text, opened.end(), mark.start())
+            found.append(Quote(opened.start(), mark.end(), *inner, True))
             opened = None
     if opened is not None and opened.end() < end:
-        found.append(Quote(opened.start(), end, opened.end(), end, False))
+        inner = _without_spaces(text, opened.end(), end)
+        found.append(Quote(opened.start(), end, *inner, False))
     return found
+
+
+def _without_spaces(text: str, start: int, end: int) -> tuple[int, int]:
+    inner = text[start:end]
+    if not inner.strip():
+        return start, end
+    return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
 
 
 def _opens_inside(text: str, mark: re.Match[str], end: int) -> bool:

@@ -19,6 +19,7 @@ from .types import Span
 
 FINAL = frozenset(".!?؟…") | {"...", "؟!", "!!", "?!", "...."}
 COMMAS = frozenset("،,؛;")
+INSIDE = COMMAS | frozenset("")  # behind a full stop that closes no sentence: (R-Fla.)
 DASHES = frozenset({"-", "–", "—", "--"})
 LONGEST_UNIT = 250
 _CLITIC = frozenset({"CCONJ", "ADP", "PART", "SCONJ", "AUX", "DET"})
@@ -80,6 +81,8 @@ class Reading:
         words = self.parse.words[token.first : token.last]
         main = self._main(words)
         norm = fold(token.text)
+        link = self._link(token)
+        norm, begin = norm[link:], token.start + link
         before = "".join(fold(word.text) for word in words[:main])
         written = before
         whole = self._is_whole(norm) or self._is_cut_name(before, words[main])
@@ -90,9 +93,20 @@ class Reading:
         own = fold(words[main].text)
         fused = before != "" and not norm[len(before) :].startswith(own)
         core = own if fused else norm[len(before) :]
-        lead = token.start + (0 if fused else len(before))
+        lead = begin + (0 if fused else len(before))
         return Tok(index, norm, before, core, pronoun, token.first + main,
-                   self._tag(norm, written, words[main]), token.start, token.end, lead)  # fmt: skip
+                   self._tag(norm, written, words[main]), begin, token.end, lead)  # fmt: skip
+
+    def _link(self, token: Token) -> int:
+        """How many letters only join a pronoun to the verb before it (-t-elle: three)."""
+        word = self.parse.words[token.first]
+        links = self.pack.clitics.get("linking", ()) if word.upos == "PRON" else ()
+        longest = max((link for link in links if token.text.startswith(link)), key=len, default="")
+        return len(longest) if len(longest) < len(token.text) else 0
+
+    def is_enclitic(self, i: int) -> bool:
+        """Is token ``i`` a pronoun written onto the verb before it?"""
+        return self.toks[i].start > self.parse.tokens[i].start
 
     def _is_whole(self, norm: str) -> bool:
         """A word of the lexicon that a small parser may cut (وكالة is not و + كالة)."""
@@ -122,7 +136,11 @@ class Reading:
 
     @staticmethod
     def _main(words: tuple[Word, ...]) -> int:
-        """The word that carries the token: the first that is no clitic."""
+        """The word that carries the token: the first that is no clitic; of a preposition that
+        is fused with an article (du), the preposition.
+        """
+        if [word.upos for word in words] == ["ADP", "DET"]:
+            return 0
         for place, word in enumerate(words):
             if word.upos not in _CLITIC:
                 return place if word.upos != "PRON" or place == 0 else place - 1
@@ -157,12 +175,12 @@ class Reading:
             return False
         if tok.norm in FINAL:
             lower = self.text[after.start].islower()
-            return not (lower or self._abbreviates(i) or after.norm in COMMAS)
+            return not (lower or self._abbreviates(i) or after.norm in INSIDE)
         closes = quote is not None and quote.closed and tok.end == quote.end
         if quote is None or not closes:
             return False
         last = self.text[quote.inner : quote.inner_end].rstrip()[-1:]
-        if last in ("?", "!") and self._reported(i + 1):
+        if last in ("?", "!", "…") and self._reported(i + 1):
             return False
         return last in FINAL and self._begins_sentence(after)
 
@@ -189,7 +207,7 @@ class Reading:
             return False
         core = self.toks[i - 1].core
         initial = len(core) == 1 and core.isalpha()
-        return initial or self.pack.has("title", core + ".")
+        return initial or any(self.pack.has(g, core + ".") for g in ("title", "abbreviation"))
 
     def is_dash(self, i: int) -> bool:
         """A dash that sets off words, unlike the hyphen in 15-7 or so-called."""

@@ -30,13 +30,15 @@ def source_spans(reading: Reading, source: Range | None) -> tuple[Span, ...]:
 
 def source_of(clause: Clause) -> Range | None:
     """The subject of a reporting verb, or the one it shares; None when there is none."""
+    if clause.enclitic is not None:
+        return (clause.enclitic, clause.enclitic + 1)
     if clause.shape == "inverted":
         return _inverted(clause)
     if clause.shape == "following":
         return _trimmed(clause, clause.segment, clause.group) or (clause.segment, clause.group)
     if clause.is_passive:
         return _agent(clause)
-    if clause.is_participle:
+    if clause.is_participle or clause.is_infinitive:
         return _shared(clause)
     return _announcing(clause) or _shared(clause)
 
@@ -61,10 +63,19 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
 
 def _inverted(clause: Clause) -> Range | None:
     """..., said the minister, head of ...: to the end, a quotation or an adverbial."""
-    i = begin = clause.cue.last + 1
+    i = begin = _past_adverbial(clause)
     while i < clause.unit.last and not _leaves_subject(clause, begin, i):
         i += 1
     return _trimmed(clause, begin, i)
+
+
+def _past_adverbial(clause: Clause) -> int:
+    """Leave out an adverbial or an addressee before the subject (a dit lundi à la presse X)."""
+    begin = clause.cue.last + 1
+    tok = clause.toks[begin]
+    if tok.upos in ("ADP", "ADV") or clause.reading.pack.has("time", tok.norm):
+        return clause.subject_behind or begin
+    return begin
 
 
 def _leaves_subject(clause: Clause, begin: int, i: int) -> bool:
@@ -72,7 +83,7 @@ def _leaves_subject(clause: Clause, begin: int, i: int) -> bool:
     reading, tok = clause.reading, clause.toks[i]
     if clause.ends(i) or reading.is_dash(i) or tok.norm in (":", ";"):
         return True
-    if reading.pack.has("time", tok.norm):
+    if reading.pack.has("time", tok.norm) or i == clause.that:
         return True
     if reading.quote_starting(i) is not None and i > begin:
         return clause.toks[i - 1].norm in COMMAS
@@ -222,7 +233,9 @@ def _main_subject(clause: Clause) -> Range | None:
 
 
 def possessor(clause: Clause) -> Range | None:
-    """Whose claim it is: his claim, Trump's claim."""
+    """Whose claim it is: his claim, Trump's claim, la promesse du maire."""
+    if (holder := issuer(clause)) is not None:
+        return holder
     toks = clause.toks
     for i in range(clause.cue.tok - 1, max(clause.unit.first, clause.cue.tok - 5) - 1, -1):
         words = clause.reading.parse.words
@@ -233,6 +246,24 @@ def possessor(clause: Clause) -> Range | None:
         if toks[i].is_punct or toks[i].upos == "VERB":
             return None
     return None
+
+
+def issuer(clause: Clause) -> Range | None:
+    """The noun phrase behind a noun of saying, where a preposition marks whose it is."""
+    pack, toks, after = clause.reading.pack, clause.toks, clause.cue.last + 1
+    if after + 1 >= clause.unit.last or not pack.has("possessive", toks[after].norm):
+        return None
+    i = after + 1
+    while i < clause.unit.last and not _opens_clause(clause, i):
+        i += 1
+    return (after + 1, i) if i > after + 1 else None
+
+
+def _opens_clause(clause: Clause, i: int) -> bool:
+    tok, pack = clause.toks[i], clause.reading.pack
+    if tok.is_punct or tok.upos in ("VERB", "AUX") or pack.has("complementiser", tok.norm):
+        return True
+    return clause.reading.phrase("noun_complementiser", i, clause.unit.last) > 0
 
 
 def lifted_source(reading: Reading, cue: Cue) -> Range | None:
