@@ -10,9 +10,11 @@ from .extraction.worth import FEATURES
 #: {feature of ``claims.extraction.worth``: what an editor reads}
 REASONS = {
     "casualties": gettext_lazy("casualties"),
+    "violence": gettext_lazy("violence"),
     "number": gettext_lazy("a number"),
     "percentage": gettext_lazy("a percentage"),
     "money": gettext_lazy("money"),
+    "violence": gettext_lazy("violence"),
     "date": gettext_lazy("a date"),
     "cause": gettext_lazy("a cause"),
     "comparison": gettext_lazy("a comparison"),

@@ -176,11 +176,11 @@ def _rows(desk: Client, path: str) -> Any:
 
 
 def test_every_feature_has_words_in_both_languages() -> None:
-    assert REASONS.keys() == FEATURES.keys()
+    assert FEATURES.keys() <= REASONS.keys()
     with translation.override("ar"):
         arabic = [str(word) for word in REASONS.values()]
         assert reasons_worded(["casualties", "number", "opinion"]) == "ضحايا، رقم؛ يخفضها: رأي"
-    assert len(set(arabic)) == len(FEATURES)
+    assert len(set(arabic)) == len(REASONS)
     assert all(re.fullmatch(r"[\u0600-\u06ff ]+", word) for word in arabic)
 
 
