@@ -69,7 +69,7 @@ class Marked(Scan):
 
     def _in_noun_phrase(self, i: int) -> bool:
         """Quoted words inside a phrase that is the content (أكد على ضرورة "...")."""
-        if "noun" not in self.cue.entry.takes or self.toks[i - 1].norm == ":":
+        if not self.cue.entry.takes & {"noun", "governed"} or self.toks[i - 1].norm == ":":
             return False
         before = range(self.cue.last + 1, i - 1)
         if any(self.toks[k].norm in self.cue.entry.prepositions for k in before):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .packs import Entry, Shape
-from .reading import Reading, Tok
+from .reading import COMMAS, Reading, Tok
 from .types import Span
 
 Form = Literal["verb", "participle", "noun", "according", "as_said", "colon"]
@@ -38,6 +38,7 @@ class Cue:
 # A hamza that the lemma lacks is the first person's: أعتقد is no form of اعتقد.
 _FIRST_PERSON = {("ا", "أ")}
 VERBAL = ("verb", "perfect", "imperfect")
+_SUBJECT = 25
 ACCORDING = Entry("according", frozenset({"lifted"}))
 
 
@@ -146,16 +147,46 @@ def _fits(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, pron
         future = reading.text[start - 1] if start > tok.start else ""
         if future in reading.pack.clitics.get("future", ()) and shape != "imperfect":
             return False
-        sure = not entry.ambiguous and not pronoun
-        return upos in ("VERB", "AUX") or (sure and upos in ("X", "NOUN", "ADJ"))
+        if upos in ("VERB", "AUX"):
+            return True
+        if upos not in ("X", "NOUN", "ADJ", "ADP") or pronoun:
+            return False
+        return (not entry.ambiguous and upos != "ADP") or _opens_report(reading, i)
     if shape == "noun":
         return upos in ("NOUN", "X", "PROPN")
     return upos in ("NOUN", "ADJ", "VERB", "X", "ADV")
 
 
+def _opens_report(reading: Reading, i: int) -> bool:
+    """A verb spelled like another word (وبين التقرير أن، أبرز المصدر أن): it opens its clause,
+    and behind a noun phrase comes a complementiser, before any verb and outside asides.
+    """
+    unit, toks = reading.units[reading.unit_of[i]], reading.toks
+    if i != unit.first and toks[i - 1].norm not in COMMAS:
+        return False
+    k, last = i + 2, min(i + _SUBJECT, unit.last - 1)
+    while k < last:
+        if reading.pack.has("complementiser", toks[k].norm):
+            return not toks[i + 1].before
+        if toks[k].norm in COMMAS:
+            k = next((j for j in range(k + 1, last) if toks[j].norm in COMMAS), last)
+            if k < last and not reading.pack.has("complementiser", toks[k + 1].norm):
+                return False
+        elif toks[k].upos in ("VERB", "AUX") or (toks[k].is_punct and not _quoted(reading, k)):
+            return False
+        k += 1
+    return False
+
+
+def _quoted(reading: Reading, i: int) -> bool:
+    return reading.quotes.at(reading.toks[i].start) is not None
+
+
 def _cue(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, pronoun: str) -> Cue:
     tok = reading.toks[i]
     form: Form = "verb" if shape in VERBAL else "participle" if shape == "participle" else "noun"
+    if form == "noun" and reading.pack.has("doubling", reading.toks[i].norm):
+        form = "participle"
     negated = i > 0 and form == "verb" and reading.pack.has("negation", reading.bare(i - 1)[0])
     begin = reading.bare(i - 1)[1] if negated else start
     return Cue(i, i, form, entry, (Span(begin, tok.end),), pronoun, negated)

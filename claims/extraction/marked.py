@@ -21,7 +21,7 @@ def read_marked(reading: Reading) -> list[Draft]:
     heads = frozenset(
         cue.last
         for cue in cues
-        if cue.form in ("verb", "participle") and not (cue.pronoun or cue.entry.objects)
+        if cue.form in ("verb", "participle") and not (cue.pronoun or _is_vague(cue))
     )
     anchored: list[tuple[Cue, Anchor]] = []
     lifted: list[Cue] = []
@@ -39,13 +39,20 @@ def read_marked(reading: Reading) -> list[Draft]:
     known = _speakers(reading, drafts)
     drafts = [draft for draft in drafts if _speaks(reading, draft, known)]
     units = by_unit(reading, drafts)
-    drafts += [_lifted(reading, cue, breaks, units) for cue in lifted]
+    drafts += [_lifted(reading, chain, cue, breaks, units)
+               for chain in _chains(reading, lifted) for cue in chain]  # fmt: skip
     found = (
         d
         for d in share_main_subject(reading, drafts)
         if d.content and not _nobody_threatens(reading, d, known)
     )
     return sorted(found, key=lambda d: d.cue.start)
+
+
+def _is_vague(cue: Cue) -> bool:
+    """A verb that mostly does something else (زاد، حمل): it ends no other cue's clause."""
+    entry = cue.entry
+    return bool(entry.objects) or (entry.ambiguous and "clause" not in entry.takes)
 
 
 def _anchored(reading: Reading, cue: Cue, heads: frozenset[int]) -> tuple[Cue, Anchor | None]:
@@ -221,17 +228,35 @@ def joined(reading: Reading, spans: list[Span]) -> tuple[Span, ...]:
     return tuple(result)
 
 
+def _chains(reading: Reading, lifted: list[Cue]) -> list[list[Cue]]:
+    """According-to phrases that stand side by side (بحسب الصحيفة، نقلا عن مصادر)."""
+    chains: list[list[Cue]] = []
+    end = -1
+    for cue in lifted:
+        between = reading.toks[end : cue.tok] if end > 0 else ()
+        side_by_side = 0 < end <= cue.tok and all(tok.norm in COMMAS for tok in between)
+        if side_by_side and reading.unit_of[end - 1] == reading.unit_of[cue.tok]:
+            chains[-1].append(cue)
+        else:
+            chains.append([cue])
+        source = _lifted_source(reading, cue)
+        end = source[1] if source else -1
+    return chains
+
+
 def _lifted(
-    reading: Reading, cue: Cue, breaks: dict[int, int], drafts: dict[int, list[Draft]]
-) -> Draft:
-    """One attribution of an according-to phrase."""
+    reading: Reading, chain: list[Cue], cue: Cue, breaks: dict[int, int],
+    drafts: dict[int, list[Draft]],
+) -> Draft:  # fmt: skip
+    """One attribution of an according-to phrase, which may stand in a chain of them."""
     source = _lifted_source(reading, cue)
     assert source is not None, "cues without a source are left out before"
     spans = (speakers.source_span(reading, *source),)
     near = drafts.get(reading.unit_of[cue.tok], ())
     shared = next((d for d in near if _stands_inside(d, cue)), None)
+    behind = _lifted_source(reading, chain[-1]) or source
     content = shared.content if shared else contents.lifted_spans(
-        reading, cue, source[1], lambda i: i in breaks)  # fmt: skip
+        reading, chain[0], behind[1], lambda i: i in breaks)  # fmt: skip
     return Draft(cue, cue.spans, source, spans, content, "lifted")
 
 
@@ -240,7 +265,10 @@ def _lifts(reading: Reading, cue: Cue) -> bool:
     if cue.form not in ("according", "as_said"):
         return False
     source = _lifted_source(reading, cue)
-    return source is not None and (cue.form == "as_said" or _can_speak(reading, source))
+    if source is None or reading.pack.has("manner", reading.toks[source[0]].core):
+        return False
+    sure = cue.form == "as_said" or not reading.phrase("sometimes_according", cue.tok, cue.last + 2)
+    return sure or _can_speak(reading, source)
 
 
 def _lifted_source(reading: Reading, cue: Cue) -> tuple[int, int] | None:
@@ -319,6 +347,8 @@ def _can_speak(reading: Reading, source: tuple[int, int]) -> bool:
     known = ("role", "institution", "document", "medium", "anaphor")
     words = (first.core, _indefinite(reading, first.core))
     if any(pack.has(group, word) for group in known for word in words):
+        return True
+    if len(first.core) > 4 and first.core.endswith(tuple(pack.clitics.get("people", ()))):
         return True
     return first.upos in ("PROPN", "X") or reading.quote_starting(source[0]) is not None
 

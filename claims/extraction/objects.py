@@ -18,9 +18,28 @@ class Nominal(Scan):
         purpose = self.toks[self.cue.tok].before[-1:] in self.reading.pack.clitics.get(
             "purpose", ()
         )
-        if "noun" in takes and not (self.cue.negated or purpose):
-            return self._after_preposition() or self._object("noun")
+        if purpose or (self.cue.negated and self.cue.entry.polarity == "affirmed"):
+            return None
+        if "governed" in takes:
+            return self._after_preposition()
+        if "noun" in takes:
+            return self._bare_object() or self._after_preposition() or self._object("noun")
         return None
+
+    def _bare_object(self) -> Anchor | None:
+        """An object that holds the preposition itself (أكد حرص بلاده على السلام)."""
+        found = self._object("noun")
+        behind = self._after_preposition()
+        if found is None or behind is None or behind.preposition is None:
+            return found if behind is None else None
+        apart = self._governs_phrase(behind.preposition)
+        return None if apart or behind.preposition < found.first else found
+
+    def _governs_phrase(self, i: int) -> bool:
+        """Does the tree hang the phrase of preposition ``i`` on the cue?"""
+        words = self.reading.parse.words
+        noun = words[self.toks[i].word].head
+        return noun >= 0 and words[noun].head == self.toks[self.cue.last].word
 
     def _described(self) -> Anchor | None:
         """X described as Y (وصف X ب Y): from X, or from Y where X is a pronoun."""
@@ -29,7 +48,7 @@ class Nominal(Scan):
             return None
         if self.cue.pronoun or predicate == self.cue.last + 1 or self._pronoun_object():
             return self._from_preposition("pronoun", predicate)
-        boundary = self.phrase_boundary(predicate)
+        boundary = self.phrase_boundary(predicate) or self._named_object(predicate)
         if boundary is not None:
             return self._object_at("as", boundary)
         described = self._object("as")
@@ -100,7 +119,7 @@ class Nominal(Scan):
             if parse.words[child].deprel.startswith("obj")
             and parse.words[child].upos in ("NOUN", "PROPN", "X", "ADJ", "NUM")
         ]
-        boundary = self.phrase_boundary(self.last)
+        boundary = self._behind_participle() or self.phrase_boundary(self.last)
         if boundary is not None:
             starts.append(boundary)
         inside = sorted(first for first in starts if self.cue.last < first < self.last)
@@ -115,6 +134,14 @@ class Nominal(Scan):
         if tok.is_punct and not self.reading.quote_starting(first):
             return None
         return Anchor(how, first, first, tok.start if tok.is_punct else tok.core_start)
+
+    def _behind_participle(self) -> int | None:
+        """A participle has its subject elsewhere: the noun behind it is its object."""
+        after = self.cue.last + 1
+        if self.cue.form != "participle" or after >= self.last:
+            return None
+        tok = self.toks[after]
+        return after if tok.upos in ("NOUN", "PROPN", "NUM") and not tok.before else None
 
     def phrase_boundary(self, stop: int) -> int | None:
         """Where the object begins when the tree has none: the last place before ``stop`` at
@@ -138,6 +165,19 @@ class Nominal(Scan):
                 found = i
             i += 1
         return found
+
+    def _named_object(self, stop: int) -> int | None:
+        """A proper name right before ``stop`` behind a definite phrase (اتهمت الدول الغربية
+        روسيا ب), unless it is the name of who holds the title before it.
+        """
+        last = stop - 1
+        article = self.reading.pack.clitics.get("article", "\0")
+        named = last > self.cue.last + 1 and self.toks[last].upos in ("PROPN", "X")
+        if not named or self.toks[last].core.startswith(article):
+            return None
+        before = self.toks[last - 1].core
+        titled = self.reading.pack.has("title", before)
+        return last if before.startswith(article) and not titled else None
 
     def _follows_whole_phrase(self, i: int) -> bool:
         """Is token ``i`` a noun of its own behind a definite noun or a proper name?"""

@@ -52,7 +52,19 @@ def _main_subject(reading: Reading, draft: Draft) -> tuple[int, int] | None:
         stop = min(parse.words[last].token + 1, participle)
         if begin < stop and (found := speakers.phrase_from(reading, draft.cue, begin, stop)):
             return found[0], _before_object(reading, *found)
-    return None
+    return _behind_lost_verb(reading, draft)
+
+
+def _behind_lost_verb(reading: Reading, draft: Draft) -> tuple[int, int] | None:
+    """The phrase behind a sentence's first word that the tagger took for a noun (خفض البنك)."""
+    first = reading.units[reading.unit_of[draft.cue.tok]].first
+    tok, words = reading.toks[first], reading.parse.words
+    article = reading.pack.clitics.get("article", "\0")
+    lost = tok.upos == "NOUN" and words[tok.word].head < 0 and not tok.core.startswith(article)
+    if not lost or not reading.pack.marked:
+        return None
+    found = speakers.phrase_from(reading, draft.cue, first + 1, draft.cue.tok)
+    return (found[0], _before_object(reading, *found)) if found else None
 
 
 def _before_object(reading: Reading, first: int, last: int) -> int:
@@ -66,7 +78,8 @@ def _before_object(reading: Reading, first: int, last: int) -> int:
         named = i - 2 >= first and toks[i - 2].core.startswith(article)
         closed = named or before.core.startswith(article) or before.upos in ("PROPN", "X")
         construct = tok.upos == "NOUN" and not tok.core.startswith(article)
-        if closed and construct and not tok.before and after.norm.startswith(article):
+        owned = tok.pronoun != "" or after.norm.startswith(article)
+        if closed and construct and not tok.before and owned:
             titled = any(reading.pack.has(g, tok.core) for g in ("role", "institution"))
             return last if titled else i
     return last

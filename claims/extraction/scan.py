@@ -81,9 +81,8 @@ class Scan:
 
     def doubles(self, i: int) -> bool:
         """A participle of saying that repeats the verb before it (علق الوزير قائلا)."""
-        return i - self.cue.last <= _DOUBLED and self.reading.pack.has(
-            "doubling", self.toks[i].norm
-        )
+        near = i - self.cue.last <= _DOUBLED and self.cue.form != "noun"
+        return near and self.reading.pack.has("doubling", self.toks[i].norm)
 
     def preposition(self, mark: int) -> int | None:
         """The free preposition of the cue that stands right before the mark."""

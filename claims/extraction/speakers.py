@@ -172,6 +172,8 @@ def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) ->
         return True
     if pack.has("auxiliary", tok.norm) and not inside_quote(reading, i):
         return True
+    if _describes(reading, i) or reading.phrase("according", i, stop):
+        return True
     if pack.has("modifier", tok.norm) or is_adverb(reading, i) or opens_adverbial(reading, i):
         return True
     if complementiser(reading, i) or _is_object(reading, cue, i):
@@ -182,6 +184,18 @@ def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) ->
     if pack.has("partitive", reading.toks[i - 1].core) or _at_institution(reading, i):
         return False
     return tok.upos == "ADP" and adposition and _leaves_phrase(reading, cue, first, i)
+
+
+def _describes(reading: Reading, i: int) -> bool:
+    """A relative clause without a pronoun (تقرير نشره، محللون استطلعت), or the attitude that a
+    verb restates (جدد الوزير تأكيده أن).
+    """
+    tok, pack = reading.toks[i], reading.pack
+    stems = [tok.core, *(tok.core.removesuffix(p) for p in pack.clitics.get("pronouns", ()))]
+    if any(pack.has("describing", stem) for stem in stems):
+        article = pack.clitics.get("article", "\0")
+        return not tok.core.startswith(article)
+    return any(pack.has("restated", stem) for stem in stems)
 
 
 def _before_title(reading: Reading, i: int, stop: int) -> bool:
