@@ -10,7 +10,6 @@ Django and can be lifted out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -21,7 +20,7 @@ from .reading import Reading
 from .statements import own_statements
 from .trees import Parse
 from .types import Attribution, Extraction, Span, Statement, UnsupportedLanguage, Worth
-from .worth import worth_of
+from .worth import Judge
 
 __all__ = [
     "ENGINE_VERSION",
@@ -76,16 +75,13 @@ def claims_of_parse(
 ) -> tuple[tuple[Attribution, ...], tuple[Statement, ...]]:
     """The attributions, and what the text says in its own voice, each with its worth."""
     reading = Reading(parse, find_quotes(parse.text), load_pack(language))
-    found = attributions(reading)
+    judge, found = Judge(reading), attributions(reading)
     return (
-        tuple(replace(each, worth=worth_of(reading, each.content)) for each in found),
-        _statements(reading, found),
-    )
-
-
-def _statements(reading: Reading, found: Sequence[Attribution]) -> tuple[Statement, ...]:
-    return tuple(
-        Statement(content, worth_of(reading, content)) for content in own_statements(reading, found)
+        tuple(replace(each, worth=judge.worth(each.content)) for each in found),
+        tuple(
+            Statement(own.content, judge.worth(own.content, doubtful=own.doubtful))
+            for own in own_statements(reading, found)
+        ),
     )
 
 

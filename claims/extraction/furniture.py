@@ -1,37 +1,75 @@
-"""What is of the page and not of the article: headlines, captions, bylines, "read also"."""
+"""What is of the page and not of the article: headlines, captions, "read also", datelines."""
 
 from __future__ import annotations
+
+from functools import cached_property
 
 from .lexicons import groups_at
 from .reading import FINAL, Reading, Unit
 
-_QUESTION = frozenset("?؟") | {"؟!", "?!"}
-_DATELINE = 8
+_QUESTION = frozenset("?؟") | {"؟!", "?!", "!?"}
+_CLOSING = frozenset("\"'”’»)]")
+_TITLE = 20
+"""A line of at most this many tokens without a full stop is taken for a title."""
+_DATELINE = 60
+"""A dateline has at most this many characters."""
+_BARE_DATELINE = 4
+_IN_DATELINE = frozenset({"PROPN", "NOUN", "ADJ", "X", "NUM", "PUNCT", "SYM"})
 
 
-def is_furniture(reading: Reading, unit: Unit) -> bool:
-    """Is this sentence a question, or a line of the page that states nothing?"""
-    last = reading.toks[unit.last - 1]
-    if any(
-        reading.toks[i].norm in _QUESTION for i in range(max(unit.first, unit.last - 2), unit.last)
-    ):
-        return True
-    opens = unit.first == 0 or unit.first in reading.paragraph_starts
-    if opens and "furniture" in groups_at(reading, reading.pack.statements, unit.first, unit.last):
-        return True
-    return last.norm not in FINAL and _is_title(reading, unit, opens)
+class Furniture:
+    """Tells lines of the page from sentences of the article."""
 
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.toks = reading, reading.toks
 
-def _is_title(reading: Reading, unit: Unit, opens: bool) -> bool:
-    """A line of its own, short and without a full stop, over others that have one."""
-    return False
+    def holds(self, unit: Unit) -> bool:
+        """Is this sentence a question, a headline, or a line that begins as furniture does?"""
+        if self._ending(unit) in _QUESTION:
+            return True
+        if not self._opens(unit.first):
+            return False
+        groups = groups_at(self.reading, self.reading.pack.statements, unit.first, unit.last)
+        return "furniture" in groups or (unit.first == 0 and self.is_title(unit))
 
+    def is_title(self, unit: Unit) -> bool:
+        """Is it a short line of its own without a full stop, in a text that uses them?"""
+        alone = self._opens(unit.first) and (unit.last == len(self.toks) or self._opens(unit.last))
+        short = unit.last - unit.first <= _TITLE
+        return alone and short and self._ending(unit) not in FINAL and self._has_stops
 
-def past_dateline(reading: Reading, first: int, last: int) -> int:
-    """The first token behind a dateline ("CAIRO (Agency) -"), or ``first``."""
-    for i in range(first, min(first + _DATELINE, last - 1)):
-        if reading.toks[i].upos in ("VERB", "AUX"):
-            return first
-        if reading.is_dash(i):
-            return i + 1
-    return first
+    def _opens(self, i: int) -> bool:
+        return i == 0 or i in self.reading.paragraph_starts
+
+    def _ending(self, unit: Unit) -> str:
+        """The last token, closing marks aside."""
+        i = unit.last - 1
+        while i > unit.first and self.toks[i].norm in _CLOSING:
+            i -= 1
+        return self.toks[i].norm
+
+    @cached_property
+    def _has_stops(self) -> bool:
+        return any(self._ending(unit) in FINAL for unit in self.reading.units)
+
+    def body(self, unit: Unit) -> int:
+        """The sentence's first token behind a dateline ("CAIRO (Agency) -")."""
+        dash = self._dash(unit) if self._opens(unit.first) else None
+        if dash is None:
+            return unit.first
+        bracket = any(self.toks[k].norm == "(" for k in range(unit.first, dash))
+        return dash + 1 if bracket or dash - unit.first <= _BARE_DATELINE else unit.first
+
+    def _dash(self, unit: Unit) -> int | None:
+        """The dash of a dateline; a pair of dashes sets off an aside."""
+        start = self.toks[unit.first].start
+        bracket = 0
+        for i in range(unit.first, unit.last - 1):
+            tok = self.toks[i]
+            bracket += (tok.norm == "(") - (tok.norm == ")")
+            if tok.start - start > _DATELINE or (not bracket and tok.upos not in _IN_DATELINE):
+                return None
+            if i > unit.first and self.reading.is_dash(i):
+                pair = any(self.reading.is_dash(k) for k in range(i + 1, unit.last))
+                return None if pair else i
+        return None

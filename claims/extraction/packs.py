@@ -16,14 +16,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from .lexicons import Lexicon, lexicon
 from .text import folded
 from .types import Polarity, UnsupportedLanguage
 
 LANGUAGES = Path(__file__).parent / "languages"
 Shape = Literal["perfect", "imperfect", "verb", "participle", "noun"]
 NOTHING: frozenset[str] = frozenset()
-Lexicon = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
-"""A phrase's first word -> the phrases that begin with it, each with its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,7 @@ class Pack:
     words: dict[str, frozenset[str]]
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     statements: Lexicon
+    clauses: dict[str, Any]
     worth: Lexicon
 
     def fold(self, word: str) -> str:
@@ -111,7 +111,12 @@ def load_pack(language: str) -> Pack:
         for name in ("spelling.toml", "cues.toml", "words.toml")
     )
     inflection = spelling.get("inflection", {})
+    statements, worth = (_optional(language, name) for name in ("statements.toml", "worth.toml"))
     folding = spelling.get("folding", {})
+
+    def inflect(stem: str, paradigm: str) -> list[str]:
+        return _inflected(stem, inflection[paradigm])
+
     return Pack(
         language,
         spelling.get("reading", {}),
@@ -123,8 +128,9 @@ def load_pack(language: str) -> Pack:
         _lemmas(cues, spelling.get("endings", {}), folding),
         {group: frozenset(folded(w, folding) for w in found) for group, found in words.items()},
         _phrases(cues, words, folding),
-        _lexicon(_optional(language, "statements.toml"), inflection, folding),
-        _lexicon(_optional(language, "worth.toml"), inflection, folding),
+        lexicon(statements, folding, inflect),
+        statements.get("clauses", {}),
+        lexicon(worth, folding, inflect),
     )
 
 
@@ -227,25 +233,3 @@ def _phrases(
         split = [tuple(folded(part, folding) for part in phrase.split()) for phrase in phrases]
         table[name] = tuple(sorted(split, key=len, reverse=True))
     return table
-
-
-def _lexicon(
-    groups: dict[str, Any], inflection: dict[str, Any], folding: dict[str, str]
-) -> Lexicon:
-    """Groups of phrases -> a lexicon.
-
-    A group is a list of phrases, or a table: ``words`` is such a list, and any other key names
-    a paradigm of spelling.toml, with the stems that it inflects, divided by spaces.
-    """
-    table: dict[str, dict[tuple[tuple[str, ...], str], None]] = defaultdict(dict)
-    for group, found in groups.items():
-        rows = found if isinstance(found, dict) else {"words": found}
-        phrases = list(rows.get("words", []))
-        for paradigm, stems in rows.items():
-            if paradigm != "words":
-                for stem in stems.split():
-                    phrases += _inflected(stem, inflection.get(paradigm, {}))
-        for phrase in phrases:
-            words = tuple(folded(word, folding) for word in phrase.split())
-            table[words[0]][words, group] = None
-    return {first: tuple(found) for first, found in table.items()}

@@ -1,248 +1,265 @@
 """What the article says in its own voice: every clause that no attribution covers.
 
-A sentence is cut where a coordinated clause, a contrasting one, a participle behind a comma,
-a reduced relative or an adjunct that asserts something begins; what has no predicate is no
-statement. The cuts follow the *atomic facts* of summary evaluation (Nenkova and Passonneau
-2004) only as far as text runs on: a statement is words of the article, never a paraphrase.
+A sentence is cut where a coordinated or contrasting clause begins, a participle or a relative
+clause behind a comma, or an adjunct that asserts something. The parts are what summary
+evaluation calls *atomic facts* (Min et al., FActScore, 2023), as far as running text goes: a
+statement is words of the article, never a paraphrase. What has no predicate is none.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
-from . import furniture
+from .assertions import Assertions
+from .furniture import Furniture
 from .lexicons import groups_at
-from .reading import COMMAS, FINAL, Reading, Unit
+from .reading import COMMAS, Reading, Unit
 from .types import Attribution, Span
 
 SHORTEST = 3
 """A statement has at least this many words."""
 
 _EVENT = 5
-_SECONDARY = ("acl", "amod", "case", "nmod", "compound", "det", "mark", "advmod", "fixed", "flat")
-_CLAUSAL = ("nsubj", "csubj", "cop", "expl")
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-Start = Literal["clause", "adjunct", "aside"]
+_AHEAD = 12
+_OPENING = frozenset("([{")
+_PAIRS = {
+    "(": ")", "[": "]", "{": "}", "“": "”″\"", "«": "»", "‘": "’", "„": "“”", '"': '"', "'": "'",
+}  # fmt: skip
+_LINKS = frozenset({"ADP", "SCONJ", "CCONJ", "DET"})
+_LOOSE = ("advcl", "acl", "conj", "parataxis", "cc", "punct", "root")
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A statement begins at token ``at``; the first ``skip`` tokens are no part of it."""
+class OwnWords:
+    """A statement: its spans, and whether it may be no more than a title or a caption."""
 
-    at: int
-    kind: Start
-    skip: int = 0
-
-
-def own_statements(
-    reading: Reading, attributions: Iterable[Attribution]
-) -> tuple[tuple[Span, ...], ...]:
-    """The statements in the article's own voice, in text order, each as spans.
-
-    Time is proportional to the text.
-    """
-    clauses = Clauses(reading, attributions)
-    return tuple(
-        span
-        for unit in reading.units
-        if not furniture.is_furniture(reading, unit)
-        for run in clauses.runs(unit)
-        for span in clauses.statements(run)
-    )
+    content: tuple[Span, ...]
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """toks[first:last], which no attribution covers; ``whole`` if they are a sentence."""
+    """toks[first:last], which no attribution covers, of ``unit``."""
 
     first: int
     last: int
-    whole: bool
+    unit: Unit
+
+    @property
+    def whole(self) -> bool:
+        """Does it end with its sentence, in which nothing is attributed?"""
+        return self.first == self.unit.first and self.last == self.unit.last
 
 
-class Clauses:
-    """The clauses of a text, outside the attributions that were found in it."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A statement begins at token ``at``; its first ``skip`` tokens are no part of it."""
+
+    at: int
+    kind: Literal["clause", "adjunct"]
+    skip: int = 0
+
+
+def own_statements(reading: Reading, attributions: Iterable[Attribution]) -> list[OwnWords]:
+    """The statements in the article's own voice, in text order; in linear time."""
+    return list(Statements(reading, attributions).found())
+
+
+class Statements:
+    """The clauses of a text outside the attributions that were found in it."""
 
     def __init__(self, reading: Reading, attributions: Iterable[Attribution]) -> None:
         self.reading, self.toks = reading, reading.toks
-        self.said = bytearray(len(reading.toks))
-        self.speaking = bytearray(len(reading.toks))
+        self.assertions, self.furniture = Assertions(reading), Furniture(reading)
+        self.said, self.speaking = bytearray(len(self.toks)), bytearray(len(self.toks))
         for each in attributions:
             self._mark(self.said, (*each.cue, *each.content))
             self._mark(self.speaking, each.source)
 
     def _mark(self, marks: bytearray, spans: Sequence[Span]) -> None:
+        """Set the marks of every token that shares a letter with the spans."""
         for span in spans:
-            i = self.reading.tok_at(span.start)
-            while i < len(self.toks) and self.toks[i].start < span.end:
-                marks[i] = 1
-                i += 1
+            first, last = self.reading.tok_at(span.start), self.reading.tok_at(span.end - 1)
+            last = min(last + 1, len(marks))
+            marks[first:last] = b"\1" * (last - first)
 
-    def runs(self, unit: Unit) -> Iterator[Run]:
+    def found(self) -> Iterator[OwnWords]:
+        """Every statement, in text order."""
+        for unit in self.reading.units:
+            if not self.furniture.holds(unit):
+                doubtful = self.furniture.is_title(unit)
+                for run in self._runs(unit):
+                    for span in self._statements(run):
+                        yield OwnWords((span,), doubtful)
+
+    def _runs(self, unit: Unit) -> Iterator[Run]:
         """The stretches of a sentence that no attribution covers."""
         first = unit.first
         for i in range(unit.first, unit.last + 1):
             if i == unit.last or self.said[i]:
                 if first < i:
-                    yield Run(first, i, (first, i) == (unit.first, unit.last))
+                    yield Run(first, i, unit)
                 first = i + 1
 
-    def statements(self, run: Run) -> Iterator[tuple[Span, ...]]:
-        """The statements of one run."""
-        cuts = [Cut(furniture.past_dateline(self.reading, run.first, run.last), "clause")]
-        seen = self._asserts(cuts[0].at)
-        for i in range(cuts[0].at + 1, run.last):
-            if cut := self._cut(i, run, seen):
-                cuts.append(cut)
-            seen = self._asserts(i) or (seen and not (cut and cut.kind == "clause"))
+    def _statements(self, run: Run) -> Iterator[Span]:
+        cuts = self._cuts(run)
         ends = [cut.at for cut in cuts[1:]] + [run.last]
         for cut, end in zip(cuts, ends, strict=True):
-            first, last = self._trimmed(cut.at + cut.skip, end)
-            if self._is_statement(cut, first, last, run):
-                yield (self._span(first, last),)
+            first, last = self._trimmed(cut.at + cut.skip, end, run)
+            if self._is_statement(cut, first, last, end, run):
+                yield Span(self.reading.bare(first)[1], self.toks[last - 1].end)
 
     # ------------------------------------------------------------------ where one begins
 
-    def _cut(self, i: int, run: Run, seen: bool) -> Cut | None:
-        bracketed = self.toks[i - 1].norm in _OPENING
-        if not seen or bracketed or self.reading.quotes.at(self.toks[i].start) is not None:
+    def _cuts(self, run: Run) -> list[Cut]:
+        """Where statements may begin in a run: at its head, and behind each one's predicate."""
+        opens = run.first == run.unit.first
+        first = self.furniture.body(run.unit) if opens else run.first
+        skip = self._groups(first, run.last).get("opening" if opens else "contrast", 0)
+        cuts = [Cut(first, "clause", skip)]
+        asserted = self.assertions.is_verb(first)
+        for i in range(first + 1, run.last):
+            cut = self._cut(i, run) if asserted else None
+            if cut is not None:
+                cuts.append(cut)
+                asserted = cut.kind == "adjunct"
+            asserted = asserted or self.assertions.is_verb(i)
+        return cuts
+
+    def _groups(self, i: int, last: int) -> dict[str, int]:
+        return groups_at(self.reading, self.reading.pack.statements, i, last)
+
+    def _cut(self, i: int, run: Run) -> Cut | None:
+        before = self.toks[i - 1]
+        if before.norm in _OPENING or self.reading.quotes.at(self.toks[i].start) is not None:
             return None
-        groups = groups_at(self.reading, self.reading.pack.statements, i, run.last)
-        if n := groups.get("contrast", 0):
-            return Cut(i, "clause", n) if self._clause_follows(i + n, run) else None
+        groups = self._groups(i, run.last)
+        if "contrast" in groups and before.upos not in ("ADP", "SCONJ"):
+            n = groups["contrast"]
+            return Cut(i, "clause", n) if self._asserts_soon(i + n, run) else None
+        if i in self.assertions.coordinated and self._is_linked(i):
+            return Cut(i, "clause")
+        return self._adjunct(i, run, groups)
+
+    def _asserts_soon(self, i: int, run: Run) -> bool:
+        return any(self.assertions.opens(k) for k in range(i, min(i + _AHEAD, run.last)))
+
+    def _is_linked(self, i: int) -> bool:
+        """Does a conjunction or a comma join token ``i`` to what is before it?"""
+        tok, before = self.toks[i], self.toks[i - 1]
+        joined = "CCONJ" in (tok.upos, before.upos) or tok.before != ""
+        return joined or before.norm in COMMAS
+
+    def _adjunct(self, i: int, run: Run, groups: dict[str, int]) -> Cut | None:
+        """An adjunct that asserts something of its own begins at token ``i``."""
         if n := groups.get("setting", 0):
             return Cut(i, "adjunct", n)
-        if "circumstance" in groups:
+        if (n := groups.get("within", 0)) and self._is_event(i + n, run):
+            return Cut(i, "adjunct", n)
+        if "circumstance" in groups or self._is_participle(i) or self._is_reduced(i):
             return Cut(i, "adjunct")
-        if "within" in groups and self._is_event(i + 1, run):
-            return Cut(i, "adjunct", 1)
-        if i in self._coordinated and self._linked(i):
-            return Cut(i, "clause")
-        return Cut(i, "aside") if self._is_participle(i) or self._is_reduced(i) else None
-
-    def _linked(self, i: int) -> bool:
-        """A conjunction or a comma stands at the head of a coordinated clause."""
-        before = self.toks[i - 1]
-        joined = self.toks[i].upos == "CCONJ" or self.toks[i].before != ""
-        return joined or before.norm in COMMAS or before.upos == "CCONJ"
-
-    def _clause_follows(self, i: int, run: Run) -> bool:
-        return any(self._asserts(k) for k in range(i, min(i + 12, run.last)))
+        return Cut(i, "adjunct") if self._is_relative(i, run) else None
 
     def _is_event(self, i: int, run: Run) -> bool:
-        if i + _EVENT > run.last:
-            return False
-        return "event" in groups_at(self.reading, self.reading.pack.statements, i, run.last)
+        """What happened is told in several words, so that it can be checked itself."""
+        return i + _EVENT <= run.last and "event" in self._groups(i, run.last)
 
     def _is_participle(self, i: int) -> bool:
-        """A participle behind a comma says what the subject did as well (مستهدفة، killing)."""
-        if self.toks[i - 1].norm not in COMMAS:
-            return False
-        word = self.reading.parse.words[self.toks[i].word]
-        if "VerbForm=Part" in word.feats or "VerbForm=Ger" in word.feats:
-            return self.reading.pack.is_participle(self.toks[i].norm) and word.upos == "VERB"
-        norm = self.toks[i].norm
-        shape = norm.startswith("م") and norm.endswith(("ا", "ه", "ين")) and len(norm) > 4
-        return shape and self.reading.pack.marked and word.upos in ("ADJ", "NOUN", "VERB")
+        """A participle behind a comma shares the subject (مستهدفة، killing)."""
+        tok, clauses = self.toks[i], self.reading.pack.clauses
+        return (
+            self.toks[i - 1].norm in COMMAS
+            and tok.upos in clauses.get("participle_tags", ())
+            and tok.pronoun == ""
+            and re.fullmatch(clauses["participle"], tok.norm) is not None
+        )
 
     def _is_reduced(self, i: int) -> bool:
-        """A passive participle with its resumptive pronoun (المتفق عليه): which was ..."""
-        if i + 1 >= len(self.toks) or not self.reading.pack.marked:
+        """An impersonal passive participle with its pronoun (المتفق عليه): which was ..."""
+        shape = self.reading.pack.clauses.get("reduced_relative")
+        if shape is None or i + 1 >= len(self.toks) or not re.fullmatch(shape, self.toks[i].norm):
             return False
-        after = self.reading.words_of(i + 1)
         words = self.reading.parse.words
-        resumed = len(after) == 2 and (words[after[0]].upos, words[after[1]].upos) == (
-            "ADP",
-            "PRON",
-        )
-        norm = self.toks[i].norm
-        return resumed and norm.startswith("الم") and not norm.endswith(("ه", "ين"))
+        return [words[n].upos for n in self.reading.words_of(i + 1)] == ["ADP", "PRON"]
 
-    # ------------------------------------------------------------------ predicates
-
-    def _asserts(self, i: int) -> bool:
-        """Does token ``i`` hold a predicate, by the tree or by its tag?"""
-        return any(k in self._predicates for k in self.reading.words_of(i))
-
-    @cached_property
-    def _predicates(self) -> frozenset[int]:
-        words, children = self.reading.parse.words, self.reading.parse.children
-        return frozenset(
-            n
-            for n, word in enumerate(words)
-            if not word.deprel.startswith(_SECONDARY)
-            and (
-                word.upos == "VERB"
-                or any(words[c].deprel.startswith(_CLAUSAL) for c in children[n])
-            )
-        )
-
-    @cached_property
-    def _coordinated(self) -> frozenset[int]:
-        """Tokens at which an independent clause begins that is coordinated with another."""
-        parse = self.reading.parse
-        found = set()
-        for n in self._predicates:
-            word = parse.words[n]
-            if word.deprel.startswith(("conj", "parataxis")) and self._independent[n]:
-                found.add(parse.words[max(parse.reach(n)[0], word.head + 1)].token)
-        return frozenset(found)
-
-    @cached_property
-    def _independent(self) -> list[bool]:
-        """For each word: is it a root, or joined to one by nothing but coordination?"""
-        words = self.reading.parse.words
-        known: list[bool | None] = [None] * len(words)
-        for n in range(len(words)):
-            path = []
-            while known[n] is None:
-                known[n] = False
-                path.append(n)
-                joins = words[n].deprel.startswith(("conj", "parataxis"))
-                if words[n].head < 0 or not joins:
-                    known[n] = words[n].head < 0
-                    break
-                n = words[n].head
-            for each in path:
-                known[each] = known[n]
-        return [bool(value) for value in known]
+    def _is_relative(self, i: int, run: Run) -> bool:
+        """A relative clause behind a comma adds a fact, where the sentence ends with it."""
+        behind = self.toks[i - 1].norm in COMMAS
+        relative = behind and self.reading.pack.has("relative", self.toks[i].norm)
+        return relative and self.assertions.trails(i, run.last)
 
     # ------------------------------------------------------------------ what is one
 
-    def _trimmed(self, first: int, last: int) -> tuple[int, int]:
-        """Without conjunctions and marks at the edges; paired marks stay."""
-        while first < last and self._is_edge(first):
+    def _trimmed(self, first: int, last: int, run: Run) -> tuple[int, int]:
+        """Without conjunctions and marks at the edges; marks in pairs stay."""
+        broken = last == run.last < run.unit.last
+        while first < last and self._is_lead(first, last):
             first += 1
-        while last > first and self._is_tail(first, last - 1):
+        while last > first and self._is_tail(first, last - 1, broken):
             last -= 1
         return first, last
 
-    def _is_edge(self, i: int) -> bool:
-        tok = self.toks[i]
-        if tok.is_punct:
-            return tok.norm not in _OPENING and self.reading.quote_starting(i) is None
-        return tok.upos == "CCONJ" and tok.core == tok.norm
-
-    def _is_tail(self, first: int, i: int) -> bool:
+    def _is_lead(self, i: int, last: int) -> bool:
         tok = self.toks[i]
         if not tok.is_punct:
-            return tok.upos == "CCONJ"
-        if tok.norm in _CLOSING:
-            return not any(self.toks[k].norm in _OPENING for k in range(first, i))
-        quote = self.reading.quotes.at(tok.start)
-        return quote is None or quote.start < self.toks[first].start or tok.norm in FINAL
+            return tok.upos == "CCONJ" and tok.core == tok.norm
+        closing = _PAIRS.get(tok.norm)
+        paired = closing and any(self.toks[k].norm in closing for k in range(i + 1, last))
+        return not paired and self.reading.quote_starting(i) is None
 
-    def _is_statement(self, cut: Cut, first: int, last: int, run: Run) -> bool:
+    def _is_tail(self, first: int, i: int, broken: bool) -> bool:
+        """``broken``: an attribution goes on behind, and words that lead to it go too."""
+        tok = self.toks[i]
+        if not tok.is_punct:
+            return tok.upos == "CCONJ" or (broken and self._is_link(i))
+        if any(tok.norm in closing for closing in _PAIRS.values()):
+            return not any(tok.norm in _PAIRS.get(self.toks[k].norm, ()) for k in range(first, i))
+        return self.reading.quote_starting(i) is not None or tok.norm not in _PAIRS
+
+    def _is_link(self, i: int) -> bool:
+        """A function word that joins what is before it to what would come."""
+        relative = self.reading.pack.has("relative", self.toks[i].norm)
+        last = self.reading.words_of(i)[-1]
+        return relative or self.reading.parse.words[last].upos in _LINKS
+
+    def _is_statement(self, cut: Cut, first: int, last: int, end: int, run: Run) -> bool:
         words = [i for i in range(first, last) if not self.toks[i].is_punct]
-        if len(words) < SHORTEST:
+        if len(words) < SHORTEST or self._is_quoted(first, last):
             return False
-        if cut.kind != "clause":
+        if cut.kind == "adjunct":
             return True
-        return any(self._asserts(i) and not self.speaking[i] for i in words)
+        if run.whole:
+            return any(self.assertions.is_verb(i) for i in words)
+        complete = self._is_divided(first, run) and (end < run.last or self._ends(last, run))
+        return complete and any(self._states(i) for i in words)
 
-    def _span(self, first: int, last: int) -> Span:
-        _, start = self.reading.bare(first)
-        return Span(start, self.toks[last - 1].end)
+    def _is_quoted(self, first: int, last: int) -> bool:
+        """Words in quotation marks are not the article's own, whosever they are."""
+        quote = self.reading.quotes.at(self.toks[first].start)
+        return quote is not None and quote.end >= self.toks[last - 1].end
+
+    def _states(self, i: int) -> bool:
+        """A main predicate that neither reports nor helps a verb that does."""
+        if self.speaking[i] or not self.assertions.stands_alone(i):
+            return False
+        pack, tok = self.reading.pack, self.toks[i]
+        lemma = pack.fold(self.reading.parse.words[tok.word].lemma)
+        reports = tok.core in pack.forms or lemma in pack.lemmas
+        return not (reports or pack.has("auxiliary", tok.core))
+
+    def _is_divided(self, first: int, run: Run) -> bool:
+        """Behind an attribution: a mark or a conjunction says that something new begins."""
+        return first > run.first or run.first == run.unit.first or self._is_linked(first)
+
+    def _ends(self, last: int, run: Run) -> bool:
+        """Before an attribution: it is no argument of what stands in toks[:last]."""
+        if last == run.unit.last:
+            return True
+        tok = self.toks[last]
+        if last < run.last:
+            relative = self.reading.pack.has("relative", tok.norm)
+            return tok.is_punct or tok.upos == "CCONJ" or relative
+        return self.reading.parse.words[tok.word].deprel.startswith(_LOOSE)

@@ -1,16 +1,16 @@
 """Check-worthiness: which claims a fact-checker should look at first, and why.
 
 A claim's score is the logistic function of a base and the weights of its features, each
-counted once. The features are those that the literature found to tell what fact-checkers
-pick: figures, comparisons and named entities (ClaimBuster: Hassan et al., KDD 2017), causes,
-and against it opinions and what lies ahead (Konstantinovskiy et al., "Toward Automated
-Factchecking", DTRAP 2021); the CheckThat! labs of CLEF (2018 on) rank so for Arabic too.
-The weights are set by hand, for want of annotated Arabic news: they order claims, and a
-score is no probability.
+counted once. The features are those that were found to tell what fact-checkers pick: figures,
+comparisons and names (ClaimBuster: Hassan et al., KDD 2017), quantities, causes and what is
+against it, opinions and predictions (Konstantinovskiy et al., DTRAP 2021), and the harm at
+stake (the CheckThat! labs of CLEF, for Arabic too, from 2018 on). The weights are set
+by hand, for want of annotated Arabic news: they put claims in order and are no probability.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from math import exp
 
@@ -26,6 +26,7 @@ FEATURES = {
     "cause": 1.0,
     "comparison": 0.9,
     "superlative": 0.9,
+    "violence": 0.8,
     "date": 0.6,
     "named": 0.3,
     "prediction": -0.6,
@@ -38,70 +39,128 @@ FEATURES = {
 BASE = -1.0
 """The log odds of a claim with none of the features."""
 
-_PERCENT = frozenset("%٪")
-_CURRENCY = frozenset("$€£¥₪₤")
-_QUESTION = frozenset("?؟") | {"؟!", "?!"}
+_PERCENT, _CURRENCY, _QUESTION = frozenset("%٪"), frozenset("$€£¥₪₤"), frozenset("?؟")
+_YEAR = re.compile(r"(?:1[3-9]|20)\d\d")
+_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+_DATED = frozenset({"NUM", "ADP", "PUNCT"})
 _NEAR = 3
+_SHORT_NAME = 4
 
 
-def worth_of(
-    reading: Reading, content: Iterable[Span], extra: frozenset[str] = frozenset()
-) -> Worth:
-    """The check-worthiness of a claim, given what it says; ``extra`` features are added."""
-    found = set(extra)
-    for span in content:
-        found.update(_features(reading, span))
-    if "currency" in found and found & {"number", "figure"}:
-        found.add("money")
-    names = sorted(found & FEATURES.keys(), key=lambda name: (-abs(FEATURES[name]), name))
-    odds = BASE + sum(FEATURES[name] for name in names)
-    return Worth(round(1 / (1 + exp(-odds)), 3), tuple(names))
+class Judge:
+    """Tells the check-worthiness of the claims of one text."""
 
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.toks = reading, reading.toks
+        self._known: dict[int, dict[str, int]] = {}
 
-def _features(reading: Reading, span: Span) -> Iterator[str]:
-    """The features of one span, with repetitions."""
-    first, last = reading.tok_at(span.start), reading.tok_at(span.end - 1) + 1
-    last = min(last, len(reading.toks))
-    for i in range(first, last):
-        groups = groups_at(reading, reading.pack.worth, i, last)
-        yield from groups.keys() - {"comparative", "bound"}
-        yield from _degree(reading, groups, i, last)
-        yield from _signs(reading, i, first, last)
+    def worth(self, content: Iterable[Span], *, doubtful: bool = False) -> Worth:
+        """The check-worthiness of a claim, given what it says.
 
+        ``doubtful``: it may be no more than a title or a caption.
+        """
+        found = {"boilerplate"} if doubtful else set()
+        for span in content:
+            found.update(self._features(span))
+        if "currency" in found and found & {"number", "figure"}:
+            found.add("money")
+        names = sorted(found & FEATURES.keys(), key=lambda name: -abs(FEATURES[name]))
+        odds = BASE + sum(FEATURES[name] for name in names)
+        return Worth(round(1 / (1 + exp(-odds)), 3), tuple(names))
 
-def _degree(reading: Reading, groups: dict[str, int], i: int, last: int) -> Iterator[str]:
-    """A comparative is a comparison with its "than", else a superlative; "more than 100" is
-    a figure.
-    """
-    if "comparative" not in groups:
-        return
-    after = range(i + 1, min(i + 1 + _NEAR, last))
-    than = next(
-        (k for k in after if "than" in groups_at(reading, reading.pack.worth, k, last)), None
-    )
-    if than is None:
-        if reading.pack.marked:
+    def _features(self, span: Span) -> Iterator[str]:
+        """The features of a span's tokens, and what helps to find them, with repetitions."""
+        first = self.reading.tok_at(span.start)
+        last = min(self.reading.tok_at(span.end - 1) + 1, len(self.toks))
+        for i in range(first, last):
+            groups = self._groups(i, last)
+            yield from groups & FEATURES.keys() - {"question"}
+            yield from groups & {"currency"}
+            yield from self._signs(i, first, last)
+            yield from self._figures(i, groups, first, last)
+            yield from self._degrees(i, groups, last)
+
+    def _groups(self, i: int, last: int) -> set[str]:
+        """The groups of token ``i``; a date is nothing else (May, Sunday the second)."""
+        if i not in self._known:
+            self._known[i] = groups_at(self.reading, self.reading.pack.worth, i, len(self.toks))
+        groups = {group for group, size in self._known[i].items() if i + size <= last}
+        return groups & {"date"} or groups
+
+    def _signs(self, i: int, first: int, last: int) -> Iterator[str]:
+        """What a token shows by its signs, its tag or its clitics."""
+        tok = self.toks[i]
+        if not _PERCENT.isdisjoint(tok.norm):
+            yield "percentage"
+        if not _CURRENCY.isdisjoint(tok.norm):
+            yield "currency"
+        asks = i == last - 1 and not _QUESTION.isdisjoint(tok.norm)
+        if asks or (i == first and "question" in self._groups(i, last)):
+            yield "question"
+        if tok.upos == "PROPN":
+            yield "named"
+        if tok.upos == "VERB" and tok.before.endswith(self._future):
+            yield "prediction"
+
+    @property
+    def _future(self) -> tuple[str, ...]:
+        return tuple(self.reading.pack.clitics.get("future", ()))
+
+    # ------------------------------------------------------------------ figures
+
+    def _figures(self, i: int, groups: set[str], first: int, last: int) -> Iterator[str]:
+        """A number, or a "figure" that is none of what is counted: a date's, an age, a name's."""
+        tok = self.toks[i]
+        if not self._is_number(i):
+            return
+        if _YEAR.fullmatch(tok.norm) or _DAY.fullmatch(tok.norm):
+            yield "date"
+            yield "figure"
+        elif self._is_dated(i, first, last) or self._is_age(i, last) or self._is_in_name(i):
+            yield "figure"
+        else:
+            yield "number"
+
+    def _is_number(self, i: int) -> bool:
+        return any(c.isdigit() for c in self.toks[i].norm)
+
+    def _is_dated(self, i: int, first: int, last: int) -> bool:
+        """The day of a month ("4 May", "May 4", "from 21 to 23 May"), or the time of a day."""
+        if i > first and "date" in self._groups(i - 1, last):
+            return True
+        for k in range(i + 1, min(i + 1 + _NEAR, last)):
+            if "date" in self._groups(k, last):
+                return True
+            if self.toks[k].upos not in _DATED:
+                return False
+        return False
+
+    def _is_age(self, i: int, last: int) -> bool:
+        after = self._groups(i + 1, last) if i + 1 < last else set()
+        before = self._groups(i - 1, last) if i else set()
+        bracketed = i > 0 and self.toks[i - 1].norm == "("
+        return "age" in after or ("years" in after and (bracketed or "aged" in before))
+
+    def _is_in_name(self, i: int) -> bool:
+        """The last word of a short name in quotation marks (“أستانة 2”)."""
+        quote = self.reading.quotes.at(self.toks[i].start)
+        if quote is None or not quote.closed or self.toks[i].end != quote.inner_end:
+            return False
+        return 0 < i - self.reading.tok_at(quote.inner) < _SHORT_NAME
+
+    # ------------------------------------------------------------------ degrees
+
+    def _degrees(self, i: int, groups: set[str], last: int) -> Iterator[str]:
+        """A comparative is a comparison with its "than"; an elative before a noun without one
+        a superlative (أكبر مدينة); "more than 100" is only a number.
+        """
+        feats = self.reading.parse.words[self.toks[i].word].feats
+        if "Degree=Sup" in feats and "positive" not in groups:
             yield "superlative"
-    elif than + 1 >= last or not _is_number(reading, than + 1):
-        yield "comparison"
-
-
-def _is_number(reading: Reading, i: int) -> bool:
-    word = reading.parse.words[reading.toks[i].word]
-    return word.upos == "NUM" or any(c.isdigit() for c in word.text)
-
-
-def _signs(reading: Reading, i: int, first: int, last: int) -> Iterator[str]:
-    tok = reading.toks[i]
-    if set(tok.norm) & _PERCENT:
-        yield "percentage"
-    if set(tok.norm) & _CURRENCY:
-        yield "currency"
-    if tok.norm in _QUESTION and i == last - 1:
-        yield "question"
-    if tok.upos == "PROPN":
-        yield "named"
-    if _is_number(reading, i):
-        near = range(max(first, i - 1), min(i + 2, last))
-        dated = any("date" in groups_at(reading, reading.pack.worth, k, last) for k in near)
-        yield "figure" if dated else "number"
+        if "bound" in groups or not ("Degree=Cmp" in feats or groups & {"comparative", "elative"}):
+            return
+        after = range(i + 1, min(i + 1 + (1 if "elative" in groups else _NEAR), last))
+        if any("than" in self._groups(k, last) for k in after):
+            yield "comparison"
+        elif "elative" in groups and i + 1 < last and self.toks[i + 1].upos in ("NOUN", "ADJ"):
+            yield "superlative"

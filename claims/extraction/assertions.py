@@ -1,0 +1,101 @@
+"""What the tree says about predicates: which words assert, which stand on their own."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from .lexicons import groups_at
+from .reading import Reading
+
+_SUBORDINATE = ("acl", "amod", "nmod", "case", "compound", "det", "mark", "advmod", "fixed", "flat")
+_SUBJECTS = ("nsubj", "csubj", "expl")
+_COORDINATE = ("conj", "parataxis")
+
+
+class Assertions:
+    """The predicates of a text, by token and by word. Everything takes time once, in all
+    proportional to the text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.words = reading, reading.parse.words
+
+    def at(self, i: int) -> bool:
+        """Does token ``i`` hold a predicate that no noun governs?"""
+        return any(n in self._predicates for n in self.reading.words_of(i))
+
+    def opens(self, i: int) -> bool:
+        """Does token ``i`` hold the predicate of a clause that can stand by itself?
+
+        Where a language needs subjects, a verb without one of its own cannot.
+        """
+        return any(n in self._predicates and self._complete(n) for n in self.reading.words_of(i))
+
+    def is_verb(self, i: int) -> bool:
+        """Does token ``i`` hold a predicate, or any verb at all?"""
+        return self.reading.toks[i].upos == "VERB" or self.at(i)
+
+    def stands_alone(self, i: int) -> bool:
+        """Does token ``i`` hold the predicate of a main clause, as the tree has it?"""
+        return any(n in self._predicates and self._main[n] for n in self.reading.words_of(i))
+
+    @cached_property
+    def _predicates(self) -> frozenset[int]:
+        return frozenset(
+            n for n, word in enumerate(self.words)
+            if not word.deprel.startswith(_SUBORDINATE) and self._asserts(n)
+        )  # fmt: skip
+
+    def _asserts(self, n: int) -> bool:
+        """A verb, or what has a copula or a subject; neither orders nor adverbials."""
+        word = self.words[n]
+        verbal = word.upos == "VERB" or any(
+            self.words[c].deprel.startswith((*_SUBJECTS, "cop"))
+            for c in self.reading.parse.children[n]
+        )
+        if not verbal or "Mood=Imp" in word.feats:
+            return False
+        i = word.token
+        return "adverbial" not in groups_at(self.reading, self.reading.pack.statements, i, i + 1)
+
+    @cached_property
+    def coordinated(self) -> frozenset[int]:
+        """Tokens at which a main clause begins that is coordinated with the one before it."""
+        parse, found = self.reading.parse, set()
+        for n in self._predicates:
+            word = self.words[n]
+            joined = word.deprel.startswith(_COORDINATE) and self._main[n]
+            if joined and self._complete(n):
+                found.add(self.words[max(parse.reach(n)[0], word.head + 1)].token)
+        return frozenset(found)
+
+    def _complete(self, n: int) -> bool:
+        if self.reading.pack.clauses.get("dropped_subjects", False):
+            return True
+        children = self.reading.parse.children[n]
+        return any(self.words[c].deprel.startswith(_SUBJECTS) for c in children)
+
+    @cached_property
+    def _main(self) -> list[bool]:
+        """For each word: is it a root, or joined to one by coordination alone?"""
+        known: dict[int, bool] = {}
+        for n in range(len(self.words)):
+            path: list[int] = []
+            while n not in known and self.words[n].deprel.startswith(_COORDINATE):
+                known[n] = False  # A tree that goes in circles has no main clause.
+                path.append(n)
+                n = self.words[n].head
+                if n < 0:
+                    break
+            main = n < 0 or known.setdefault(n, self.words[n].head < 0)
+            known.update(dict.fromkeys(path, main))
+        return [known[n] for n in range(len(self.words))]
+
+    def trails(self, i: int, last: int) -> bool:
+        """Does the clause that token ``i`` is the relative pronoun of end with toks[:last]?"""
+        head = self.words[self.reading.toks[i].word].head
+        while head >= 0 and self.words[head].deprel.startswith(("nsubj", "obj", "obl")):
+            head = self.words[head].head
+        if head < 0 or self.words[head].token <= i:
+            return False
+        end = self.words[self.reading.parse.reach(head)[1]].token
+        return all(self.reading.toks[k].is_punct for k in range(end + 1, last))
