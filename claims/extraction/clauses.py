@@ -166,13 +166,25 @@ class Clause:
         if self.enclitic is not None:
             set_off = self.sets_off(first - 1) or self.closing_quote(first) is not None
             return set_off and self.that is None
-        behind = self.subject_behind is not None
-        if behind and self.reading.phrase("as_said", first - 1, first):
+        if self.opens_as_said:
             return True
+        behind = self.subject_behind is not None
         marked = self.closing_quote(first) is not None or (
             self._clause_before(first) and (behind or not self.finite(after, self.unit.last))
         )
         return marked and self._is_nominal(after)
+
+    @property
+    def opens_as_said(self) -> bool:
+        """comme l'a dit la ministre: an adverbial of saying with its subject behind the verb."""
+        before = self.group - 1
+        if before < self.unit.first or self.subject_behind is None:
+            return False
+        return self.reading.phrase("as_said", before, self.group) > 0
+
+    def describes_subject(self, i: int) -> bool:
+        """Does a relative clause about the speaker begin at token ``i`` (dit X, qui ...)?"""
+        return self.shape == "inverted" and self.reading.pack.has("relative", self.toks[i].norm)
 
     def _is_nominal(self, i: int) -> bool:
         """Can an inverted subject, or an adverbial before it, begin at token ``i``?"""

@@ -19,7 +19,7 @@ from .types import Span
 
 FINAL = frozenset(".!?؟…") | {"...", "؟!", "!!", "?!", "...."}
 COMMAS = frozenset("،,؛;")
-INSIDE = COMMAS | frozenset("")  # behind a full stop that closes no sentence: (R-Fla.)
+INSIDE = COMMAS | frozenset(")]")  # behind a full stop that closes no sentence: (R-Fla.)
 DASHES = frozenset({"-", "–", "—", "--"})
 LONGEST_UNIT = 250
 _CLITIC = frozenset({"CCONJ", "ADP", "PART", "SCONJ", "AUX", "DET"})

@@ -90,6 +90,8 @@ def _leaves_subject(clause: Clause, begin: int, i: int) -> bool:
     if i in clause.heads or reading.pack.has("adversative", tok.norm):
         return True
     before = clause.toks[i - 1].norm in COMMAS
+    if before and clause.opens_as_said:
+        return True
     leaving = tok.upos in ("SCONJ", "CCONJ", "PRON", "ADV")
     if before and leaving and not reading.pack.has("of_persons", tok.norm):
         return True

@@ -1,0 +1,74 @@
+"""Noun phrases as content, and the content of reporting nouns (the claim that ...)."""
+
+from __future__ import annotations
+
+from .clauses import Clause
+from .complements import Found, clause_end, content_in, opening
+from .reading import COMMAS
+from .subjects import issuer
+
+_OF_NOUN = frozenset({"acl", "ccomp", "acl:relcl"})
+
+
+def object_of(clause: Clause) -> Found | None:
+    """A noun phrase as content, with what is predicated of it (called X a Y)."""
+    begin = clause.cue.last + 1
+    if begin >= clause.unit.last or clause.is_passive:
+        return None
+    wanted = clause.cue.entry.prepositions
+    if wanted and not clause.cue.entry.takes & {"clause", "as"}:
+        near = range(begin, min(begin + 3, clause.unit.last - 1))
+        begin = next((i + 1 for i in near if clause.toks[i].norm in wanted), 0)
+    elif clause.toks[begin].norm in wanted:
+        begin += 1
+    if not begin or begin >= clause.unit.last:
+        return None
+    quoted = clause.reading.quote_starting(begin) is not None
+    if not quoted and clause.toks[begin].upos in ("ADP", "SCONJ", "CCONJ", "PUNCT"):
+        return None
+    return content_in(clause, begin, _object_end(clause, begin), "noun")
+
+
+def _object_end(clause: Clause, i: int) -> int:
+    """The object with its complements: to the next comma outside it, or the end."""
+    begin = max(i, _tree_object_end(clause))
+    while i < clause.unit.last:
+        if i > begin and (clause.sets_off(i) or clause.ends(i) or clause.toks[i].norm == ":"):
+            return i
+        quote = clause.reading.quote_starting(i)
+        i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
+        if quote and clause.reading.text[quote.inner_end - 1 : quote.inner_end] in COMMAS:
+            return i
+    return clause.unit.last
+
+
+def _tree_object_end(clause: Clause) -> int:
+    """The last token of the tree's object: commas inside a list do not end it."""
+    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
+    objects = (c for c in parse.children[verb] if parse.words[c].deprel == "obj")
+    ends = [parse.words[parse.reach(c)[1]].token for c in objects]
+    return min(max(ends, default=0), clause.unit.last - 1)
+
+
+def noun_clause(clause: Clause) -> Found | None:
+    """The clause of a noun (the claim that ..., la rumeur selon laquelle ...)."""
+    after = clause.cue.last + 1
+    if holder := issuer(clause):
+        after = holder[1]
+    if after >= clause.unit.last - 1:
+        return None
+    if n := clause.reading.phrase("noun_complementiser", after, clause.unit.last):
+        return content_in(clause, after + n, _noun_clause_end(clause, after), "clause")
+    if not clause.reading.pack.has("complementiser", clause.toks[after].norm):
+        return None
+    if clause.toks[after + 1].upos in ("VERB", "AUX"):
+        return None
+    return content_in(clause, opening(clause, after), _noun_clause_end(clause, after), "clause")
+
+
+def _noun_clause_end(clause: Clause, after: int) -> int:
+    """The end of a noun's clause as the tree has it, since the sentence goes on behind it."""
+    parse, noun = clause.reading.parse, clause.toks[clause.cue.last].word
+    clauses = (c for c in parse.children[noun] if parse.words[c].deprel in _OF_NOUN)
+    ends = [parse.words[parse.reach(c)[1]].token + 1 for c in clauses]
+    return min(max(ends, default=clause.unit.last), clause_end(clause, after))
