@@ -126,7 +126,7 @@ CASES: dict[str, tuple[Write, Write]] = {
         lambda w: again(w.put_claim, start=1, end=2),
     ),
     "claim_extent": (lambda w: w.put_claim(), lambda w: w.put_claim(start=1)),
-    "claim_voice": (lambda w: w.put_statement(), lambda w: w.put_claim(voice="nobody", kind="")),
+    "claim_voice": (lambda w: w.put_statement(), lambda w: w.put_claim(cue_text="")),
     "claim_kind": (lambda w: w.put_claim(kind="mixed"), lambda w: w.put_claim(kind="loud")),
     "claim_check_worthiness": (
         lambda w: w.put_claim(check_worthiness=1),

@@ -59,4 +59,4 @@ def test_claims_from_before_own_voice_are_attributed_and_stay_frozen(shipped: An
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         Assessment.objects.filter(pk=answer.pk).update(verdict="disputed")
     with pytest.raises(IntegrityError, match="claim_voice"), transaction.atomic():
-        Claim.objects.update(voice="outlet")
+        Claim.objects.update(voice="outlet", kind="")

@@ -33,9 +33,11 @@ def test_an_article_goes_in_and_one_claim_is_verified_and_one_disputed(worker: P
     assert (created, run.state) == (True, "queued")
     run = finished(run)
     assert (run.state, run.detail) == ("done", "")
-    claims = list(claims_of(article))
+    everything = list(claims_of(article))
+    claims = [claim for claim in everything if claim.voice == Claim.Voice.ATTRIBUTED]
     assert len(claims) == run.claims_found >= 7
-    for claim in claims:
+    assert len(everything) - len(claims) == run.statements_found >= 10
+    for claim in everything:
         for role in ("source", "cue", "content"):
             spans = [article.quote(s.start, s.end) for s in claim.spans.all() if s.role == role]
             assert " … ".join(spans) == getattr(claim, f"{role}_text")
@@ -50,7 +52,8 @@ def test_an_article_goes_in_and_one_claim_is_verified_and_one_disputed(worker: P
         assessment_publish(
             claim=claim, aspect="attribution", verdict=verdict, evidence=[passage], by=editor
         )
-    states = [(c.attribution_verdict, c.content_verdict) for c in claims_of(article)]  # type: ignore[attr-defined]
+    rows = claims_of(article).filter(voice=Claim.Voice.ATTRIBUTED)
+    states = [(c.attribution_verdict, c.content_verdict) for c in rows]  # type: ignore[attr-defined]
     rest = [("open", "open")] * (len(claims) - 2)
     assert states == [("verified", "open"), ("disputed", "open"), *rest]
 

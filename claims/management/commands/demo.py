@@ -145,7 +145,8 @@ def _report(runs: list[ExtractionRun], out: Console) -> None:
         models = ", ".join(sorted(set(run.model_names.values())))
         seconds = sum(run.timings.values())
         out.print(
-            f"{run.claims_found} claims, {run.words} words, {seconds:.1f} s, models {models}\n"
+            f"{run.claims_found} claims, {run.statements_found} own statements, {run.words} words,"
+            f" {seconds:.1f} s, models {models}\n"
         )
 
 
