@@ -74,7 +74,9 @@ def claims_of_parse(
     parse: Parse, language: str
 ) -> tuple[tuple[Attribution, ...], tuple[Statement, ...]]:
     """The attributions, and what the text says in its own voice, each with its worth."""
-    reading = Reading(parse, find_quotes(parse.text), load_pack(language))
+    pack = load_pack(language)
+    quotes = find_quotes(parse.text, dialogue_dash=pack.dialogue_dash)
+    reading = Reading(parse, quotes, pack)
     judge, found = Judge(reading), attributions(reading)
     return (
         tuple(replace(each, worth=judge.worth(each.content)) for each in found),

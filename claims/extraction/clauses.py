@@ -143,6 +143,8 @@ class Clause:
 
     def _hyphenated(self, i: int) -> bool:
         text, tok = self.reading.text, self.toks[i]
+        if i + 1 < len(self.toks) and self.reading.is_enclitic(i + 1):
+            return False
         return "-" in (text[tok.start - 1 : tok.start], text[tok.end : tok.end + 1])
 
     # ------------------------------------------------------------ before the verb
@@ -276,7 +278,8 @@ class Clause:
             if self.toks[max(i, 0)].norm not in COMMAS or i <= self.unit.first:
                 return begin
             if not self._is_apposition(begin):
-                return self._description(i - 1) or begin
+                described = self._description(i - 1)
+                return begin if described is None else described
             i = i if self._is_apposition(self.back_to_mark(i - 1)) else i - 1
         return self.back_to_mark(i)
 

@@ -224,7 +224,7 @@ class _Names:
         return None
 
     def _is_common(self, i: int) -> bool:
-        groups = ("role", "institution", "document", "title", "medium")
+        groups = ("role", "institution", "document", "title", "medium", "portfolio")
         return any(self.pack.has(group, self.toks[i].core) for group in groups)
 
     def _is_plain(self, first: int, last: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .clauses import Clause
+from .clauses import Clause, Range
 from .complements import Found, clause_end, content_in, opening
 from .reading import COMMAS
 from .subjects import issuer
@@ -48,6 +48,21 @@ def _tree_object_end(clause: Clause) -> int:
     objects = (c for c in parse.children[verb] if parse.words[c].deprel == "obj")
     ends = [parse.words[parse.reach(c)[1]].token for c in objects]
     return min(max(ends, default=0), clause.unit.last - 1)
+
+
+def passive_subject(clause: Clause, agent: Range | None) -> Found | None:
+    """The closure was announced by X: what is reported is the verb's subject.
+
+    Not so with verbs whose object is a person that they judge (X was accused by Y).
+    """
+    if agent is None or not clause.is_passive or "clause" not in clause.cue.entry.takes:
+        return None
+    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
+    for child in parse.children[verb]:
+        first, last = (parse.words[word].token for word in parse.reach(child))
+        if parse.words[child].deprel == "nsubj:pass" and last < clause.group:
+            return content_in(clause, max(first, clause.unit.first), last + 1, "noun")
+    return None
 
 
 def noun_clause(clause: Clause) -> Found | None:

@@ -58,7 +58,7 @@ class Pack:
     ``marked``: reported clauses always begin with a complementiser (أن، إن). In other
     languages ``bare`` ones do without (the zero complementiser), and an ``incise`` may stand
     inside the marks of the quotation that it reports; a ``complementiser_inside`` is part
-    of the content. ``participles``: the endings of the
+    of the content; a ``dialogue_dash`` opens somebody's turn. ``participles``: the endings of the
     "present" one, which shares a subject, and of the "past" one.
     """
 
@@ -70,6 +70,7 @@ class Pack:
     bare: bool
     incise: bool
     complementiser_inside: bool
+    dialogue_dash: bool
     participles: dict[str, tuple[str, ...]]
     forms: dict[str, tuple[tuple[Shape, Entry], ...]]
     lemmas: dict[str, tuple[tuple[Shape, Entry], ...]]
@@ -123,6 +124,7 @@ def load_pack(language: str) -> Pack:
         folding,
         spelling.get("clitics", {}),
         *_flags(spelling),
+        spelling.get("quotations", {}).get("dialogue_dash", False),
         {kind: tuple(ends) for kind, ends in spelling.get("participles", {}).items()},
         _forms(cues, inflection, folding),
         _lemmas(cues, spelling.get("endings", {}), folding),

@@ -19,6 +19,7 @@ _MARK = re.compile(f"''|``|[{_OPENING}{_CLOSING}{_EITHER}]")
 _SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[—–-])|^)['‘](?=\w)", re.M)
 _SINGLE_CLOSE = re.compile(r"(?<=[.,!?…;])['’](?!\w)")
 _PARAGRAPH = re.compile(r"[^\n]+")
+_TURN = re.compile(r"\s*([—–]\s+)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,17 @@ class Quotes:
         return found
 
 
-def find_quotes(text: str) -> Quotes:
-    """Find every quotation in ``text``; never fails, whatever the marks."""
+def find_quotes(text: str, *, dialogue_dash: bool = False) -> Quotes:
+    """Find every quotation in ``text``; never fails, whatever the marks.
+
+    ``dialogue_dash``: a paragraph that a dash opens is a turn of somebody's, to its end.
+    """
     found: list[Quote] = []
     for paragraph in _PARAGRAPH.finditer(text):
+        turn = _TURN.match(text, *paragraph.span()) if dialogue_dash else None
+        if turn is not None:
+            found.append(Quote(turn.start(1), paragraph.end(), turn.end(), paragraph.end(), False))
+            continue
         doubles = _double_quotes(text, *paragraph.span())
         found += doubles + _single_quotes(text, *paragraph.span(), doubles)
     return Quotes(tuple(sorted(found, key=lambda quote: quote.start)))

@@ -88,7 +88,7 @@ class Reading:
         whole = self._is_whole(norm) or self._is_cut_name(before, words[main])
         if not norm.startswith(before) or before == norm or whole:
             before = ""
-            main = len(words) - 1 if whole else main
+            main = len(words) - 1 if whole and not _is_contracted(words) else main
         pronoun = fold(words[-1].text) if len(words) > main + 1 else ""
         own = fold(words[main].text)
         fused = before != "" and not norm[len(before) :].startswith(own)
@@ -139,7 +139,7 @@ class Reading:
         """The word that carries the token: the first that is no clitic; of a preposition that
         is fused with an article (du), the preposition.
         """
-        if [word.upos for word in words] == ["ADP", "DET"]:
+        if _is_contracted(words):
             return 0
         for place, word in enumerate(words):
             if word.upos not in _CLITIC:
@@ -292,3 +292,8 @@ class Reading:
         """The numbers of the words in token ``i``."""
         token = self.parse.tokens[i]
         return range(token.first, token.last)
+
+
+def _is_contracted(words: tuple[Word, ...]) -> bool:
+    """Is this a preposition fused with an article (du, au)?"""
+    return [word.upos for word in words] == ["ADP", "DET"]

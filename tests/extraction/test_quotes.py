@@ -22,6 +22,8 @@ from claims.extraction.quotes import find_quotes
         ("قال «نعم “أكيد” نعم» ثم", ["نعم “أكيد” نعم"]),
         ('بدأ "ولم يغلق', ["ولم يغلق"]),
         ('مفتوح "هنا\nوفقرة "أخرى" بعدها', ["هنا", "أخرى"]),
+        ("« Oui », dit-elle, «\u202fdemain\u202f».", ["Oui", "demain"]),
+        ("« »", [" "]),
         ("بلا علامات", []),
         ("", []),
     ],
@@ -33,6 +35,13 @@ def test_what_stands_inside_the_marks(text: str, inner: list[str]) -> None:
 def test_a_quotation_left_open_says_so() -> None:
     text = '"مغلق" ثم "مفتوح'
     assert [quote.closed for quote in find_quotes(text).found] == [True, False]
+
+
+def test_a_dash_opens_a_turn_only_where_the_language_says_so() -> None:
+    text = "— Je pars « demain ».\nIl part – dit-il."
+    found = find_quotes(text, dialogue_dash=True).found
+    assert [text[q.inner : q.inner_end] for q in found] == ["Je pars « demain »."]
+    assert [text[q.inner : q.inner_end] for q in find_quotes(text).found] == ["demain"]
 
 
 @given(st.text(alphabet="ab \n\"“”«»„″'‘’``.,؟"))
