@@ -12,17 +12,19 @@ from dataclasses import replace
 
 from . import contents
 from .clauses import Clause, Range
-from .complements import Found, content_in, quoted, reported_clause
+from .complements import Found, content_in, gapped, quoted, reported_clause
 from .continued import join_continued
 from .cues import ACCORDING, Cue, find_cues
 from .drafts import Draft, by_unit
 from .lifting import as_said, lifted
 from .nominals import noun_clause, object_of, passive_subject
+from .passives import passive
 from .reading import COMMAS, Reading, Unit
 from .subjects import lifted_source, possessor, source_of, source_spans
 from .types import Span
 
 _SPEECH = 25
+_OF_CLAUSES = frozenset({"clause", "quote", "that"})
 _MANNER = 3
 
 
@@ -118,13 +120,17 @@ def _content(clause: Clause, source: Range | None) -> Found | None:
     takes = clause.cue.entry.takes
     if source is not None and (said := as_said(clause, source)):
         return said
-    if takes & {"clause", "quote", "that"}:
+    if (found := gapped(clause, source)) is not None:
+        return found
+    if takes & _OF_CLAUSES:
         if clause.shape != "announcing" and source is not None:
             return lifted(clause, source)
         found = quoted(clause) or reported_clause(clause)
         if found is not None:
             return found
-    elif "infinitive" in takes and clause.complement is not None:
+    if clause.is_passive and not clause.is_initial:
+        return passive(clause)
+    if "infinitive" in takes and not takes & _OF_CLAUSES and clause.complement is not None:
         return content_in(clause, *clause.complement, "clause")
     if not takes & {"noun", "as"} or not _may_state(clause, source):
         return None

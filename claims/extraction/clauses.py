@@ -45,10 +45,26 @@ class Clause:
     @cached_property
     def group(self) -> int:
         """The first token of the verb group (has repeatedly said)."""
-        first = self.cue.tok
+        first = self.cue.tok if self.control is None else self.control
         while first - 1 >= self.unit.first and self._in_group(first - 1):
             first -= 1
         return first
+
+    @cached_property
+    def control(self) -> int | None:
+        """The token of a verb or adjective that controls the reporting infinitive (declined to
+        say, went on to ask, was quick to add): its subject reports.
+        """
+        to = self.cue.tok - 1
+        if to - 1 < self.unit.first or not self._is_infinitival(to):
+            return None
+        words = self.reading.parse.words
+        near = range(to - 1, max(to - 3, self.unit.first - 1), -1)
+        lemmas = ((i, self.reading.pack.fold(words[self.toks[i].word].lemma)) for i in near)
+        return next((i for i, lemma in lemmas if self.reading.pack.has("control", lemma)), None)
+
+    def _is_infinitival(self, i: int) -> bool:
+        return self.reading.pack.has("infinitive", self.toks[i].norm)
 
     def _in_group(self, i: int) -> bool:
         tok = self.toks[i]
@@ -93,11 +109,13 @@ class Clause:
     @property
     def is_participle(self) -> bool:
         """saying, adding: a clause without a subject of its own."""
-        return self._ends_as_participle and self.group == self.cue.tok
+        first = self.cue.tok if self.control is None else self.control
+        return self._ends_as_participle and self.group == first
 
     @property
     def _ends_as_participle(self) -> bool:
-        return self.reading.pack.is_participle(self.toks[self.cue.last].norm)
+        head = self.cue.last if self.control is None else self.control
+        return self.reading.pack.is_participle(self.toks[head].norm)
 
     @cached_property
     def is_infinitive(self) -> bool:
@@ -132,9 +150,8 @@ class Clause:
         """
         i = self.cue.last
         word = self.reading.parse.words[self.toks[i].word]
-        before = self.toks[self.cue.tok - 1].norm if self.cue.tok > self.unit.first else ""
-        if self.reading.pack.has("infinitive", before):
-            return False
+        if self.cue.tok > self.unit.first and self._is_infinitival(self.cue.tok - 1):
+            return self.control is not None
         if self._hyphenated(i):
             return False
         if self.that is not None or (i > self.unit.first and self.sets_off(i - 1)):
@@ -224,9 +241,14 @@ class Clause:
         if quote is not None and self._is_speech(quote):
             return self.that is None
         short = self.group - begin <= _SHORT and self.toks[begin].upos in NOMINAL
-        if not short or self._announces() or self._governs_object():
+        if not short or self._announces() or self._governs_object() or self._is_relative(begin):
             return False
         return self._is_parenthesis(begin) or self._clause_before_mark(begin)
+
+    def _is_relative(self, begin: int) -> bool:
+        """a fact he mentions: a relative clause without its pronoun, and no reporting clause."""
+        last = self.toks[self.group - 1]
+        return self.group - begin > 1 and self.reading.pack.has("pronoun", last.norm)
 
     def _governs_object(self) -> bool:
         after = self.cue.last + 1
@@ -251,8 +273,10 @@ class Clause:
         """A finite clause before the mark at which the segment begins."""
         if not self.sets_off(begin - 1):
             return False
-        before = self.finite(self.unit.first, begin - 1)
-        return before and not self._opens_adverbial() and not self._verb_in(begin)
+        first = self.unit.first
+        if self._opens_adverbial():
+            first = next((i for i in range(first, begin - 1) if self.sets_off(i)), begin - 1)
+        return self.finite(first, begin - 1) and not self._verb_in(begin)
 
     def _announces(self) -> bool:
         """Does content stand behind the verb?"""
@@ -404,12 +428,14 @@ class Clause:
         """
         if self.is_initial and not self.is_participle:
             return True
+        if self._ends_as_participle:
+            return False
         parse, verb = self.reading.parse, self.toks[self.cue.last].word
         if any(parse.words[c].deprel == "aux:pass" for c in parse.children[verb]):
             return True
         group = self.toks[self.group : self.cue.tok]
         being = any(self.reading.pack.has("being", tok.norm) for tok in group)
-        return being and not self._ends_as_participle
+        return being
 
     def _apart(self, begin: int, first: int) -> bool:
         """Are tokens [begin, first) no part of the clause (an addressee, an adverbial)?"""
@@ -417,6 +443,21 @@ class Clause:
             return False
         nominal = all(self.toks[i].upos in NOMINAL for i in range(begin, first))
         return self.cue.entry.told or not nominal
+
+    @cached_property
+    def goes_on_at(self) -> int | None:
+        """Where the sentence goes on behind a reporting clause inside its subject: at the
+        comma or the verb behind it (the man who says P, tweeted Q).
+        """
+        parse, word = self.reading.parse, self.toks[self.cue.last].word
+        while (head := parse.words[word].head) >= 0:
+            relation = parse.words[word].deprel.split(":")[0]
+            ahead = parse.words[head].token > self.cue.last
+            if ahead and relation in ("nsubj", "csubj"):
+                end = parse.words[parse.reach(word)[1]].token + 1
+                return end if self.cue.last < end < self.unit.last else None
+            word = head
+        return None
 
     @property
     def is_initial(self) -> bool:

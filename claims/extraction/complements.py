@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import contents
-from .clauses import Clause
+from .clauses import Clause, Range
 from .reading import COMMAS, FINAL
 from .types import Span
 
@@ -80,19 +80,37 @@ def reported_clause(clause: Clause) -> Found | None:
     return content_in(clause, opening(clause, begin), clause_end(clause, begin), "clause")
 
 
+def gapped(clause: Clause, source: Range | None) -> Found | None:
+    """A relative clause of which the report is part: a strike that, they said, could last;
+    what he said were failures. The relative pronoun stands for what the verb lacks.
+    """
+    toks, begin = clause.toks, clause.cue.last + 1
+    if "clause" not in clause.cue.entry.takes or begin >= clause.unit.last:
+        return None
+    if toks[begin].upos not in ("VERB", "AUX") or clause.reading.pack.is_participle(
+        toks[begin].norm
+    ):
+        return None
+    first = min(clause.group, source[0] if source else clause.group) - 1
+    behind = content_in(clause, begin, clause_end(clause, begin), "clause")
+    if first >= clause.unit.first and clause.reading.pack.has("relativizer", toks[first].norm):
+        return Found(content_in(clause, first, first + 1, "clause").spans + behind.spans, "clause")
+    return behind
+
+
 def clause_end(clause: Clause, i: int) -> int:
     """Content runs to the end of the sentence, or to the next report; in an adverbial
     clause ("When he said ...,") to its comma.
     """
-    begin = i
-    while i < clause.unit.last:
+    begin, last = i, clause.goes_on_at or clause.unit.last
+    while i < last:
         if i > begin and clause.sets_off(i - 1) and _reports_at(clause, i):
             return i
         if i > begin and (_joins_report(clause, i) or _closes_adverbial(clause, i)):
             return i
         quote = clause.reading.quote_starting(i)
         i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
-    return clause.unit.last
+    return last if last > begin else clause.unit.last
 
 
 def _joins_report(clause: Clause, i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .clauses import Clause, Range
+from .clauses import NOMINAL, Clause, Range
 from .complements import Found, clause_end, content_in, opening
 from .reading import COMMAS
 from .subjects import issuer
@@ -26,14 +26,18 @@ def object_of(clause: Clause) -> Found | None:
     quoted = clause.reading.quote_starting(begin) is not None
     if not quoted and clause.toks[begin].upos in ("ADP", "SCONJ", "CCONJ", "PUNCT"):
         return None
-    return content_in(clause, begin, _object_end(clause, begin), "noun")
+    return content_in(clause, begin, phrase_to(clause, begin), "noun")
 
 
-def _object_end(clause: Clause, i: int) -> int:
-    """The object with its complements: to the next comma outside it, or the end."""
-    begin = max(i, _tree_object_end(clause))
+def phrase_to(clause: Clause, i: int) -> int:
+    """The end of a noun phrase with its complements: the next comma outside it, or the end."""
+    begin = max(i, _treephrase_to(clause))
     while i < clause.unit.last:
-        if i > begin and (clause.sets_off(i) or clause.ends(i) or clause.toks[i].norm == ":"):
+        if i > begin and (clause.ends(i) or clause.toks[i].norm == ":"):
+            return i
+        if i > begin and clause.sets_off(i) and not _goes_on(clause, i):
+            return i
+        if i > begin and _joins_verb(clause, i):
             return i
         quote = clause.reading.quote_starting(i)
         i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
@@ -42,7 +46,25 @@ def _object_end(clause: Clause, i: int) -> int:
     return clause.unit.last
 
 
-def _tree_object_end(clause: Clause) -> int:
+def _goes_on(clause: Clause, i: int) -> bool:
+    """Does a list or an apposition go on behind the comma at ``i``, with no verb in it?"""
+    toks, last = clause.toks, clause.unit.last
+    if toks[i].norm not in COMMAS or i + 1 >= last or toks[i + 1].upos not in NOMINAL:
+        return False
+    ends = next((k for k in range(i + 1, last) if clause.sets_off(k)), last)
+    return not clause.finite(i + 1, ends)
+
+
+def _joins_verb(clause: Clause, i: int) -> bool:
+    """criticized P and signaled Q: another verb that the tree joins to this one."""
+    if clause.toks[i].upos != "CCONJ":
+        return False
+    words, verb = clause.reading.parse.words, clause.toks[clause.cue.last].word
+    near = (words[clause.toks[k].word] for k in range(i + 1, min(i + 4, clause.unit.last)))
+    return any(w.deprel == "conj" and w.head == verb and w.upos == "VERB" for w in near)
+
+
+def _treephrase_to(clause: Clause) -> int:
     """The last token of the tree's object: commas inside a list do not end it."""
     parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
     objects = (c for c in parse.children[verb] if parse.words[c].deprel == "obj")

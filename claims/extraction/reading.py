@@ -22,6 +22,7 @@ COMMAS = frozenset("،,؛;")
 INSIDE = COMMAS | frozenset(")]")  # behind a full stop that closes no sentence: (R-Fla.)
 DASHES = frozenset({"-", "–", "—", "--"})
 LONGEST_UNIT = 250
+_NO_NAME = frozenset({"VERB", "ADV", "INTJ"})
 _CLITIC = frozenset({"CCONJ", "ADP", "PART", "SCONJ", "AUX", "DET"})
 
 
@@ -125,9 +126,24 @@ class Reading:
         """The word's tag; who speaks for a living is no verb (شاهد), nor is a cut name."""
         if self._is_cut_name(before, word):
             return "X"
+        if word.upos in _NO_NAME and self._is_capital_name(word):
+            return "PROPN"
         if word.upos == "VERB" and (self.pack.has("role", norm) or self.pack.has("title", norm)):
             return "NOUN" if self.pack.marked else word.upos
         return word.upos
+
+    def _is_capital_name(self, word: Word) -> bool:
+        """A capital inside a sentence that goes on in small letters marks a name, where the
+        language writes it so; words of saying may stand in a headline.
+        """
+        first = self.parse.words[self.parse.sentences[word.sentence].first]
+        if word.start == first.start or self.pack.reading.get("capitals") != "names":
+            return False
+        if not self.text[word.start].isupper() or self.pack.fold(word.lemma) in self.pack.lemmas:
+            return False
+        after = self.text[word.end : word.end + 2].strip()[:1]
+        inside = self.text[word.start - 1].isspace() and self.text[word.start - 2] not in ".:!?"
+        return inside and (after.islower() or after in COMMAS)
 
     def _is_unsplit(self, norm: str) -> bool:
         stems = [norm, *(norm.removesuffix(p) for p in self.pack.clitics.get("pronouns", ()))]

@@ -37,7 +37,7 @@ def source_of(clause: Clause) -> Range | None:
     if clause.shape == "following":
         return _trimmed(clause, clause.segment, clause.group) or (clause.segment, clause.group)
     if clause.is_passive:
-        return _agent(clause)
+        return agent(clause)
     if clause.is_participle or clause.is_infinitive:
         return _shared(clause)
     return _announcing(clause) or _shared(clause)
@@ -47,7 +47,8 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
     """Tokens [first, last) without marks, conjunctions and adverbs at their edges."""
     toks = clause.toks
     while first < last and (
-        (toks[first].is_punct and clause.reading.quote_starting(first) is None)
+        (_is_relativizer(clause, first) and first + 1 < last)
+        or (toks[first].is_punct and clause.reading.quote_starting(first) is None)
         or toks[first].upos in ("CCONJ", "SCONJ", "ADV", "INTJ")
         or clause.reading.phrase("as_said", first, last)
     ):
@@ -59,6 +60,12 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
         last -= 1
     nominal = any(toks[i].upos in NOMINAL for i in range(first, last))
     return (first, last) if nominal else None
+
+
+def _is_relativizer(clause: Clause, i: int) -> bool:
+    """which the paper said ...: a relative pronoun before the subject is no part of it."""
+    tok = clause.toks[i]
+    return tok.upos in ("PRON", "SCONJ") and clause.reading.pack.has("relativizer", tok.norm)
 
 
 def _inverted(clause: Clause) -> Range | None:
@@ -107,14 +114,23 @@ def _announcing(clause: Clause) -> Range | None:
         return (clause.group - 1, clause.group)
     if head is None:
         first = clause.segment
-        adverbial = first < clause.group and clause.toks[first].upos == "ADP"
-        return None if adverbial else _trimmed(clause, first, clause.group)
+        return None if _opens_phrase(clause, first) else _trimmed(clause, first, clause.group)
     if head < clause.segment < clause.group and clause.toks[clause.segment].upos in NOMINAL:
         return _trimmed(clause, clause.segment, clause.group)
     relative = clause.reading.pack.has("relative", clause.toks[head].norm)
     if relative or clause.toks[head].upos == "PRON":
         return (head, head + 1)
     return _trimmed(clause, _phrase_begin(clause, head), _phrase_end(clause, head))
+
+
+def _opens_phrase(clause: Clause, first: int) -> bool:
+    """Does a prepositional phrase stand before the verb, and no subject? "About four in ten"
+    and "As the paper" are no such phrases.
+    """
+    if first >= clause.group or clause.toks[first].upos != "ADP":
+        return False
+    counts = clause.toks[first + 1].upos == "NUM"
+    return not (counts or clause.reading.phrase("as_said", first, clause.group))
 
 
 def _phrase_end(clause: Clause, head: int) -> int:
@@ -134,8 +150,9 @@ def _is_adverbial(clause: Clause, i: int) -> bool:
 
 def _subject_head(clause: Clause) -> int | None:
     """The token of the subject, before the verb, as the tree has it."""
-    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
-    for child in parse.children[verb]:
+    verb = clause.cue.last if clause.control is None else clause.control
+    parse = clause.reading.parse
+    for child in parse.children[clause.toks[verb].word]:
         word = parse.words[child]
         if word.deprel.startswith("nsubj") and clause.unit.first <= word.token < clause.group:
             return word.token
@@ -166,15 +183,29 @@ def _clause_begin(clause: Clause, i: int) -> int:
     return i
 
 
-def _agent(clause: Clause) -> Range | None:
+def subject_before(clause: Clause) -> Range | None:
+    """The subject of a passive, before its verb."""
+    subject = _announcing(clause)
+    return subject if subject and subject[1] <= clause.group else None
+
+
+def agent(clause: Clause) -> Range | None:
     """The one by whom it is said."""
     after = clause.cue.last + 1
     if after < clause.unit.last - 1 and clause.reading.pack.has("agent", clause.toks[after].norm):
         i = after + 1
-        while i < clause.unit.last and not _leaves_subject(clause, after + 1, i):
+        while i < clause.unit.last and not _leaves_agent(clause, after + 1, i):
             i += 1
         return _trimmed(clause, after + 1, i)
     return None
+
+
+def _leaves_agent(clause: Clause, begin: int, i: int) -> bool:
+    """accused by X of doing P: what a clause's verb follows is no part of the agent."""
+    toks, pack = clause.toks, clause.reading.pack
+    charge = pack.has("charge", toks[i].norm) and i + 1 < clause.unit.last
+    acting = charge and pack.is_participle(toks[i + 1].norm)
+    return acting or _leaves_subject(clause, begin, i)
 
 
 def _shared(clause: Clause) -> Range | None:
