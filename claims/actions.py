@@ -32,7 +32,7 @@ def article_submit(
     """Store an article and ask for its claims; returns (document, run, whether it is new).
 
     An article that is stored already comes back with its latest run: nothing is
-    done twice.  But where that run failed for want of a language pack and another
+    done twice.  But where that run failed for want of a language pack or models and another
     language is given now, the language is corrected and a new run asked for.
     Raises Refused as ``document_store`` does, and NotAllowed.
     """
@@ -48,7 +48,8 @@ def article_submit(
             by=by,
         )
         run = document.runs.order_by("-pk").first()
-        unread = run is not None and run.reason == ExtractionRun.Reason.UNSUPPORTED_LANGUAGE
+        reason = ExtractionRun.Reason
+        unread = run is not None and run.reason in (reason.UNSUPPORTED_LANGUAGE, reason.NO_MODELS)
         corrected = unread and document_language_set(document=document, language=language)
         if run is None or corrected:
             run = run_request(document=document)

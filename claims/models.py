@@ -61,6 +61,13 @@ class ExtractionRun(models.Model):
                 " wrong, add the article again and choose it."
             ),
         )
+        NO_MODELS = (
+            "no_models",
+            _(
+                "No models for this text's language are installed here. Ask the person who runs"
+                " this desk to install them, then try again."
+            ),
+        )
         TOOK_TOO_LONG = (
             "took_too_long",
             _("Extraction was stopped because it took too long. Try again, or split the text."),

@@ -19,7 +19,7 @@ from sources.models import Document
 from sources.text import is_binary
 
 from .extraction import extract
-from .extraction.types import Extraction, UnsupportedLanguage
+from .extraction.types import Extraction, MissingModels, UnsupportedLanguage
 from .models import ExtractionRun
 from .queries import runs_lost
 from .recording import claims_record
@@ -69,6 +69,8 @@ def run_execute(*, run_id: int, redelivered: bool = False) -> ExtractionRun | No
             return _fail(run, reason)
         extraction = extract(run.document.text, run.document.language)
         return _save(run, extraction)
+    except MissingModels as error:
+        return _fail(run, Reason.NO_MODELS, str(error))
     except UnsupportedLanguage as error:
         return _fail(run, Reason.UNSUPPORTED_LANGUAGE, str(error))
     except SoftTimeLimitExceeded:

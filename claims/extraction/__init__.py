@@ -19,13 +19,22 @@ from .quotes import find_quotes
 from .reading import Reading
 from .statements import own_statements
 from .trees import Parse
-from .types import Attribution, Extraction, Span, Statement, UnsupportedLanguage, Worth
+from .types import (
+    Attribution,
+    Extraction,
+    MissingModels,
+    Span,
+    Statement,
+    UnsupportedLanguage,
+    Worth,
+)
 from .worth import Judge
 
 __all__ = [
     "ENGINE_VERSION",
     "Attribution",
     "Extraction",
+    "MissingModels",
     "Span",
     "Statement",
     "UnsupportedLanguage",
@@ -43,8 +52,8 @@ ENGINE_VERSION = "1.0"
 def extract(text: str, language: str) -> Extraction:
     """Find every attribution and statement in ``text``; spans are offsets into it, in code points.
 
-    Raises UnsupportedLanguage when the language has no pack or no models; no text
-    makes it raise anything else.
+    Raises UnsupportedLanguage when the language has no pack, its subclass MissingModels
+    when it has one but no models; no text makes it raise anything else.
     """
     pack = load_pack(language)
     from . import parser

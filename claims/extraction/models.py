@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from claims.extraction.types import UnsupportedLanguage
+from claims.extraction.types import MissingModels
 
 Origin = Literal["official", "bundled"]
 
@@ -68,12 +68,12 @@ def official_directory() -> Path:
 def find_models(language: str) -> Models:
     """The models to use for a language code such as "ar".
 
-    Raises UnsupportedLanguage where neither a whole official nor a bundled model is there.
+    Raises MissingModels where neither a whole official nor a bundled model is there.
     """
     for models in installed_models():
         if models.language == language:
             return models
-    raise UnsupportedLanguage(
+    raise MissingModels(
         f"There is no Stanza model for {language!r}. Where the internet can be reached, "
         f"`manage.py models download {language}` installs the official one."
     )

@@ -19,6 +19,10 @@ class UnsupportedLanguage(ValueError):
     """There is no language pack, or no Stanza model, for the language asked for."""
 
 
+class MissingModels(UnsupportedLanguage):
+    """There is a language pack, but no Stanza model has been installed for it."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of the text: ``start`` inclusive, ``end`` exclusive, in code points."""

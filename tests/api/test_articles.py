@@ -23,6 +23,17 @@ def path(address: str) -> str:
     return address.removeprefix("http://testserver")
 
 
+def test_an_article_whose_language_has_a_pack_but_no_models_says_so(api: APIClient) -> None:
+    body = api.post(ARTICLES, {"text": "Selon la mairie, le pont rouvrira lundi."}).json()
+    run_execute(run_id=body["run"]["id"])
+    watched = api.get(path(body["watch"])).json()
+    assert (body["article"]["language"], watched["state"]) == ("fr", "failed")
+    assert watched["reason"] == {
+        "code": "no_models",
+        "message": str(ExtractionRun.Reason.NO_MODELS.label),
+    }
+
+
 def test_an_article_is_taken_in_and_its_run_is_watched_to_the_end(api: APIClient) -> None:
     outlet, _new = source_store(names={"en": ["River Herald"]}, kind="outlet")
     answer = api.post(

@@ -29,6 +29,7 @@ from sources.models import Document
 from .. import examples
 
 FINNISH = "Ministeri sanoi, että pato valmistuu toukokuussa."
+FRENCH = "La ministre a annoncé que le barrage serait achevé en mai."
 
 
 def queued(queue: redis.Redis) -> list[int]:
@@ -131,10 +132,11 @@ def test_asking_twice_is_one_run_until_it_is_finished(queue: redis.Redis) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("told", ["fi", "fr"], ids=["no pack", "no models"])
 def test_a_language_that_was_told_wrong_is_corrected_by_adding_the_article_again(
-    queue: redis.Redis,
+    queue: redis.Redis, told: str
 ) -> None:
-    document, failed, _created = article_submit(text=examples.ARTICLE, language="fi")
+    document, failed, _created = article_submit(text=examples.ARTICLE, language=told)
     run_execute(run_id=failed.pk)
     assert article_submit(text=examples.ARTICLE)[1] == failed
     again, run, created = article_submit(text=examples.ARTICLE, language="ar")
@@ -158,8 +160,9 @@ def test_a_language_that_was_told_wrong_is_corrected_by_adding_the_article_again
         ("قال الوزير\x00 إن السد اكتمل", "ar", "not_text"),
         ("ط" * 101, "ar", "too_large"),
         (FINNISH, "fi", "unsupported_language"),
+        (FRENCH, "", "no_models"),
     ],
-    ids=["empty", "blank", "picture", "NUL", "long", "Finnish"],
+    ids=["empty", "blank", "picture", "NUL", "long", "Finnish", "French"],
 )
 def test_what_cannot_be_processed_fails_with_a_reason_and_stays(
     db: None, settings: Any, text: str | bytes, language: str, reason: str
@@ -173,6 +176,12 @@ def test_what_cannot_be_processed_fails_with_a_reason_and_stays(
     assert run.finished_at is not None
     article: Any = articles_with_state().get(pk=run.document_id)
     assert (article.state, article.reason) == ("failed", reason)
+
+
+def test_what_to_install_stands_in_the_operators_detail(db: None) -> None:
+    run = run_execute(run_id=run_of(FRENCH, language="").pk)
+    assert run and run.document.language == "fr"
+    assert "`manage.py models download fr` installs the official one" in run.detail
 
 
 def test_a_broken_installation_is_the_operators_to_mend(

@@ -212,6 +212,7 @@ def test_nobody_sees_the_desk_without_a_login(client: Client, article: Article) 
         ("queued", "", "In the queue.", True),
         ("running", "", "Looking for claims.", True),
         ("failed", "unsupported_language", "There is no language pack", False),
+        ("failed", "no_models", "Ask the person who runs this desk to install them", False),
         ("done", "", "holds no attributed claims", False),
     ],
 )

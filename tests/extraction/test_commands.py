@@ -81,12 +81,27 @@ def test_an_unreadable_file_ends_in_one_sentence(
     assert complaint in capsys.readouterr().err
 
 
-def test_a_text_without_a_pack_is_named_and_the_others_are_read() -> None:
-    french = {"id": "trois", "text": "Le ministre a dit hier soir que le pont était fermé."}
-    lines = "\n".join(json.dumps(line, ensure_ascii=False) for line in (french, LINE))
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("Ministeri sanoi, että pato valmistuu toukokuussa.", "no language pack for 'fi'"),
+        (
+            "Le ministre a dit hier soir que le pont était fermé.",
+            "no Stanza model for 'fr'. Where the internet can be reached, "
+            "`manage.py models download fr` installs the official one.",
+        ),
+    ],
+    ids=["no pack", "no models"],
+)
+def test_a_text_that_cannot_be_read_is_named_and_the_others_are_read(
+    text: str, complaint: str
+) -> None:
+    lines = "\n".join(
+        json.dumps(line, ensure_ascii=False) for line in ({"id": "trois", "text": text}, LINE)
+    )
     done = run("extract", "-", "--format", "jsonl", given=lines)
     assert done.returncode == 1
-    assert "trois: There is no language pack for 'fr'" in done.stderr
+    assert f"trois: There is {complaint}" in done.stderr
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["one"]
 
 

@@ -78,6 +78,7 @@ def test_articles_are_no_binaries() -> None:
         (SENTENCE, "ar"),
         ("The minister said that the dam would be finished in May.", "en"),
         ("Ministeri sanoi, että pato valmistuu toukokuussa.", "fi"),
+        ("La ministre a annoncé que le barrage serait achevé en mai.", "fr"),
         ("12345 — !", ""),
         ("", ""),
     ],
