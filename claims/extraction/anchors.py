@@ -99,20 +99,30 @@ class Marked(Scan):
             return True
         if self.reading.pack.has("relative", self.toks[i - 1].norm):
             return True
-        if i == self.cue.last + 1 or any(self.is_complementiser(k) for k in range(i, end)):
+        if i == self.cue.last + 1 or self.is_complementiser(i + 1):
             return False
         if end - i - 2 <= _SHORT_NAME and not self._finite(i, end):
             return True
+        if any(self.is_complementiser(k) for k in range(i, end)):
+            return False
         if end - i - 2 > _NAME_LENGTH:
             return False
         return any(
             self.is_complementiser(k) or self.toks[k].norm == ":" or
             self.reading.quote_starting(k) is not None
-            for k in range(end, self.last)
+            for k in range(end, self._next_head(end))
         )  # fmt: skip
 
+    def _next_head(self, i: int) -> int:
+        """The next cue behind token ``i``: its clause is another one."""
+        heads = (k for k in range(i, self.last) if k in self.heads and not self.doubles(k))
+        return next(heads, self.last)
+
     def _finite(self, first: int, last: int) -> bool:
-        return any(self.toks[k].upos == "VERB" for k in range(first, last))
+        future = self.reading.pack.clitics.get("future", ())
+        return any(
+            self.toks[k].upos == "VERB" or self.toks[k].before in future for k in range(first, last)
+        )
 
     def _interrogative(self, i: int, takes: frozenset[str]) -> bool:
         """An indirect question opens the content (تساءل عما إذا)."""
@@ -126,7 +136,15 @@ class Marked(Scan):
             return False
         between = range(self.cue.last + 1, i)
         quoted = self.reading.quote_starting(i + 1) is not None
-        return quoted or not any(self.toks[k].norm in ("،", ",") for k in between)
+        return quoted or not any(self._parts(k) for k in between)
+
+    def _parts(self, i: int) -> bool:
+        """A comma, unless it opens or closes a relative clause about the speaker."""
+        if self.toks[i].norm not in ("،", ","):
+            return False
+        has = self.reading.pack.has
+        opened = any(has("relative", self.toks[k + 1].norm) for k in range(self.cue.last, i + 1))
+        return not opened
 
     def _governs(self, i: int) -> bool:
         """Does the cue govern this complementiser, rather than the word before it?"""

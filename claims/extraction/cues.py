@@ -151,7 +151,9 @@ def _fits(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, pron
             return True
         if upos not in ("X", "NOUN", "ADJ", "ADP") or pronoun:
             return False
-        return (not entry.ambiguous and upos != "ADP") or _opens_report(reading, i)
+        endings = tuple(reading.pack.clitics.get("verbal", ()))
+        sure = not entry.ambiguous or (bool(endings) and tok.core.endswith(endings))
+        return (sure and upos != "ADP") or _opens_report(reading, i)
     if shape == "noun":
         return upos in ("NOUN", "X", "PROPN")
     return upos in ("NOUN", "ADJ", "VERB", "X", "ADV")

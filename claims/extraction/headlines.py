@@ -17,6 +17,8 @@ from .types import Span
 
 COLON = Entry(":", frozenset({"colon"}))
 _LONGEST_NAME = 8
+_LONGEST_HEAD = 20
+_DOTS = ("..", "...", "…", "....")
 _NISBA = ("ي", "يه")
 
 
@@ -36,36 +38,66 @@ def _overlaps(draft: Draft, drafts: list[Draft], taken: set[int]) -> bool:
 
 def _headline(reading: Reading, unit: Unit, known: set[str]) -> Draft | None:
     colon = _colon(reading, unit)
-    if colon is None or not _is_somebody(reading, unit.first, colon, known):
+    if colon is None:
+        return None
+    first = _speaker_begin(reading, unit.first, colon)
+    if not _is_short(reading, first, colon) or not _is_somebody(reading, first, colon, known):
         return None
     content = contents.trimmed(
         reading, reading.toks[colon + 1].start, reading.toks[unit.last - 1].end
     )
     tok = reading.toks[colon]
     span = (Span(tok.start, tok.end),)
-    source = (unit.first, speakers.phrase_end(reading, None, unit.first, colon))
+    source = (first, speakers.phrase_end(reading, None, first, colon))
     return Draft(Cue(colon, colon, "colon", COLON, span), span, source,
                  (speakers.source_span(reading, *source),), content, "colon")  # fmt: skip
 
 
 def _colon(reading: Reading, unit: Unit) -> int | None:
-    """The colon of a paragraph's first sentence, behind a few words without a verb."""
-    if unit.first not in reading.paragraph_starts and unit.first != 0:
+    """The colon of a headline: in a paragraph's first sentence, or behind its dots."""
+    heads = unit.first in reading.paragraph_starts or unit.first == 0
+    if not heads and not _follows_dots(reading, unit.first):
         return None
-    for i in range(unit.first + 1, min(unit.first + _LONGEST_NAME, unit.last - 1)):
-        tok = reading.toks[i]
-        if tok.norm == ":":
+    for i in range(unit.first + 1, min(unit.first + _LONGEST_HEAD, unit.last - 1)):
+        if reading.toks[i].norm == ":":
             return i if not reading.toks[i + 1].norm[:1].isdigit() else None
-        if tok.upos in ("VERB", "NUM") or (tok.is_punct and reading.quotes.at(tok.start) is None):
-            return None
     return None
+
+
+def _follows_dots(reading: Reading, first: int) -> bool:
+    """Do dots within a line stand before token ``first`` (بعد الفوز.. المدرب: ...)?"""
+    end = reading.toks[first].start
+    before = reading.text[max(0, end - 5) : end].rstrip(" ")
+    return before.endswith(_DOTS)
+
+
+def _speaker_begin(reading: Reading, first: int, colon: int) -> int:
+    """Where the speaker begins: behind what a mark sets off (عاجل | الجيش: ...), and behind the
+    preposition of who is quoted (رويترز عن مسؤول: ...).
+    """
+    for i in range(colon - 1, first, -1):
+        tok = reading.toks[i]
+        if tok.norm in (*_DOTS, "|", "/") or reading.is_dash(i):
+            return i + 1
+        if reading.pack.has("relaying", tok.norm):
+            return i + 1
+    return first
+
+
+def _is_short(reading: Reading, first: int, colon: int) -> bool:
+    """A few words without a verb, a number or a mark."""
+    return 0 < colon - first < _LONGEST_NAME and not any(
+        tok.upos in ("VERB", "NUM") or (tok.is_punct and reading.quotes.at(tok.start) is None)
+        for tok in reading.between(first, colon)
+    )
 
 
 def _is_somebody(reading: Reading, first: int, colon: int, known: set[str]) -> bool:
     pack = reading.pack
     core = reading.toks[first].core
     bare = core.removeprefix(pack.clitics.get("article", "\0"))
-    if any(pack.has(group, word) for group in ("role", "institution") for word in (core, bare)):
+    groups = ("role", "institution", "headed")
+    if any(pack.has(group, word) for group in groups for word in (core, bare)):
         return True
     words = [reading.toks[i].core for i in range(first, colon) if not reading.toks[i].is_punct]
     return bool(words) and all(_is_known(word, known) for word in words)

@@ -7,11 +7,13 @@ from dataclasses import replace
 from . import anchors, contents, preverbal, speakers
 from .cues import Cue, find_cues
 from .drafts import Draft, by_unit
+from .inverted import inverted
 from .participles import share_main_subject
 from .reading import COMMAS, Reading
 from .scan import Anchor, complementiser
 from .types import Span
 
+_ADDRESSED = 9
 _MARKED = ("clause", "quote", "colon")
 
 
@@ -25,6 +27,7 @@ def read_marked(reading: Reading) -> list[Draft]:
     )
     anchored: list[tuple[Cue, Anchor]] = []
     lifted: list[Cue] = []
+    behind: list[Draft] = []
     doubled: set[int | None] = set()
     for cue in cues:
         plain, anchor = _anchored(reading, cue, heads)
@@ -33,11 +36,15 @@ def read_marked(reading: Reading) -> list[Draft]:
             doubled.add(anchor.doubled)
         elif anchor is None and _lifts(reading, cue):
             lifted.append(cue)
+        elif anchor is None and (draft := inverted(reading, plain)) is not None:
+            behind.append(draft)
     anchored = _one_cue_per_mark(anchored)
     breaks = _breaks(reading, anchored, lifted)
-    drafts = [_draft(reading, cue, anchor, breaks) for cue, anchor in anchored]
+    drafts = behind + [_draft(reading, cue, anchor, breaks) for cue, anchor in anchored]
     known = _speakers(reading, drafts)
-    drafts = [draft for draft in drafts if _speaks(reading, draft, known)]
+    drafts = [d for d in drafts if _speaks(reading, d, known)]
+    said = frozenset(d.cue.tok for d in drafts)
+    drafts = [d for d in drafts if not _is_passive(reading, d, said)]
     units = by_unit(reading, drafts)
     drafts += [_lifted(reading, chain, cue, breaks, units)
                for chain in _chains(reading, lifted) for cue in chain]  # fmt: skip
@@ -178,6 +185,8 @@ def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | Non
     if cue.form == "noun":
         return speakers.relayed(reading, cue) if cue.pronoun else speakers.source_after(
             reading, cue, anchor)  # fmt: skip
+    if preverbal.clitic_subject(reading, cue.tok - 1):
+        return None
     return speakers.source_after(reading, cue, anchor) or preverbal.source_before(reading, cue)
 
 
@@ -276,8 +285,10 @@ def _lifted_source(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     begin, last = cue.last + 1, reading.units[reading.unit_of[cue.tok]].last
     if cue.entry.origin and begin < last and reading.toks[begin].norm == cue.entry.origin:
         begin += 1
+    if cue.form == "according" and begin < last and speakers.is_addressed(reading, begin):
+        return begin, speakers.phrase_end(reading, cue, begin, last)
     found = speakers.phrase_from(reading, cue, begin, last)
-    if found and found[0] > cue.last + 3:
+    if found and found[0] > cue.last + (_ADDRESSED if cue.form == "as_said" else 3):
         return None
     return found
 
@@ -299,19 +310,29 @@ def _speaks(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
     Inside a quotation the same holds for every cue; its speaker's own "I think" is no
     report.
     """
-    head = reading.bare(draft.cue.tok)[0]
-    if draft.source is None and reading.pack.has("impersonal", head):
-        return False
     quote = reading.quotes.at(draft.cue.start)
     if quote is not None and quote.closed:
         return draft.source is not None and _can_speak(reading, draft.source)
-    if draft.how != "noun" or draft.cue.entry.outer:
+    sure = draft.cue.entry.outer or draft.cue.entry.polarity == "denied"
+    if draft.how != "noun" or sure:
         return True
     if draft.source is None:
         return not _is_future(reading, draft.cue)
     if reading.toks[draft.source[0]].core in known:
         return True
     return _can_speak(reading, draft.source) or _is_name(reading, draft.source)
+
+
+def _is_passive(reading: Reading, draft: Draft, before: frozenset[int]) -> bool:
+    """It is expected that: an imperfect without a subject that no verb of saying in its
+    sentence (``before``: tokens of such verbs) lends one to.
+    """
+    cue = draft.cue
+    if draft.source is not None or not reading.pack.has("impersonal", reading.bare(cue.tok)[0]):
+        return False
+    joined = reading.toks[cue.tok].before[:1] in (*reading.conjunctions,)
+    first = reading.units[reading.unit_of[cue.tok]].first
+    return not (joined and any(i in before for i in range(first, cue.tok)))
 
 
 def _is_future(reading: Reading, cue: Cue) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from .reading import COMMAS
 from .scan import Anchor, How, Scan
+
+_ASIDE = 20
 
 
 class Nominal(Scan):
@@ -20,8 +23,8 @@ class Nominal(Scan):
         )
         if purpose or (self.cue.negated and self.cue.entry.polarity == "affirmed"):
             return None
-        if "governed" in takes:
-            return self._after_preposition()
+        if "governed" in takes or self._unveils():
+            return self._after_preposition() if "governed" in takes else None
         if "noun" in takes:
             return self._bare_object() or self._after_preposition() or self._object("noun")
         return None
@@ -56,7 +59,16 @@ class Nominal(Scan):
             return described
         if self.cue.entry.outer and not self._has_subject_before():
             return self._from_preposition("noun", predicate)
-        return self._object_at("as", self.cue.last + 1)
+        return self._object_at("as", self._behind_people() or self.cue.last + 1)
+
+    def _behind_people(self) -> int | None:
+        """The noun behind people without an article (يعزو خبراء تكرار الحوادث إلى)."""
+        first = self.cue.last + 1
+        people, tok = self.toks[first], self.toks[first + 1]
+        article = self.reading.pack.clitics.get("article", "\0")
+        definite = people.core.startswith(article) or tok.core.startswith(article)
+        apart = tok.upos == "NOUN" and not (tok.before or definite)
+        return first + 1 if apart and self.reading.pack.has("role", people.core) else None
 
     def _has_subject_before(self) -> bool:
         """SV order: the one noun phrase behind the verb is its object."""
@@ -83,12 +95,16 @@ class Nominal(Scan):
     def _is_preposition(self, i: int) -> bool:
         """Is token ``i`` a preposition of the cue, free or written onto its noun?"""
         tok = self.toks[i]
-        if tok.norm in self.cue.entry.prepositions:
+        if self._letters(i) in self.cue.entry.prepositions:
             return True
         return any(
             len(p) == 1 and tok.before.lstrip("".join(self.reading.conjunctions)) == p
             for p in self.cue.entry.prepositions
         )
+
+    def _letters(self, i: int) -> str:
+        """The token without a quotation mark that the tokeniser left on it (ب")."""
+        return "".join(c for c in self.toks[i].norm if c.isalpha())
 
     def _after_preposition(self) -> Anchor | None:
         """The phrase after the preposition (أشار إلى ضرورة)."""
@@ -102,7 +118,7 @@ class Nominal(Scan):
     def _from_preposition(self, how: How, i: int) -> Anchor | None:
         """Content begins after preposition ``i``; a letter written onto its noun is left out."""
         tok = self.toks[i]
-        if tok.norm in self.cue.entry.prepositions:
+        if self._letters(i) in self.cue.entry.prepositions:
             if i + 1 >= self.last:
                 return None
             return Anchor(how, i, i + 1, self.toks[i + 1].start, i)
@@ -119,7 +135,7 @@ class Nominal(Scan):
             if parse.words[child].deprel.startswith("obj")
             and parse.words[child].upos in ("NOUN", "PROPN", "X", "ADJ", "NUM")
         ]
-        boundary = self._behind_participle() or self.phrase_boundary(self.last)
+        boundary = self._at_once() or self.phrase_boundary(self.last)
         if boundary is not None:
             starts.append(boundary)
         inside = sorted(first for first in starts if self.cue.last < first < self.last)
@@ -135,13 +151,31 @@ class Nominal(Scan):
             return None
         return Anchor(how, first, first, tok.start if tok.is_punct else tok.core_start)
 
-    def _behind_participle(self) -> int | None:
-        """A participle has its subject elsewhere: the noun behind it is its object."""
+    def _unveils(self) -> bool:
+        """كشفت الشركة النقاب عن: shows a thing and says nothing."""
+        near = self.toks[self.cue.last + 1 : min(self.cue.last + 12, self.last)]
+        return any(self.reading.pack.has("unveiled", tok.norm) for tok in near)
+
+    def _at_once(self) -> int | None:
+        """The noun right behind a cue whose subject stands elsewhere: a participle, a verb
+        behind its subject, and one that shares the subject before it (وأكد وجود تقدم).
+        """
         after = self.cue.last + 1
-        if self.cue.form != "participle" or after >= self.last:
+        if after >= self.last or self.toks[after].before or self.toks[after].is_punct:
             return None
         tok = self.toks[after]
-        return after if tok.upos in ("NOUN", "PROPN", "NUM") and not tok.before else None
+        if self.cue.form == "participle":
+            return after if tok.upos in ("NOUN", "PROPN", "NUM") else None
+        if self._stands_behind_subject():
+            return after if tok.upos in ("NOUN", "NUM", "VERB", "X") else None
+        joined = self.toks[self.cue.tok].before[:1] in (*self.reading.conjunctions,)
+        return after if joined and self.reading.pack.has("stated", tok.norm) else None
+
+    def _stands_behind_subject(self) -> bool:
+        """SV order: the tree says so, or nothing but nouns opens the sentence before the verb."""
+        if self.cue.form != "verb" or not self._has_subject_before():
+            return False
+        return not self.toks[self.cue.tok].before
 
     def phrase_boundary(self, stop: int) -> int | None:
         """Where the object begins when the tree has none: the last place before ``stop`` at
@@ -157,14 +191,43 @@ class Nominal(Scan):
             if quote is not None:
                 i = max(i + 1, self.reading.tok_at(quote.end))
                 continue
+            if self.toks[i].norm in COMMAS:
+                return found or self._behind_aside(i)
             if self.toks[i].is_punct or self.stops(i, False):
                 break
-            if self.toks[i].upos == "VERB" or self.is_complementiser(i):
+            if self._begins_statement(i):
+                return i
+            if (self.toks[i].upos == "VERB" and stop == self.last) or self.is_complementiser(i):
                 break
             if self._follows_whole_phrase(i):
                 found = i
             i += 1
         return found
+
+    def _behind_aside(self, comma: int) -> int | None:
+        """The object behind an aside between commas (أعلن الوزير، في بيان، استقالته)."""
+        rest = range(comma + 1, min(comma + _ASIDE, self.last - 1))
+        end = next((k for k in rest if self.toks[k].norm in COMMAS), None)
+        if end is None or any(self.is_complementiser(k) for k in range(comma, end + 2)):
+            return None
+        tok = self.toks[end + 1]
+        bare = tok.upos == "NOUN" and not tok.before
+        stated = bare or self.reading.pack.has("stated", tok.norm)
+        named = any(self.reading.pack.has(g, tok.core) for g in ("role", "institution", "title"))
+        adverb = self.reading.phrase("time", end + 1, self.last)
+        free = self.reading.pack.has("free_relative", tok.norm)
+        return end + 1 if free or (stated and not named and not adverb) else None
+
+    def _begins_statement(self, i: int) -> bool:
+        """A word that opens an object wherever it stands: a free relative (نفى الوزير ما نشر),
+        or a noun for what is confirmed or denied, behind a whole phrase.
+        """
+        pack, tok, before = self.reading.pack, self.toks[i], self.toks[i - 1]
+        if pack.has("free_relative", tok.norm):
+            return tok.upos in ("PRON", "DET", "NOUN") and before.upos != "ADP"
+        article = pack.clitics.get("article", "\0")
+        closed = before.core.startswith(article) or before.upos in ("PROPN", "X", "ADJ")
+        return closed and not tok.before and pack.has("stated", tok.norm)
 
     def _named_object(self, stop: int) -> int | None:
         """A proper name right before ``stop`` behind a definite phrase (اتهمت الدول الغربية

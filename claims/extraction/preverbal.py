@@ -51,7 +51,8 @@ def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | Non
 def _topic(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
     """X in أما X فقال: the topic that the verb's ف takes up."""
     tok = reading.toks[cue.tok]
-    resumed = cue.start > tok.start and tok.norm[0] in reading.conjunctions
+    resumptive = reading.pack.clitics.get("resumptive", ())
+    resumed = cue.start > tok.start and tok.norm[0] in resumptive
     if resumed and reading.pack.has("topic", reading.toks[first].norm):
         return phrase_from(reading, cue, first + 1, cue.tok)
     return None
@@ -76,10 +77,18 @@ def _tree_subject(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | N
         word = parse.words[child]
         begin = max(first, parse.words[parse.reach(child)[0]].token)
         if word.deprel.startswith("nsubj") and word.token < cue.tok and word.upos != "PRON":
-            found = phrase_from(reading, cue, min(begin, word.token), cue.tok)
+            begin = _skip_conjunctions(reading, min(begin, word.token), word.token)
+            found = phrase_from(reading, cue, begin, cue.tok)
             if found and found[0] <= word.token < found[1] and _adjoins(reading, found, cue):
                 return found
     return None
+
+
+def _skip_conjunctions(reading: Reading, first: int, head: int) -> int:
+    """Pass over what joins the clause to another (لكن)."""
+    while first < head and reading.toks[first].upos in ("CCONJ", "SCONJ", "PUNCT"):
+        first += 1
+    return first
 
 
 def _adjoins(reading: Reading, found: tuple[int, int], cue: Cue) -> bool:
@@ -100,11 +109,25 @@ def _phrase_before(reading: Reading, cue: Cue, unit: Unit) -> tuple[int, int] | 
         if _begins_clause(reading, first - 1):
             break
         first -= 1
-    first = _skip_openers(reading, first, last)
+    described = _described_noun(reading, first, last)
+    first = described if described is not None else _skip_openers(reading, first, last)
     if first >= last or not _is_noun(reading, first):
         return None
     end = phrase_end(reading, None, first, last)
     return (first, end) if end > first else None
+
+
+def _described_noun(reading: Reading, first: int, last: int) -> int | None:
+    """Behind another verb, an indefinite noun right before the cue is described by it (حصلت على
+    وثائق تظهر أن): where its phrase begins, behind the last preposition.
+    """
+    if first == 0 or reading.toks[first - 1].upos != "VERB":
+        return None
+    article = reading.pack.clitics.get("article", "\0")
+    for i in range(last - 1, first, -1):
+        if reading.toks[i - 1].upos == "ADP":
+            return None if reading.toks[i].core.startswith(article) else i
+    return None
 
 
 def _between_subject_and_verb(reading: Reading, i: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .cues import Cue
-from .reading import Reading
+from .reading import COMMAS, Reading
 
 How = Literal["clause", "quote", "colon", "noun", "as", "pronoun"]
 FARTHEST = 70
@@ -82,7 +82,15 @@ class Scan:
     def doubles(self, i: int) -> bool:
         """A participle of saying that repeats the verb before it (علق الوزير قائلا)."""
         near = i - self.cue.last <= _DOUBLED and self.cue.form != "noun"
-        return near and self.reading.pack.has("doubling", self.toks[i].norm)
+        return near and self.reading.pack.has("doubling", self.toks[i].norm) and not self._adds(i)
+
+    def _adds(self, i: int) -> bool:
+        """A participle that says something beside what the verb reports or denies (شكك في
+        الأرقام، قائلا إن).
+        """
+        entry = self.cue.entry
+        apart = self.toks[i - 1].norm in COMMAS and entry.takes & {"noun", "governed", "as"}
+        return bool(apart) or entry.polarity != "affirmed"
 
     def preposition(self, mark: int) -> int | None:
         """The free preposition of the cue that stands right before the mark."""

@@ -84,10 +84,10 @@ def opens_adverbial(reading: Reading, i: int) -> bool:
         pack.has("medium", _stem(reading, following)) or pack.has("recipient", following)
     ):
         return True
-    return _addressed(reading, i)
+    return is_addressed(reading, i)
 
 
-def _addressed(reading: Reading, i: int) -> bool:
+def is_addressed(reading: Reading, i: int) -> bool:
     """To whom something is said: a letter before a medium's name (لوكالة)."""
     tok, pack = reading.toks[i], reading.pack
     letters = pack.clitics.get("addressing", ())
@@ -118,7 +118,7 @@ def adverbial_end(reading: Reading, i: int, stop: int) -> int:
 
     A medium phrase goes on to what is said (في تصريحات خاصة ل ... إن).
     """
-    if _addressed(reading, i) or (
+    if is_addressed(reading, i) or (
         i + 1 < stop and reading.pack.has("recipient", reading.toks[i + 1].core)
     ):
         return _addressee_end(reading, i, stop)
@@ -135,7 +135,7 @@ def adverbial_end(reading: Reading, i: int, stop: int) -> int:
 
 def _addressee_end(reading: Reading, i: int, stop: int) -> int:
     """A medium's name goes on until somebody is named who can be the subject."""
-    k = i + 1 if _addressed(reading, i) else i + 2
+    k = i + 1 if is_addressed(reading, i) else i + 2
     while k < stop and not reading.pack.has("role", reading.toks[k].norm):
         if reading.toks[k].norm in COMMAS:
             return k
@@ -179,7 +179,7 @@ def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) ->
     if complementiser(reading, i) or _is_object(reading, cue, i):
         return True
     if tok.upos == "VERB":
-        return not _before_title(reading, i, stop)
+        return not (_before_title(reading, i, stop) or _is_misread(reading, cue, first, i))
     adposition = tok.before != "" or pack.has("adposition", tok.norm)
     if pack.has("partitive", reading.toks[i - 1].core) or _at_institution(reading, i):
         return False
@@ -196,6 +196,19 @@ def _describes(reading: Reading, i: int) -> bool:
         article = pack.clitics.get("article", "\0")
         return not tok.core.startswith(article)
     return any(pack.has("restated", stem) for stem in stems)
+
+
+def _is_misread(reading: Reading, cue: Cue | None, first: int, i: int) -> bool:
+    """A name that the tagger takes for a verb: no verb follows a definite noun between a verb
+    of saying and its complement (قال الممثل دان ليفي إن), or an institution's first word.
+    """
+    if cue is None or cue.form != "verb" or first <= cue.last:
+        return False
+    article = reading.pack.clitics.get("article", "\0")
+    before = reading.toks[i - 1]
+    definite = before.core.startswith(article) or before.upos in ("PROPN", "X")
+    bare = i == first + 1 and reading.pack.has("institution", before.core)
+    return bare or (definite and not before.pronoun)
 
 
 def _before_title(reading: Reading, i: int, stop: int) -> bool:
@@ -233,7 +246,7 @@ def _at_institution(reading: Reading, i: int) -> bool:
     for k in (i, i + 1):
         core = reading.toks[min(k, len(reading.toks) - 1)].core
         words = (core, core.removeprefix(article))
-        if any(reading.pack.has("institution", word) for word in words):
+        if any(reading.pack.has(g, word) for g in ("institution", "field") for word in words):
             return True
     return False
 
