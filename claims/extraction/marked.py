@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from . import anchors, contents, preverbal, speakers
+from .according import chains, lifted_draft, lifts
 from .cues import Cue, find_cues
 from .drafts import Draft, by_unit
 from .inverted import inverted
 from .participles import share_main_subject
 from .reading import COMMAS, Reading
 from .scan import Anchor, complementiser
+from .speaking import MARKED, is_passive, nobody_threatens, speaker_words, speaks
 from .types import Span
-
-_ADDRESSED = 9
-_MARKED = ("clause", "quote", "colon")
 
 
 def read_marked(reading: Reading) -> list[Draft]:
@@ -34,24 +33,24 @@ def read_marked(reading: Reading) -> list[Draft]:
         if anchor is not None and plain.tok not in doubled:
             anchored.append((plain, anchor))
             doubled.add(anchor.doubled)
-        elif anchor is None and _lifts(reading, cue):
+        elif anchor is None and lifts(reading, cue):
             lifted.append(cue)
         elif anchor is None and (draft := inverted(reading, plain)) is not None:
             behind.append(draft)
     anchored = _one_cue_per_mark(anchored)
     breaks = _breaks(reading, anchored, lifted)
     drafts = behind + [_draft(reading, cue, anchor, breaks) for cue, anchor in anchored]
-    known = _speakers(reading, drafts)
-    drafts = [d for d in drafts if _speaks(reading, d, known)]
+    known = speaker_words(reading, drafts)
+    drafts = [d for d in drafts if speaks(reading, d, known)]
     said = frozenset(d.cue.tok for d in drafts)
-    drafts = [d for d in drafts if not _is_passive(reading, d, said)]
+    drafts = [d for d in drafts if not is_passive(reading, d, said)]
     units = by_unit(reading, drafts)
-    drafts += [_lifted(reading, chain, cue, breaks, units)
-               for chain in _chains(reading, lifted) for cue in chain]  # fmt: skip
+    drafts += [lifted_draft(reading, chain, cue, breaks, units)
+               for chain in chains(reading, lifted) for cue in chain]  # fmt: skip
     found = (
         d
         for d in share_main_subject(reading, drafts)
-        if d.content and not _nobody_threatens(reading, d, known)
+        if d.content and not nobody_threatens(reading, d, known)
     )
     return sorted(found, key=lambda d: d.cue.start)
 
@@ -76,7 +75,7 @@ def _anchored(reading: Reading, cue: Cue, heads: frozenset[int]) -> tuple[Cue, A
     if _is_filler(reading, plain):
         return plain, None
     anchor = anchors.find_anchor(reading, plain, heads)
-    if cue.form == "as_said" and anchor is not None and anchor.how not in _MARKED:
+    if cue.form == "as_said" and anchor is not None and anchor.how not in MARKED:
         return cue, None
     return plain, anchor
 
@@ -235,145 +234,3 @@ def joined(reading: Reading, spans: list[Span]) -> tuple[Span, ...]:
         else:
             result.append(span)
     return tuple(result)
-
-
-def _chains(reading: Reading, lifted: list[Cue]) -> list[list[Cue]]:
-    """According-to phrases that stand side by side (بحسب الصحيفة، نقلا عن مصادر)."""
-    chains: list[list[Cue]] = []
-    end = -1
-    for cue in lifted:
-        between = reading.toks[end : cue.tok] if end > 0 else ()
-        side_by_side = 0 < end <= cue.tok and all(tok.norm in COMMAS for tok in between)
-        if side_by_side and reading.unit_of[end - 1] == reading.unit_of[cue.tok]:
-            chains[-1].append(cue)
-        else:
-            chains.append([cue])
-        source = _lifted_source(reading, cue)
-        end = source[1] if source else -1
-    return chains
-
-
-def _lifted(
-    reading: Reading, chain: list[Cue], cue: Cue, breaks: dict[int, int],
-    drafts: dict[int, list[Draft]],
-) -> Draft:  # fmt: skip
-    """One attribution of an according-to phrase, which may stand in a chain of them."""
-    source = _lifted_source(reading, cue)
-    assert source is not None, "cues without a source are left out before"
-    spans = (speakers.source_span(reading, *source),)
-    near = drafts.get(reading.unit_of[cue.tok], ())
-    shared = next((d for d in near if _stands_inside(d, cue)), None)
-    behind = _lifted_source(reading, chain[-1]) or source
-    content = shared.content if shared else contents.lifted_spans(
-        reading, chain[0], behind[1], lambda i: i in breaks)  # fmt: skip
-    return Draft(cue, cue.spans, source, spans, content, "lifted")
-
-
-def _lifts(reading: Reading, cue: Cue) -> bool:
-    """An according-to phrase with somebody behind it who can speak."""
-    if cue.form not in ("according", "as_said"):
-        return False
-    source = _lifted_source(reading, cue)
-    if source is None or reading.pack.has("manner", reading.toks[source[0]].core):
-        return False
-    sure = cue.form == "as_said" or not reading.phrase("sometimes_according", cue.tok, cue.last + 2)
-    return sure or _can_speak(reading, source)
-
-
-def _lifted_source(reading: Reading, cue: Cue) -> tuple[int, int] | None:
-    """The noun phrase behind an according-to phrase."""
-    begin, last = cue.last + 1, reading.units[reading.unit_of[cue.tok]].last
-    if cue.entry.origin and begin < last and reading.toks[begin].norm == cue.entry.origin:
-        begin += 1
-    if cue.form == "according" and begin < last and speakers.is_addressed(reading, begin):
-        return begin, speakers.phrase_end(reading, cue, begin, last)
-    found = speakers.phrase_from(reading, cue, begin, last)
-    if found and found[0] > cue.last + (_ADDRESSED if cue.form == "as_said" else 3):
-        return None
-    return found
-
-
-def _stands_inside(draft: Draft, cue: Cue) -> bool:
-    """An according-to phrase between a verb and its content shares that content."""
-    return bool(draft.content) and draft.cue.start < cue.start < draft.content[0].start
-
-
-def _speakers(reading: Reading, drafts: list[Draft]) -> frozenset[str]:
-    """The words of all sources that say a clause or quoted words: they can speak."""
-    sure = (d.source for d in drafts if d.how in _MARKED and d.source is not None)
-    return frozenset(reading.toks[i].core for source in sure for i in range(*source))
-
-
-def _speaks(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
-    """Things confirm and reveal, too: a noun phrase is said only by somebody who can.
-
-    Inside a quotation the same holds for every cue; its speaker's own "I think" is no
-    report.
-    """
-    quote = reading.quotes.at(draft.cue.start)
-    if quote is not None and quote.closed:
-        return draft.source is not None and _can_speak(reading, draft.source)
-    sure = draft.cue.entry.outer or draft.cue.entry.polarity == "denied"
-    if draft.how != "noun" or sure:
-        return True
-    if draft.source is None:
-        return not _is_future(reading, draft.cue)
-    if reading.toks[draft.source[0]].core in known:
-        return True
-    return _can_speak(reading, draft.source) or _is_name(reading, draft.source)
-
-
-def _is_passive(reading: Reading, draft: Draft, before: frozenset[int]) -> bool:
-    """It is expected that: an imperfect without a subject that no verb of saying in its
-    sentence (``before``: tokens of such verbs) lends one to.
-    """
-    cue = draft.cue
-    if draft.source is not None or not reading.pack.has("impersonal", reading.bare(cue.tok)[0]):
-        return False
-    joined = reading.toks[cue.tok].before[:1] in (*reading.conjunctions,)
-    first = reading.units[reading.unit_of[cue.tok]].first
-    return not (joined and any(i in before for i in range(first, cue.tok)))
-
-
-def _is_future(reading: Reading, cue: Cue) -> bool:
-    """ستعلن: what will be announced has not been said."""
-    before = reading.text[cue.spans[-1].start - 1 : cue.spans[-1].start]
-    inside = cue.spans[-1].start > reading.toks[cue.tok].start
-    return inside and before in reading.pack.clitics.get("future", ())
-
-
-def _is_name(reading: Reading, source: tuple[int, int]) -> bool:
-    """A single word without an article, or a phrase with a proper name in it."""
-    toks = reading.toks[source[0] : source[1]]
-    article = reading.pack.clitics.get("article", "\0")
-    alone = len(toks) == 1 and not (toks[0].core.startswith(article) or toks[0].pronoun)
-    return alone or any(tok.upos in ("PROPN", "X") for tok in toks)
-
-
-def _nobody_threatens(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
-    """A participle of the outer ring (threatening) counts only with somebody who threatens."""
-    if draft.cue.form != "participle" or not draft.cue.entry.outer:
-        return False
-    if draft.source is None:
-        return True
-    speaks = reading.toks[draft.source[0]].core in known
-    return not (speaks or _can_speak(reading, draft.source))
-
-
-def _can_speak(reading: Reading, source: tuple[int, int]) -> bool:
-    """May the noun after "according to" be a source, and no manner (وفق نسبة)?"""
-    pack, first = reading.pack, reading.toks[source[0]]
-    if pack.has("manner", first.core):
-        return False
-    known = ("role", "institution", "document", "medium", "anaphor")
-    words = (first.core, _indefinite(reading, first.core))
-    if any(pack.has(group, word) for group in known for word in words):
-        return True
-    if len(first.core) > 4 and first.core.endswith(tuple(pack.clitics.get("people", ()))):
-        return True
-    return first.upos in ("PROPN", "X") or reading.quote_starting(source[0]) is not None
-
-
-def _indefinite(reading: Reading, core: str) -> str:
-    article = reading.pack.clitics.get("article", "\0")
-    return core.removeprefix(article)
