@@ -180,12 +180,12 @@ class ClaimAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """In claim and cue, and by the names of speakers, spelling aside."""
+        """In claim and cue, and by the names of speakers and roles, spelling aside."""
         if not normalise(search_term):
             return queryset, False
         named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
         spoken = Claim.speakers.through.objects.filter(source__in=named).values("claim")
-        found = worded(search_term, "content_text", "cue_text")
+        found = worded(search_term, "content_text", "cue_text", "speaker_label")
         return queryset.filter(found | Q(pk__in=spoken)), False
 
     def change_view(

@@ -14,7 +14,6 @@ REASONS = {
     "number": gettext_lazy("a number"),
     "percentage": gettext_lazy("a percentage"),
     "money": gettext_lazy("money"),
-    "violence": gettext_lazy("violence"),
     "date": gettext_lazy("a date"),
     "cause": gettext_lazy("a cause"),
     "comparison": gettext_lazy("a comparison"),

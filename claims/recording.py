@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from sources.actions import sources_for
 from sources.models import Document
 
+from .extraction.packs import available, load_pack
 from .extraction.types import Attribution, Span, Statement
 from .models import Claim, ClaimSpan, ExtractionRun
 from .queries import claims_untouched
@@ -99,6 +100,22 @@ def _rows(document: Document, found: dict[str, Found]) -> tuple[dict[str, Claim]
     return known, written
 
 
+def is_role(name: str, language: str) -> bool:
+    """Is this nothing but a role, with or without its article ("the minister", "الوزير")?
+
+    Known are the single nouns under ``role`` in a language's words.toml; what describes
+    them further ("the health minister") may name somebody.
+    """
+    if language not in available():
+        return False
+    pack = load_pack(language)
+    words = [pack.fold(word) for word in name.split()]
+    if len(words) > 1 and pack.has("article", words[0]):
+        words = words[1:]
+    clitic = pack.clitics.get("article", "")
+    return len(words) == 1 and pack.has("role", words[0].removeprefix(clitic))
+
+
 def _voice(found: Found) -> Claim.Voice:
     return Claim.Voice.OUTLET if isinstance(found, Statement) else Claim.Voice.ATTRIBUTED
 
@@ -161,9 +178,14 @@ def _spans_write(found: dict[int, Found]) -> None:
 
 
 def _speakers_write(found: dict[int, Found], document: Document) -> None:
-    """Who an attribution names; of the article's own statements, its publisher."""
+    """Who an attribution names; of the article's own statements, its publisher.
+
+    A role by itself ("the minister") is another person in the next article: it names
+    no source, and stays with the claim as ``speaker_label`` until somebody says who.
+    """
     names = {pk: each.speakers for pk, each in found.items() if isinstance(each, Attribution)}
-    wanted = {name for group in names.values() for name in group}
+    given = {name for group in names.values() for name in group}
+    wanted = {name for name in given if not is_role(name, document.language)}
     sources = sources_for(names=wanted, language=document.language)
     rows = {(pk, sources[n].pk) for pk, group in names.items() for n in group if n in sources}
     if document.publisher_id:

@@ -333,6 +333,10 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
                 "help_text": "`attributed`: somebody is said to have said it."
                 " `outlet`: the article says it."
             },
+            "speaker_label": {
+                "help_text": "Who, as read. Alone where only a role is named"
+                " (“the minister”): a role is no source, until somebody says who."
+            },
             "kind": {"help_text": "How it is quoted; empty for the article's own."},
             "confidence": {
                 "help_text": "The engine's in the attribution, to order claims by; no probability."

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from django.contrib.auth.models import User
 
 from claims.actions import assessment_publish, claim_speakers_set, evidence_add
@@ -9,7 +10,7 @@ from claims.models import Claim
 from sources.actions import source_merge, source_store
 from sources.models import Document, Source
 
-from ..examples import ALL, ARTICLE, COST, MINISTER, PAPER, UNION, record
+from ..examples import ALL, ARTICLE, COST, MINISTER, PAPER, UNION, article, attribution, record
 
 
 def cues(document: Document) -> list[str]:
@@ -62,6 +63,26 @@ def test_a_merged_speaker_is_the_one_it_was_merged_into(document: Document) -> N
     whole, _new = source_store(names={"ar": ["سامي أحمد الغانم"]})
     source_merge(source=alias, into=whole)
     assert record(document, MINISTER)[0].speakers.get() == whole
+
+
+@pytest.mark.parametrize(
+    ("language", "roles", "names"),
+    [
+        ("ar", ["الوزير", "مسؤول", "الوزيرة"], ["سامي الغانم", "الكرملين", "وزير المياه"]),
+        ("en", ["the minister", "A spokesman", "officials"], ["Nadia Haddad", "water minister"]),
+        ("fi", [], ["ministeri", "minister"]),
+    ],
+)
+def test_a_role_by_itself_is_no_source_and_stays_as_it_was_read(
+    db: None, language: str, roles: list[str], names: list[str]
+) -> None:
+    text = "\n".join(f"{who} said{n} that{n}" for n, who in enumerate([*roles, *names]))
+    found = [
+        attribution(who, f"said{n}", f"that{n}", text) for n, who in enumerate([*roles, *names])
+    ]
+    claims = record(article(text, language=language), *found)
+    read = {c.speaker_label: [s.name_in(language) for s in c.speakers.all()] for c in claims}
+    assert read == {role: [] for role in roles} | {name: [name] for name in names}
 
 
 def test_extracting_again_finds_the_same_rows(document: Document) -> None:

@@ -118,6 +118,17 @@ def test_claims_are_narrowed_by_each_filter(
     assert listed(desk, CLAIMS, q="بوتين") == pks[:3]
 
 
+def test_a_claim_is_found_by_the_role_of_who_said_it(desk: Client) -> None:
+    text = "قال الوزير إن السد آمن."
+    said = examples.attribution("الوزير", "قال", "السد آمن", text)
+    [claim] = examples.record(examples.article(text), said)
+    assert not claim.speakers.exists()
+    assert listed(desk, CLAIMS, q="الوزير") == [claim.pk]
+    assert "<bdi>الوزير</bdi>" in desk.get(CLAIMS).content.decode()
+    page = desk.get(f"/desk/claims/article/{claim.document_id}/change/").content.decode()
+    assert "<bdi>الوزير</bdi>" in page
+
+
 def test_a_merged_speaker_is_found_under_both_names(desk: Client, claims: list[Claim]) -> None:
     old = claims[0].speakers.get()
     new, _created = source_store(names={"en": ["The White House"]})
