@@ -204,8 +204,10 @@ def _leaves_agent(clause: Clause, begin: int, i: int) -> bool:
     """accused by X of doing P: what a clause's verb follows is no part of the agent."""
     toks, pack = clause.toks, clause.reading.pack
     charge = pack.has("charge", toks[i].norm) and i + 1 < clause.unit.last
-    acting = charge and pack.is_participle(toks[i + 1].norm)
-    return acting or _leaves_subject(clause, begin, i)
+    if charge:
+        after = clause.reading.parse.words[toks[i + 1].word]
+        charge = pack.is_participle(toks[i + 1].norm) or "VerbForm=Inf" in after.feats
+    return charge or _leaves_subject(clause, begin, i)
 
 
 def _shared(clause: Clause) -> Range | None:
