@@ -18,7 +18,8 @@ class Cue:
     """A possible cue: its head stands in token ``tok``; ``last`` is the cue's last token.
 
     ``spans`` are the words of the cue so far; stages add prepositions to them.
-    ``pronoun`` is a clitic on it: the object of a verb, the possessor of a noun.
+    ``pronoun`` is a clitic on it: the object of a verb, the possessor of a noun; ``definite``:
+    a noun has the article instead (القول).
     """
 
     tok: int
@@ -28,6 +29,7 @@ class Cue:
     spans: tuple[Span, ...]
     pronoun: str = ""
     negated: bool = False
+    definite: bool = False
 
     @property
     def start(self) -> int:
@@ -191,4 +193,6 @@ def _cue(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, prono
         form = "participle"
     negated = i > 0 and form == "verb" and reading.pack.has("negation", reading.bare(i - 1)[0])
     begin = reading.bare(i - 1)[1] if negated else start
-    return Cue(i, i, form, entry, (Span(begin, tok.end),), pronoun, negated)
+    article = reading.pack.clitics.get("article", "\0")
+    definite = form == "noun" and tok.core.startswith(article)
+    return Cue(i, i, form, entry, (Span(begin, tok.end),), pronoun, negated, definite)

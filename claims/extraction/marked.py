@@ -98,7 +98,7 @@ def _one_cue_per_mark(anchored: list[tuple[Cue, Anchor]]) -> list[tuple[Cue, Anc
 
 def _wins(cue: Cue, rival: Cue) -> bool:
     """The nearer cue, unless it is a noun inside the other's subject."""
-    return cue.form != "noun" or bool(cue.pronoun and rival.entry.origin)
+    return cue.form != "noun" or bool((cue.pronoun or cue.definite) and rival.entry.origin)
 
 
 # ------------------------------------------------------------------------ breaks
@@ -182,7 +182,7 @@ def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | Non
     if cue.form == "participle":
         return None
     if cue.form == "noun":
-        return speakers.relayed(reading, cue) if cue.pronoun else speakers.source_after(
+        return speakers.relayed(reading, cue) if cue.pronoun or cue.definite else speakers.source_after(
             reading, cue, anchor)  # fmt: skip
     if preverbal.clitic_subject(reading, cue.tok - 1):
         return None
