@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from sources.actions import sources_for
 from sources.errors import Refused
-from sources.forms import ActionForm, DocumentForm, PastedText, outlet_named
+from sources.forms import LANGUAGES, ActionForm, DocumentForm, PastedText, outlet_named
 from sources.models import Document
 from sources.queries import documents_quoting
 from sources.text import normalise
@@ -20,6 +21,7 @@ from .actions import (
     evidence_quote,
     evidence_remove,
 )
+from .extraction import available
 from .models import Assessment, Claim, Evidence
 
 
@@ -29,9 +31,26 @@ class ArticleForm(DocumentForm):
     field_order = ["text", "file", "title", "outlet", "published_on", "url", "language"]
     kind = None  # type: ignore[assignment]  # an article is an article
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offers every language that has a pack, whatever else the desk knows by name."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)
+        known = {code for code, _name in LANGUAGES}
+        others = [(code, language_name(code)) for code in available() if code not in known]
+        field.choices = [*LANGUAGES, *others]
+
     def act(self, *, by: Any) -> tuple[Any, ...]:
         """(document, its latest run, whether it is new)"""
         return article_submit(**self.fields_stored(), by=by)
+
+
+def language_name(code: str) -> str:
+    """A language's name in the reader's own, or its code where nobody knows a name."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 class ClaimForm(ActionForm):

@@ -1,11 +1,13 @@
 """Articles and documents come in by paste or file, and nothing typed is lost on the way."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from claims.forms import ArticleForm
 from claims.models import Article
 from sources.models import Document
 
@@ -98,3 +100,14 @@ def test_a_statement_is_stored_to_serve_as_evidence(desk: Client) -> None:
     assert (document.kind, document.text) == ("statement", "بيان الوزارة.")
     html = desk.get(page.headers["Location"]).content.decode()
     assert 'dir="auto" lang="ar">بيان الوزارة.</div>' in html
+
+
+def test_a_language_with_a_pack_can_be_chosen_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claims.forms.available", lambda: ("ar", "en", "fr", "nl", "tlh"))
+    field: Any = ArticleForm(None).fields["language"]
+    choices = [(code, str(name)) for code, name in field.choices]
+    assert choices[:4] == [
+        ("", "detect it from the text"), ("ar", "Arabic"), ("en", "English"), ("fr", "French"),
+    ]  # fmt: skip
+    assert choices[-2:] == [("nl", "Dutch"), ("tlh", "tlh")]
+    assert len({code for code, _name in choices}) == len(choices)
