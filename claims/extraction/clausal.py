@@ -17,7 +17,7 @@ from .continued import join_continued
 from .cues import ACCORDING, Cue, find_cues
 from .drafts import Draft, by_unit
 from .lifting import as_said, lifted
-from .nominals import noun_clause, object_of, passive_subject
+from .nominals import noun_clause, object_of
 from .passives import passive
 from .reading import COMMAS, Reading, Unit
 from .subjects import lifted_source, possessor, source_of, source_spans
@@ -134,7 +134,7 @@ def _content(clause: Clause, source: Range | None) -> Found | None:
         return content_in(clause, *clause.complement, "clause")
     if not takes & {"noun", "as"} or not _may_state(clause, source):
         return None
-    return object_of(clause) or passive_subject(clause, source)
+    return object_of(clause)
 
 
 def _may_state(clause: Clause, source: Range | None) -> bool:

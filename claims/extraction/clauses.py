@@ -102,6 +102,8 @@ class Clause:
         """Where the content stands."""
         if not self.cue.entry.takes & {"clause", "quote"}:
             return "announcing"
+        if self.is_elliptical:
+            return "announcing"
         if self._is_inverted():
             return "inverted"
         return "following" if self._follows() else "announcing"
@@ -110,7 +112,8 @@ class Clause:
     def is_participle(self) -> bool:
         """saying, adding: a clause without a subject of its own."""
         first = self.cue.tok if self.control is None else self.control
-        return self._ends_as_participle and self.group == first
+        bare = all(tok.upos in ("ADV", "PART") for tok in self.toks[self.group : first])
+        return self._ends_as_participle and bare
 
     @property
     def _ends_as_participle(self) -> bool:
@@ -317,7 +320,15 @@ class Clause:
         """a former chairman, who joined in 2015, at a firm: said of the name before it."""
         tok = self.toks[begin]
         relative = self.reading.pack.has("relative", tok.norm)
-        return relative or tok.upos in ("DET", "ADP", "NUM", "ADJ", "NOUN")
+        return (
+            relative or tok.upos in ("DET", "ADP", "NUM", "ADJ", "NOUN") or self._is_region(begin)
+        )
+
+    def _is_region(self, begin: int) -> bool:
+        """Columbus, Ohio, ...: a name between commas behind a name belongs to that."""
+        before = self.toks[begin - 2 : begin - 1]
+        alone = self.toks[begin + 1].norm in COMMAS
+        return alone and bool(before) and {before[0].upos, self.toks[begin].upos} == {"PROPN"}
 
     def back_to_mark(self, i: int) -> int:
         """The first token behind the nearest mark at or before token ``i``."""
@@ -426,7 +437,7 @@ class Clause:
         """was criticized, Asked whether ...: a form of be before a participle, a participle
         that opens the sentence, or what the tree says.
         """
-        if self.is_initial and not self.is_participle:
+        if self.is_elliptical or (self.is_initial and not self.is_participle):
             return True
         if self._ends_as_participle:
             return False
@@ -436,6 +447,15 @@ class Clause:
         group = self.toks[self.group : self.cue.tok]
         being = any(self.reading.pack.has("being", tok.norm) for tok in group)
         return being
+
+    @cached_property
+    def is_elliptical(self) -> bool:
+        """when asked whether ...: a passive without subject and auxiliary."""
+        pack = self.reading.pack
+        before = self.toks[max(self.group - 1, self.unit.first) : self.cue.tok]
+        opened = any(pack.has("subordinator", tok.norm) for tok in before)
+        plain = all(tok.upos not in ("AUX", "PRON") for tok in before)
+        return opened and plain and pack.is_participle(self.toks[self.cue.last].norm, "past")
 
     def _apart(self, begin: int, first: int) -> bool:
         """Are tokens [begin, first) no part of the clause (an addressee, an adverbial)?"""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .clauses import NOMINAL, Clause, Range
+from .clauses import NOMINAL, Clause
 from .complements import Found, clause_end, content_in, opening
 from .reading import COMMAS
-from .subjects import issuer
+from .subjects import issuer, possessor
 
 _OF_NOUN = frozenset({"acl", "ccomp", "acl:relcl"})
 
@@ -72,35 +72,28 @@ def _treephrase_to(clause: Clause) -> int:
     return min(max(ends, default=0), clause.unit.last - 1)
 
 
-def passive_subject(clause: Clause, agent: Range | None) -> Found | None:
-    """The closure was announced by X: what is reported is the verb's subject.
-
-    Not so with verbs whose object is a person that they judge (X was accused by Y).
-    """
-    if agent is None or not clause.is_passive or "clause" not in clause.cue.entry.takes:
-        return None
-    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
-    for child in parse.children[verb]:
-        first, last = (parse.words[word].token for word in parse.reach(child))
-        if parse.words[child].deprel == "nsubj:pass" and last < clause.group:
-            return content_in(clause, max(first, clause.unit.first), last + 1, "noun")
-    return None
-
-
 def noun_clause(clause: Clause) -> Found | None:
-    """The clause of a noun (the claim that ..., la rumeur selon laquelle ...)."""
-    after = clause.cue.last + 1
-    if holder := issuer(clause):
+    """What a noun of saying reports: the claim that P, la rumeur selon laquelle P, a promise to
+    P, criticism of P. Behind a preposition it is told only with whose word it is.
+    """
+    after, holder = clause.cue.last + 1, issuer(clause)
+    if holder is not None:
         after = holder[1]
     if after >= clause.unit.last - 1:
         return None
+    pack, takes, toks = clause.reading.pack, clause.cue.entry.takes, clause.toks
     if n := clause.reading.phrase("noun_complementiser", after, clause.unit.last):
         return content_in(clause, after + n, _noun_clause_end(clause, after), "clause")
-    if not clause.reading.pack.has("complementiser", clause.toks[after].norm):
+    verbal = toks[after + 1].upos in ("VERB", "AUX")
+    if pack.has("complementiser", toks[after].norm) and not verbal:
+        return content_in(clause, opening(clause, after), _noun_clause_end(clause, after), "clause")
+    if possessor(clause) is None:
         return None
-    if clause.toks[after + 1].upos in ("VERB", "AUX"):
-        return None
-    return content_in(clause, opening(clause, after), _noun_clause_end(clause, after), "clause")
+    if "infinitive" in takes and verbal and pack.has("infinitive", toks[after].norm):
+        return content_in(clause, after, _noun_clause_end(clause, after), "clause")
+    if "noun" in takes and toks[after].norm in clause.cue.entry.prepositions:
+        return content_in(clause, after + 1, _noun_object_end(clause, after + 1), "noun")
+    return None
 
 
 def _noun_clause_end(clause: Clause, after: int) -> int:
@@ -109,3 +102,11 @@ def _noun_clause_end(clause: Clause, after: int) -> int:
     clauses = (c for c in parse.children[noun] if parse.words[c].deprel in _OF_NOUN)
     ends = [parse.words[parse.reach(c)[1]].token + 1 for c in clauses]
     return min(max(ends, default=clause.unit.last), clause_end(clause, after))
+
+
+def _noun_object_end(clause: Clause, begin: int) -> int:
+    """The end of a noun's object as the tree has it; a verb behind it ends it in any case."""
+    parse = clause.reading.parse
+    tree = parse.words[parse.reach(clause.toks[clause.cue.last].word)[1]].token + 1
+    last = phrase_to(clause, begin)
+    return min(tree, last) if begin < tree else last

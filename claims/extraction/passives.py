@@ -14,14 +14,15 @@ def passive(clause: Clause) -> Found | None:
     """The subject with what is said of it (is said to P, was accused of P, was described as P),
     or alone where somebody says it (P was confirmed by the ministry).
 
-    Whom a verb of telling tells is no part of it (was asked about P).
+    Whom a verb of telling tells is no part of it (was asked about P), and alone is told nobody
+    who is judged (was criticized by the ministry).
     """
     by = agent(clause)
     said = _predicated(clause, by[1] if by else clause.cue.last + 1)
     if clause.cue.entry.told:
         return said
     subject = subject_before(clause)
-    alone = by is not None and "noun" in clause.cue.entry.takes
+    alone = by is not None and {"noun", "clause"} <= clause.cue.entry.takes
     if subject is None or (said is None and not alone):
         return None
     about = content_in(clause, *subject, "noun")

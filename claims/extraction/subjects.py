@@ -38,6 +38,8 @@ def source_of(clause: Clause) -> Range | None:
         return _trimmed(clause, clause.segment, clause.group) or (clause.segment, clause.group)
     if clause.is_passive:
         return agent(clause)
+    if clause.is_participle and _subject_head(clause) is not None:
+        return _announcing(clause)
     if clause.is_participle or clause.is_infinitive:
         return _shared(clause)
     return _announcing(clause) or _shared(clause)
@@ -118,6 +120,8 @@ def _announcing(clause: Clause) -> Range | None:
     if head < clause.segment < clause.group and clause.toks[clause.segment].upos in NOMINAL:
         return _trimmed(clause, clause.segment, clause.group)
     relative = clause.reading.pack.has("relative", clause.toks[head].norm)
+    if relative and head + 1 < clause.group and clause.toks[head + 1].upos in NOMINAL:
+        return _trimmed(clause, head + 1, clause.group)
     if relative or clause.toks[head].upos == "PRON":
         return (head, head + 1)
     return _trimmed(clause, _phrase_begin(clause, head), _phrase_end(clause, head))
@@ -143,9 +147,10 @@ def _phrase_end(clause: Clause, head: int) -> int:
 
 def _is_adverbial(clause: Clause, i: int) -> bool:
     """, speaking to reporters, or , after a pause: behind a subject, no part of it."""
-    tok = clause.toks[i]
-    participle = tok.upos == "VERB" and clause.reading.pack.is_participle(tok.norm)
-    return participle or clause.reading.pack.has("temporal", tok.norm)
+    tok, pack = clause.toks[i], clause.reading.pack
+    kinds = ("present", "past")
+    participle = tok.upos == "VERB" and any(pack.is_participle(tok.norm, k) for k in kinds)
+    return participle or tok.upos == "ADV" or pack.has("temporal", tok.norm)
 
 
 def _subject_head(clause: Clause) -> int | None:
@@ -302,17 +307,34 @@ def _opens_clause(clause: Clause, i: int) -> bool:
 
 
 def lifted_source(reading: Reading, cue: Cue) -> Range | None:
-    """The noun phrase behind an according-to phrase: to the next mark or verb."""
+    """The noun phrase behind an according-to phrase: to the next mark or finite verb, with the
+    apposition that ends the sentence behind it.
+    """
     unit = reading.units[reading.unit_of[cue.tok]]
     i = first = cue.last + 1
     toks = reading.toks
     while i < unit.last and toks[i].norm not in COMMAS and not reading.is_dash(i):
         if toks[i].norm in FINAL and i >= unit.last - 2:
             break
-        reduced = i + 1 < unit.last and toks[i + 1].upos == "ADP"
-        if toks[i].upos == "VERB" and not (
-            reduced or reading.pack.has("relative", toks[i - 1].norm)
-        ):
+        if toks[i].upos == "VERB" and not _is_reduced(reading, i, unit.last):
             break
         i += 1
+    if cue.tok > unit.first + 2 and _ends_in_apposition(reading, i, unit.last):
+        i = unit.last - 1
     return (first, i) if i > first else None
+
+
+def _is_reduced(reading: Reading, i: int, last: int) -> bool:
+    """a poll released on Friday, people who know: a verb inside the noun phrase."""
+    pack, toks = reading.pack, reading.toks
+    followed = i + 1 < last and toks[i + 1].upos == "ADP"
+    participle = pack.is_participle(toks[i].norm, "past") or pack.is_participle(toks[i].norm)
+    return followed or participle or pack.has("relative", toks[i - 1].norm)
+
+
+def _ends_in_apposition(reading: Reading, i: int, last: int) -> bool:
+    """, the head of ...: an apposition from the comma at ``i`` to the end of the sentence."""
+    toks = reading.toks
+    if i + 2 >= last or toks[i].norm != "," or toks[i + 1].upos not in ("DET", "NOUN"):
+        return False
+    return not any(toks[k].norm in COMMAS or reading.is_dash(k) for k in range(i + 1, last))
