@@ -60,13 +60,20 @@ class Assertions:
     @cached_property
     def coordinated(self) -> frozenset[int]:
         """Tokens at which a main clause begins that is coordinated with the one before it."""
-        parse, found = self.reading.parse, set()
+        found = set()
         for n in self._predicates:
             word = self.words[n]
             joined = word.deprel.startswith(_COORDINATE) and self._main[n]
             if joined and self._complete(n):
-                found.add(self.words[max(parse.reach(n)[0], word.head + 1)].token)
+                found.add(self._start(n))
         return frozenset(found)
+
+    def _start(self, n: int) -> int:
+        """The first token of a coordinated clause, behind its head and any mark."""
+        first = max(self.reading.parse.reach(n)[0], self.words[n].head + 1)
+        if first < n and self.words[first].upos == "PUNCT":
+            first += 1
+        return self.words[first].token
 
     def _complete(self, n: int) -> bool:
         if self.reading.pack.clauses.get("dropped_subjects", False):
@@ -93,7 +100,7 @@ class Assertions:
     def trails(self, i: int, last: int) -> bool:
         """Does the clause that token ``i`` is the relative pronoun of end with toks[:last]?"""
         head = self.words[self.reading.toks[i].word].head
-        while head >= 0 and self.words[head].deprel.startswith(("nsubj", "obj", "obl")):
+        if head >= 0 and self.words[head].deprel.startswith(("nsubj", "obj", "obl")):
             head = self.words[head].head
         if head < 0 or self.words[head].token <= i:
             return False

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .types import Attribution
+from .types import Attribution, Statement
 
 METRICS = ("cue", "content", "full")
 KINDS = ("all", "direct", "mixed", "indirect")
@@ -118,6 +118,26 @@ def as_record(attribution: Attribution) -> dict[str, Any]:
         "confidence": attribution.confidence,
         "embedded": attribution.embedded,
     }
+
+
+def statement_record(statement: Statement) -> dict[str, Any]:
+    """A statement in the article's own voice, as spans, with its check-worthiness."""
+    return {
+        "content": [[span.start, span.end] for span in statement.content],
+        "worth": statement.worth.score,
+        "reasons": list(statement.worth.reasons),
+    }
+
+
+def statement_gold(record: Record) -> list[dict[str, Any]]:
+    """The statements that a gold document gives as "unattributed", in the form of a prediction.
+
+    An optional attribution may as well be read as the article's own words: what is found of
+    one is neither demanded nor punished.
+    """
+    own: list[dict[str, Any]] = [{"content": [each["span"]]} for each in record["unattributed"]]
+    optional = [each for each in record.get("attributions", ()) if each.get("optional")]
+    return own + [{"content": [*a["cue"], *a["content"]], "optional": True} for a in optional]
 
 
 # ------------------------------------------------------------------------- pairing

@@ -110,7 +110,13 @@ class Statements:
         for cut, end in zip(cuts, ends, strict=True):
             first, last = self._trimmed(cut.at + cut.skip, end, run)
             if self._is_statement(cut, first, last, end, run):
-                yield Span(self.reading.bare(first)[1], self.toks[last - 1].end)
+                yield Span(self._begin(first), self.toks[last - 1].end)
+
+    def _begin(self, first: int) -> int:
+        """Where token ``first`` begins, behind a conjunction written onto it."""
+        words = [self.reading.parse.words[n] for n in self.reading.words_of(first)]
+        fused = len(words) > 1 and words[0].upos == "CCONJ" and words[1].start == words[0].end
+        return words[1].start if fused else self.reading.bare(first)[1]
 
     # ------------------------------------------------------------------ where one begins
 
@@ -196,28 +202,33 @@ class Statements:
     def _trimmed(self, first: int, last: int, run: Run) -> tuple[int, int]:
         """Without conjunctions and marks at the edges; marks in pairs stay."""
         broken = last == run.last < run.unit.last
-        while first < last and self._is_lead(first, last):
+        marks = {tok.norm for tok in self.reading.between(first, last) if tok.is_punct}
+        while first < last and self._is_lead(first, marks):
             first += 1
-        while last > first and self._is_tail(first, last - 1, broken):
+        while last > first and self._is_tail(last - 1, marks, broken):
             last -= 1
         return first, last
 
-    def _is_lead(self, i: int, last: int) -> bool:
+    def _is_lead(self, i: int, marks: set[str]) -> bool:
         tok = self.toks[i]
         if not tok.is_punct:
-            return tok.upos == "CCONJ" and tok.core == tok.norm
-        closing = _PAIRS.get(tok.norm)
-        paired = closing and any(self.toks[k].norm in closing for k in range(i + 1, last))
+            return self._is_conjunction(i)
+        paired = not marks.isdisjoint(_PAIRS.get(tok.norm, ""))
         return not paired and self.reading.quote_starting(i) is None
 
-    def _is_tail(self, first: int, i: int, broken: bool) -> bool:
+    def _is_tail(self, i: int, marks: set[str], broken: bool) -> bool:
         """``broken``: an attribution goes on behind, and words that lead to it go too."""
         tok = self.toks[i]
         if not tok.is_punct:
-            return tok.upos == "CCONJ" or (broken and self._is_link(i))
-        if any(tok.norm in closing for closing in _PAIRS.values()):
-            return not any(tok.norm in _PAIRS.get(self.toks[k].norm, ()) for k in range(first, i))
-        return self.reading.quote_starting(i) is not None or tok.norm not in _PAIRS
+            return self._is_conjunction(i) or (broken and self._is_link(i))
+        return not any(
+            tok.norm in closing and opening in marks for opening, closing in _PAIRS.items()
+        )
+
+    def _is_conjunction(self, i: int) -> bool:
+        """A conjunction, with nothing written onto it."""
+        words = self.reading.parse.words
+        return all(words[n].upos == "CCONJ" for n in self.reading.words_of(i))
 
     def _is_link(self, i: int) -> bool:
         """A function word that joins what is before it to what would come."""

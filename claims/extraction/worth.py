@@ -40,10 +40,11 @@ BASE = -1.0
 """The log odds of a claim with none of the features."""
 
 _PERCENT, _CURRENCY, _QUESTION = frozenset("%٪"), frozenset("$€£¥₪₤"), frozenset("?؟")
-_YEAR = re.compile(r"(?:1[3-9]|20)\d\d")
+_YEAR = re.compile(r"[1١][3-9٣-٩]\d\d|[2٢][0٠]\d\d")
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _DATED = frozenset({"NUM", "ADP", "PUNCT"})
 _NEAR = 3
+_PLAIN = FEATURES.keys() - {"question"} | {"currency"}
 _SHORT_NAME = 4
 
 
@@ -64,7 +65,8 @@ class Judge:
             found.update(self._features(span))
         if "currency" in found and found & {"number", "figure"}:
             found.add("money")
-        names = sorted(found & FEATURES.keys(), key=lambda name: -abs(FEATURES[name]))
+        known = [name for name in FEATURES if name in found]
+        names = sorted(known, key=lambda name: -abs(FEATURES[name]))
         odds = BASE + sum(FEATURES[name] for name in names)
         return Worth(round(1 / (1 + exp(-odds)), 3), tuple(names))
 
@@ -74,18 +76,22 @@ class Judge:
         last = min(self.reading.tok_at(span.end - 1) + 1, len(self.toks))
         for i in range(first, last):
             groups = self._groups(i, last)
-            yield from groups & FEATURES.keys() - {"question"}
-            yield from groups & {"currency"}
+            yield from groups & _PLAIN
             yield from self._signs(i, first, last)
             yield from self._figures(i, groups, first, last)
             yield from self._degrees(i, groups, last)
 
     def _groups(self, i: int, last: int) -> set[str]:
         """The groups of token ``i``; a date is nothing else (May, Sunday the second)."""
+        groups = {group for group, size in self._phrases(i).items() if i + size <= last}
+        if i and "bound" in self._phrases(i - 1):
+            groups.discard("comparison")
+        return groups & {"date"} or groups
+
+    def _phrases(self, i: int) -> dict[str, int]:
         if i not in self._known:
             self._known[i] = groups_at(self.reading, self.reading.pack.worth, i, len(self.toks))
-        groups = {group for group, size in self._known[i].items() if i + size <= last}
-        return groups & {"date"} or groups
+        return self._known[i]
 
     def _signs(self, i: int, first: int, last: int) -> Iterator[str]:
         """What a token shows by its signs, its tag or its clitics."""
@@ -154,10 +160,7 @@ class Judge:
         """A comparative is a comparison with its "than"; an elative before a noun without one
         a superlative (أكبر مدينة); "more than 100" is only a number.
         """
-        feats = self.reading.parse.words[self.toks[i].word].feats
-        if "Degree=Sup" in feats and "positive" not in groups:
-            yield "superlative"
-        if "bound" in groups or not ("Degree=Cmp" in feats or groups & {"comparative", "elative"}):
+        if not groups & {"comparative", "elative"} or "bound" in groups:
             return
         after = range(i + 1, min(i + 1 + (1 if "elative" in groups else _NEAR), last))
         if any("than" in self._groups(k, last) for k in after):

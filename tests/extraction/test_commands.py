@@ -56,6 +56,35 @@ def test_a_table_keeps_arabic_in_logical_order(tmp_path: Path) -> None:
     assert all(words in done.stdout for words in ("article (ar): 1 claim", "الوزيرة", "الجسر آمن"))
 
 
+FLOOD = {
+    "id": "flood",
+    "text": "The mayor said that help was near.\nThe flood killed 12 people on Monday.\n"
+    "The rules should change.",
+    "lang": "en",
+}
+
+
+def test_what_the_article_states_itself_comes_with_its_worth_unless_it_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "flood.jsonl"
+    path.write_text(json.dumps(FLOOD))
+    call_command("extract", str(path), "--format", "jsonl")
+    assert json.loads(capsys.readouterr().out)["statements"] == [
+        {
+            "content": [[35, 71]],
+            "worth": 0.931,
+            "reasons": ["casualties", "number", "date", "named"],
+        },
+        {"content": [[73, 96]], "worth": 0.091, "reasons": ["opinion"]},
+    ]
+    call_command("extract", str(path), "--format", "jsonl", "--no-statements")
+    assert json.loads(capsys.readouterr().out).keys() == {"id", "attributions"}
+    call_command("extract", str(path))
+    table = capsys.readouterr().out
+    assert table.index("0.93") < table.index("casualties") < table.index("0.09")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "complaint"),
     [
@@ -122,3 +151,14 @@ def test_evaluate_prints_a_row_for_every_kind(
     rows = [line.split() for line in capsys.readouterr().out.splitlines() if " ar " in f" {line}"]
     assert [row[1] for row in rows] == ["all", "direct", "mixed", "indirect"]
     assert rows[0][2:] == ["1", *(3 * ["100.0", "(100.0", "/", "100.0)"])]
+
+
+def test_evaluate_scores_the_articles_own_statements_where_the_gold_has_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = [{"span": [35, 71]}, {"span": [0, 10]}]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({**FLOOD, "attributions": [], "unattributed": own}))
+    call_command("evaluate", str(path))
+    rows = [line.split() for line in capsys.readouterr().out.splitlines() if line.split()]
+    assert rows[-1] == ["en", "2", "2", "50.0", "(50.0", "/", "50.0)"]

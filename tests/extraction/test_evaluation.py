@@ -1,6 +1,14 @@
 """The scorer, on counts worked out by hand."""
 
-from claims.extraction.evaluation import Evaluation, Score, quoted_characters
+from collections.abc import Sequence
+
+from claims.extraction.evaluation import (
+    Evaluation,
+    Record,
+    Score,
+    quoted_characters,
+    statement_gold,
+)
 
 TEXT = 'aaaa said "bbbbbbbb" and cccc dddd'
 
@@ -9,7 +17,7 @@ def record(**parts: list[list[int]]) -> dict[str, object]:
     return {"source": [[0, 4]], "cue": [[5, 9]], "content": [[10, 20]], **parts}
 
 
-def score(gold: list[dict[str, object]], predicted: list[dict[str, object]]) -> Evaluation:
+def score(gold: Sequence[Record], predicted: Sequence[Record]) -> Evaluation:
     evaluation = Evaluation()
     evaluation.add(text=TEXT, gold=gold, predicted=predicted)
     return evaluation
@@ -45,3 +53,12 @@ def test_kinds_go_by_the_share_in_quotation_marks() -> None:
 
 def test_nothing_predicted_scores_nothing() -> None:
     assert score([record()], []).score("full").f1 == 0.0
+
+
+def test_an_optional_attribution_may_be_read_as_the_articles_own_words() -> None:
+    threat = {**record(cue=[[21, 24]], content=[[25, 34]]), "optional": True}
+    gold = statement_gold({"unattributed": [{"span": [0, 9]}], "attributions": [record(), threat]})
+    found = [{"content": [[0, 9]]}]
+    assert score(gold, found).score("content").f1 == 1.0
+    assert score(gold, [*found, {"content": [[21, 34]]}]).score("content").f1 == 1.0
+    assert score(gold, [*found, {"content": [[10, 20]]}]).score("content").precision == 0.5

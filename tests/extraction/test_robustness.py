@@ -1,25 +1,38 @@
 """No input makes the engine raise, and every span slices to words of the text."""
 
 import re
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.extraction import Attribution, UnsupportedLanguage, attributions_of_parse, extract
+from claims.extraction import (
+    Attribution,
+    Statement,
+    UnsupportedLanguage,
+    Worth,
+    available,
+    claims_of_parse,
+    extract,
+)
 from claims.extraction.trees import Parse, RawToken, RawWord, parse_from
+from claims.extraction.worth import FEATURES
 
 TAGS = ("NOUN", "VERB", "PROPN", "X", "ADP", "ADJ", "PUNCT", "CCONJ", "SCONJ", "PRON", "AUX")
-RELATIONS = ("nsubj", "obj", "ccomp", "mark", "case", "conj", "advcl", "acl", "punct", "flat")
+RELATIONS = (
+    "nsubj", "obj", "ccomp", "mark", "case", "conj", "advcl", "acl", "punct", "flat", "parataxis",
+)  # fmt: skip
 ARABIC = ["قال", "وأكد", "أن", "إن", "الوزير", "مشيرا", "إلى", "وصف", "بأنه", "حسب", "ما", "أعلن"]
 ENGLISH = ["said", "that", "she", "according", "to", "Smith", "adding", "called", "as", "the"]
+OWN = ["قتل", "مدمرا", "المتفق", "عليه", "وسط", "مخاوف", "التي", "which", "but", "killing", "rose"]
 MARKS = [".", "،", ",", '"', "“", "”", "«", ":", "-", "؟", "(", ")", "\n", "😀", "لكنه", "123"]
 
 
 @st.composite
 def parses(draw: st.DrawFn) -> Parse:
     """A text of reporting words and marks with a tree that makes no sense."""
-    forms = draw(st.lists(st.sampled_from(ARABIC + ENGLISH + MARKS), max_size=30))
+    forms = draw(st.lists(st.sampled_from(ARABIC + ENGLISH + OWN + MARKS), max_size=30))
     text = " ".join(forms)
     tokens = []
     for number, match in enumerate(re.finditer(r"\S+", text), 1):
@@ -31,8 +44,10 @@ def parses(draw: st.DrawFn) -> Parse:
     return parse_from(text, [sentence for sentence in (tokens[:cut], tokens[cut:]) if sentence])
 
 
-def check(text: str, found: tuple[Attribution, ...]) -> None:
-    """Spans lie in the text, hold words or marks, and parents hold their children."""
+def check(text: str, found: tuple[Attribution, ...], own: tuple[Statement, ...]) -> None:
+    """Spans lie in the text, hold words or marks, and parents hold their children; the
+    article's own statements are in text order and hold nothing that is attributed.
+    """
     for attribution in found:
         assert attribution.content and attribution.cue
         for span in (*attribution.source, *attribution.cue, *attribution.content):
@@ -41,12 +56,42 @@ def check(text: str, found: tuple[Attribution, ...]) -> None:
         if attribution.parent is not None:
             outer = found[attribution.parent].content
             assert any(s.start <= attribution.cue[0].start < s.end for s in outer)
+        check_worth(attribution.worth)
+    said = {i for a in found for s in (*a.cue, *a.content) for i in range(s.start, s.end)}
+    end = 0
+    for statement in own:
+        check_worth(statement.worth)
+        for span in statement.content:
+            assert end <= span.start < span.end <= len(text)
+            assert len(re.findall(r"\w+", text[span.start : span.end])) >= 3
+            assert said.isdisjoint(range(span.start, span.end))
+            end = span.end
 
 
-@given(parses(), st.sampled_from(["ar", "en"]))
+def check_worth(worth: Worth) -> None:
+    """Every reason is a feature, named once, the weightiest first."""
+    weights = [abs(FEATURES[name]) for name in worth.reasons]
+    assert 0 <= worth.score <= 1
+    assert weights == sorted(weights, reverse=True)
+    assert len(set(worth.reasons)) == len(weights)
+
+
+@given(parses(), st.sampled_from(available()))
 @settings(max_examples=300, deadline=None)
 def test_no_tree_is_too_odd_for_the_rules(parse: Parse, language: str) -> None:
-    check(parse.text, attributions_of_parse(parse, language))
+    check(parse.text, *claims_of_parse(parse, language))
+
+
+def test_a_tree_that_goes_in_circles_is_read_all_the_same() -> None:
+    words = ["عاد", "العمال", "وبدأ", "العمل", "لكن", "المطر", "هطل"]
+    heads = [3, 1, 1, 3, 7, 7, 3]
+    relations = ["conj", "nsubj", "conj", "nsubj", "cc", "nsubj", "parataxis"]
+    text, tokens = " ".join(words), list[RawToken]()
+    for word, head, relation in zip(words, heads, relations, strict=True):
+        start = text.index(word)
+        raw = RawWord(word, word, "VERB", "", head, relation)
+        tokens.append(RawToken(word, start, start + len(word), (raw,)))
+    check(text, *claims_of_parse(parse_from(text, [tokens]), "ar"))
 
 
 ODD = [
@@ -65,15 +110,47 @@ ODD = [
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_odd_texts_are_read_without_complaint(language: str) -> None:
     for text in ODD:
-        check(text, extract(text, language).attributions)
+        found = extract(text, language)
+        check(text, found.attributions, found.statements)
+
+
+PARAGRAPH = (
+    "قال الوزير إن الجسر آمن، وأكد أن العمل مستمر. قتل عشرون عاملا في انفجار هز المصنع القديم، "
+    "لكن الميناء بقي مفتوحا. وبلغت الخسائر 3 ملايين دولار بسبب الأمطار.\n"
+)
 
 
 def test_time_grows_with_the_length_and_nothing_more() -> None:
-    sentence = "قال الوزير إن الجسر آمن، وأكد أن العمل مستمر. "
-    once = extract(sentence * 20, "ar")
-    many = extract(sentence * 200, "ar")
-    assert len(many.attributions) == 10 * len(once.attributions) == 400
+    once, many = extract(PARAGRAPH * 40, "ar"), extract(PARAGRAPH * 400, "ar")
+    assert many.words > 10_000
+    assert len(many.attributions) == 10 * len(once.attributions) == 800
+    assert len(many.statements) == 10 * len(once.statements) > 800
     assert many.timings["attribute"] < 40 * once.timings["attribute"]
+
+
+def one_line(size: int) -> Parse:
+    """A text of ``size`` bytes in one line and one sentence, its words hung on the first."""
+    verbs = ("استأنفت", "واستقبلت", "وأعلنت", "استهدفت")
+    words = (*verbs, "المستشفيات", "،", "مستهدفة", "المستودعات", "(", "التي", "لكن", "المتطوعون")
+    text, tokens, written = "", list[RawToken](), 0
+    while written < size:
+        word = words[len(tokens) * 5 % len(words)]
+        tag = "VERB" if word in verbs else "NOUN" if word.isalpha() else "PUNCT"
+        relation = "conj" if tokens else "root"
+        raw = RawWord(word, word, tag, "", min(len(tokens), 1), relation)
+        tokens.append(RawToken(word, len(text), len(text) + len(word), (raw,)))
+        text += word + " "
+        written += len(word.encode()) + 1
+    return parse_from(text, [tokens])
+
+
+def test_a_line_of_a_megabyte_passes_through_the_rules() -> None:
+    began = perf_counter()
+    small = claims_of_parse(one_line(50_000), "ar")[1]
+    between = perf_counter()
+    large = claims_of_parse(one_line(1_000_000), "ar")[1]
+    assert len(large) >= 15 * len(small) > 0
+    assert perf_counter() - between < 80 * (between - began)
 
 
 def test_a_language_without_a_pack_is_refused_with_what_to_do() -> None:

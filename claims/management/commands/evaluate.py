@@ -15,14 +15,25 @@ from claims.extraction.documents import (
     detect_language,
     read_documents,
 )
-from claims.extraction.evaluation import KINDS, METRICS, Evaluation, as_record
+from claims.extraction.evaluation import (
+    KINDS,
+    METRICS,
+    Evaluation,
+    Score,
+    as_record,
+    statement_gold,
+    statement_record,
+)
 from claims.management.table import console
 
 from .extract import Meter
 
 
 class Command(BaseCommand):
-    """One row per language and kind; English gold has no nested attributions."""
+    """One row per language and kind; English gold has no nested attributions.
+
+    Where gold documents list "unattributed" statements, a second table scores these.
+    """
 
     help = "Score the engine against gold files: F1 of cue, content and full attribution."
     requires_system_checks = ()
@@ -38,14 +49,18 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        meter, scores = Meter(), dict[str, Evaluation]()
+        meter = Meter()
+        scores, own = dict[str, Evaluation](), dict[str, Evaluation]()
         try:
             for name in options["gold"]:
                 for document in read_documents(name):
-                    _add(document, name, meter, scores, options["flat"])
+                    _add(document, name, meter, scores, own, options["flat"])
         except (UnreadableInput, UnsupportedLanguage) as error:
             raise CommandError(str(error)) from error
-        console().print(_table(scores))
+        out = console()
+        out.print(_table(scores))
+        if own:
+            out.print(_own_table(own))
         self.stderr.write(meter.summary())
 
 
@@ -54,16 +69,22 @@ def _add(
     name: str,
     meter: Meter,
     scores: dict[str, Evaluation],
+    own: dict[str, Evaluation],
     flat: list[str],
 ) -> None:
     """Extract one gold document and count it under its language."""
+    text = document.text
     gold = document.record.get("attributions")
     if not isinstance(gold, list):
         raise UnreadableInput(f"{name}: document {document.id} has no gold attributions.")
-    language = document.language or detect_language(document.text)
-    found = meter.extract(document, language).attributions
-    records = [as_record(a) for a in found if language not in flat or not a.embedded]
-    scores.setdefault(language, Evaluation()).add(text=document.text, gold=gold, predicted=records)
+    language = document.language or detect_language(text)
+    found = meter.extract(document, language)
+    records = [as_record(a) for a in found.attributions if language not in flat or not a.embedded]
+    scores.setdefault(language, Evaluation()).add(text=text, gold=gold, predicted=records)
+    if "unattributed" in document.record:
+        asked = statement_gold(document.record)
+        given = [statement_record(statement) for statement in found.statements]
+        own.setdefault(language, Evaluation()).add(text=text, gold=asked, predicted=given)
 
 
 def _table(scores: dict[str, Evaluation]) -> Table:
@@ -76,14 +97,23 @@ def _table(scores: dict[str, Evaluation]) -> Table:
         table.add_column(f"{metric} F1 (P / R)", justify="right")
     for language, evaluation in sorted(scores.items()):
         for kind in KINDS:
-            cells = (evaluation.score(metric, kind) for metric in METRICS)
-            table.add_row(
-                language,
-                kind,
-                str(evaluation.score("content", kind).gold),
-                *(
-                    f"{100 * s.f1:.1f} ({100 * s.precision:.1f} / {100 * s.recall:.1f})"
-                    for s in cells
-                ),
-            )
+            gold = str(evaluation.score("content", kind).gold)
+            cells = (_percentages(evaluation.score(metric, kind)) for metric in METRICS)
+            table.add_row(language, kind, gold, *cells)
     return table
+
+
+def _own_table(scores: dict[str, Evaluation]) -> Table:
+    """F1 (precision / recall) of the statements in the article's own voice, by language."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("own voice")
+    for name in ("gold", "found", "content F1 (P / R)"):
+        table.add_column(name, justify="right")
+    for language, evaluation in sorted(scores.items()):
+        score = evaluation.score("content")
+        table.add_row(language, str(score.gold), str(score.predicted), _percentages(score))
+    return table
+
+
+def _percentages(score: Score) -> str:
+    return f"{100 * score.f1:.1f} ({100 * score.precision:.1f} / {100 * score.recall:.1f})"

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
-from claims.extraction import Attribution, Extraction, UnsupportedLanguage, extract, load
+from claims.extraction import (
+    Attribution,
+    Extraction,
+    Span,
+    Statement,
+    UnsupportedLanguage,
+    extract,
+    load,
+)
 from claims.extraction.documents import (
     InputDocument,
     UnreadableInput,
     detect_language,
     read_documents,
 )
-from claims.extraction.evaluation import as_record
-from claims.management.table import console, one_line, rows_print
+from claims.extraction.evaluation import as_record, statement_record
+from claims.management.table import OWN_COLUMNS, console, one_line, rows_print
+from claims.reasons import reasons_worded
 
 
 class Command(BaseCommand):
     """What can't be read is named in one sentence and the rest still read; then exit code 1."""
 
-    help = "Find the attributed claims in texts; reads files or standard input, no database."
+    help = "Find the claims in texts, attributed ones and the article's own; no database."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,6 +45,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--format", choices=("table", "jsonl"), default="table")
         parser.add_argument("--lang", default="", help="language of all texts, such as ar or en")
+        parser.add_argument(
+            "--no-statements",
+            action="store_false",
+            dest="statements",
+            help="leave out what the article states in its own voice",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         meter, out = Meter(), console()
@@ -48,7 +64,7 @@ class Command(BaseCommand):
                         unread += 1
                         self.stderr.write(f"{document.id}: {error}")
                     else:
-                        self._show(document, found, options["format"], out)
+                        self._show(document, found, options, out)
             except UnreadableInput as error:
                 unread += 1
                 self.stderr.write(str(error))
@@ -56,12 +72,18 @@ class Command(BaseCommand):
         if unread:
             raise CommandError(f"{unread} of the inputs could not be read.")
 
-    def _show(self, document: InputDocument, found: Extraction, form: str, out: Console) -> None:
-        if form == "table":
+    def _show(
+        self, document: InputDocument, found: Extraction, options: dict[str, Any], out: Console
+    ) -> None:
+        statements = found.statements if options["statements"] else ()
+        if options["format"] == "table":
             table_print(document, found, out)
+            statements_print(document.text, statements, out)
             return
         records = [as_record(attribution) for attribution in found.attributions]
-        line = {"id": document.id, "attributions": records}
+        line: dict[str, Any] = {"id": document.id, "attributions": records}
+        if options["statements"]:
+            line["statements"] = [statement_record(statement) for statement in statements]
         self.stdout.write(json.dumps(line, ensure_ascii=False))
 
 
@@ -74,7 +96,7 @@ class Meter:
         self.seconds = 0.0
 
     def extract(self, document: InputDocument, language: str) -> Extraction:
-        """The attributions of a document, in the language given, its own, or the likeliest."""
+        """The claims of a document, in the language given, its own, or the likeliest."""
         language = language or document.language or detect_language(document.text)
         if language not in self.loading:
             self.loading[language] = load(language)
@@ -101,10 +123,22 @@ def table_print(document: InputDocument, found: Extraction, out: Console) -> Non
     rows_print([_row(document.text, each) for each in found.attributions], title=title, out=out)
 
 
+def statements_print(text: str, statements: Sequence[Statement], out: Console) -> None:
+    """What the article says in its own voice as a table, what to check first on top."""
+    ranked = sorted(statements, key=lambda statement: -statement.worth.score)
+    rows = [
+        (_words(text, each.content), f"{each.worth.score:.2f}", reasons_worded(each.worth.reasons))
+        for each in ranked
+    ]
+    if rows:
+        rows_print(rows, title="", out=out, columns=OWN_COLUMNS)
+
+
 def _row(text: str, found: Attribution) -> tuple[str, str, str, str]:
-    cue, content = (
-        one_line(" … ".join(text[span.start : span.end] for span in spans))
-        for spans in (found.cue, found.content)
-    )
+    cue, content = _words(text, found.cue), _words(text, found.content)
     kind = f"{found.kind}\n(inside)" if found.embedded else found.kind
     return found.resolved_source or "", cue, content, kind
+
+
+def _words(text: str, spans: Sequence[Span]) -> str:
+    return one_line(" … ".join(text[span.start : span.end] for span in spans))

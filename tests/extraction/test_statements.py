@@ -1,0 +1,114 @@
+"""What an article says in its own voice, on hand-written trees."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from claims.extraction import claims_of_parse
+from claims.extraction.conllu import parse_conllu
+from claims.extraction.trees import Parse
+
+CASES = Path(__file__).parent / "own_voice"
+
+
+def read(name: str) -> Parse:
+    return parse_conllu((CASES / f"{name}.conllu").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_article_gives_exactly_these_statements_with_these_reasons(language: str) -> None:
+    """Clauses apart, conjunctions and marks cut; no headline, dateline, question or furniture."""
+    parse = read(language)
+    _, statements = claims_of_parse(parse, language)
+    assert [
+        [
+            " … ".join(parse.text[span.start : span.end] for span in each.content),
+            each.worth.score,
+            list(each.worth.reasons),
+        ]
+        for each in statements
+    ] == json.loads((CASES / f"{language}.json").read_text(encoding="utf-8"))
+
+
+def words(*rows: str) -> str:
+    """A sentence in CoNLL-U from rows of "form tag head relation", or "form/lemma ..."."""
+    lines = []
+    for number, row in enumerate(rows, 1):
+        written, tag, head, relation = row.split()
+        form, _, lemma = written.partition("/")
+        tight = number < len(rows) and rows[number][0] in ",."
+        fields = (form, lemma or form.lower(), tag, "_", "_", head, relation, "_")
+        lines.append("\t".join((str(number), *fields, "SpaceAfter=No" if tight else "_")))
+    return "\n".join(lines)
+
+
+def statements_of(*sentences: str, language: str = "en") -> list[str]:
+    parse = parse_conllu("\n\n".join(sentences))
+    _, found = claims_of_parse(parse, language)
+    return [parse.text[each.content[0].start : each.content[-1].end] for each in found]
+
+
+MAYOR = ("The DET 2 det", "mayor NOUN 3 nsubj")
+LEFT = ("left VERB 0 root", "the DET 5 det", "town NOUN 3 obj")
+
+
+def test_what_stands_beside_an_attribution_is_a_statement_where_it_is_a_clause_of_its_own() -> None:
+    sentence = words(
+        *MAYOR, *LEFT, "on ADP 7 case", "foot NOUN 3 obl", ", PUNCT 9 punct",
+        "saying/say VERB 3 advcl",
+        "that SCONJ 13 mark", "she PRON 13 nsubj", "had AUX 13 aux", "finished VERB 9 ccomp",
+        ". PUNCT 3 punct",
+    )  # fmt: skip
+    assert statements_of(sentence) == ["The mayor left the town on foot"]
+
+
+def test_the_frame_of_a_cue_is_no_statement() -> None:
+    sentence = words(
+        *MAYOR[:1], "mayor NOUN 8 nsubj", ", PUNCT 5 punct", "who PRON 5 nsubj",
+        "resigned VERB 2 acl:relcl", "today NOUN 5 obl", ", PUNCT 5 punct", "said/say VERB 0 root",
+        "that SCONJ 12 mark", "she PRON 12 nsubj", "had AUX 12 aux", "finished VERB 8 ccomp",
+        ". PUNCT 8 punct",
+    )  # fmt: skip
+    assert statements_of(sentence) == []
+
+
+def test_a_line_without_a_full_stop_is_a_title_where_others_have_one() -> None:
+    title = words(*MAYOR, *LEFT)
+    body = "# newpar\n" + words(*MAYOR, *LEFT, ". PUNCT 3 punct")
+    caption = "# newpar\n" + words("Here ADV 4 advmod", "the DET 3 det", "mayor NOUN 4 nsubj",
+                                   "waves VERB 0 root")  # fmt: skip
+    assert statements_of(title) == ["The mayor left the town"]
+    assert statements_of(title, body) == ["The mayor left the town"]
+    assert statements_of(title, body, caption)[1:] == ["Here the mayor waves"]
+    parse = parse_conllu("\n\n".join([title, body, caption]))
+    _, (stated, doubtful) = claims_of_parse(parse, "en")
+    assert (stated.worth.reasons, doubtful.worth.reasons) == ((), ("boilerplate",))
+    assert doubtful.worth.score < 0.05 < stated.worth.score
+
+
+def test_quoted_words_without_a_speaker_are_not_the_articles_own() -> None:
+    sentence = words('" PUNCT 4 punct', "The DET 3 det", "mayor NOUN 4 nsubj", "left VERB 0 root",
+                     "the DET 6 det", "town NOUN 4 obj", ". PUNCT 4 punct",
+                     '" PUNCT 4 punct')  # fmt: skip
+    assert statements_of(sentence) == []
+
+
+def test_a_relative_clause_at_the_end_adds_a_statement_and_one_inside_does_not() -> None:
+    at_end = words(*MAYOR, *LEFT, ", PUNCT 8 punct", "which PRON 8 nsubj", "lost VERB 5 acl:relcl",
+                   "its DET 10 det", "bridge NOUN 8 obj", ". PUNCT 3 punct")  # fmt: skip
+    assert statements_of(at_end) == ["The mayor left the town", "which lost its bridge"]
+    inside = words("The DET 2 det", "town NOUN 8 nsubj", ", PUNCT 5 punct", "which PRON 5 nsubj",
+                   "lost VERB 2 acl:relcl", "power NOUN 5 obj", ", PUNCT 5 punct",
+                   "rejoiced VERB 0 root", "today NOUN 8 obl", ". PUNCT 8 punct")  # fmt: skip
+    assert statements_of(inside) == ["The town, which lost power, rejoiced today"]
+
+
+def test_a_verb_that_shares_its_subject_stays_where_the_language_needs_subjects() -> None:
+    english = words(*MAYOR, *LEFT, "and CCONJ 7 cc", "sold VERB 3 conj", "the DET 9 det",
+                    "house NOUN 7 obj", ". PUNCT 3 punct")  # fmt: skip
+    arabic = words("غادر VERB 0 root", "العمدة NOUN 1 nsubj", "المدينة NOUN 1 obj", "و CCONJ 5 cc",
+                   "باع VERB 1 conj", "البيت NOUN 5 obj", "القديم ADJ 6 amod",
+                   ". PUNCT 1 punct")  # fmt: skip
+    assert statements_of(english) == ["The mayor left the town and sold the house"]
+    assert statements_of(arabic, language="ar") == ["غادر العمدة المدينة", "باع البيت القديم"]
