@@ -50,6 +50,8 @@ def lifts(reading: Reading, cue: Cue) -> bool:
     source = _lifted_source(reading, cue)
     if source is None or reading.pack.has("manner", reading.toks[source[0]].core):
         return False
+    if speakers.inside_quote(reading, cue.tok) and cue.form == "as_said":
+        return False
     sure = cue.form == "as_said" or not reading.phrase("sometimes_according", cue.tok, cue.last + 2)
     return sure or can_speak(reading, source)
 

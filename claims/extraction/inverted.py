@@ -46,7 +46,7 @@ def _opens_sentence(reading: Reading, quote: Quote) -> bool:
 
 def _clause_end(reading: Reading, cue: Cue) -> int:
     """Behind the subject: the next comma or colon, or the end of the sentence."""
-    last = reading.units[reading.unit_of[cue.tok]].last
+    last = min(reading.units[reading.unit_of[cue.tok]].last, cue.last + speakers.LONGEST)
     marks = (*COMMAS, ":")
     rest = range(cue.last + 1, last)
     return next((i for i in rest if reading.toks[i].norm in marks), last)

@@ -15,10 +15,12 @@ from .scan import Anchor, complementiser
 from .speaking import MARKED, is_passive, nobody_threatens, speaker_words, speaks
 from .types import Span
 
+_SUBJECT = 6
+
 
 def read_marked(reading: Reading) -> list[Draft]:
     """Attributions of a language that marks reported clauses by a complementiser."""
-    cues = find_cues(reading)
+    cues = _without_descriptions(reading, find_cues(reading))
     heads = frozenset(
         cue.last
         for cue in cues
@@ -53,6 +55,22 @@ def read_marked(reading: Reading) -> list[Draft]:
         if d.content and not nobody_threatens(reading, d, known)
     )
     return sorted(found, key=lambda d: d.cue.start)
+
+
+def _without_descriptions(reading: Reading, cues: list[Cue]) -> list[Cue]:
+    """All cues but verbs that describe the indefinite subject of the verb before them (وجدت
+    دراسة نشرت أمس أن).
+    """
+    article = reading.pack.clitics.get("article", "\0")
+    kept: list[Cue] = []
+    for cue in cues:
+        tok, before = reading.toks[cue.tok], reading.toks[cue.tok - 1]
+        after = kept and kept[-1].form == "verb" and 1 < cue.tok - kept[-1].last <= _SUBJECT
+        indefinite = before.upos in ("NOUN", "ADJ") and not before.core.startswith(article)
+        describes = after and indefinite and reading.pack.has("describing", tok.norm)
+        if not (cue.form == "verb" and describes):
+            kept.append(cue)
+    return kept
 
 
 def _is_vague(cue: Cue) -> bool:

@@ -61,7 +61,7 @@ class _Names:
         for draft, parent in zip(drafts, parents, strict=True):
             name = self._resolve(draft.source)
             names.append(name)
-            if name is not None and draft.source is not None and not draft.borrowed:
+            if name is not None and draft.source is not None:
                 self.spoken.append((frozenset(self._words(draft.source)), name))
             if name is not None and (parent is None or drafts[parent].how == "lifted"):
                 self.latest = name
@@ -71,9 +71,26 @@ class _Names:
         """The name; a dropped subject is who spoke last, in languages that drop subjects."""
         if source is None:
             return self.latest if self.pack.marked else None
+        if (antecedent := self._antecedent(source)) is not None:
+            return self._resolve(antecedent)
         if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
             return self.latest
         return self._pointing_back(self._words(source)) or self._name(source) or None
+
+    def _antecedent(self, source: Range) -> Range | None:
+        """The noun phrase that a relative pronoun stands for, as the tree has it."""
+        if source[1] - source[0] > 1 or not self.pack.has("relative", self.toks[source[0]].norm):
+            return None
+        parse = self.reading.parse
+        for word in (self.toks[source[0]].word, *parse.ancestors(self.toks[source[0]].word)):
+            head = parse.words[word].head
+            if parse.words[word].deprel.startswith("acl") and parse.words[head].token < source[0]:
+                last = source[0]
+                while last > 1 and self.toks[last - 1].is_punct:
+                    last -= 1
+                first = parse.words[parse.reach(head)[0]].token
+                return (first, last) if first < last else None
+        return None
 
     def _words(self, source: Range) -> list[str]:
         return [self.toks[i].core for i in range(*source) if not self.toks[i].is_punct]
@@ -82,9 +99,12 @@ class _Names:
         """ "The statement", "the minister": the last speaker it can mean."""
         if len(words) > 1 and self.pack.has("article", words[0]):
             words = words[1:]
-        if not words or len(words) > 2 or not self.pack.has("anaphor", words[0]):
+        if not words or len(words) > 2:
             return None
         bare = self._indefinite(words[0])
+        alone = len(words) == 1 and bare != words[0] and self.pack.has("role", bare)
+        if not (alone or self.pack.has("anaphor", words[0])):
+            return None
         for known, name in reversed(self.spoken):
             if bare in known or words[0] in known:
                 return name
@@ -164,8 +184,11 @@ class _Names:
             return self._completed(first) or self._text(first, last)
         if last - first == 2 and self.pack.has("title", self.toks[first].core):
             return self._completed(last - 1) or self._text(first, last)
+        if earlier := self._longer_name(first, last):
+            return earlier
         begin, end = (
             self._issuer(first, last)
+            or self._without_title(first, last)
             or self._between_commas(first, last)
             or self._before_title(first, last)
             or self._behind_title(first, last)
@@ -182,6 +205,26 @@ class _Names:
         fused = tok.before != "" and tok.core_start == tok.start
         opening = parse.words[tok.word].text if fused else parse.text[tok.core_start : tok.end]
         return _plain(opening + rest)
+
+    def _longer_name(self, first: int, last: int) -> str | None:
+        """The name of an earlier speaker that ends in these words (كارسون الابن)."""
+        if not self.pack.marked or self._is_common(first) or self._has_article(first):
+            return None
+        words = self._text(first, last)
+        names = (name for _, name in reversed(self.spoken) if name.endswith(" " + words))
+        return next(names, None)
+
+    def _without_title(self, first: int, last: int) -> Range | None:
+        """A name of two words at least behind a title of one (الدكتور ياسر الحسيني)."""
+        titled = self.pack.marked and self.pack.has("title", self.toks[first].core)
+        if not titled or last - first < 3 or self._has_article(first + 1):
+            return None
+        plain = all(self._is_name_part(i) for i in range(first + 1, last))
+        return (first + 1, last) if plain and last - first <= 5 else None
+
+    def _is_name_part(self, i: int) -> bool:
+        tok = self.toks[i]
+        return not (tok.before or tok.is_punct or self._is_common(i))
 
     def _issuer(self, first: int, last: int) -> Range | None:
         """A statement is its issuer's: the phrase behind its preposition (بيان للوزارة)."""
@@ -204,6 +247,8 @@ class _Names:
         """The name in "name, title of ..." (سعاد النجار وزيرة الصحة)."""
         opening = self.toks[first].core
         if self.pack.has("article", opening) or self.pack.has("role", self._indefinite(opening)):
+            return None
+        if self.pack.marked and self._is_common(first):
             return None
         for i in range(first + 1, min(first + 6, last)):
             apart = self.pack.marked or self.toks[i - 1].is_punct

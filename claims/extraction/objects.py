@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .reading import COMMAS
-from .scan import Anchor, How, Scan
+from .scan import FARTHEST, Anchor, How, Scan
 
 _ASIDE = 20
 
@@ -17,7 +17,8 @@ class Nominal(Scan):
         if "as" in takes:
             return self._described()
         if "quoted" in takes:
-            return self._after_preposition()
+            found = self._after_preposition()
+            return found if found is not None and self._holds_quote(found.first) else None
         purpose = self.toks[self.cue.tok].before[-1:] in self.reading.pack.clitics.get(
             "purpose", ()
         )
@@ -51,13 +52,19 @@ class Nominal(Scan):
             return None
         if self.cue.pronoun or predicate == self.cue.last + 1 or self._pronoun_object():
             return self._from_preposition("pronoun", predicate)
-        boundary = self.phrase_boundary(predicate) or self._named_object(predicate)
+        boundary = (
+            self._quoted_object(predicate)
+            or self.phrase_boundary(predicate)
+            or self._named_object(predicate)
+            or self._second_definite(predicate)
+        )
         if boundary is not None:
             return self._object_at("as", boundary)
         described = self._object("as")
         if described is not None and described.first < predicate:
             return described
-        if self.cue.entry.outer and not self._has_subject_before():
+        adverb = self.reading.pack.has("adverb", self.toks[self.cue.last + 1].norm)
+        if adverb or (self.cue.entry.outer and not self._has_subject_before()):
             return self._from_preposition("noun", predicate)
         return self._object_at("as", self._behind_people() or self.cue.last + 1)
 
@@ -130,7 +137,7 @@ class Nominal(Scan):
         """The tree's object of the cue, or a phrase boundary before it."""
         parse = self.reading.parse
         starts = [
-            parse.words[parse.reach(child)[0]].token
+            self._past_marks(parse.words[parse.reach(child)[0]].token)
             for child in parse.children[self.toks[self.cue.last].word]
             if parse.words[child].deprel.startswith("obj")
             and parse.words[child].upos in ("NOUN", "PROPN", "X", "ADJ", "NUM")
@@ -142,6 +149,12 @@ class Nominal(Scan):
         found = (self._object_at(how, first) for first in inside)
         return next((anchor for anchor in found if anchor is not None), None)
 
+    def _past_marks(self, i: int) -> int:
+        """Behind a closing mark that the tree hangs on the object."""
+        while i + 1 < self.last and self.toks[i].is_punct and not self.reading.quote_starting(i):
+            i += 1
+        return i
+
     def _object_at(self, how: How, first: int) -> Anchor | None:
         """The anchor of an object, unless the cue takes only certain ones (رفض مزاعم)."""
         wanted, tok = self.cue.entry.objects, self.toks[first]
@@ -150,6 +163,11 @@ class Nominal(Scan):
         if tok.is_punct and not self.reading.quote_starting(first):
             return None
         return Anchor(how, first, first, tok.start if tok.is_punct else tok.core_start)
+
+    def _holds_quote(self, first: int) -> bool:
+        """Do quoted words stand behind token ``first``, in its sentence?"""
+        rest = range(first, min(first + FARTHEST, self.unit_last))
+        return any(self.reading.quote_starting(i) is not None for i in rest)
 
     def _unveils(self) -> bool:
         """كشفت الشركة النقاب عن: shows a thing and says nothing."""
@@ -173,9 +191,19 @@ class Nominal(Scan):
 
     def _stands_behind_subject(self) -> bool:
         """SV order: the tree says so, or nothing but nouns opens the sentence before the verb."""
-        if self.cue.form != "verb" or not self._has_subject_before():
+        if self.cue.form != "verb" or self.toks[self.cue.tok].before:
             return False
-        return not self.toks[self.cue.tok].before
+        return self._has_subject_before() or self._completes()
+
+    def _completes(self) -> bool:
+        """كان ... قد + verb, with the subject between them."""
+        unit = self.reading.units[self.reading.unit_of[self.cue.tok]]
+        auxiliary = [
+            i for i in range(max(unit.first, self.cue.tok - _ASIDE), self.cue.tok)
+            if self.reading.pack.has("auxiliary", self.reading.bare(i)[0])
+        ]  # fmt: skip
+        apart = len(auxiliary) > 1 and auxiliary[-1] > auxiliary[0] + 1
+        return apart and auxiliary[-1] == self.cue.tok - 1
 
     def phrase_boundary(self, stop: int) -> int | None:
         """Where the object begins when the tree has none: the last place before ``stop`` at
@@ -229,6 +257,32 @@ class Nominal(Scan):
         closed = before.core.startswith(article) or before.upos in ("PROPN", "X", "ADJ")
         return closed and not tok.before and pack.has("stated", tok.norm)
 
+    def _quoted_object(self, stop: int) -> int | None:
+        """A quotation right before ``stop`` (حمّل الوزير «تجار الأزمات» المسؤولية)."""
+        quote = self.reading.quotes.at(self.toks[stop - 1].start)
+        if quote is None or quote.end != self.toks[stop - 1].end:
+            return None
+        first = self.reading.tok_at(quote.start)
+        return first if first > self.cue.last + 1 else None
+
+    def _second_definite(self, stop: int) -> int | None:
+        """The last definite word behind a definite one that is no relational adjective: an
+        object that the tagger takes for one (اتهمت الحكومة اليمنية الجماعة ب).
+        """
+        if self.toks[self.cue.tok].before and not self._opens_sentence():
+            return None
+        article = self.reading.pack.clitics.get("article", "\0")
+        nisba = tuple(self.reading.pack.clitics.get("nisba", ()))
+        for i in range(stop - 1, self.cue.last + 1, -1):
+            core, before = self.toks[i].core, self.toks[i - 1].core
+            both = core.startswith(article) and before.startswith(article)
+            if both and not self.toks[i].before and not core.endswith(nisba):
+                return i
+        return None
+
+    def _opens_sentence(self) -> bool:
+        return self.cue.tok == self.reading.units[self.reading.unit_of[self.cue.tok]].first
+
     def _named_object(self, stop: int) -> int | None:
         """A proper name right before ``stop`` behind a definite phrase (اتهمت الدول الغربية
         روسيا ب), unless it is the name of who holds the title before it.
@@ -246,7 +300,9 @@ class Nominal(Scan):
         """Is token ``i`` a noun of its own behind a definite noun or a proper name?"""
         pack, tok, before = self.reading.pack, self.toks[i], self.toks[i - 1]
         article = pack.clitics.get("article", "\0")
+        quoted = self.reading.quotes.at(before.start)
         closed = before.core.startswith(article) or before.upos in ("PROPN", "X")
+        closed = closed or (quoted is not None and quoted.end == before.end)
         titled = any(pack.has(g, tok.norm) for g in ("role", "institution", "document"))
         titled = pack.has("title", tok.core) or (titled and not tok.core.startswith(article))
         return (

@@ -176,7 +176,7 @@ def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) ->
         return True
     if pack.has("modifier", tok.norm) or is_adverb(reading, i) or opens_adverbial(reading, i):
         return True
-    if complementiser(reading, i) or _is_object(reading, cue, i):
+    if complementiser(reading, i) or _is_object(reading, cue, i) or _is_told(reading, cue, i):
         return True
     if tok.upos == "VERB":
         return not (_before_title(reading, i, stop) or _is_misread(reading, cue, first, i))
@@ -202,13 +202,14 @@ def _is_misread(reading: Reading, cue: Cue | None, first: int, i: int) -> bool:
     """A name that the tagger takes for a verb: no verb follows a definite noun between a verb
     of saying and its complement (قال الممثل دان ليفي إن), or an institution's first word.
     """
-    if cue is None or cue.form != "verb" or first <= cue.last:
+    last_before = cue is not None and i + 1 == cue.tok and not reading.toks[i].before
+    if cue is None or cue.form != "verb" or (first <= cue.last and not last_before):
         return False
     article = reading.pack.clitics.get("article", "\0")
-    before = reading.toks[i - 1]
-    definite = before.core.startswith(article) or before.upos in ("PROPN", "X")
-    bare = i == first + 1 and reading.pack.has("institution", before.core)
-    return bare or (definite and not before.pronoun)
+    before = reading.toks[first:i]
+    definite = any(t.core.startswith(article) or t.upos in ("PROPN", "X") for t in before)
+    bare = i == first + 1 and reading.pack.has("institution", before[-1].core)
+    return bare or (definite and not before[-1].pronoun)
 
 
 def _before_title(reading: Reading, i: int, stop: int) -> bool:
@@ -225,6 +226,12 @@ def _is_object(reading: Reading, cue: Cue | None, i: int) -> bool:
         and word.deprel in ("obj", "iobj")
         and word.head == reading.toks[cue.last].word
     )
+
+
+def _is_told(reading: Reading, cue: Cue | None, i: int) -> bool:
+    """A medium behind a verb of telling (أبلغ المتحدث رويترز أن)."""
+    told = cue is not None and cue.entry.told and cue.form == "verb"
+    return told and reading.pack.has("recipient", reading.toks[i].core)
 
 
 def spaced(reading: Reading, i: int) -> bool:

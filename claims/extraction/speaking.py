@@ -8,6 +8,7 @@ from __future__ import annotations
 from .cues import Cue
 from .drafts import Draft
 from .reading import Reading
+from .scan import FARTHEST
 
 MARKED = ("clause", "quote", "colon")
 
@@ -45,7 +46,7 @@ def is_passive(reading: Reading, draft: Draft, before: frozenset[int]) -> bool:
     if draft.source is not None or not reading.pack.has("impersonal", reading.bare(cue.tok)[0]):
         return False
     joined = reading.toks[cue.tok].before[:1] in (*reading.conjunctions,)
-    first = reading.units[reading.unit_of[cue.tok]].first
+    first = max(reading.units[reading.unit_of[cue.tok]].first, cue.tok - FARTHEST)
     return not (joined and any(i in before for i in range(first, cue.tok)))
 
 
