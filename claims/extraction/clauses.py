@@ -155,11 +155,18 @@ class Clause:
         word = self.reading.parse.words[self.toks[i].word]
         if self.cue.tok > self.unit.first and self._is_infinitival(self.cue.tok - 1):
             return self.control is not None
-        if self._hyphenated(i):
+        if self._hyphenated(i) or (self.cue.entry.caused and not self._is_caused):
             return False
         if self.that is not None or (i > self.unit.first and self.sets_off(i - 1)):
             return True
         return word.deprel not in ("amod", "acl") or self._ends_as_participle
+
+    @property
+    def _is_caused(self) -> bool:
+        """fait savoir, laisse entendre: to make known is to say."""
+        words, tok = self.reading.parse.words, self.toks[self.cue.tok - 1]
+        lemma = self.reading.pack.fold(words[tok.word].lemma)
+        return self.cue.tok > self.unit.first and self.reading.pack.has("causative", lemma)
 
     def _hyphenated(self, i: int) -> bool:
         text, tok = self.reading.text, self.toks[i]

@@ -94,6 +94,8 @@ def _is_short(reading: Reading, first: int, colon: int) -> bool:
 
 def _is_somebody(reading: Reading, first: int, colon: int, known: set[str]) -> bool:
     pack = reading.pack
+    while first < colon - 1 and pack.has("article", reading.toks[first].core):
+        first += 1
     core = reading.toks[first].core
     bare = core.removeprefix(pack.clitics.get("article", "\0"))
     groups = ("role", "institution", "headed")

@@ -73,9 +73,26 @@ class _Names:
             return self.latest if self.pack.marked else None
         if (antecedent := self._antecedent(source)) is not None:
             return self._resolve(antecedent)
+        if (antecedent := self._antecedent(source)) is not None:
+            return self._resolve(antecedent)
         if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
             return self.latest
         return self._pointing_back(self._words(source)) or self._name(source) or None
+
+    def _antecedent(self, source: Range) -> Range | None:
+        """The noun phrase that a relative pronoun stands for, as the tree has it."""
+        if source[1] - source[0] > 1 or not self.pack.has("relative", self.toks[source[0]].norm):
+            return None
+        parse = self.reading.parse
+        for word in (self.toks[source[0]].word, *parse.ancestors(self.toks[source[0]].word)):
+            head = parse.words[word].head
+            if parse.words[word].deprel.startswith("acl") and parse.words[head].token < source[0]:
+                last = source[0]
+                while last > 1 and self.toks[last - 1].is_punct:
+                    last -= 1
+                first = parse.words[parse.reach(head)[0]].token
+                return (first, last) if first < last else None
+        return None
 
     def _antecedent(self, source: Range) -> Range | None:
         """The noun phrase that a relative pronoun stands for, as the tree has it."""

@@ -33,7 +33,8 @@ class Entry:
     ``prepositions``: those it governs before its content. ``origin``: the one before its
     source (علم من مصدر), ``near`` when it follows at once. ``objects``: the only noun phrases
     it takes (رفض مزاعم); ``subjects``: who may state a noun phrase by it (a poll shows).
-    ``told``: its object is who is told; ``objectless``: it has none. ``outer``: requests,
+    ``told``: its object is who is told; ``objectless``: it has none; ``caused``: it
+    reports only behind a causative (fait savoir). ``outer``: requests,
     promises and attitudes.
     """
 
@@ -49,6 +50,7 @@ class Entry:
     near: bool = False
     told: bool = False
     objectless: bool = False
+    caused: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,7 @@ def _entry(row: dict[str, Any], takes: str, folding: dict[str, str]) -> Entry:
         row.get("near", False),
         row.get("told", False),
         row.get("objectless", False),
+        row.get("caused", False),
     )
 
 

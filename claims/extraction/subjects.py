@@ -92,19 +92,25 @@ def _leaves_subject(clause: Clause, begin: int, i: int) -> bool:
     reading, tok = clause.reading, clause.toks[i]
     if clause.ends(i) or reading.is_dash(i) or tok.norm in (":", ";"):
         return True
-    if reading.pack.has("time", tok.norm) or i == clause.that:
+    if reading.pack.has("time", tok.norm) or i == clause.that or _closes_speech(clause, i):
         return True
     if reading.quote_starting(i) is not None and i > begin:
         return clause.toks[i - 1].norm in COMMAS
     if i in clause.heads or reading.pack.has("adversative", tok.norm):
         return True
     before = clause.toks[i - 1].norm in COMMAS
-    if before and clause.opens_as_said:
+    if before and (clause.opens_as_said or reading.parse.words[tok.word].deprel == "mark"):
         return True
     leaving = tok.upos in ("SCONJ", "CCONJ", "PRON", "ADV")
     if before and leaving and not reading.pack.has("of_persons", tok.norm):
         return True
     return tok.upos == "ADP" and reading.phrase("medium", i, clause.unit.last) > 0
+
+
+def _closes_speech(clause: Clause, i: int) -> bool:
+    """The full stop of an incise: the quotation around it goes on behind."""
+    inside = clause.reading.quotes.at(clause.cue.start) is not None
+    return inside and clause.toks[i].norm in FINAL
 
 
 def _announcing(clause: Clause) -> Range | None:
