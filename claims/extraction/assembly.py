@@ -7,6 +7,7 @@ from collections import deque
 from . import headlines, names
 from .clausal import read_clausal
 from .drafts import Draft
+from .furniture import Furniture
 from .marked import read_marked
 from .reading import Reading
 from .types import Attribution, Kind, Polarity, Span
@@ -23,6 +24,7 @@ def attributions(reading: Reading) -> tuple[Attribution, ...]:
     """Every attribution of a text, in text order, none twice."""
     drafts = read_marked(reading) if reading.pack.marked else read_clausal(reading)
     drafts += headlines.read_headlines(reading, drafts)
+    drafts = _of_the_article(reading, drafts)
     drafts.sort(key=lambda d: (d.cue.start, d.content[0].start))
     parents = _parents(drafts)
     resolved = names.resolve(reading, drafts, parents)
@@ -30,6 +32,14 @@ def attributions(reading: Reading) -> tuple[Attribution, ...]:
         _attribution(reading, draft, name, parent)
         for draft, name, parent in zip(drafts, resolved, parents, strict=True)
     )
+
+
+def _of_the_article(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Without what the page says around the article ("read also: ...")."""
+    furniture = Furniture(reading)
+    units = {reading.unit_of[draft.cue.tok] for draft in drafts}
+    lines = {n for n in units if furniture.is_line(reading.units[n])}
+    return [draft for draft in drafts if reading.unit_of[draft.cue.tok] not in lines]
 
 
 def _attribution(

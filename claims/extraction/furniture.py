@@ -27,10 +27,18 @@ class Furniture:
         """Is this sentence a question, a headline, or a line that begins as furniture does?"""
         if self._ending(unit) in _QUESTION:
             return True
+        return self.is_line(unit) or (unit.first == 0 and self.is_title(unit))
+
+    def is_line(self, unit: Unit) -> bool:
+        """Does this sentence begin a line as furniture does ("read also")?
+
+        A single word ("Advertisement") is a sign only where no full stop ends the line.
+        """
         if not self._opens(unit.first):
             return False
         groups = groups_at(self.reading, self.reading.pack.statements, unit.first, unit.last)
-        return "furniture" in groups or (unit.first == 0 and self.is_title(unit))
+        size = groups.get("furniture", 0)
+        return size > 1 or (size == 1 and self._ending(unit) not in FINAL)
 
     def is_title(self, unit: Unit) -> bool:
         """Is it a short line of its own without a full stop, in a text that uses them?"""

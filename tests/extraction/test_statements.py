@@ -31,6 +31,24 @@ def test_an_article_gives_exactly_these_statements_with_these_reasons(language: 
     ] == json.loads((CASES / f"{language}.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize(
+    ("language", "content"), [("ar", "التحقيق بدأ"), ("en", "that the ship was safe")]
+)
+def test_a_line_of_the_page_attributes_nothing(language: str, content: str) -> None:
+    """The Arabic case ends in "read also ... without supervision", which looks like a report."""
+    parse = read(language)
+    (found,), _ = claims_of_parse(parse, language)
+    assert parse.text[found.content[0].start : found.content[-1].end] == content
+
+
+def test_a_word_of_the_page_may_open_a_sentence() -> None:
+    stated = words("Copyright/copyright NOUN 2 compound", "law NOUN 4 nsubj", "is/be AUX 4 cop",
+                   "old ADJ 0 root", ". PUNCT 4 punct")  # fmt: skip
+    line = "# newpar\n" + words("Copyright/copyright NOUN 0 root", "Example PROPN 1 flat",
+                                "closed/close VERB 1 parataxis")  # fmt: skip
+    assert statements_of(stated, line) == ["Copyright law is old"]
+
+
 def words(*rows: str) -> str:
     """A sentence in CoNLL-U from rows of "form tag head relation", or "form/lemma ..."."""
     lines = []
