@@ -200,8 +200,9 @@ def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | Non
     if cue.form == "participle":
         return None
     if cue.form == "noun":
-        return speakers.relayed(reading, cue) if cue.pronoun or cue.definite else speakers.source_after(
-            reading, cue, anchor)  # fmt: skip
+        if cue.pronoun or cue.definite:
+            return speakers.relayed(reading, cue)
+        return speakers.source_after(reading, cue, anchor)
     if preverbal.clitic_subject(reading, cue.tok - 1):
         return None
     return speakers.source_after(reading, cue, anchor) or preverbal.source_before(reading, cue)

@@ -15,6 +15,8 @@ from .drafts import Draft
 from .reading import COMMAS, Reading
 
 _NAME_TAGS = frozenset({"PROPN", "X"})
+# How many speakers back a title may point; a text is read in time proportional to its length.
+_MEMORY = 60
 _NAMING = _NAME_TAGS | {"NOUN"}
 Range = tuple[int, int]
 
@@ -47,7 +49,7 @@ class _Names:
         for tok in self.toks:
             self.places[tok.core].append(tok.index)
         self.full = self._full_names([d.source for d in drafts if d.source is not None])
-        self.spoken: list[tuple[frozenset[str], str]] = []
+        self.spoken: list[tuple[Range, str]] = []
         self.latest: str | None = None
         self.joint: dict[str, tuple[str, ...]] = {}
 
@@ -62,7 +64,7 @@ class _Names:
             name = self._resolve(draft.source)
             names.append(name)
             if name is not None and draft.source is not None:
-                self.spoken.append((frozenset(self._words(draft.source)), name))
+                self.spoken.append((draft.source, name))
             if name is not None and (parent is None or drafts[parent].how == "lifted"):
                 self.latest = name
         return names
@@ -73,26 +75,10 @@ class _Names:
             return self.latest if self.pack.marked else None
         if (antecedent := self._antecedent(source)) is not None:
             return self._resolve(antecedent)
-        if (antecedent := self._antecedent(source)) is not None:
-            return self._resolve(antecedent)
         if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
             return self.latest
-        return self._pointing_back(self._words(source)) or self._name(source) or None
-
-    def _antecedent(self, source: Range) -> Range | None:
-        """The noun phrase that a relative pronoun stands for, as the tree has it."""
-        if source[1] - source[0] > 1 or not self.pack.has("relative", self.toks[source[0]].norm):
-            return None
-        parse = self.reading.parse
-        for word in (self.toks[source[0]].word, *parse.ancestors(self.toks[source[0]].word)):
-            head = parse.words[word].head
-            if parse.words[word].deprel.startswith("acl") and parse.words[head].token < source[0]:
-                last = source[0]
-                while last > 1 and self.toks[last - 1].is_punct:
-                    last -= 1
-                first = parse.words[parse.reach(head)[0]].token
-                return (first, last) if first < last else None
-        return None
+        meant = self._issuer(*source) or source
+        return self._pointing_back(self._words(meant)) or self._name(source) or None
 
     def _antecedent(self, source: Range) -> Range | None:
         """The noun phrase that a relative pronoun stands for, as the tree has it."""
@@ -119,13 +105,34 @@ class _Names:
         if not words or len(words) > 2:
             return None
         bare = self._indefinite(words[0])
-        alone = len(words) == 1 and bare != words[0] and self.pack.has("role", bare)
+        somebody = any(self.pack.has(group, bare) for group in ("role", "institution"))
+        alone = len(words) == 1 and bare != words[0] and somebody
         if not (alone or self.pack.has("anaphor", words[0])):
             return None
-        for known, name in reversed(self.spoken):
-            if bare in known or words[0] in known:
-                return name
-        return self.latest if self.pack.has("issued", bare) else None
+        same = len(words) == 1 or self.pack.has("same", words[1])
+        for source, name in reversed(self.spoken[-_MEMORY:]):
+            known = self._words(source)
+            if (bare in known or words[0] in known) and (same or words[1] in known):
+                return self._institution(source, bare) or name
+        voiced = "voiced" if "voiced" in self.pack.words else "issued"
+        return self.latest if self.pack.has(voiced, bare) else None
+
+    def _institution(self, source: Range, bare: str) -> str | None:
+        """The institution inside a person's title (المتحدث باسم وزارة الصحة فلان): a noun with
+        the definite or quoted words behind it.
+        """
+        opening = self._indefinite(self.toks[source[0]].core)
+        if not (self.pack.has("institution", bare) and self.pack.has("role", opening)):
+            return None
+        cores = [self.toks[i].core for i in range(*source)]
+        first = source[0] + next((k for k, core in enumerate(cores) if core == bare), 0)
+        last = first + 1
+        while last < source[1] and (self._has_article(last) or self._is_quoted(last)):
+            last += 1
+        return self._text(first, last) if source[0] < first and last > first + 1 else None
+
+    def _is_quoted(self, i: int) -> bool:
+        return self.reading.quotes.at(self.toks[i].start) is not None
 
     def _indefinite(self, core: str) -> str:
         return core.removeprefix(self.pack.clitics.get("article", "\0"))
@@ -198,7 +205,8 @@ class _Names:
             if (name := self.full.get(self.toks[i].core)) is not None:
                 return name
         if last - first == 1:
-            return self._completed(first) or self._text(first, last)
+            longer = self._longer_name(first, last)
+            return longer or self._completed(first) or self._text(first, last)
         if last - first == 2 and self.pack.has("title", self.toks[first].core):
             return self._completed(last - 1) or self._text(first, last)
         if earlier := self._longer_name(first, last):
@@ -225,10 +233,11 @@ class _Names:
 
     def _longer_name(self, first: int, last: int) -> str | None:
         """The name of an earlier speaker that ends in these words (كارسون الابن)."""
-        if not self.pack.marked or self._is_common(first) or self._has_article(first):
+        if not self.pack.marked or self._is_common(first):
             return None
         words = self._text(first, last)
-        names = (name for _, name in reversed(self.spoken) if name.endswith(" " + words))
+        recent = (name for _, name in reversed(self.spoken[-_MEMORY:]))
+        names = (name for name in recent if name.endswith(" " + words))
         return next(names, None)
 
     def _without_title(self, first: int, last: int) -> Range | None:

@@ -50,7 +50,8 @@ class Nominal(Scan):
         predicate = self._predicate()
         if predicate is None:
             return None
-        if self.cue.pronoun or predicate == self.cue.last + 1 or self._pronoun_object():
+        at_once = predicate == self.cue.last + 1 or self._pronoun_object()
+        if self.cue.pronoun or at_once or self._is_adverb(self.cue.last + 1):
             return self._from_preposition("pronoun", predicate)
         boundary = (
             self._quoted_object(predicate)
@@ -63,8 +64,7 @@ class Nominal(Scan):
         described = self._object("as")
         if described is not None and described.first < predicate:
             return described
-        adverb = self.reading.pack.has("adverb", self.toks[self.cue.last + 1].norm)
-        if adverb or (self.cue.entry.outer and not self._has_subject_before()):
+        if self.cue.entry.outer and not self._has_subject_before():
             return self._from_preposition("noun", predicate)
         return self._object_at("as", self._behind_people() or self.cue.last + 1)
 
@@ -82,6 +82,9 @@ class Nominal(Scan):
         parse, verb = self.reading.parse, self.toks[self.cue.last].word
         children = (parse.words[c] for c in parse.children[verb])
         return any(w.deprel.startswith("nsubj") and w.token < self.cue.tok for w in children)
+
+    def _is_adverb(self, i: int) -> bool:
+        return self.reading.pack.has("adverb", self.toks[i].norm)
 
     def _pronoun_object(self) -> bool:
         """A pronoun that stands apart (واصفة إياها ب)."""
@@ -145,9 +148,21 @@ class Nominal(Scan):
         boundary = self._at_once() or self.phrase_boundary(self.last)
         if boundary is not None:
             starts.append(boundary)
-        inside = sorted(first for first in starts if self.cue.last < first < self.last)
+        inside = self._stated() + sorted(
+            first for first in starts if self.cue.last < first < self.last
+        )
         found = (self._object_at(how, first) for first in inside)
         return next((anchor for anchor in found if anchor is not None), None)
+
+    def _stated(self) -> list[int]:
+        """The noun that opens what is confirmed or denied, surer than the tree's object."""
+        stops = ("VERB", "PUNCT")
+        for i in range(self.cue.last + 2, min(self.last, self.cue.last + 16)):
+            if self._begins_statement(i):
+                return [i]
+            if self.toks[i].upos in stops and self.reading.quotes.at(self.toks[i].start) is None:
+                return []
+        return []
 
     def _past_marks(self, i: int) -> int:
         """Behind a closing mark that the tree hangs on the object."""
@@ -227,10 +242,15 @@ class Nominal(Scan):
                 return i
             if (self.toks[i].upos == "VERB" and stop == self.last) or self.is_complementiser(i):
                 break
-            if self._follows_whole_phrase(i):
+            if self._follows_whole_phrase(i) and not self._predicates(found, i):
                 found = i
             i += 1
         return found
+
+    def _predicates(self, found: int | None, i: int) -> bool:
+        """The second object of a verb that takes two (اعتبر الوزير القرار خطأ)."""
+        double = "double" in self.cue.entry.takes and found == i - 1
+        return double and not self.toks[i].core.startswith(self.reading.pack.clitics["article"])
 
     def _behind_aside(self, comma: int) -> int | None:
         """The object behind an aside between commas (أعلن الوزير، في بيان، استقالته)."""

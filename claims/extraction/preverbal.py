@@ -104,17 +104,32 @@ def _phrase_before(reading: Reading, cue: Cue, unit: Unit) -> tuple[int, int] | 
     last = cue.tok
     while last > unit.first and _between_subject_and_verb(reading, last - 1):
         last -= 1
-    first = last
-    while first > unit.first and last - first < LONGEST:
-        if _begins_clause(reading, first - 1):
-            break
-        first -= 1
+    first = _clause_begin(reading, last, unit.first)
+    if _in_relative(reading, first, unit.first):
+        last = first - 2
+        first = _clause_begin(reading, last, unit.first)
     described = _described_noun(reading, first, last)
     first = described if described is not None else _skip_openers(reading, first, last)
     if first >= last or not _is_noun(reading, first):
         return None
     end = phrase_end(reading, None, first, last)
     return (first, end) if end > first else None
+
+
+def _clause_begin(reading: Reading, last: int, stop: int) -> int:
+    """Where the clause that leads to token ``last`` begins."""
+    first = last
+    while first > stop and last - first < LONGEST and not _begins_clause(reading, first - 1):
+        first -= 1
+    return first
+
+
+def _in_relative(reading: Reading, first: int, stop: int) -> bool:
+    """Does a relative clause begin right before token ``first`` (الذين استطلعت ... قد توقعوا)?"""
+    verb = first - 1
+    if verb - 1 <= stop or reading.toks[verb].upos != "VERB":
+        return False
+    return reading.pack.has("relative", reading.toks[verb - 1].norm)
 
 
 def _described_noun(reading: Reading, first: int, last: int) -> int | None:

@@ -22,9 +22,16 @@ def source_after(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] 
     stop = anchor.mark
     if anchor.doubled is not None and anchor.doubled > cue.last:
         stop = min(stop, anchor.doubled)
+        stop = _answered(reading, begin, stop)
     if anchor.preposition is not None:
         stop = min(stop, anchor.preposition)
     return phrase_from(reading, cue, begin, stop)
+
+
+def _answered(reading: Reading, begin: int, stop: int) -> int:
+    """Before what is answered or commented on (رد الوزير على سؤال قائلا)."""
+    found = (i for i in range(begin + 1, stop) if reading.pack.has("upon", reading.toks[i].norm))
+    return next(found, stop)
 
 
 def phrase_from(reading: Reading, cue: Cue, begin: int, stop: int) -> tuple[int, int] | None:
@@ -84,15 +91,24 @@ def opens_adverbial(reading: Reading, i: int) -> bool:
         pack.has("medium", _stem(reading, following)) or pack.has("recipient", following)
     ):
         return True
+    if pack.has("upon", tok.norm) and pack.has("platform", _bare(reading, following)):
+        return True
     return is_addressed(reading, i)
+
+
+def _bare(reading: Reading, core: str) -> str:
+    """A noun without a possessor (حسابه: حساب)."""
+    pronouns = reading.pack.clitics.get("pronouns", ())
+    stems = (core[: -len(p)] for p in pronouns if core.endswith(p))
+    return next((stem for stem in stems if reading.pack.has("platform", stem)), core)
 
 
 def is_addressed(reading: Reading, i: int) -> bool:
     """To whom something is said: a letter before a medium's name (لوكالة)."""
     tok, pack = reading.toks[i], reading.pack
     letters = pack.clitics.get("addressing", ())
-    if tok.norm in letters and i + 1 < len(reading.toks):
-        return reading.quote_starting(i + 1) is not None
+    if "".join(c for c in tok.norm if c.isalpha()) in letters and i + 1 < len(reading.toks):
+        return reading.quote_starting(i + 1) is not None or not tok.norm.isalpha()
     return any(
         (tok.before == letter and pack.has("recipient", tok.core))
         or (tok.norm.startswith(letter) and pack.has("recipient", tok.norm[len(letter) :]))

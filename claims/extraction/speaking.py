@@ -78,6 +78,8 @@ def nobody_threatens(reading: Reading, draft: Draft, known: frozenset[str]) -> b
 def can_speak(reading: Reading, source: tuple[int, int]) -> bool:
     """May the noun after "according to" be a source, and no manner (وفق نسبة)?"""
     pack, first = reading.pack, reading.toks[source[0]]
+    if source[1] - source[0] > 1 and pack.has("partitive", first.core):
+        return can_speak(reading, (source[0] + 1, source[1]))
     if pack.has("manner", first.core):
         return False
     known = ("role", "institution", "document", "medium", "anaphor")
