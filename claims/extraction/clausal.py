@@ -20,7 +20,7 @@ from .lifting import as_said, lifted
 from .nominals import noun_clause, object_of
 from .passives import passive
 from .reading import COMMAS, Reading, Unit
-from .subjects import lifted_source, possessor, source_of, source_spans
+from .subjects import lifted_source, noun_source, source_of, source_spans
 from .types import Span
 
 _SPEECH = 25
@@ -63,7 +63,7 @@ def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
         return _according(reading, cue)
     clause = Clause(reading, cue, heads)
     if cue.form == "noun":
-        found, source = noun_clause(clause), possessor(clause)
+        found, source = noun_clause(clause), noun_source(clause)
     else:
         if not clause.reports:
             return None

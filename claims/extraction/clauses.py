@@ -100,10 +100,12 @@ class Clause:
     @cached_property
     def shape(self) -> Shape:
         """Where the content stands."""
-        if not self.cue.entry.takes & {"clause", "quote"}:
+        takes = self.cue.entry.takes
+        if self.is_elliptical or not takes & {"clause", "quote", "that"}:
             return "announcing"
-        if self.is_elliptical:
-            return "announcing"
+        if not takes & {"clause", "quote"}:
+            last = self.cue.last + 1 < self.unit.last and self.ends(self.cue.last + 1)
+            return "following" if last and not self.is_passive and self._follows() else "announcing"
         if self._is_inverted():
             return "inverted"
         return "following" if self._follows() else "announcing"
@@ -225,7 +227,7 @@ class Clause:
 
     def _clause_before(self, first: int) -> bool:
         """Does a clause that a comma closes stand before token ``first``?"""
-        if not self.sets_off(first - 1):
+        if not self.sets_off(first - 1) or self.cue.entry.told:
             return False
         finite = self.finite(self.unit.first, first - 1)
         return finite and not self._opens_adverbial() and self._subjects_between(first) == 0

@@ -121,10 +121,11 @@ def _joins_report(clause: Clause, i: int) -> bool:
     if clause.toks[i].upos != "CCONJ":
         return False
     words, verb = clause.reading.parse.words, clause.toks[clause.cue.last].word
-    near = (k for k in range(i + 1, min(i + 4, clause.unit.last)) if k in clause.heads)
+    near = range(i + 1, min(i + 4, clause.unit.last))
+    joined = (k for k in near if words[clause.toks[k].word].deprel == "conj")
     return any(
-        words[clause.toks[k].word].deprel == "conj" and words[clause.toks[k].word].head == verb
-        for k in near
+        words[clause.toks[k].word].head == verb and not clause.heads.isdisjoint(range(k, k + 3))
+        for k in joined
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .clauses import NOMINAL, Clause
 from .complements import Found, clause_end, content_in, opening
 from .reading import COMMAS
-from .subjects import issuer, possessor
+from .subjects import issuer, noun_source
 
 _OF_NOUN = frozenset({"acl", "ccomp", "acl:relcl"})
 
@@ -15,6 +15,8 @@ def object_of(clause: Clause) -> Found | None:
     begin = clause.cue.last + 1
     if begin >= clause.unit.last or clause.is_passive:
         return None
+    if not clause.cue.entry.prepositions:
+        begin = _past_adverbial(clause, begin)
     wanted = clause.cue.entry.prepositions
     if wanted and not clause.cue.entry.takes & {"clause", "as"}:
         near = range(begin, min(begin + 3, clause.unit.last - 1))
@@ -27,6 +29,16 @@ def object_of(clause: Clause) -> Found | None:
     if not quoted and clause.toks[begin].upos in ("ADP", "SCONJ", "CCONJ", "PUNCT"):
         return None
     return content_in(clause, begin, phrase_to(clause, begin), "noun")
+
+
+def _past_adverbial(clause: Clause, begin: int) -> int:
+    """announced on Monday the resignation of X: the tree's object, behind an adverbial."""
+    if clause.toks[begin].upos != "ADP":
+        return begin
+    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
+    objects = (c for c in parse.children[verb] if parse.words[c].deprel == "obj")
+    firsts = [parse.words[parse.reach(c)[0]].token for c in objects]
+    return min((f for f in firsts if begin < f < clause.unit.last), default=begin)
 
 
 def phrase_to(clause: Clause, i: int) -> int:
@@ -87,7 +99,7 @@ def noun_clause(clause: Clause) -> Found | None:
     verbal = toks[after + 1].upos in ("VERB", "AUX")
     if pack.has("complementiser", toks[after].norm) and not verbal:
         return content_in(clause, opening(clause, after), _noun_clause_end(clause, after), "clause")
-    if possessor(clause) is None:
+    if noun_source(clause) is None:
         return None
     if "infinitive" in takes and verbal and pack.has("infinitive", toks[after].norm):
         return content_in(clause, after, _noun_clause_end(clause, after), "clause")

@@ -294,6 +294,21 @@ def possessor(clause: Clause) -> Range | None:
     return None
 
 
+def noun_source(clause: Clause) -> Range | None:
+    """Whose claim it is, or who makes it: the subject of a light verb (expressed concern)."""
+    if (owner := possessor(clause)) is not None:
+        return owner
+    parse, noun = clause.reading.parse, clause.toks[clause.cue.last].word
+    verb = parse.words[noun].head
+    pack = clause.reading.pack
+    if parse.words[noun].deprel != "obj" or verb < 0:
+        return None
+    if not pack.has("light", pack.fold(parse.words[verb].lemma)):
+        return None
+    subjects = (c for c in parse.children[verb] if parse.words[c].deprel == "nsubj")
+    return next((_whole(clause, c) for c in subjects), None)
+
+
 def issuer(clause: Clause) -> Range | None:
     """The noun phrase behind a noun of saying, where a preposition marks whose it is."""
     pack, toks, after = clause.reading.pack, clause.toks, clause.cue.last + 1
