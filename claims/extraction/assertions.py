@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from .lexicons import groups_at
-from .reading import Reading
+from .reading import FINAL, Reading
 
 _SUBORDINATE = ("acl", "amod", "nmod", "case", "compound", "det", "mark", "advmod", "fixed", "flat")
 _SUBJECTS = ("nsubj", "csubj", "expl")
 _COORDINATE = ("conj", "parataxis")
+_SENTENCE = 8
+"""A verbless sentence has at least this many words and marks; less is a title."""
 
 
 class Assertions:
@@ -40,10 +42,24 @@ class Assertions:
 
     @cached_property
     def _predicates(self) -> frozenset[int]:
-        return frozenset(
-            n for n, word in enumerate(self.words)
-            if not word.deprel.startswith(_SUBORDINATE) and self._asserts(n)
-        )  # fmt: skip
+        found: set[int] = set()
+        for sentence in self.reading.parse.sentences:
+            words = range(sentence.first, sentence.last)
+            verbs = {n for n in words if self._is_free(n) and self._asserts(n)}
+            found |= verbs or self._verbless(words)
+        return frozenset(found)
+
+    def _is_free(self, n: int) -> bool:
+        return not self.words[n].deprel.startswith(_SUBORDINATE)
+
+    def _verbless(self, words: range) -> set[int]:
+        """The root of a sentence without a verb, in a language with a *zero copula*: there a
+        nominal sentence asserts, and what ends in a full stop is no caption.
+        """
+        if not self.reading.pack.clauses.get("zero_copula", False) or len(words) < _SENTENCE:
+            return set()
+        ends = self.words[words[-1]].text in FINAL
+        return {n for n in words if ends and self.words[n].head < 0}
 
     def _asserts(self, n: int) -> bool:
         """A verb, or what has a copula or a subject; neither orders nor adverbials."""
