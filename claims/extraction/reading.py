@@ -159,7 +159,8 @@ class Reading:
             return 0
         for place, word in enumerate(words):
             if word.upos not in _CLITIC:
-                return place if word.upos != "PRON" or place == 0 else place - 1
+                governed = word.upos == "PRON" and place > 0 and words[place - 1].upos != "CCONJ"
+                return place - 1 if governed else place
         return len(words) - 1
 
     @cached_property
