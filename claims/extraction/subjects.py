@@ -212,13 +212,14 @@ def agent(clause: Clause) -> Range | None:
 
 
 def _leaves_agent(clause: Clause, begin: int, i: int) -> bool:
-    """accused by X of doing P: what a clause's verb follows is no part of the agent."""
+    """accused by X of doing P, described by X as P: what is said is no part of the agent."""
     toks, pack = clause.toks, clause.reading.pack
     charge = pack.has("charge", toks[i].norm) and i + 1 < clause.unit.last
     if charge:
         after = clause.reading.parse.words[toks[i + 1].word]
         charge = pack.is_participle(toks[i + 1].norm) or "VerbForm=Inf" in after.feats
-    return charge or _leaves_subject(clause, begin, i)
+    described = i > begin and pack.has("predicative", toks[i].norm)
+    return charge or described or _leaves_subject(clause, begin, i)
 
 
 def _shared(clause: Clause) -> Range | None:
