@@ -160,12 +160,15 @@ class _Names:
 
         A conjunct deeper down is part of one name (the ministry of water and energy).
         A small parser often hangs the second conjunct beside the head, not below it,
-        and sometimes too high: what is joined must be alike, all definite or none.
+        on its adjective, or too high: what is joined must be alike, all definite or none.
         """
         words, tokens = self.reading.parse.words, self.reading.parse.tokens
         inside = range(tokens[source[0]].first, tokens[source[1] - 1].last)
         head = next((i for i in inside if words[i].head not in inside), inside[0])
-        name = {i for i in inside if words[i].deprel.startswith("flat") and words[i].head == head}
+        name = {
+            i for i in inside
+            if words[i].deprel.startswith(("flat", "amod")) and words[i].head == head
+        }  # fmt: skip
         cuts = {
             words[i].token + (self.toks[words[i].token].upos == "CCONJ")
             for i in inside

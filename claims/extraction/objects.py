@@ -200,7 +200,7 @@ class Nominal(Scan):
         if self.cue.form == "participle":
             return after if tok.upos in ("NOUN", "PROPN", "NUM") else None
         if self._stands_behind_subject():
-            return after if tok.upos in ("NOUN", "NUM", "VERB", "X") else None
+            return after if tok.upos in ("NOUN", "NUM", "VERB", "X", "DET") else None
         joined = self.toks[self.cue.tok].before[:1] in (*self.reading.conjunctions,)
         return after if joined and self.reading.pack.has("stated", tok.norm) else None
 

@@ -53,11 +53,18 @@ def _skip_adverbials(reading: Reading, i: int, stop: int) -> int:
             i += n
         elif reading.phrase("according", i, stop):
             return stop
-        elif opens_adverbial(reading, i) or _is_adposition(reading, i):
+        elif opens_adverbial(reading, i) or _is_adposition(reading, i) or _is_spoken_to(reading, i):
             i = adverbial_end(reading, i, stop)
         else:
             return i
     return stop
+
+
+def _is_spoken_to(reading: Reading, i: int) -> bool:
+    """Somebody by role behind a letter that addresses (قال للقاضي)."""
+    tok, letters = reading.toks[i], reading.pack.clitics.get("addressing", ())
+    bare = tok.core.removeprefix(reading.pack.clitics.get("article", "\0"))
+    return tok.before in letters and bare != tok.core and reading.pack.has("role", bare)
 
 
 def _is_adposition(reading: Reading, i: int) -> bool:
@@ -88,12 +95,18 @@ def opens_adverbial(reading: Reading, i: int) -> bool:
         return True
     following = reading.toks[i + 1].core if i + 1 < len(reading.toks) else ""
     if tok.norm in ("في", "الي", "ل", "عبر", "من") and (
-        pack.has("medium", _stem(reading, following)) or pack.has("recipient", following)
+        _is_medium_noun(reading, following) or pack.has("recipient", following)
     ):
         return True
     if pack.has("upon", tok.norm) and pack.has("platform", _bare(reading, following)):
         return True
     return is_addressed(reading, i)
+
+
+def _is_medium_noun(reading: Reading, core: str) -> bool:
+    """A noun for where something is said, with or without article and possessor."""
+    bare = core.removeprefix(reading.pack.clitics.get("article", "\0"))
+    return any(reading.pack.has("medium", _stem(reading, word)) for word in (core, bare))
 
 
 def _bare(reading: Reading, core: str) -> str:
