@@ -78,6 +78,8 @@ def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
     if found is None or not found.spans:
         return None
     spans = _verb_group(clause) if cue.form == "verb" else cue.spans
+    if clause.refuses:
+        cue = replace(cue, negated=True)
     return Draft(cue, spans, source, source_spans(reading, source), found.spans, found.how)
 
 

@@ -63,6 +63,14 @@ class Clause:
         lemmas = ((i, self.reading.pack.fold(words[self.toks[i].word].lemma)) for i in near)
         return next((i for i, lemma in lemmas if self.reading.pack.has("control", lemma)), None)
 
+    @property
+    def refuses(self) -> bool:
+        """declined to say: the verb or adjective that controls the report denies it."""
+        if self.control is None:
+            return False
+        lemma = self.reading.parse.words[self.toks[self.control].word].lemma
+        return self.reading.pack.has("refusal", self.reading.pack.fold(lemma))
+
     def _is_infinitival(self, i: int) -> bool:
         return self.reading.pack.has("infinitive", self.toks[i].norm)
 

@@ -48,7 +48,8 @@ def _predicative(clause: Clause, begin: int) -> Found | None:
     """was described on Monday as P, was declared P."""
     near = range(begin, min(begin + _NEAR, clause.unit.last - 1))
     marks = (i for i in near if clause.reading.pack.has("predicative", clause.toks[i].norm))
-    first = next(marks, begin)
-    if first == begin and clause.toks[begin].upos not in NOMINAL:
+    first = next(marks, None)
+    if first is None and clause.toks[begin].upos not in NOMINAL:
         return None
+    first = begin if first is None else first
     return content_in(clause, first, phrase_to(clause, first + 1), "noun")
