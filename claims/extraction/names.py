@@ -52,6 +52,8 @@ class _Names:
         self.spoken: list[tuple[Range, str]] = []
         self.latest: str | None = None
         self.joint: dict[str, tuple[str, ...]] = {}
+        # Looked up once a phrase: a role that speaks often would make long texts slow.
+        self.described: dict[tuple[str, ...], Range | None] = {}
 
     def speakers(self, label: str | None) -> tuple[str, ...]:
         """The single names in a label that ``resolve_all`` gave."""
@@ -338,10 +340,16 @@ class _Names:
         """ "The Jordanian minister" is followed by a name elsewhere: that name."""
         if not self.pack.has("role", self._indefinite(self.toks[first].core)):
             return None
-        wanted = self._words((first, last))
+        wanted = tuple(self._words((first, last)))
+        if wanted not in self.described:
+            self.described[wanted] = self._named_after(wanted)
+        return self.described[wanted]
+
+    def _named_after(self, wanted: tuple[str, ...]) -> Range | None:
+        """The first name in the text that stands right behind these words."""
         for i in self.places.get(wanted[0], ()):
             begin = i + len(wanted)
-            if [t.core for t in self.toks[i:begin]] == wanted:
+            if tuple(t.core for t in self.toks[i:begin]) == wanted:
                 run = self._proper_run(begin, min(begin + 5, len(self.toks)))
                 if run and run[0] == begin:
                     return run
