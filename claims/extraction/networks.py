@@ -14,6 +14,7 @@ The outcome is that of Stanza's processors, word for word.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -41,14 +42,21 @@ Word = tuple[str, ...]
 _ROOT: Word = ("<ROOT>", "<ROOT>", "<ROOT>")
 
 
-class Tagger:
-    """Sentences of forms -> for each word its class and features ("" where it has none)."""
+class _Network(ABC):
+    """A model, its vocabularies, and the vectors of the words it has met."""
 
     def __init__(self, processor: Any) -> None:
         self._model = processor.trainer.model.eval()
         self._vocab = processor.vocab
         self._pretrained = processor.pretrain.vocab
         self._vectors = Vectors(self._embed)
+
+    @abstractmethod
+    def _embed(self, words: Sequence[Word]) -> Tensor: ...
+
+
+class Tagger(_Network):
+    """Sentences of forms -> for each word its class and features ("" where it has none)."""
 
     @staticmethod
     def suits(processor: Any) -> bool:
@@ -87,14 +95,8 @@ class Tagger:
         ]
 
 
-class Parser:
+class Parser(_Network):
     """Sentences of (form, class, lemma) -> each word's head (from 1; 0: the root) and relation."""
-
-    def __init__(self, processor: Any) -> None:
-        self._model = processor.trainer.model.eval()
-        self._vocab = processor.vocab
-        self._pretrained = processor.pretrain.vocab
-        self._vectors = Vectors(self._embed)
 
     @staticmethod
     def suits(processor: Any) -> bool:
