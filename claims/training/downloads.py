@@ -30,7 +30,7 @@ def download(language: str, directory: Path) -> None:
         raise DownloadFailed(
             f"The official models for {language!r} could not be downloaded "
             f"({type(error).__name__}): run this again where the internet can be reached, or copy "
-            f"{directory} from a machine where it was; until then the bundled models are used."
+            f"{directory} from a machine where it was. Until then bundled models are used, if any."
         ) from error
 
 
