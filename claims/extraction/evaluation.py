@@ -38,6 +38,7 @@ class Parts:
     content: Characters
     kind: str
     optional: bool
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Evaluation:
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str, str]] = Counter()
+        self._ranked: list[tuple[float, bool]] = []
 
     def add(self, *, text: str, gold: Sequence[Record], predicted: Sequence[Record]) -> None:
         """Count one document; records have "source", "cue" and "content" spans."""
@@ -87,6 +89,8 @@ class Evaluation:
             asked, given = [a for a in asked if a.cue], [b for b in given if b.cue]
         pairs = _pairs(asked, given, fit)
         right, hit = {j for _, j in pairs}, {i for i, _ in pairs}
+        if metric == "full":
+            self._ranked += ((parts.confidence, j in right) for j, parts in enumerate(given))
         for j, parts in enumerate(given):
             for kind in ("all", parts.kind):
                 self._counts[metric, kind, "predicted"] += 1
@@ -104,6 +108,19 @@ class Evaluation:
                 for name in ("found", "predicted", "gold", "recalled")
             )
         )
+
+    def by_confidence(self) -> tuple[float, float] | None:
+        """The share that is right in full of the surer half of the predictions, and of the rest.
+
+        None with fewer than two predictions.
+        """
+        ranked = sorted(self._ranked, key=lambda pair: -pair[0])
+        half = len(ranked) // 2
+        if not half:
+            return None
+        parts = ranked[:half], ranked[half:]
+        surer, rest = (sum(right for _, right in part) / len(part) for part in parts)
+        return surer, rest
 
 
 def as_record(attribution: Attribution) -> dict[str, Any]:
@@ -210,7 +227,8 @@ def _parts(record: Record, text: str, quoted: set[int]) -> Parts:
     )
     share = len(content & quoted) / len(content) if content else 0.0
     kind = "direct" if share >= 0.9 else "indirect" if share <= 0.1 else "mixed"
-    return Parts(source, cue, content, kind, bool(record.get("optional")))
+    confidence = float(record.get("confidence", 0.0))
+    return Parts(source, cue, content, kind, bool(record.get("optional")), confidence)
 
 
 def _characters(spans: Iterable[Sequence[int]], text: str) -> Characters:

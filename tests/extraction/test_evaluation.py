@@ -62,3 +62,16 @@ def test_an_optional_attribution_may_be_read_as_the_articles_own_words() -> None
     assert score(gold, found).score("content").f1 == 1.0
     assert score(gold, [*found, {"content": [[21, 34]]}]).score("content").f1 == 1.0
     assert score(gold, [*found, {"content": [[10, 20]]}]).score("content").precision == 0.5
+
+
+def test_the_surer_half_is_told_from_the_rest() -> None:
+    text = "A said one. B said two. C said three."
+    found = [
+        {"source": [[n, n + 1]], "cue": [[n + 2, n + 6]], "content": [[n + 7, n + 10]]}
+        for n in (0, 12, 24)
+    ]
+    evaluation = Evaluation()
+    assert evaluation.by_confidence() is None
+    sure = [one | {"confidence": c} for one, c in zip(found, (0.2, 0.9, 0.5), strict=True)]
+    evaluation.add(text=text, gold=found[1:2], predicted=sure)
+    assert evaluation.by_confidence() == (1.0, 0.0)

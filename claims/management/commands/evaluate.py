@@ -59,6 +59,10 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         out = console()
         out.print(_table(scores))
+        for language, evaluation in sorted(scores.items()):
+            if halves := evaluation.by_confidence():
+                surer, rest = (f"{100 * share:.1f}" for share in halves)
+                out.print(f"{language}: right in full, surer half {surer}, the rest {rest}")
         if own:
             out.print(_own_table(own))
         self.stderr.write(meter.summary())
