@@ -1,7 +1,11 @@
-"""Every write of claims, evidence and assessments.  Runs are in ``runs.py``."""
+"""Every write of articles, evidence and assessments.
+
+Runs are in ``runs.py``, what people correct about claims in ``corrections.py``, drafts and
+their review in ``review.py``.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +18,8 @@ from sources.actions import document_language_set, document_store
 from sources.errors import Conflict, Refused, permission_require
 from sources.models import Document, Source
 
-from .models import Assessment, Claim, Evidence, ExtractionRun
-from .queries import assessment_current
+from .models import Assessment, Claim, Draft, Evidence, ExtractionRun, Label
+from .queries import assessment_current, newsroom
 from .runs import run_request
 
 
@@ -150,62 +154,97 @@ def assessment_publish(
     aspect: str,
     verdict: str,
     by: Any,
+    label: Label | None = None,
     rationale: str = "",
     evidence: Sequence[Evidence] = (),
     cited_url: str = "",
+    reason: str = "",
     seen: str | None = None,
+    reviewer: Any = None,
 ) -> Assessment:
     """Answer one of a claim's two questions.
 
     Afterwards this answer is the current one and the previous one, kept whole,
-    points to it.  ``seen`` is the identifier of the assessment that the editor had
-    in view ("" for an open question); where it is given and another one stands by
-    now, Conflict("assessment_changed") is raised and nothing is overwritten.
+    points to it; ``reason`` says why it was corrected.  ``seen`` is the identifier of the
+    assessment that the editor had in view ("" for an open question); where it is given
+    and another one stands by now, Conflict("assessment_changed") is raised and nothing
+    is overwritten.  ``reviewer`` is who approved it (``claims.review``); a newsroom that
+    switched four eyes on publishes nothing without.
 
-    Raises Refused("evidence_missing") for verified or disputed with neither
-    evidence nor a cited address, ("evidence_foreign") for evidence on another
-    claim, ("not_attributed") for whether the article said what it says itself,
-    ("aspect_unknown"), ("verdict_unknown"), ("url_malformed"), NotAllowed.
+    Raises Refused("needs_review"), what ``assessment_refuse_unfounded`` and
+    ``assessment_refuse_unreasoned`` raise, and NotAllowed.
     """
     permission_require(by, "claims.add_assessment")
-    _refuse_unfounded(claim, aspect, verdict, evidence, cited_url)
+    if reviewer is None and newsroom().four_eyes:
+        message = _("In this newsroom a second person approves a verdict. Submit it for review.")
+        raise Refused("needs_review", message)
     new = Assessment(
         claim=claim,
         aspect=aspect,
         verdict=verdict,
+        label=label,
         rationale=rationale.strip(),
         cited_url=cited_url,
+        reason=reason.strip(),
         passages=len(set(evidence)),
         editor=by,
+        reviewer=reviewer,
     )
+    assessment_refuse_unfounded(new, evidence)
     try:
         with transaction.atomic():
             Claim.objects.select_for_update().get(pk=claim.pk)
-            current = assessment_current(claim, aspect)
-            if seen is not None and seen != (str(current.pk) if current else ""):
-                raise _changed()
-            if current:
-                Assessment.objects.filter(pk=current.pk).update(superseded_by=new.pk)
+            latest = Assessment.objects.filter(
+                claim=claim, aspect=aspect, superseded_by__isnull=True
+            ).first()
+            standing = assessment_current(claim, aspect)
+            if seen is not None and seen != (str(standing.pk) if standing else ""):
+                raise answer_changed()
+            assessment_refuse_unreasoned(new, standing)
+            if latest:
+                Assessment.objects.filter(pk=latest.pk).update(superseded_by=new.pk)
             new.save()
             new.evidence.set(evidence)
     except IntegrityError as error:  # two at once, on a database without row locks
-        raise _changed() from error
+        raise answer_changed() from error
     return new
 
 
-def claim_speakers_set(*, claim: Claim, speakers: Iterable[Source], by: Any) -> Claim:
-    """Say who spoke, against the engine if need be; the claim's history keeps both."""
-    permission_require(by, "claims.change_claim")
-    with transaction.atomic():
-        claim.speakers.set(speakers)
-        claim._history_user = by  # type: ignore[attr-defined]  # read by simple-history
-        claim.save()
-    return claim
+def assessment_undo(*, assessment: Assessment, by: Any) -> Assessment:
+    """Take one's own latest answer back; what stood before it stands again.
+
+    The log keeps all of it: this is one more assessment.  Raises
+    Refused("not_yours", "not_current"), and as ``assessment_publish`` does.
+    """
+    if assessment.editor_id != by.pk:
+        raise Refused("not_yours", _("Only who gave an answer can undo it. Correct it instead."))
+    if assessment.superseded_by_id is not None:
+        raise Refused("not_current", _("Another answer stands by now."))
+    earlier = Assessment.objects.filter(superseded_by=assessment).first()
+    again: dict[str, Any] = {"verdict": Assessment.Verdict.WITHDRAWN}
+    if earlier and earlier.verdict != Assessment.Verdict.WITHDRAWN:
+        fields = ("verdict", "label", "rationale", "cited_url")
+        again = {field: getattr(earlier, field) for field in fields}
+        again["evidence"] = list(earlier.evidence.all())
+    return assessment_publish(
+        claim=assessment.claim,
+        aspect=assessment.aspect,
+        seen=str(assessment.pk),
+        reason=_("Undone."),
+        by=by,
+        **again,
+    )
 
 
-def _refuse_unfounded(
-    claim: Claim, aspect: str, verdict: str, evidence: Sequence[Evidence], cited_url: str
-) -> None:
+def assessment_refuse_unfounded(answer: Assessment | Draft, evidence: Sequence[Evidence]) -> None:
+    """Raise Refused where an answer, not stored yet, is none that could be published.
+
+    ("aspect_unknown"), ("verdict_unknown"), ("url_malformed"), ("not_attributed") for
+    whether the article said what it says itself, ("label_foreign") for a label of another
+    verdict or question, ("evidence_foreign") for evidence on another claim,
+    ("evidence_missing") for verified or disputed with neither evidence nor a cited address.
+    """
+    claim, aspect, verdict = answer.claim, answer.aspect, answer.verdict
     if aspect not in Assessment.Aspect.values:
         raise Refused("aspect_unknown", _("Choose attribution or content."), field="aspect")
     if aspect == Assessment.Aspect.ATTRIBUTION and claim.voice == Claim.Voice.OUTLET:
@@ -215,17 +254,31 @@ def _refuse_unfounded(
         raise Refused(
             "verdict_unknown", _("Choose verified, disputed or unverifiable."), field="verdict"
         )
+    label = answer.label
+    if label and (label.verdict != verdict or label.aspect not in ("", aspect)):
+        message = _("This label belongs to another verdict or question.")
+        raise Refused("label_foreign", message, field="label")
     if any(piece.claim_id != claim.pk for piece in evidence):
         raise Refused(
             "evidence_foreign", _("This evidence belongs to another claim."), field="evidence"
         )
-    _refuse_malformed(cited_url, field="cited_url")
-    if verdict != Assessment.Verdict.UNVERIFIABLE and not evidence and not cited_url:
+    _refuse_malformed(answer.cited_url, field="cited_url")
+    bare = not evidence and not answer.cited_url
+    if bare and verdict in (Assessment.Verdict.VERIFIED, Assessment.Verdict.DISPUTED):
         raise Refused(
             "evidence_missing",
             _("Choose at least one piece of evidence, or give the address of a source."),
             field="evidence",
         )
+
+
+def assessment_refuse_unreasoned(answer: Assessment | Draft, standing: Assessment | None) -> None:
+    """Raise Refused("reason_missing", "nothing_to_withdraw") for a correction that is none."""
+    if standing is None and answer.verdict == Assessment.Verdict.WITHDRAWN:
+        raise Refused("nothing_to_withdraw", _("This question is open already."), field="verdict")
+    if standing and not answer.reason:
+        message = _("An answer stands. Say in a few words why it is corrected.")
+        raise Refused("reason_missing", message, field="reason")
 
 
 def _refuse_malformed(url: str, *, field: str) -> None:
@@ -238,13 +291,14 @@ def _refuse_malformed(url: str, *, field: str) -> None:
 
 
 def _refuse_if_cited(evidence: Evidence) -> None:
-    if evidence.assessments.exists():
+    if evidence.assessments.exists() or evidence.drafts.filter(state__in=Draft.LIVE).exists():
         raise Refused(
             "evidence_cited", _("A verdict rests on this evidence, so it stays as it is.")
         )
 
 
-def _changed() -> Conflict:
+def answer_changed() -> Conflict:
+    """What is raised where another answer stands than the one that somebody decided upon."""
     message = _("Somebody answered this question meanwhile. Read their answer, then decide.")
     return Conflict("assessment_changed", message)
 

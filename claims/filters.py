@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.models import Document, Source
 
-from .models import Assessment, Claim, ExtractionRun
+from .models import VERDICTS, Claim, ExtractionRun
 from .queries import OPEN, claims_with_verdicts
 
 #: How many speakers or outlets a list offers; any other is reached from its own page.
@@ -58,7 +58,7 @@ class VerdictFilter(ChoiceFilter):
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
         """Open, and every verdict."""
-        return [(OPEN, _("open")), *Assessment.Verdict.choices]
+        return [(OPEN, _("open")), *VERDICTS]
 
 
 class SaidFilter(VerdictFilter):

@@ -16,13 +16,13 @@ from sources.text import normalise
 
 from .actions import (
     article_submit,
-    assessment_publish,
-    claim_speakers_set,
     evidence_quote,
     evidence_remove,
 )
+from .corrections import claim_speakers_set
 from .extraction import available
-from .models import Assessment, Claim, Evidence
+from .models import Assessment, Claim, Draft, Evidence
+from .review import answer_give
 
 
 class ArticleForm(DocumentForm):
@@ -67,6 +67,7 @@ class AssessmentForm(ClaimForm):
     answer = forms.CharField()
     rationale = forms.CharField(required=False)
     cited_url = forms.CharField(required=False)
+    reason = forms.CharField(required=False)
     evidence = forms.MultipleChoiceField(required=False)
     seen_attribution = forms.CharField(required=False)
     seen_content = forms.CharField(required=False)
@@ -77,18 +78,19 @@ class AssessmentForm(ClaimForm):
         assert isinstance(pieces, forms.MultipleChoiceField)
         pieces.choices = [(str(piece.pk), piece.pk) for piece in claim.evidence.all()]
 
-    def act(self, *, by: Any) -> Assessment:
+    def act(self, *, by: Any) -> Assessment | Draft:
         """The new answer to one of the claim's two questions."""
         given = self.cleaned_data
         aspect, _colon, verdict = given["answer"].partition(":")
         chosen = [e for e in self.claim.evidence.all() if str(e.pk) in given["evidence"]]
-        return assessment_publish(
+        return answer_give(
             claim=self.claim,
             aspect=aspect,
             verdict=verdict,
             rationale=given["rationale"],
             evidence=chosen,
             cited_url=given["cited_url"],
+            reason=given["reason"],
             seen=given.get(f"seen_{aspect}", ""),
             by=by,
         )

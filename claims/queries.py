@@ -22,27 +22,39 @@ from django.utils import timezone
 
 from sources.models import Document, Source
 
-from .models import Article, Assessment, Claim, ClaimSpan, Evidence, ExtractionRun
+from .models import Article, Assessment, Claim, ClaimSpan, Evidence, ExtractionRun, Newsroom
 
 #: What a question is called that nobody has answered.
 OPEN = "open"
+#: Of an assessment: nothing superseded it, and it does not open the question again.
+STANDING = Q(superseded_by__isnull=True) & ~Q(verdict=Assessment.Verdict.WITHDRAWN)
 
 
 def _verdict(aspect: str, unanswered: Any) -> Coalesce:
-    current = Assessment.objects.filter(
-        claim=OuterRef("pk"), aspect=aspect, superseded_by__isnull=True
-    )
+    current = Assessment.objects.filter(STANDING, claim=OuterRef("pk"), aspect=aspect)
     return Coalesce(Subquery(current.values("verdict")[:1]), unanswered)
 
 
-def claims_with_verdicts() -> QuerySet[Claim]:
+def newsroom() -> Newsroom:
+    """The newsroom's switches."""
+    return Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+
+
+def claims_standing() -> QuerySet[Claim]:
+    """Claims that nobody set aside."""
+    return Claim.objects.filter(set_aside="")
+
+
+def claims_with_verdicts(*, aside: bool = False) -> QuerySet[Claim]:
     """Claims with ``attribution_verdict`` and ``content_verdict``: a verdict or "open".
 
-    Of what the article says in its own voice nobody asks whether it was said: there
+    What was set aside (no claim, part of another one) is left out unless ``aside``.  Of
+    what the article says in its own voice nobody asks whether it was said: there
     ``attribution_verdict`` is None.
     """
     asked = Case(When(voice=Claim.Voice.ATTRIBUTED, then=Value(OPEN)))
-    return Claim.objects.annotate(
+    claims = Claim.objects.all() if aside else claims_standing()
+    return claims.annotate(
         attribution_verdict=_verdict(Assessment.Aspect.ATTRIBUTION, asked),
         content_verdict=_verdict(Assessment.Aspect.CONTENT, Value(OPEN)),
     )
@@ -59,8 +71,8 @@ def claims_waiting() -> QuerySet[Claim]:
 
 def claims_of(document: Document) -> QuerySet[Claim]:
     """A document's claims of either voice in text order, with all that its page shows."""
-    assessments = Assessment.objects.select_related("editor").prefetch_related(
-        "evidence__document__publisher__names"
+    assessments = Assessment.objects.select_related("editor", "reviewer").prefetch_related(
+        "label__names", "evidence__document__publisher__names"
     )
     evidence = Evidence.objects.select_related("document", "added_by").prefetch_related(
         "document__publisher__names"
@@ -84,7 +96,7 @@ def claims_listed() -> QuerySet[Claim]:
     Documents come without their texts; each span has its ``words`` instead.
     ``standing`` holds the answers that nothing superseded.
     """
-    standing = assessments_listed().filter(superseded_by__isnull=True)
+    standing = assessments_listed().filter(STANDING)
     spans = ClaimSpan.objects.annotate(words=_words("claim__document__text"))
     return (
         claims_with_verdicts()
@@ -130,21 +142,28 @@ def _words(text: str) -> Substr:
 
 def claims_by_voice(document: Document) -> dict[str, int]:
     """{voice: how many claims of the document have it}"""
-    counted = document.claims.order_by().values_list("voice").annotate(n=Count("pk"))
+    counted = (
+        claims_standing()
+        .filter(document=document)
+        .order_by()
+        .values_list("voice")
+        .annotate(n=Count("pk"))
+    )
     return dict.fromkeys(Claim.Voice.values, 0) | dict(counted)
 
 
 def claims_untouched(document: Document) -> QuerySet[Claim]:
-    """A document's claims that no person has assessed, given evidence or corrected."""
+    """A document's claims on which no person has worked in any way, or been asked to."""
     corrected = Claim.history.model.objects.filter(id=OuterRef("pk"))
-    return Claim.objects.filter(document=document, assessments=None, evidence=None).exclude(
-        Exists(corrected)
+    unworked = Claim.objects.filter(
+        document=document, assessments=None, drafts=None, evidence=None, comments=None
     )
+    return unworked.filter(assignee=None).exclude(Exists(corrected))
 
 
 def assessment_current(claim: Claim, aspect: str) -> Assessment | None:
     """The answer that stands for one of the claim's questions, or None while it is open."""
-    return Assessment.objects.filter(claim=claim, aspect=aspect, superseded_by__isnull=True).first()
+    return Assessment.objects.filter(STANDING, claim=claim, aspect=aspect).first()
 
 
 def articles_with_state() -> QuerySet[Article]:
@@ -158,9 +177,9 @@ def articles_with_state() -> QuerySet[Article]:
     return Article.objects.annotate(
         state=Coalesce(Subquery(latest.values("state")[:1]), Value("")),
         reason=Coalesce(Subquery(latest.values("reason")[:1]), Value("")),
-        claims_count=_count(Claim.objects.filter(here, voice=Claim.Voice.ATTRIBUTED)),
+        claims_count=_count(claims_standing().filter(here, voice=Claim.Voice.ATTRIBUTED)),
         open_count=_count(claims_waiting().filter(here)),
-        statements_count=_count(Claim.objects.filter(here, voice=Claim.Voice.OUTLET)),
+        statements_count=_count(claims_standing().filter(here, voice=Claim.Voice.OUTLET)),
     )
 
 

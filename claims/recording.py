@@ -1,16 +1,17 @@
 """How what an extraction found becomes a document's claims."""
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sources.actions import sources_for
 from sources.models import Document
 
 from .extraction.packs import available, load_pack
 from .extraction.types import Attribution, Span, Statement
-from .models import Claim, ClaimSpan, ExtractionRun
+from .models import Claim, ClaimSpan, ExtractionRun, Proposal
+from .places import Places, overlap, words
 from .queries import claims_untouched
 
 _EXTRACTED = (
@@ -30,7 +31,9 @@ _EXTRACTED = (
     "start",
     "end",
     "fingerprint",
+    "origin",
 )
+_ROLES = ("source", "cue", "content")
 Found = Attribution | Statement
 #: What an attribution says of a statement that has none.
 _UNATTRIBUTED = Attribution(source=(), cue=(), content=(), kind="indirect")
@@ -47,57 +50,148 @@ def claims_record(
     A claim is the same one where cue and content are the same places: it keeps its
     row.  So does one whose content stays while its voice changes: what the article
     seemed to say itself turns out to be somebody's, or the reverse.  What a person
-    touched (verdict, evidence, correction) stays as it is; of the rest, what this run
-    did not find goes.
+    worked on (verdict, evidence, correction, comment, assignment) stays as it is, and is
+    known by the places at which it was found too; where this run reads it otherwise, a
+    ``Proposal`` asks a person.  Of the rest, what this run did not find goes.
+    ``run.difference`` tells what a later run changed.
 
     An attributed claim that a person touched keeps its words: no statement of the
     article's own is recorded on them.  The reverse is news: an attribution of words
     that a person assessed as the article's own is recorded beside these.
     """
-    marks = [_fingerprint(attribution) for attribution in attributions]
+    marks = [_places(attribution).fingerprint for attribution in attributions]
     everything: list[Found] = [*attributions, *statements]
     found: dict[str, Found] = {}
     for each in everything:
-        found.setdefault(_fingerprint(each), each)
-    known, written = _rows(run.document, found)
+        found.setdefault(_places(each).fingerprint, each)
+    there = _There.of(run.document)
+    written = there.assign(found)
+    gone = there.remove_missing(found, written)
 
+    before = {claim.pk: _reading(claim) for claim in written.values()}
     for mark, claim in written.items():
-        claim.fingerprint = mark
+        claim.fingerprint = claim.origin = mark
         _fill(claim, run, found[mark])
     new = [claim for claim in written.values() if claim.pk is None]
     Claim.objects.bulk_create(sorted(new, key=lambda claim: claim.start), batch_size=500)
-    known |= written
     for mark, claim in written.items():
         parent = getattr(found[mark], "parent", None)
-        claim.parent = None if parent is None else known[marks[parent]]
+        row = None if parent is None else written.get(marks[parent]) or there.known[marks[parent]]
+        claim.parent = row
     Claim.objects.bulk_update(written.values(), _EXTRACTED, batch_size=200)
 
     places = {claim.pk: found[mark] for mark, claim in written.items()}
     _spans_write(places)
     _speakers_write(places, run.document)
+    there.propose(run)
+    if run.document.runs.filter(state=ExtractionRun.State.DONE).exclude(pk=run.pk).exists():
+        changed = [c.pk for c in written.values() if before.get(c.pk, _reading(c)) != _reading(c)]
+        difference = {"new": [claim.pk for claim in new], "gone": gone, "changed": changed}
+        ExtractionRun.objects.filter(pk=run.pk).update(difference=difference)
 
 
-def _rows(document: Document, found: dict[str, Found]) -> tuple[dict[str, Claim], dict[str, Claim]]:
-    """The rows there are, and the rows to write, by fingerprint; what was not found goes."""
-    known = {claim.fingerprint: claim for claim in document.claims.prefetch_related("spans")}
-    free = set(claims_untouched(document).values_list("pk", flat=True))
-    stale = [claim for mark, claim in known.items() if claim.pk in free and mark not in found]
-    twins: dict[object, list[Claim]] = defaultdict(list)
-    for claim in stale:
-        twins[_other_voice(claim.voice), _content(claim)].append(claim)
+@dataclass
+class _There:
+    """A document's claims as they are, and how what is found now meets them.
 
-    taken = _attributed_for_good(claim for claim in known.values() if claim.pk not in free)
-    written: dict[str, Claim] = {}
-    for mark, each in found.items():
-        if mark in known:
-            if known[mark].pk in free:
-                written[mark] = known[mark]
-        elif _voice(each) == Claim.Voice.ATTRIBUTED or not _overlap(each.content, taken):
-            there = twins[_voice(each), tuple(sorted(each.content))]
-            written[mark] = there.pop() if there else Claim(document=document)
-    kept = {claim.pk for claim in written.values()}
-    Claim.objects.filter(pk__in=[c.pk for c in stale if c.pk not in kept]).delete()
-    return known, written
+    ``known`` has each by the places it has and by those at which it was found last;
+    ``free`` are the rows that no person has worked on, ``rivals`` those that one has and that
+    the engine reads otherwise now.
+    """
+
+    document: Document
+    known: dict[str, Claim]
+    free: set[int]
+    rivals: dict[int, Found] = field(default_factory=dict)
+    met: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, document: Document) -> "_There":
+        claims = list(document.claims.prefetch_related("spans"))
+        known = {claim.origin: claim for claim in claims if claim.origin}
+        known |= {claim.fingerprint: claim for claim in claims}
+        return cls(document, known, set(claims_untouched(document).values_list("pk", flat=True)))
+
+    @property
+    def worked(self) -> list[Claim]:
+        """The claims that a person has worked on."""
+        return list({c.pk: c for c in self.known.values() if c.pk not in self.free}.values())
+
+    def assign(self, found: dict[str, Found]) -> dict[str, Claim]:
+        """The row to write for each finding; those of a person are met, and not written."""
+        self.met = {self.known[mark].pk for mark in found if mark in self.known}
+        twins: dict[object, list[Claim]] = defaultdict(list)
+        for mark, claim in self.known.items():
+            if claim.pk in self.free and mark not in found:
+                twins[_other_voice(claim.voice), _content(claim)].append(claim)
+        taken = _attributed_for_good(c for c in self.worked if not c.set_aside)
+        written: dict[str, Claim] = {}
+        for mark, each in found.items():
+            if mark in self.known:
+                if self.known[mark].pk in self.free:
+                    written[mark] = self.known[mark]
+            elif rival := self._rival(each):
+                self.rivals[rival.pk] = each
+                self.known[mark] = rival
+            elif _voice(each) == Claim.Voice.ATTRIBUTED or not overlap(each.content, taken):
+                there = twins[_voice(each), tuple(sorted(each.content))]
+                written[mark] = there.pop() if there else Claim(document=self.document)
+        return written
+
+    def _rival(self, found: Found) -> Claim | None:
+        """The claim of a person that this seems to be: the same cue, and words in common."""
+        if isinstance(found, Statement):
+            return None
+        for claim in self.worked:
+            places = spans_by_role(claim)
+            if (
+                claim.pk not in self.met | self.rivals.keys()
+                and not claim.set_aside
+                and overlap(found.cue, places["cue"])
+                and overlap(found.content, places["content"])
+            ):
+                return claim
+        return None
+
+    def remove_missing(self, found: dict[str, Found], written: dict[str, Claim]) -> list[str]:
+        """Delete the free rows that were not found; returns their words."""
+        kept = {claim.pk for claim in written.values()}
+        gone = {c.pk: c for c in self.known.values() if c.pk in self.free and c.pk not in kept}
+        Claim.objects.filter(pk__in=gone).delete()
+        return [claim.content_text[:200] for claim in gone.values()]
+
+    def propose(self, run: ExtractionRun) -> None:
+        """Ask about what a person worked on and the engine sees otherwise, once for each view."""
+        Proposal.objects.filter(claim__document=self.document, decision="").delete()
+        decided = Proposal.objects.filter(claim__document=self.document, decision="kept")
+        answered = {(pk, _asked(view)) for pk, view in decided.values_list("claim", "found")}
+        views = {pk: _view(each) for pk, each in self.rivals.items()}
+        for claim in self.worked:
+            if claim.origin and not claim.set_aside and claim.pk not in self.met | views.keys():
+                views[claim.pk] = {}
+        kind = Proposal.Kind
+        Proposal.objects.bulk_create(
+            Proposal(run=run, claim_id=pk, kind=kind.DIFFERS if view else kind.GONE, found=view)
+            for pk, view in views.items()
+            if (pk, _asked(view)) not in answered
+        )
+
+
+def _view(found: Found) -> dict[str, Any]:
+    """A reading as JSON, for ``corrections.proposal_decide``."""
+    assert isinstance(found, Attribution)
+    places = {role: [[s.start, s.end] for s in getattr(found, role)] for role in _ROLES}
+    names = {"cue_lemma": found.cue_lemma, "speaker_label": found.resolved_source or ""}
+    reading = {"kind": found.kind, "polarity": found.polarity, "speakers": list(found.speakers)}
+    return places | names | reading | {"origin": _places(found).fingerprint}
+
+
+def _asked(view: dict[str, Any]) -> str:
+    return str(view.get("origin", ""))
+
+
+def _reading(claim: Claim) -> tuple[str, ...]:
+    return claim.voice, claim.kind, claim.polarity, claim.source_text, claim.speaker_label
 
 
 def is_role(name: str, language: str) -> bool:
@@ -124,9 +218,16 @@ def _other_voice(voice: str) -> Claim.Voice:
     return next(other for other in Claim.Voice if other != voice)
 
 
+def spans_by_role(claim: Claim) -> dict[str, list[Span]]:
+    """{role: where the claim's pieces of it stand, in text order}"""
+    spans: dict[str, list[Span]] = {role: [] for role in ClaimSpan.Role.values}
+    for span in claim.spans.all():
+        spans[span.role].append(Span(span.start, span.end))
+    return {role: sorted(places) for role, places in spans.items()}
+
+
 def _content(claim: Claim) -> tuple[Span, ...]:
-    spans = (span for span in claim.spans.all() if span.role == ClaimSpan.Role.CONTENT)
-    return tuple(sorted(Span(span.start, span.end) for span in spans))
+    return tuple(spans_by_role(claim)["content"])
 
 
 def _attributed_for_good(touched: Iterable[Claim]) -> list[Span]:
@@ -135,35 +236,24 @@ def _attributed_for_good(touched: Iterable[Claim]) -> list[Span]:
     return [Span(span.start, span.end) for claim in attributed for span in claim.spans.all()]
 
 
-def _overlap(spans: Iterable[Span], taken: Sequence[Span]) -> bool:
-    return any(a.start < b.end and b.start < a.end for a in spans for b in taken)
-
-
 def _fill(claim: Claim, run: ExtractionRun, found: Found) -> None:
     text = run.document.text
     said = found if isinstance(found, Attribution) else _UNATTRIBUTED
     claim.run, claim.voice = run, _voice(found)
     claim.kind = "" if said is _UNATTRIBUTED else said.kind
     claim.polarity, claim.confidence = said.polarity, said.confidence
-    claim.source_text = _words(text, said.source)
-    claim.cue_text = _words(text, said.cue)
-    claim.content_text = _words(text, found.content)
+    claim.source_text = words(text, said.source)
+    claim.cue_text = words(text, said.cue)
+    claim.content_text = words(text, found.content)
     claim.cue_lemma = said.cue_lemma[:100]
     claim.speaker_label = (said.resolved_source or "")[:500]
     claim.check_worthiness, claim.worth_reasons = found.worth.score, list(found.worth.reasons)
-    spans = (*said.source, *said.cue, *found.content)
-    claim.start = min(span.start for span in spans)
-    claim.end = max(span.end for span in spans)
+    claim.start, claim.end = _places(found).extent
 
 
-def _words(text: str, spans: Iterable[Span]) -> str:
-    return " … ".join(text[span.start : span.end] for span in spans)
-
-
-def _fingerprint(found: Found) -> str:
-    cue = found.cue if isinstance(found, Attribution) else ()
-    places = [[(span.start, span.end) for span in part] for part in (cue, found.content)]
-    return hashlib.sha256(json.dumps(places).encode()).hexdigest()
+def _places(found: Found) -> Places:
+    said = found if isinstance(found, Attribution) else _UNATTRIBUTED
+    return Places(said.source, said.cue, found.content)
 
 
 def _spans_write(found: dict[int, Found]) -> None:

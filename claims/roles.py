@@ -6,10 +6,27 @@ from django.apps import apps as installed
 
 _MODELS = {
     "sources": ("source", "sourcename", "document"),
-    "claims": ("article", "extractionrun", "claim", "evidence", "assessment"),
+    "claims": (
+        "article",
+        "extractionrun",
+        "claim",
+        "evidence",
+        "assessment",
+        "draft",
+        "comment",
+        "change",
+        "proposal",
+        "label",
+        "labelname",
+        "newsroom",
+    ),
+    "auth": ("user", "group"),
 }
-#: {role: {permission codename}}.  Readers look; editors also work.
-READER = {f"view_{model}" for models in _MODELS.values() for model in models}
+#: {role: {permission codename}}.  Readers look; editors also work; reviewers also approve
+#: what others submit; admins also run the newsroom: its people, labels and switches.
+READER = {f"view_{model}" for app in ("sources", "claims") for model in _MODELS[app]} | {
+    "add_savedview",
+}
 EDITOR = READER | {
     "add_source",
     "change_source",
@@ -18,12 +35,24 @@ EDITOR = READER | {
     "add_document",
     "add_article",
     "add_extractionrun",
+    "add_claim",
     "change_claim",
     "add_evidence",
     "delete_evidence",
     "add_assessment",
+    "add_comment",
 }
-ROLES = {"reader": READER, "editor": EDITOR}
+REVIEWER = EDITOR | {"review_draft"}
+ADMIN = REVIEWER | {
+    "change_newsroom",
+    "change_savedview",
+    "delete_savedview",
+    "view_group",
+    *(f"{verb}_{model}" for verb in ("add", "change") for model in ("label", "labelname")),
+    *(f"{verb}_user" for verb in ("view", "add", "change")),
+    "delete_labelname",
+}
+ROLES = {"reader": READER, "editor": EDITOR, "reviewer": REVIEWER, "admin": ADMIN}
 
 
 def roles_create(using: str = "default", **_kwargs: Any) -> None:

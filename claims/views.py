@@ -20,7 +20,7 @@ from sources.queries import sources_with_names
 
 from .forms import CARD_FORMS, AssessmentForm, ClaimForm
 from .marking import Piece, Place, lines_marked
-from .models import Article, Assessment, Claim, Evidence, ExtractionRun
+from .models import VERDICTS, Article, Assessment, Claim, Evidence, ExtractionRun
 from .queries import OPEN, claims_by_voice, claims_of
 from .runs import run_request
 
@@ -256,7 +256,7 @@ def _page(
         "lines": _lines(article, cards),
         "by_pk": {card.claim.pk: card for card in cards},
         "may": may,
-        "verdicts": Assessment.Verdict.choices,
+        "verdicts": VERDICTS,
         "stances": Evidence.Stance.choices,
     }
     if may["evidence"] or may["speakers"]:

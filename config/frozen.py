@@ -1,11 +1,11 @@
-"""A migration operation for columns that never change once written.
+"""Migration operations for promises that no constraint can keep: triggers in the database.
 
-SQLite and PostgreSQL both keep the promise with a trigger, so that no code path,
-shell or script breaks it.  A statement that would is an ``IntegrityError``.
+SQLite and PostgreSQL both keep them, so that no code path, shell or script breaks them.
+A statement that would is an ``IntegrityError``.
 
 On SQLite Django rebuilds a table to alter it, and a rebuilt table has lost its
-triggers: a later migration that alters a frozen table ends with this operation
-again (the tests of frozen columns fail if it does not).
+triggers: a later migration that alters such a table ends with its operations again
+(the tests of the promises fail if it does not).
 """
 
 from collections.abc import Sequence
@@ -18,37 +18,47 @@ def columns_frozen(table: str, frozen: Sequence[str], once: Sequence[str] = ()) 
     """Freeze columns of a table; those in ``once`` may go from NULL to a value."""
     changes = [f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in frozen]
     changes += [f"(OLD.{c} IS NOT NULL AND OLD.{c} IS DISTINCT FROM NEW.{c})" for c in once]
-    condition = " OR ".join(changes)
-
-    def freeze(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        thaw(_apps, editor)
-        for statement in _FREEZE[editor.connection.vendor]:
-            editor.execute(statement.format(table=table, condition=condition))
-
-    def thaw(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in _THAW[editor.connection.vendor]:
-            editor.execute(statement.format(table=table))
-
-    return RunPython(freeze, thaw)
+    return _trigger(table, f"{table}_frozen", "UPDATE", " OR ".join(changes))
 
 
-_FREEZE = {
+def inserts_refused(table: str, name: str, condition: str) -> RunPython:
+    """Refuse new rows (``NEW``) of a table for which the SQL condition holds."""
+    return _trigger(table, f"{table}_{name}", "INSERT", condition)
+
+
+def _trigger(table: str, name: str, event: str, condition: str) -> RunPython:
+    names = {"table": table, "name": name, "event": event, "condition": condition}
+
+    def make(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        drop(_apps, editor)
+        for statement in _MAKE[editor.connection.vendor]:
+            editor.execute(statement.format(**names))
+
+    def drop(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in _DROP[editor.connection.vendor]:
+            editor.execute(statement.format(**names))
+
+    return RunPython(make, drop)
+
+
+# PostgreSQL takes no subquery in a trigger's WHEN, so that the function asks.
+_MAKE = {
     "sqlite": [
-        "CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} WHEN {condition}"
-        " BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"
+        "CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition}"
+        " BEGIN SELECT RAISE(ABORT, '{name}'); END"
     ],
     "postgresql": [
-        "CREATE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        " RAISE EXCEPTION '{table} is frozen' USING ERRCODE = 'integrity_constraint_violation';"
-        " END $$",
-        "CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} FOR EACH ROW"
-        " WHEN ({condition}) EXECUTE FUNCTION {table}_frozen()",
+        "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF {condition} THEN"
+        " RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation';"
+        " END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ],
 }
-_THAW = {
-    "sqlite": ["DROP TRIGGER IF EXISTS {table}_frozen"],
+_DROP = {
+    "sqlite": ["DROP TRIGGER IF EXISTS {name}"],
     "postgresql": [
-        "DROP TRIGGER IF EXISTS {table}_frozen ON {table}",
-        "DROP FUNCTION IF EXISTS {table}_frozen()",
+        "DROP TRIGGER IF EXISTS {name} ON {table}",
+        "DROP FUNCTION IF EXISTS {name}()",
     ],
 }

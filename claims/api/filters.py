@@ -8,10 +8,11 @@ from sources.models import Document, Source
 from sources.queries import sources_matching
 from sources.search import worded
 
-from ..models import Article, Assessment, Claim, ExtractionRun
+from ..models import VERDICTS as ANSWERS
+from ..models import Article, Claim, ExtractionRun
 from ..queries import OPEN, claims_spoken_by
 
-VERDICTS = [(OPEN, OPEN), *((value, value) for value in Assessment.Verdict.values)]
+VERDICTS = [(OPEN, OPEN), *((value, value) for value, _label in ANSWERS)]
 
 
 class ArticleFilter(DocumentFilter):

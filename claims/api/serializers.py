@@ -11,7 +11,7 @@ from sources.api import DocumentBrief, SourceLink
 from sources.models import Document, Source
 
 from ..extraction.worth import FEATURES
-from ..models import Article, Assessment, Claim, ClaimSpan, Evidence, ExtractionRun
+from ..models import VERDICTS, Article, Assessment, Claim, ClaimSpan, Evidence, ExtractionRun
 from ..queries import OPEN
 
 OFFSETS = (
@@ -203,6 +203,7 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
             "aspect",
             "verdict",
             "rationale",
+            "reason",
             "evidence",
             "cited_url",
             "editor",
@@ -218,6 +219,11 @@ class AssessmentInput(serializers.Serializer[Any]):
     )
     verdict = serializers.ChoiceField(Assessment.Verdict.choices)
     rationale = serializers.CharField(required=False, allow_blank=True)
+    reason = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        help_text="Why the answer that stands is corrected; needed where one stands.",
+    )
     evidence = serializers.ListField(
         child=serializers.IntegerField(min_value=1),
         max_length=200,
@@ -257,7 +263,7 @@ class Part(serializers.Serializer[Any]):
 
 
 class Question(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField([(OPEN, _("open")), *Assessment.Verdict.choices])
+    verdict = serializers.ChoiceField([(OPEN, _("open")), *VERDICTS])
     assessment = AssessmentFull(allow_null=True, help_text="The answer that stands, if any.")
 
 

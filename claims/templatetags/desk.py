@@ -19,7 +19,7 @@ from sources.models import Source
 register = template.Library()
 
 #: Verdicts are told apart by sign and word; colour only helps.
-GLYPHS = {OPEN: "○", "verified": "✓", "disputed": "✗", "unverifiable": "?"}
+GLYPHS = {OPEN: "○", "verified": "✓", "disputed": "✗", "unverifiable": "?", "withdrawn": "↺"}
 _RTL = {"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "sd", "ug"}
 
 

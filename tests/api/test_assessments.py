@@ -141,6 +141,7 @@ def test_both_questions_are_answered_and_both_states_are_seen(
         "aspect": "content",
         "verdict": "disputed",
         "rationale": "The works stand still.",
+        "reason": "",
         "evidence": [evidence["id"]],
         "cited_url": "",
         "editor": editor.username,
@@ -169,13 +170,17 @@ def test_an_answer_on_an_old_view_is_a_conflict_and_the_history_tells_all(
     first = answer("verified", seen="").json()
     stale = answer("disputed", seen="")
     assert code(stale) == (409, "assessment_changed", "")
-    second = answer("disputed", seen=first["id"]).json()
-    third = answer("unverifiable").json()
+    unreasoned = answer("disputed", seen=first["id"])
+    assert code(unreasoned) == (400, "reason_missing", "reason")
+    second = answer("disputed", seen=first["id"], reason="Forged.").json()
+    third = answer("unverifiable", reason="Lost.").json()
     history = api.get(f"/api/v1/claims/{claims[0].pk}/assessments/").json()["results"]
-    assert [(row["id"], row["verdict"], row["superseded_by"]) for row in history] == [
-        (third["id"], "unverifiable", None),
-        (second["id"], "disputed", third["id"]),
-        (first["id"], "verified", second["id"]),
+    assert [
+        (row["id"], row["verdict"], row["superseded_by"], row["reason"]) for row in history
+    ] == [
+        (third["id"], "unverifiable", None, "Lost."),
+        (second["id"], "disputed", third["id"], "Forged."),
+        (first["id"], "verified", second["id"], ""),
     ]
     everything = api.get(f"{ASSESSMENTS}?verdict=disputed").json()["results"]
     assert [row["id"] for row in everything] == [second["id"]]
@@ -242,6 +247,7 @@ def test_longer_lists_take_no_more_queries(
                 "aspect": "content",
                 "verdict": "disputed",
                 "evidence": [evidence["id"]],
+                "reason": "" if number == 0 else "Another passage.",
             },
         )
     assert Document.objects.count() == 11

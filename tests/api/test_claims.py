@@ -171,7 +171,12 @@ def test_claims_are_filtered(api: APIClient, editor: Any, claims: list[Claim]) -
     )
     for verdict in ("verified", "disputed"):
         assessment_publish(
-            claim=minister, aspect="content", verdict=verdict, cited_url=URL, by=editor
+            claim=minister,
+            aspect="content",
+            verdict=verdict,
+            cited_url=URL,
+            reason="Corrected.",
+            by=editor,
         )
     assessment_publish(claim=cost, aspect="content", verdict="unverifiable", by=editor)
     ghanem = Source.objects.get(names__name="سامي الغانم")

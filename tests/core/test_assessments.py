@@ -9,11 +9,11 @@ from django.db import connection
 
 from claims.actions import (
     assessment_publish,
-    claim_speakers_set,
     evidence_add,
     evidence_quote,
     evidence_remove,
 )
+from claims.corrections import claim_speakers_set
 from claims.models import Assessment, Claim, Evidence
 from claims.queries import assessment_current, claims_with_verdicts
 from sources.errors import Conflict, NotAllowed, Refused
@@ -230,19 +230,35 @@ def test_evidence_on_another_claim_is_refused(document: Document, editor: User) 
 
 def test_a_later_answer_supersedes_and_the_chain_is_kept_whole(claim: Claim, editor: User) -> None:
     answers = [
-        assessment_publish(claim=claim, aspect="content", verdict=verdict, cited_url=URL, by=editor)
-        for verdict in ("verified", "disputed", "unverifiable")
+        assessment_publish(
+            claim=claim, aspect="content", verdict=verdict, cited_url=URL, reason=reason, by=editor
+        )
+        for verdict, reason in (
+            ("verified", ""),
+            ("disputed", "Forged."),
+            ("unverifiable", "Lost."),
+        )
     ]
     first, second, third = (Assessment.objects.get(pk=answer.pk) for answer in answers)
     assert (first.superseded_by, second.superseded_by, third.superseded_by) == (second, third, None)
-    assert [a.verdict for a in (first, second, third)] == ["verified", "disputed", "unverifiable"]
+    assert [(a.verdict, a.reason) for a in (first, second, third)] == [
+        ("verified", ""),
+        ("disputed", "Forged."),
+        ("unverifiable", "Lost."),
+    ]
     assert assessment_current(claim, "content") == third
 
 
 def test_an_answer_given_on_an_old_view_is_a_conflict(claim: Claim, editor: User) -> None:
     def answer(seen: str | None, verdict: str = "verified") -> Assessment:
         return assessment_publish(
-            claim=claim, aspect="content", verdict=verdict, cited_url=URL, by=editor, seen=seen
+            claim=claim,
+            aspect="content",
+            verdict=verdict,
+            cited_url=URL,
+            reason="New minutes.",
+            by=editor,
+            seen=seen,
         )
 
     first = answer(seen="")
@@ -291,6 +307,7 @@ def test_two_answers_at_once_leave_exactly_one_that_stands(seen: str | None) -> 
                 aspect="content",
                 verdict="verified",
                 cited_url=URL,
+                reason="New minutes.",
                 by=editor,
                 seen=seen,
             )

@@ -10,7 +10,22 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from claims.models import Assessment, Claim, ClaimSpan, Evidence, ExtractionRun
+from claims.models import (
+    Assessment,
+    Change,
+    Claim,
+    ClaimSpan,
+    Comment,
+    Draft,
+    Evidence,
+    ExtractionRun,
+    Label,
+    LabelName,
+    Newsroom,
+    Presence,
+    Proposal,
+    SavedView,
+)
 from sources.models import Document, Source, SourceName
 
 NOW = timezone.now()
@@ -53,6 +68,34 @@ class World:
 
     def put_statement(self, **fields: Any) -> models.Model:
         return self.put_claim(**({"voice": "outlet", "kind": "", "cue_text": ""} | fields))
+
+    def put_draft(self, **fields: Any) -> models.Model:
+        base = {"claim": self.claim, "aspect": "content", "verdict": "verified"}
+        return insert(Draft, **(base | {"author": self.editor} | fields))
+
+    def put_label(self, **fields: Any) -> models.Model:
+        return insert(Label, **({"verdict": "disputed"} | fields))
+
+    def put_label_name(self, **fields: Any) -> models.Model:
+        base = {"label": Label.objects.create(verdict="disputed"), "language": "en", "name": "x"}
+        return insert(LabelName, **(base | fields))
+
+    def put_proposal(self, **fields: Any) -> models.Model:
+        base = {"run": self.claim.run, "claim": self.claim, "kind": "gone"}
+        return insert(Proposal, **(base | fields))
+
+    def put_view(self, **fields: Any) -> models.Model:
+        return insert(SavedView, **({"owner": self.editor, "list": "claim", "name": "x"} | fields))
+
+    def put_presence(self) -> models.Model:
+        return insert(Presence, user=self.editor, document=self.document, seen_at=NOW)
+
+    def put_newsroom(self, **fields: Any) -> models.Model:
+        Newsroom.objects.all().delete()
+        return insert(Newsroom, **fields)
+
+    def assign(self, **fields: Any) -> None:
+        Claim.objects.filter(pk=self.claim.pk).update(**fields)
 
     def nest(self, into: str) -> None:
         other = self.put_claim()
@@ -165,6 +208,68 @@ CASES: dict[str, tuple[Write, Write]] = {
         lambda w: w.put_assessment(),
         lambda w: w.put_assessment(aspect="style"),
     ),
+    "assessment_two_people": (
+        lambda w: w.put_assessment(reviewer=User.objects.create(username="second")),
+        lambda w: w.put_assessment(reviewer=w.editor),
+    ),
+    "draft_two_people": (
+        lambda w: w.put_draft(reviewer=User.objects.create(username="second")),
+        lambda w: w.put_draft(reviewer=w.editor),
+    ),
+    "draft_state": (
+        lambda w: w.put_draft(state="submitted", submitted_at=NOW),
+        lambda w: w.put_draft(state="submitted"),
+    ),
+    "one_live_draft": (
+        lambda w: again(w.put_draft, aspect="attribution"),
+        lambda w: again(w.put_draft, verdict="disputed"),
+    ),
+    "label_verdict": (lambda w: w.put_label(), lambda w: w.put_label(verdict="withdrawn")),
+    "label_aspect": (lambda w: w.put_label(aspect="content"), lambda w: w.put_label(aspect="x")),
+    "label_named_once": (
+        lambda w: w.put_label_name(),
+        lambda w: w.put_label_name(label=w.put_label_name().label),  # type: ignore[attr-defined]
+    ),
+    "label_language": (
+        lambda w: w.put_label_name(language="ar"),
+        lambda w: w.put_label_name(language="Arabic"),
+    ),
+    "label_name_not_empty": (lambda w: w.put_label_name(), lambda w: w.put_label_name(name="")),
+    "claim_set_aside": (
+        lambda w: w.put_claim(set_aside="merged", merged_into=w.claim),
+        lambda w: w.put_claim(set_aside="merged"),
+    ),
+    "claim_assigned": (
+        lambda w: w.assign(assignee=w.editor, assigned_at=NOW),
+        lambda w: w.assign(assignee=w.editor),
+    ),
+    "undone_by_somebody": (
+        lambda w: insert(Change, kind="words", by=w.editor, undone_at=NOW, undone_by=w.editor),
+        lambda w: insert(Change, kind="words", by=w.editor, undone_at=NOW),
+    ),
+    "one_open_proposal": (
+        lambda w: again(w.put_proposal, decision="kept", decided_by=w.editor),
+        lambda w: again(w.put_proposal, kind="differs"),
+    ),
+    "proposal_decided": (
+        lambda w: w.put_proposal(decision="taken", decided_by=w.editor),
+        lambda w: w.put_proposal(decision="taken"),
+    ),
+    "comment_not_empty": (
+        lambda w: insert(Comment, claim=w.claim, author=w.editor, text="x"),
+        lambda w: insert(Comment, claim=w.claim, author=w.editor, text=""),
+    ),
+    "one_newsroom": (lambda w: w.put_newsroom(pk=1), lambda w: w.put_newsroom(pk=2)),
+    "rating_scale": (
+        lambda w: w.put_newsroom(pk=1, rating_best=6),
+        lambda w: w.put_newsroom(pk=1, rating_best=1),
+    ),
+    "one_place_an_article": (lambda w: w.put_presence(), lambda w: again(w.put_presence)),
+    "view_named_once": (
+        lambda w: again(w.put_view, list="article"),
+        lambda w: again(w.put_view, query="true=open"),
+    ),
+    "view_name_not_empty": (lambda w: w.put_view(), lambda w: w.put_view(name="")),
     "assessment_verdict": (
         lambda w: w.put_assessment(verdict="disputed", passages=1),
         lambda w: w.put_assessment(verdict="false", passages=1),

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from django.contrib.auth.models import User
 
-from claims.actions import assessment_publish, claim_speakers_set, evidence_add
+from claims.actions import assessment_publish, evidence_add
+from claims.corrections import claim_speakers_set
 from claims.models import Claim
 from sources.actions import source_merge, source_store
 from sources.models import Document, Source

@@ -30,7 +30,12 @@ def test_axe_finds_nothing_serious(
         )
         for _again in range(2):
             assessment_publish(
-                claim=claim, aspect="content", verdict=verdict, evidence=[piece], by=editor
+                claim=claim,
+                aspect="content",
+                verdict=verdict,
+                evidence=[piece],
+                reason="Read again.",
+                by=editor,
             )
     client.force_login(editor)
     session = client.cookies["sessionid"].value

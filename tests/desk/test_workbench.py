@@ -148,7 +148,7 @@ def test_a_second_answer_that_did_not_see_the_first_is_refused_with_both_in_view
     assert assessment_current(claims[0], "content") == first
     assert f'name="seen_content" value="{first.pk}"' in html
 
-    assess(desk, claims[0], "content:disputed", seen_content=first.pk, **late)
+    assess(desk, claims[0], "content:disputed", seen_content=first.pk, reason="Forged.", **late)
     answer = assessment_current(claims[0], "content")
     assert answer and answer.verdict == "disputed"
     html = desk.get(address(claims[0].document)).content.decode()

@@ -1,0 +1,133 @@
+"""What is read, and every request to read it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sources.models import Document
+
+
+class ArticleManager(models.Manager["Article"]):
+    def get_queryset(self) -> models.QuerySet["Article"]:
+        return super().get_queryset().filter(kind=Document.Kind.ARTICLE)
+
+
+class Article(Document):
+    """A document whose claims are tracked, as editors see it."""
+
+    objects: ClassVar[ArticleManager] = ArticleManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+
+class ExtractionRun(models.Model):
+    """One request to find the claims of one document, and how it went.
+
+    ``attempt`` counts the workers that took it, and fences: only the worker of the
+    latest attempt may write the outcome.  ``model_names`` and ``timings`` (wall
+    seconds) are as in ``claims.extraction.types.Extraction``.  ``claims_found`` counts the
+    attributed claims, ``statements_found`` what the article says in its own voice.
+    ``difference`` tells what it changed of an earlier one: {"new": [claim ids], "gone": [words
+    that were claims], "changed": [claim ids]}; empty for a first run.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    class Reason(models.TextChoices):
+        NO_TEXT = "no_text", _("There is no text in this document. Paste the article's text.")
+        NOT_TEXT = (
+            "not_text",
+            _("This is no readable text. Save the article as plain text (UTF-8) and add it again."),
+        )
+        TOO_LARGE = (
+            "too_large",
+            _("The text is longer than this desk takes in. Split it and add the parts."),
+        )
+        UNSUPPORTED_LANGUAGE = (
+            "unsupported_language",
+            _(
+                "There is no language pack for this text's language yet. If the language is"
+                " wrong, add the article again and choose it."
+            ),
+        )
+        NO_MODELS = (
+            "no_models",
+            _(
+                "No models for this text's language are installed here. Ask the person who runs"
+                " this desk to install them, then try again."
+            ),
+        )
+        TOOK_TOO_LONG = (
+            "took_too_long",
+            _("Extraction was stopped because it took too long. Try again, or split the text."),
+        )
+        WORKER_LOST = (
+            "worker_lost",
+            _("The work was lost several times. Ask the person who runs this desk, then retry."),
+        )
+        ENGINE_ERROR = (
+            "engine_error",
+            _("The extraction engine failed. Ask the person who runs this desk to read the log."),
+        )
+
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="runs", verbose_name=_("document")
+    )
+    state = models.CharField(
+        _("state"), max_length=8, choices=State.choices, default=State.QUEUED, db_index=True
+    )
+    reason = models.CharField(_("reason"), max_length=24, choices=Reason.choices, blank=True)
+    detail = models.TextField(_("detail for the operator"), blank=True)
+    attempt = models.PositiveIntegerField(_("attempts"), default=0)
+    engine_version = models.CharField(_("engine version"), max_length=32, blank=True)
+    model_names = models.JSONField(_("models"), default=dict, blank=True)
+    timings = models.JSONField(_("timings"), default=dict, blank=True)
+    claims_found = models.PositiveIntegerField(_("claims found"), default=0)
+    statements_found = models.PositiveIntegerField(_("own statements found"), default=0)
+    sentences = models.PositiveIntegerField(_("sentences"), default=0)
+    words = models.PositiveIntegerField(_("words"), default=0)
+    difference = models.JSONField(_("difference"), default=dict, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    queued_at = models.DateTimeField(_("queued"))
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("extraction run")
+        verbose_name_plural = _("extraction runs")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_run_under_way",
+            ),
+            models.CheckConstraint(
+                name="run_state", condition=Q(state__in=["queued", "running", "done", "failed"])
+            ),
+            models.CheckConstraint(
+                name="failed_with_a_reason",
+                condition=Q(state="failed") & ~Q(reason="") | ~Q(state="failed") & Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="run_times",
+                condition=Q(state="queued", finished_at=None)
+                | Q(state="running", finished_at=None, started_at__isnull=False)
+                | Q(state__in=["done", "failed"], finished_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.get_state_display()}"

@@ -1,0 +1,320 @@
+"""What bears on a claim, and what editors found."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sources.models import LANGUAGE_CODES, Document
+
+from .claims import Claim
+
+
+class Aspect(models.TextChoices):
+    """The two questions that a claim raises."""
+
+    ATTRIBUTION = "attribution", _("Was it said?")
+    CONTENT = "content", _("Is it true?")
+
+
+class Verdict(models.TextChoices):
+    """What an assessment says."""
+
+    VERIFIED = "verified", _("verified")
+    DISPUTED = "disputed", _("disputed")
+    UNVERIFIABLE = "unverifiable", _("unverifiable")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+ASPECTS = Aspect.choices
+#: The verdicts that answer a question; "withdrawn" opens it again.
+VERDICTS = [choice for choice in Verdict.choices if choice[0] != Verdict.WITHDRAWN]
+
+
+class Evidence(models.Model):
+    """A passage of a document that supports, refutes or gives context to a claim."""
+
+    class Stance(models.TextChoices):
+        SUPPORTS = "supports", _("supports")
+        REFUTES = "refutes", _("refutes")
+        CONTEXT = "context", _("gives context")
+
+    claim = models.ForeignKey(
+        Claim, models.CASCADE, related_name="evidence", verbose_name=_("claim")
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="evidence", verbose_name=_("document")
+    )
+    start = models.PositiveIntegerField(_("start"))
+    end = models.PositiveIntegerField(_("end"))
+    stance = models.CharField(_("stance"), max_length=8, choices=Stance.choices)
+    note = models.TextField(_("note"), blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by")
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "document", "start", "end"], name="evidence_once"
+            ),
+            models.CheckConstraint(name="passage_not_empty", condition=Q(start__lt=F("end"))),
+            models.CheckConstraint(
+                name="evidence_stance", condition=Q(stance__in=["supports", "refutes", "context"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        words = " ".join(self.passage.split())
+        return words if len(words) <= 100 else words[:99] + "…"
+
+    @property
+    def passage(self) -> str:
+        """The words of the passage, as published."""
+        return self.document.quote(self.start, self.end)
+
+
+class Label(models.Model):
+    """What this newsroom calls a verdict ("misleading"), tied to one of ours (disputed).
+
+    ``rating`` is what it publishes with it, on the newsroom's own scale; none where the
+    newsroom rates nothing.
+    """
+
+    verdict = models.CharField(_("verdict"), max_length=12, choices=VERDICTS)
+    aspect = models.CharField(
+        _("question"),
+        max_length=12,
+        choices=ASPECTS,
+        blank=True,
+        help_text=_("Leave empty for both."),
+    )
+    rating = models.PositiveSmallIntegerField(_("public rating"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("verdict label")
+        verbose_name_plural = _("verdict labels")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="label_verdict",
+                condition=Q(verdict__in=["verified", "disputed", "unverifiable"]),
+            ),
+            models.CheckConstraint(
+                name="label_aspect", condition=Q(aspect__in=["", "attribution", "content"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_in(get_language() or settings.LANGUAGE_CODE)
+
+    def name_in(self, language: str) -> str:
+        """The name in a language, else any name, else the verdict's own."""
+        names = sorted(self.names.all(), key=lambda n: (n.language != language[:2], n.pk))
+        return names[0].name if names else str(self.get_verdict_display())
+
+
+class LabelName(models.Model):
+    """A label's name in one language."""
+
+    label = models.ForeignKey(Label, models.CASCADE, related_name="names")
+    language = models.CharField(_("language"), max_length=3, help_text=_("As in ar, en, fr."))
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        constraints = [
+            models.UniqueConstraint(fields=["label", "language"], name="label_named_once"),
+            models.CheckConstraint(
+                name="label_language", condition=Q(language__regex=LANGUAGE_CODES)
+            ),
+            models.CheckConstraint(name="label_name_not_empty", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assessment(models.Model):
+    """One editor's verdict on one of a claim's two questions, as published.
+
+    Never edited: a database trigger lets only ``superseded_by`` change, and that
+    once.  The current assessment of a question is the one that nothing superseded;
+    the database allows one.  ``passages`` is how many pieces of evidence it cites,
+    so that the database itself can refuse a verdict that rests on nothing.
+    The identifier is made before the row, because the assessment that it supersedes
+    must point to it first (else there would be two current ones for a moment).
+
+    One that corrects another says why (``reason``); "withdrawn" takes the answer back and
+    leaves the question open.  ``label`` is the newsroom's own word for the verdict.  Where
+    the newsroom has switched four eyes on, the database refuses one without a
+    ``reviewer``, and always one whose reviewer is its editor.
+    """
+
+    Aspect = Aspect
+    Verdict = Verdict
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, related_name="assessments", verbose_name=_("claim")
+    )
+    aspect = models.CharField(_("question"), max_length=12, choices=ASPECTS)
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict.choices)
+    label = models.ForeignKey(
+        Label, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("label")
+    )
+    rationale = models.TextField(_("rationale"), blank=True)
+    reason = models.TextField(_("reason of the correction"), blank=True)
+    evidence = models.ManyToManyField(
+        Evidence, blank=True, related_name="assessments", verbose_name=_("evidence")
+    )
+    passages = models.PositiveIntegerField(default=0, editable=False)
+    cited_url = models.URLField(_("cited address"), max_length=2000, blank=True)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("editor")
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewer"),
+    )
+    created_at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
+    superseded_by = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
+    )
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "aspect"],
+                condition=Q(superseded_by=None),
+                name="one_current_assessment",
+            ),
+            models.CheckConstraint(
+                name="verdict_rests_on_something",
+                condition=Q(verdict__in=["unverifiable", "withdrawn"])
+                | Q(passages__gt=0)
+                | ~Q(cited_url=""),
+            ),
+            models.CheckConstraint(
+                name="assessment_aspect", condition=Q(aspect__in=["attribution", "content"])
+            ),
+            models.CheckConstraint(
+                name="assessment_verdict",
+                condition=Q(verdict__in=["verified", "disputed", "unverifiable", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="assessment_two_people",
+                condition=Q(reviewer=None) | ~Q(reviewer=F("editor")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_aspect_display()} {self.get_verdict_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only; ``assessment_publish`` is the one door for a change."""
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+
+class Draft(models.Model):
+    """An assessment in the making: its author's until submitted, then a reviewer's to decide.
+
+    ``seen`` is the answer that stood when it was written; if another one stands by the
+    time it is approved, the approval is refused.  Approved, it has become ``assessment``.
+    ``review_note`` says why it was sent back.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("waiting for review")
+        RETURNED = "returned", _("sent back")
+        APPROVED = "approved", _("approved")
+        DROPPED = "dropped", _("dropped")
+
+    #: The states in which somebody still has to do something.
+    LIVE = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="drafts", verbose_name=_("claim"))
+    aspect = models.CharField(_("question"), max_length=12, choices=ASPECTS)
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict.choices)
+    label = models.ForeignKey(
+        Label, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("label")
+    )
+    rationale = models.TextField(_("rationale"), blank=True)
+    reason = models.TextField(_("reason of the correction"), blank=True)
+    evidence = models.ManyToManyField(
+        Evidence, blank=True, related_name="drafts", verbose_name=_("evidence")
+    )
+    cited_url = models.URLField(_("cited address"), max_length=2000, blank=True)
+    seen = models.ForeignKey(Assessment, models.PROTECT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
+    )
+    state = models.CharField(
+        _("state"), max_length=9, choices=State.choices, default=State.DRAFT, db_index=True
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewer"),
+    )
+    review_note = models.TextField(_("why it was sent back"), blank=True)
+    assessment = models.OneToOneField(
+        Assessment, models.PROTECT, null=True, blank=True, related_name="draft"
+    )
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["-pk"]
+        permissions = [("review_draft", _("Can approve and send back what others submit"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "aspect", "author"],
+                condition=Q(state__in=["draft", "submitted", "returned"]),
+                name="one_live_draft",
+            ),
+            models.CheckConstraint(
+                name="draft_two_people", condition=Q(reviewer=None) | ~Q(reviewer=F("author"))
+            ),
+            models.CheckConstraint(
+                name="draft_state",
+                condition=Q(state__in=["draft", "dropped"])
+                | Q(state="submitted", submitted_at__isnull=False)
+                | Q(state="returned", reviewer__isnull=False) & ~Q(review_note="")
+                | Q(state="approved", assessment__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_aspect_display()} {self.get_verdict_display()}"
