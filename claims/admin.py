@@ -26,7 +26,7 @@ from .models import Article, Assessment, Claim, Evidence, ExtractionRun
 from .queries import articles_with_state, claims_with_verdicts
 from .runs import run_request
 from .templatetags.desk import chip, run_state, standing, worth
-from .views import article_address, article_page, article_status, claim_address
+from .views import article_address, article_card, article_page, article_status, claim_address
 
 
 def _label(document: Document, opening: str) -> str:
@@ -109,8 +109,10 @@ class ArticleAdmin(DeskAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The stock addresses, and the state of an article."""
         status = self.admin_site.admin_view(self.status_view)
+        card = self.admin_site.admin_view(self.card_view)
         return [
             path("<int:pk>/status/", status, name="claims_article_status"),
+            path("<int:pk>/card/<int:claim>/", card, name="claims_article_card"),
             *super().get_urls(),
         ]
 
@@ -133,6 +135,10 @@ class ArticleAdmin(DeskAdmin):
     def status_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         """The latest extraction's state as JSON, for the page that waits for it."""
         return article_status(request, self._article(request, str(pk)))
+
+    def card_view(self, request: HttpRequest, pk: int, claim: int) -> HttpResponse:
+        """One claim's card, for the page that opens it."""
+        return article_card(request, self._article(request, str(pk)), claim)
 
     def _article(self, request: HttpRequest, pk: str) -> Article:
         if not self.has_view_permission(request):

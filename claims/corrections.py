@@ -45,7 +45,14 @@ _COLUMNS = (
 )
 
 
-def claim_add(*, document: Document, places: Places, by: Any, kind: str = "") -> Claim:
+def claim_add(
+    *,
+    document: Document,
+    places: Places,
+    by: Any,
+    kind: str = "",
+    speakers: Iterable[Source] = (),
+) -> Claim:
     """Add a claim that the engine missed; without a cue it is the article's own.
 
     One at the same places that was set aside is taken back instead.  Raises
@@ -66,7 +73,8 @@ def claim_add(*, document: Document, places: Places, by: Any, kind: str = "") ->
         _place(claim, places)
         changed.append(claim)
         if claim.voice == Claim.Voice.OUTLET and document.publisher:
-            claim.speakers.add(document.publisher)
+            speakers = [document.publisher]
+        claim.speakers.set(speakers)
     return claim
 
 

@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import (
     Case,
     Count,
     Exists,
     F,
+    Max,
+    Model,
     OuterRef,
     Prefetch,
     Q,
@@ -17,12 +20,25 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Coalesce, Greatest, Substr
 from django.utils import timezone
 
 from sources.models import Document, Source
 
-from .models import Article, Assessment, Claim, ClaimSpan, Evidence, ExtractionRun, Newsroom
+from .models import (
+    Article,
+    Assessment,
+    Change,
+    Claim,
+    ClaimSpan,
+    Comment,
+    Draft,
+    Evidence,
+    ExtractionRun,
+    Label,
+    Newsroom,
+    Proposal,
+)
 
 #: What a question is called that nobody has answered.
 OPEN = "open"
@@ -70,24 +86,106 @@ def claims_waiting() -> QuerySet[Claim]:
 
 
 def claims_of(document: Document) -> QuerySet[Claim]:
-    """A document's claims of either voice in text order, with all that its page shows."""
-    assessments = Assessment.objects.select_related("editor", "reviewer").prefetch_related(
-        "label__names", "evidence__document__publisher__names"
-    )
-    evidence = Evidence.objects.select_related("document", "added_by").prefetch_related(
-        "document__publisher__names"
-    )
+    """A document's claims of either voice in text order, with what a list of them shows."""
+    assessments = Assessment.objects.select_related("label").prefetch_related("label__names")
+    live = Draft.objects.filter(state__in=Draft.LIVE)
     return (
         claims_with_verdicts()
         .filter(document=document)
+        .annotate(comments_count=_counted(Comment), evidence_count=_counted(Evidence))
+        .select_related("assignee")
         .prefetch_related(
             "spans",
             "speakers__names",
-            Prefetch("evidence", evidence),
+            "speakers__merged_into__names",
             Prefetch("assessments", assessments),
+            Prefetch("drafts", live),
         )
         .order_by("start", "pk")
     )
+
+
+def claims_whole(document: Document) -> QuerySet[Claim]:
+    """The same with all that is known of each: evidence, answers, drafts, notes, changes."""
+    sources = "evidence__document__publisher__names"
+    assessments = Assessment.objects.select_related("editor", "reviewer", "label")
+    evidence = Evidence.objects.select_related("document__publisher__merged_into", "added_by")
+    drafts = Draft.objects.filter(state__in=Draft.LIVE).select_related("author", "reviewer")
+    return (
+        claims_of(document)
+        .prefetch_related(None)
+        .prefetch_related(
+            "spans",
+            "speakers__names",
+            "speakers__merged_into__names",
+            Prefetch(
+                "evidence",
+                evidence.prefetch_related(
+                    "document__publisher__names", "document__publisher__merged_into__names"
+                ),
+            ),
+            Prefetch("assessments", assessments.prefetch_related("label__names", sources)),
+            Prefetch("drafts", drafts.prefetch_related("evidence__document", "label__names")),
+            Prefetch("comments", Comment.objects.select_related("author")),
+            Prefetch("changes", Change.objects.select_related("by", "undone_by")),
+        )
+    )
+
+
+def claims_aside(document: Document) -> QuerySet[Claim]:
+    """A document's claims that were set aside, in text order."""
+    rows = Claim.objects.filter(document=document).exclude(set_aside="")
+    return rows.select_related("merged_into").order_by("start", "pk")
+
+
+def claims_tokens(document: Document) -> dict[int, str]:
+    """{claim: what changes whenever somebody changes anything on its card}"""
+    rows = Claim.objects.filter(document=document).order_by()
+    tokens: dict[int, list[Any]] = {
+        pk: [version] for pk, version in rows.values_list("pk", "version")
+    }
+    for related in ("assessments", "evidence", "comments", "drafts"):
+        counted = rows.values_list("pk").annotate(n=Count(related), last=Max(_AT[related]))
+        for pk, n, last in counted:
+            tokens[pk] += [n, last.timestamp() if last else 0]
+    return {pk: "-".join(map(str, parts)) for pk, parts in tokens.items()}
+
+
+#: When a card's parts were changed last.
+_AT = {
+    "assessments": "assessments__created_at",
+    "evidence": "evidence__created_at",
+    "comments": "comments__created_at",
+    "drafts": Greatest(
+        "drafts__created_at",
+        Coalesce("drafts__submitted_at", "drafts__created_at"),
+        Coalesce("drafts__decided_at", "drafts__created_at"),
+    ),
+}
+
+
+def _counted(related: type[Model]) -> Coalesce:
+    rows = related._default_manager.filter(claim=OuterRef("pk")).order_by().values("claim")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
+
+
+def proposals_open(document: Document) -> QuerySet[Proposal]:
+    """What a later extraction would do to claims that people work on, still undecided."""
+    rows = Proposal.objects.filter(claim__document=document, decision="")
+    return rows.select_related("claim").order_by("claim__start", "pk")
+
+
+def labels_in_use() -> QuerySet[Label]:
+    """The newsroom's own words for verdicts, in the order in which they are offered."""
+    return Label.objects.filter(active=True).prefetch_related("names")
+
+
+def people_who_may(permission: str) -> QuerySet[Any]:
+    """Active users with the permission, by name."""
+    people = get_user_model().objects.with_perm(
+        permission, backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return people.order_by("first_name", "username")
 
 
 def claims_listed() -> QuerySet[Claim]:

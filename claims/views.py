@@ -1,8 +1,7 @@
 """The workbench: an article's text, its claims in place, and what editors do with them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,13 +14,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources.errors import Refused
-from sources.models import Document, Source
+from sources.forms import ActionForm
+from sources.models import Document
 from sources.queries import sources_with_names
 
-from .forms import CARD_FORMS, AssessmentForm, ClaimForm
+from .card_forms import ClaimForm
+from .cards import Card, cards_of, neighbours_note
+from .correction_forms import CARD_FORMS, PAGE_FORMS, AddForm
 from .marking import Piece, Place, lines_marked
-from .models import VERDICTS, Article, Assessment, Claim, Evidence, ExtractionRun
-from .queries import OPEN, claims_by_voice, claims_of
+from .models import Article, Claim, Evidence, ExtractionRun
+from .queries import (
+    claims_aside,
+    claims_by_voice,
+    claims_of,
+    claims_tokens,
+    claims_whole,
+    labels_in_use,
+    newsroom,
+    people_who_may,
+    proposals_open,
+)
 from .runs import run_request
 
 #: How many known names and documents the fields of a card suggest.
@@ -29,6 +41,26 @@ SUGGESTIONS = 200
 UNDER_WAY = {ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING}
 ALL = "all"
 VOICES = {**dict(Claim.Voice.choices), ALL: gettext_lazy("all")}
+#: {what a card lets one do: the permission for it}
+PERMISSIONS = {
+    "assess": "claims.add_assessment",
+    "evidence": "claims.add_evidence",
+    "remove": "claims.delete_evidence",
+    "correct": "claims.change_claim",
+    "add": "claims.add_claim",
+    "extract": "claims.add_extractionrun",
+    "review": "claims.review_draft",
+    "comment": "claims.add_comment",
+}
+#: {what was done: what is said about it}; what a card itself shows needs no words.
+DONE = {
+    "words": gettext_lazy("The words were adjusted."),
+    "split": gettext_lazy("The claim was split."),
+    "merge": gettext_lazy("The claims were merged."),
+    "reject": gettext_lazy("Set aside: no claim."),
+    "restore": gettext_lazy("The claim stands again."),
+    "undo-change": gettext_lazy("The change was undone."),
+}
 TEXT_ORDER, WORTH_ORDER = "text", "worth"
 ORDERS = {
     TEXT_ORDER: gettext_lazy("as in the text"),
@@ -81,6 +113,10 @@ class Shown:
         """The part of the address that says so, with its question mark."""
         return _query(self.given)
 
+    def selecting(self, claim: Claim) -> str:
+        """The same, with a claim chosen."""
+        return f"{_query(self.given | {'claim': str(claim.pk)})}#claim-{claim.pk}"
+
     @property
     def voices(self) -> list[Choice]:
         """The switch between the voices."""
@@ -103,84 +139,36 @@ def _query(given: dict[str, str]) -> str:
     return f"?{urlencode(given)}" if given else ""
 
 
-@dataclass
-class Question:
-    """One of a claim's two questions, its answer, and the answers before that one."""
-
-    aspect: str
-    label: str
-    verdict: str
-    current: Assessment | None
-    earlier: list[Assessment]
-
-
-@dataclass
-class Card:
-    """A claim as its card shows it; ``refused`` is a form that could not be carried out."""
-
-    number: int
-    claim: Claim
-    parent: "Card | None"
-    questions: list[Question]
-    refused: ClaimForm | None = None
-    act: str = ""
-    fresh: set[int] = field(default_factory=set)
-
-    @property
-    def own(self) -> bool:
-        """Does the article say it itself?"""
-        return self.claim.voice == Claim.Voice.OUTLET
-
-    @property
-    def sign(self) -> str:
-        """What it is called in text and cards; the article's own are counted apart."""
-        return f"¶{self.number}" if self.own else str(self.number)
-
-    @property
-    def speakers(self) -> list[Source]:
-        """Who spoke; a merged source is read as the one it turned out to be."""
-        found = (speaker.merged_into or speaker for speaker in self.claim.speakers.all())
-        return list(dict.fromkeys(found))
-
-    @property
-    def state(self) -> str:
-        """The claim's state in one word: what is disputed or open comes first."""
-        verdicts = {question.verdict for question in self.questions}
-        return next(v for v in ("disputed", OPEN, "unverifiable", "verified") if v in verdicts)
-
-    @property
-    def unanswered(self) -> bool:
-        """Does a question wait for its first answer?"""
-        return any(question.verdict == OPEN for question in self.questions)
-
-    @property
-    def typed(self) -> dict[str, Any]:
-        """What was typed into the refused form."""
-        return dict(self.refused.data.items()) if self.refused else {}
-
-    @property
-    def ticked(self) -> set[int]:
-        """Evidence with a tick: as chosen before, else what no answer rests on yet."""
-        if isinstance(self.refused, AssessmentForm):
-            return {int(pk) for pk in self.refused.data.getlist("evidence") if pk.isdecimal()}
-        return self.fresh
-
-
 def article_page(request: HttpRequest, article: Article, context: dict[str, Any]) -> HttpResponse:
     """Show the workbench, or do what one of its forms asks and come back to it."""
     if request.method != "POST":
-        return _page(request, article, context)
-    if request.POST.get("act") == "extract":
-        return _extract(request, article)
-    claim = _claim_asked(request, article)
+        return _page(request, article, context, claim=_claim_chosen(request, article))
     act = request.POST.get("act", "")
+    if act == "extract":
+        return _extract(request, article)
+    if act in PAGE_FORMS:
+        return _page_act(request, article, context, act)
     if act not in CARD_FORMS:
         raise Http404
+    claim = _claim_asked(request, article)
     form = CARD_FORMS[act](request.POST, claim=claim)
-    if form.perform(by=request.user):
-        query = Shown.asked(request, article, claim).query
-        return HttpResponseRedirect(f"{article_address(article)}{query}#claim-{claim.pk}")
-    return _page(request, article, context, refused=form, act=act)
+    if not form.perform(by=request.user):
+        return _page(request, article, context, claim=claim, refused=form, act=act)
+    if act in DONE:
+        messages.success(request, DONE[act])
+    claim.refresh_from_db(fields=["set_aside", "voice"])
+    return _back(request, article, claim)
+
+
+def article_card(request: HttpRequest, article: Article, pk: int) -> HttpResponse:
+    """One card with all that can be done on it, for the page that opens it."""
+    claim = article.claims.filter(pk=pk, set_aside="").first()
+    if claim is None:
+        raise Http404
+    cards = _cards(article, voice=claim.voice, chosen=claim)
+    card = next(card for card in cards if card.claim.pk == pk)
+    page = {**_card_context(request, article), "card": card, "article": article}
+    return TemplateResponse(request, "claims/card.html", page)
 
 
 def article_status(request: HttpRequest, article: Article) -> JsonResponse:
@@ -202,8 +190,7 @@ def article_address(document: Document | Article) -> str:
 def claim_address(claim: Claim) -> str:
     """Where a claim is seen in its article."""
     page = reverse("admin:claims_article_change", args=[claim.document_id])
-    own = claim.voice == Claim.Voice.OUTLET
-    return f"{page}{_query({'voice': claim.voice}) if own else ''}#claim-{claim.pk}"
+    return f"{page}?claim={claim.pk}#claim-{claim.pk}"
 
 
 def _extract(request: HttpRequest, article: Article) -> HttpResponse:
@@ -214,6 +201,33 @@ def _extract(request: HttpRequest, article: Article) -> HttpResponse:
     return HttpResponseRedirect(article_address(article))
 
 
+def _page_act(
+    request: HttpRequest, article: Article, context: dict[str, Any], act: str
+) -> HttpResponse:
+    """What concerns the whole article: a claim that was missed, or the last step back."""
+    form = PAGE_FORMS[act](request.POST, document=article)
+    done = form.perform(by=request.user)
+    if isinstance(form, AddForm):
+        if not done:
+            return _page(request, article, context, adding=form)
+        messages.success(request, _("The claim was added."))
+        return _back(request, article, form.result)
+    if done:
+        messages.success(request, _("Undone: %s.") % form.result)
+    for problems in form.errors.values():
+        messages.error(request, " ".join(map(str, problems)))
+    return _back(request, article, _claim_chosen(request, article))
+
+
+def _back(request: HttpRequest, article: Article, claim: Claim | None) -> HttpResponse:
+    """The page again, with the claim selected if it still stands."""
+    if claim and not claim.set_aside:
+        query = Shown.asked(request, article, claim).selecting(claim)
+    else:
+        query = Shown.asked(request, article).query
+    return HttpResponseRedirect(article_address(article) + query)
+
+
 def _claim_asked(request: HttpRequest, article: Article) -> Claim:
     asked = request.POST.get("claim", "")
     claim = article.claims.filter(pk=asked).first() if asked.isdecimal() else None
@@ -222,31 +236,34 @@ def _claim_asked(request: HttpRequest, article: Article) -> Claim:
     return claim
 
 
+def _claim_chosen(request: HttpRequest, article: Article) -> Claim | None:
+    """The claim that the address names, where it is one of the article's."""
+    asked = request.GET.get("claim", "")
+    standing = article.claims.filter(set_aside="")
+    return standing.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+
+
 def _page(
     request: HttpRequest,
     article: Article,
     context: dict[str, Any],
     *,
+    claim: Claim | None = None,
     refused: ClaimForm | None = None,
     act: str = "",
+    adding: ActionForm | None = None,
 ) -> TemplateResponse:
-    shown = Shown.asked(request, article, refused.claim if refused else None)
-    claims = claims_of(article).prefetch_related("speakers__merged_into__names")
-    if shown.voice != ALL:
-        claims = claims.filter(voice=shown.voice)
-    cards = _cards(claims, refused, act)
+    shown = Shown.asked(request, article, claim)
+    run = article.runs.order_by("-pk").first()
+    cards = _cards(article, voice=shown.voice, chosen=claim, refused=refused, act=act)
+    new = set(run.difference.get("new", ())) if run else set()
+    for card in cards:
+        card.is_new = card.claim.pk in new
     if shown.order == WORTH_ORDER:
         cards.sort(key=lambda card: -card.claim.check_worthiness)
-    run = article.runs.order_by("-pk").first()
-    may = {
-        "assess": request.user.has_perm("claims.add_assessment"),
-        "evidence": request.user.has_perm("claims.add_evidence"),
-        "remove": request.user.has_perm("claims.delete_evidence"),
-        "speakers": request.user.has_perm("claims.change_claim"),
-        "extract": request.user.has_perm("claims.add_extractionrun"),
-    }
     page = {
         **context,
+        **_card_context(request, article),
         "article": article,
         "run": run,
         "under_way": bool(run and run.state in UNDER_WAY),
@@ -255,40 +272,53 @@ def _page(
         "open_count": sum(card.unanswered for card in cards),
         "lines": _lines(article, cards),
         "by_pk": {card.claim.pk: card for card in cards},
-        "may": may,
-        "verdicts": VERDICTS,
-        "stances": Evidence.Stance.choices,
+        "proposals": proposals_open(article),
+        "aside": claims_aside(article),
+        "adding": adding,
     }
-    if may["evidence"] or may["speakers"]:
-        page |= _suggestions(article)
     return TemplateResponse(request, "claims/workbench.html", page)
 
 
-def _cards(claims: Iterable[Claim], refused: ClaimForm | None, act: str) -> list[Card]:
-    cards: dict[int, Card] = {}
-    numbers = {voice: count(1) for voice in Claim.Voice.values}
-    for claim in claims:
-        card = cards[claim.pk] = Card(next(numbers[claim.voice]), claim, None, _questions(claim))
-        if refused and refused.claim.pk == claim.pk:
-            card.refused, card.act = refused, act
-        cited = {e.pk for a in claim.assessments.all() for e in a.evidence.all()}
-        card.fresh = {e.pk for e in claim.evidence.all()} - cited
-    for card in cards.values():
-        card.parent = cards.get(card.claim.parent_id or 0)
-    return list(cards.values())
+def _card_context(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """What every card needs beside its claim."""
+    user = request.user
+    may = {name: user.has_perm(permission) for name, permission in PERMISSIONS.items()}
+    context: dict[str, Any] = {
+        "may": may,
+        "four_eyes": newsroom().four_eyes,
+        "stances": Evidence.Stance.choices,
+        "kinds": Claim.Kind.choices,
+        "polarities": Claim.Polarity.choices,
+    }
+    if may["correct"]:
+        context["people"] = people_who_may("claims.add_assessment")
+    if may["evidence"] or may["correct"]:
+        context |= _suggestions(article)
+    return context
 
 
-def _questions(claim: Claim) -> list[Question]:
-    questions = []
-    for aspect, label in Assessment.Aspect.choices:
-        if aspect == Assessment.Aspect.ATTRIBUTION and claim.voice == Claim.Voice.OUTLET:
-            continue  # it stands there: nobody asks whether the article said it
-        answers = [a for a in claim.assessments.all() if a.aspect == aspect]
-        current = next((a for a in answers if a.superseded_by_id is None), None)
-        earlier = [a for a in answers if a is not current]
-        verdict = current.verdict if current else OPEN
-        questions.append(Question(aspect, str(label), verdict, current, earlier))
-    return questions
+def _cards(
+    article: Article,
+    *,
+    voice: str,
+    chosen: Claim | None,
+    refused: ClaimForm | None = None,
+    act: str = "",
+) -> list[Card]:
+    """The cards of a voice in text order; the chosen one with all that it holds."""
+    claims = claims_of(article)
+    if voice != ALL:
+        claims = claims.filter(voice=voice)
+    rows = list(claims)
+    whole = claims_whole(article).filter(pk=chosen.pk).first() if chosen else None
+    if whole:
+        rows = [whole if row.pk == whole.pk else row for row in rows]
+    cards = cards_of(rows, tokens=claims_tokens(article), labels=labels_in_use())
+    for card in cards:
+        if whole and card.claim.pk == whole.pk:
+            card.full, card.refused, card.act = True, refused, act
+            neighbours_note(cards, card)
+    return cards
 
 
 def _lines(article: Article, cards: Iterable[Card]) -> list[list[Piece]]:

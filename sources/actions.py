@@ -107,6 +107,20 @@ def source_store(
     return source, created
 
 
+def source_make(*, names: dict[str, list[str]], kind: str = Source.Kind.UNKNOWN) -> Source:
+    """Make a new source, though another one may bear the same name.
+
+    Raises Refused as ``source_store`` does.
+    """
+    names = {_language_tag(language): group for language, group in names.items()}
+    _refuse_nameless(names)
+    with transaction.atomic():
+        source = Source.objects.create(kind=kind)
+        for language, in_language in names.items():
+            _names_add(source, language, in_language)
+    return source
+
+
 def sources_for(*, names: Iterable[str], language: str) -> dict[str, Source]:
     """{name: source} for every name, making sources for those nobody knows yet.
 

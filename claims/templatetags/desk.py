@@ -10,11 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.extraction.types import Span
 from claims.marking import Piece
-from claims.models import Assessment, Claim, ExtractionRun
+from claims.models import Assessment, Claim, ClaimSpan, ExtractionRun, Label, Proposal
+from claims.places import words
 from claims.queries import OPEN, articles_listed
 from claims.reasons import reasons_worded
-from sources.models import Source
+from sources.models import Document, Source
 
 register = template.Library()
 
@@ -44,16 +46,35 @@ def verdict_label(verdict: str) -> str:
 
 
 @register.filter
-def chip(verdict: str | None) -> SafeString:
-    """A verdict as a small label: sign and word; a dash for a question nobody asks."""
+def chip(verdict: str | None, label: Label | None = None) -> SafeString:
+    """A verdict as a small label: sign and the newsroom's word, or ours.
+
+    A dash for a question nobody asks.
+    """
     if verdict is None:
         return mark_safe("–")
     return format_html(
         '<span class="chip {}"><span aria-hidden="true">{}</span> {}</span>',
         verdict,
         GLYPHS[verdict],
-        verdict_label(verdict),
+        label or verdict_label(verdict),
     )
+
+
+@register.filter
+def found_words(proposal: Proposal, document: Document) -> str:
+    """How the engine reads the claim now, in the text's words: who, cue, content."""
+    parts = (
+        words(document.text, (Span(*place) for place in proposal.found[role]))
+        for role in ClaimSpan.Role.values
+    )
+    return " | ".join(filter(None, parts))
+
+
+@register.filter
+def add_pk(name: str, pk: int) -> str:
+    """ "draft-" and 12: "draft-12"."""
+    return f"{name}{pk}"
 
 
 @register.filter
@@ -122,10 +143,11 @@ def _pin(card: Any) -> SafeString:
         else _("Claim %(number)s. %(state)s")
     )
     return format_html(
-        '<a class="pin{} {}" href="#claim-{}" data-claim="{}"'
+        '<a class="pin{} {}" href="?claim={}#claim-{}" data-claim="{}"'
         ' data-label="{} {}" aria-label="{}"></a>',
         " own" if card.own else "",
         card.state,
+        card.claim.pk,
         card.claim.pk,
         card.claim.pk,
         card.sign,

@@ -35,7 +35,8 @@ def workbench(page: Page, claim: Claim) -> None:
 
 def add_evidence(page: Page, quote: str, url: str, stance: str) -> None:
     """In the selected card; it comes back with a tick."""
-    card = page.locator(".card[open]")
+    card = page.locator(".card[open][data-full]")
+    card.wait_for()
     before = card.locator(".piece").count()
     if not card.locator("[name=quote]").is_visible():
         card.locator(".add-evidence > summary").click()
@@ -186,7 +187,9 @@ def test_claims_are_settled_with_the_keyboard_alone(visit: Visit) -> None:
     page.keyboard.press("6")
     expect(page.locator("button[value='content:unverifiable'].current")).to_be_visible()
     page.keyboard.press("n")
-    expect(page.locator(".card[open]")).to_have_attribute("data-claim", str(claims[1].pk))
+    expect(page.locator(".card[open][data-full]")).to_have_attribute(
+        "data-claim", str(claims[1].pk)
+    )
     page.keyboard.press("r")
     page.keyboard.type("كتب j ولم ينتقل")
     expect(page.locator(".card[open] [name=rationale]")).to_have_value("كتب j ولم ينتقل")

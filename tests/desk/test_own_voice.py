@@ -58,7 +58,9 @@ def test_attributed_claims_come_first_and_the_rest_when_asked_for(
 
 def test_the_switch_counts_and_says_what_is_chosen(desk: Client, claims: list[Claim]) -> None:
     html = desk.get(address(claims[0], "?voice=outlet")).content.decode()
-    choices = re.findall(r'<a href="(\?[^"]*)"( aria-current="true")?>([^<]+?) ?<', html)
+    choices = re.findall(
+        r'<a href="(\?(?:voice|order)[^"]*)"( aria-current="true")?>([^<]+?) ?<', html
+    )
     links = [(link.replace("&amp;", "&"), bool(chosen), label) for link, chosen, label in choices]
     assert links == [
         ("?voice=attributed", False, "Attributed"),
@@ -82,7 +84,7 @@ def test_an_article_that_quotes_nobody_shows_what_it_says_itself(desk: Client) -
 def test_a_card_of_the_articles_own_says_whose_words_and_asks_one_question(
     desk: Client, claims: list[Claim]
 ) -> None:
-    html = desk.get(address(claims[6], "?voice=outlet")).content.decode()
+    html = desk.get(address(claims[6], f"?claim={claims[6].pk}")).content.decode()
     body = html.split(f'<div class="card-body" id="claim-{claims[6].pk}"')[1]
     body = body.split('<details class="card')[0]
     head = html.split(f'<summary id="card-{claims[6].pk}">')[1].split("</summary>")[0]
@@ -106,10 +108,12 @@ def test_an_answer_leads_back_to_the_view_it_was_given_in(
     own = claims[6]
     answer = {"act": "assess", "claim": own.pk, "answer": "content:unverifiable"}
     page = desk.post(address(own, "?voice=all&order=worth"), answer)
-    assert page.headers["Location"] == address(own, f"?voice=all&order=worth#claim-{own.pk}")
+    assert page.headers["Location"] == address(
+        own, f"?voice=all&order=worth&claim={own.pk}#claim-{own.pk}"
+    )
     other = claims[5].pk
     page = desk.post(address(own), answer | {"claim": other})
-    assert page.headers["Location"] == address(own, f"?voice=outlet#claim-{other}")
+    assert page.headers["Location"] == address(own, f"?voice=outlet&claim={other}#claim-{other}")
     assert Assessment.objects.count() == 2
 
     refused = desk.post(address(own), answer | {"answer": "content:disputed", "rationale": "قيل"})
@@ -131,7 +135,7 @@ def test_the_claim_list_shows_the_articles_own_when_asked_for(
     assert listed(desk, CLAIMS, voice="outlet", o=column) == [pks[6], pks[4], pks[5]]
     html = desk.get(CLAIMS, {"voice": "outlet"}).content.decode()
     assert "casualties, a number" in html and "lowered by opinion" in html
-    assert f"{address(claims[6])}?voice=outlet#claim-{claims[6].pk}" in html
+    assert f"{address(claims[6])}?claim={claims[6].pk}#claim-{claims[6].pk}" in html
     answered = {"claim": claims[6], "aspect": "content", "verdict": "unverifiable", "by": editor}
     assessment_publish(**answered)  # type: ignore[arg-type]
     assert listed(desk, CLAIMS, voice="outlet", true="unverifiable") == [pks[6]]

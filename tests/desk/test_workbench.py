@@ -24,6 +24,11 @@ def address(article: Article | Document) -> str:
     return f"/desk/claims/article/{article.pk}/change/"
 
 
+def opened(claim: Claim) -> str:
+    """The page with the claim's card open."""
+    return f"{address(claim.document)}?claim={claim.pk}"
+
+
 def send(desk: Client, claim: Claim, act: str, **fields: Any) -> Any:
     return desk.post(address(claim.document), {"act": act, "claim": claim.pk, **fields})
 
@@ -41,7 +46,7 @@ def test_the_text_stands_as_published_and_every_claim_is_marked(
     lines = re.findall(r'<div class="line.*?">(.*?)</div>', text[1])
     assert "\n".join(re.sub(r"<.*?>", "", line) for line in lines) == SEED.replace('"', "&quot;")
     for claim in claims:
-        assert f'href="#claim-{claim.pk}"' in text[1]
+        assert f'href="?claim={claim.pk}#claim-{claim.pk}"' in text[1]
         assert f'id="claim-{claim.pk}"' in html
 
 
@@ -56,7 +61,7 @@ def test_evidence_is_pasted_then_a_verdict_pressed(desk: Client, claims: list[Cl
         url="https://example.org/readout",
         outlet="البيت الأبيض",
     )
-    assert page.headers["Location"] == f"{address(claim.document)}#claim-{claim.pk}"
+    assert page.headers["Location"] == f"{opened(claim)}#claim-{claim.pk}"
     piece = Evidence.objects.get()
     assert (piece.passage, piece.document.url) == (QUOTE, "https://example.org/readout")
     assert str(piece.document.publisher) == "البيت الأبيض"
@@ -75,9 +80,9 @@ def test_new_evidence_has_a_tick_until_an_answer_rests_on_it(
         claim=claims[0], quote=QUOTE, stance="supports", url="https://example.org/a", by=editor
     )
     tick = f'name="evidence" value="{piece.pk}" checked'
-    assert tick in desk.get(address(claims[0].document)).content.decode()
+    assert tick in desk.get(opened(claims[0])).content.decode()
     assess(desk, claims[0], "content:verified", evidence=[piece.pk])
-    assert tick not in desk.get(address(claims[0].document)).content.decode()
+    assert tick not in desk.get(opened(claims[0])).content.decode()
 
 
 def test_a_verdict_that_rests_on_nothing_is_refused_and_nothing_typed_is_lost(
@@ -151,7 +156,7 @@ def test_a_second_answer_that_did_not_see_the_first_is_refused_with_both_in_view
     assess(desk, claims[0], "content:disputed", seen_content=first.pk, reason="Forged.", **late)
     answer = assessment_current(claims[0], "content")
     assert answer and answer.verdict == "disputed"
-    html = desk.get(address(claims[0].document)).content.decode()
+    html = desk.get(opened(claims[0])).content.decode()
     assert "1 earlier answer" in html and "The minutes say so." in html
 
 
@@ -184,7 +189,7 @@ def test_a_reader_sees_everything_and_changes_nothing(
     client: Client, reader: User, editor: User, claims: list[Claim]
 ) -> None:
     client.force_login(reader)
-    html = client.get(address(claims[0].document)).content.decode()
+    html = client.get(opened(claims[0])).content.decode()
     assert f'id="claim-{claims[0].pk}"' in html
     for button in ('name="answer"', 'name="quote"', 'name="speaker"', 'value="extract"'):
         assert button not in html

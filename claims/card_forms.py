@@ -1,0 +1,151 @@
+"""What editors answer on a claim's card, and by what evidence; each submission is one action."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from sources.errors import Refused
+from sources.forms import ActionForm, PastedText, outlet_named
+from sources.models import Document
+from sources.queries import documents_quoting
+
+from .actions import evidence_quote, evidence_remove
+from .models import Assessment, Claim, Draft, Evidence, Label
+from .review import answer_give, draft_approve, draft_drop, draft_return, draft_submit
+
+
+class ClaimForm(ActionForm):
+    """A form on a claim's card."""
+
+    def __init__(self, data: Any, *, claim: Claim) -> None:
+        super().__init__(data)
+        self.claim = claim
+
+
+class AssessmentForm(ClaimForm):
+    """One press: ``answer`` is "aspect:verdict", with ":label" behind it for the newsroom's own.
+
+    ``seen_…`` is what stood there before; with ``draft``, it is only kept for oneself.
+    """
+
+    answer = forms.CharField()
+    draft = forms.BooleanField(required=False)
+    rationale = forms.CharField(required=False)
+    cited_url = forms.CharField(required=False)
+    reason = forms.CharField(required=False)
+    evidence = forms.MultipleChoiceField(required=False)
+    seen_attribution = forms.CharField(required=False)
+    seen_content = forms.CharField(required=False)
+
+    def __init__(self, data: Any, *, claim: Claim) -> None:
+        super().__init__(data, claim=claim)
+        pieces = self.fields["evidence"]
+        assert isinstance(pieces, forms.MultipleChoiceField)
+        pieces.choices = [(str(piece.pk), piece.pk) for piece in claim.evidence.all()]
+
+    def act(self, *, by: Any) -> Assessment | Draft:
+        """The new answer to one of the claim's two questions."""
+        given = self.cleaned_data
+        aspect, verdict, label = [*given["answer"].split(":"), "", ""][:3]
+        chosen = [e for e in self.claim.evidence.all() if str(e.pk) in given["evidence"]]
+        return answer_give(
+            claim=self.claim,
+            aspect=aspect,
+            verdict=verdict,
+            label=Label.objects.filter(pk=label).first() if label.isdecimal() else None,
+            draft=given["draft"],
+            rationale=given["rationale"],
+            evidence=chosen,
+            cited_url=given["cited_url"],
+            reason=given["reason"],
+            seen=given.get(f"seen_{aspect}", ""),
+            by=by,
+        )
+
+
+class EvidenceForm(ClaimForm):
+    """A passage: out of a stored document, or pasted with the address where it stands."""
+
+    quote = PastedText(required=False)
+    stance = forms.CharField(required=False)
+    document = forms.CharField(required=False)
+    url = forms.CharField(required=False)
+    outlet = forms.CharField(required=False, max_length=300)
+    note = forms.CharField(required=False)
+
+    def clean_document(self) -> Document | None:
+        """The stored document named by "#12 …" or by its whole title."""
+        named = self.cleaned_data["document"].strip()
+        if not named:
+            return None
+        number = re.match(r"#?(\d{1,18})\b", named)
+        wanted = {"pk": int(number[1])} if number else {"title__iexact": named}
+        document = Document.objects.filter(**wanted).first()
+        if document is None:
+            raise forms.ValidationError(
+                _("No document has this number or title. Pick one from the list.")
+            )
+        return document
+
+    def act(self, *, by: Any) -> Evidence:
+        """The passage as evidence on the claim."""
+        given = self.cleaned_data
+        document = given["document"] or self._document_found()
+        return evidence_quote(
+            claim=self.claim,
+            quote=given["quote"],
+            stance=given["stance"],
+            document=document,
+            url="" if document else given["url"],
+            publisher=None if document else outlet_named(given["outlet"], language=""),
+            note=given["note"],
+            by=by,
+        )
+
+    def _document_found(self) -> Document | None:
+        """Without document and address: the one stored document that has these words."""
+        quote = self.cleaned_data["quote"].strip()
+        if self.cleaned_data["url"] or not quote:
+            return None
+        found = list(documents_quoting(quote)[:2])
+        if len(found) == 1:
+            return found[0]
+        message = (
+            _("Several documents have these words. Pick the one you mean.")
+            if found
+            else _("No stored document has these words. Give the address where they stand.")
+        )
+        raise Refused("evidence_from_nowhere", message, field="document" if found else "url")
+
+
+class EvidenceRemoveForm(ClaimForm):
+    """Take a passage off a claim again."""
+
+    evidence = forms.IntegerField()
+
+    def act(self, *, by: Any) -> None:
+        """Nothing comes back."""
+        piece = self.claim.evidence.filter(pk=self.cleaned_data["evidence"]).first()
+        if piece:
+            evidence_remove(evidence=piece, by=by)
+
+
+class DraftForm(ClaimForm):
+    """What happens to a draft: ``press`` is what is done, and to which ("approve:12")."""
+
+    press = forms.CharField()
+    note = forms.CharField(required=False)
+
+    def act(self, *, by: Any) -> Draft | Assessment:
+        """Submit or drop one's own; approve or send back somebody else's."""
+        press, _colon, pk = self.cleaned_data["press"].partition(":")
+        draft = self.claim.drafts.filter(pk=pk).first() if pk.isdecimal() else None
+        if draft is None or press not in ("submit", "drop", "approve", "return"):
+            raise Refused("draft_unknown", _("There is no such draft any more."))
+        if press == "return":
+            return draft_return(draft=draft, note=self.cleaned_data["note"], by=by)
+        doors: dict[str, Any] = {"submit": draft_submit, "drop": draft_drop}
+        result: Draft | Assessment = doors.get(press, draft_approve)(draft=draft, by=by)
+        return result

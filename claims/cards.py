@@ -1,0 +1,200 @@
+"""A claim as its card in the workbench shows it.  Reads only what was fetched before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sources.models import Source
+
+from .card_forms import AssessmentForm, ClaimForm
+from .models import VERDICTS, Assessment, Change, Claim, Draft, Label
+from .queries import OPEN
+
+#: Claims before and behind it that a card offers to be merged with.
+NEIGHBOURS = 6
+
+
+@dataclass(frozen=True)
+class Button:
+    """One answer that a question can get: ``value`` is what ``AssessmentForm`` reads."""
+
+    value: str
+    verdict: str
+    label: str
+    current: bool
+
+
+@dataclass
+class Question:
+    """One of a claim's two questions, its answer, the answers before that one, and drafts."""
+
+    aspect: str
+    label: str
+    verdict: str
+    current: Assessment | None
+    earlier: list[Assessment]
+    drafts: list[Draft]
+    buttons: list[Button]
+
+    @property
+    def word(self) -> Label | None:
+        """The newsroom's own word for the answer that stands, where it has one."""
+        return self.current.label if self.current else None
+
+    @property
+    def waiting(self) -> bool:
+        """Does an answer wait for a second person?"""
+        return any(draft.state == Draft.State.SUBMITTED for draft in self.drafts)
+
+
+@dataclass
+class Card:
+    """A claim as its card shows it; ``refused`` is a form that could not be carried out.
+
+    ``full``: with all that can be done, not its head alone.
+    """
+
+    number: int
+    claim: Claim
+    questions: list[Question]
+    token: str
+    parent: "Card | None" = None
+    refused: ClaimForm | None = None
+    act: str = ""
+    full: bool = False
+    is_new: bool = False
+    neighbours: list["Card"] = field(default_factory=list)
+
+    @property
+    def own(self) -> bool:
+        """Does the article say it itself?"""
+        return self.claim.voice == Claim.Voice.OUTLET
+
+    @property
+    def sign(self) -> str:
+        """What it is called in text and cards; the article's own are counted apart."""
+        return f"¶{self.number}" if self.own else str(self.number)
+
+    @property
+    def speakers(self) -> list[Source]:
+        """Who spoke; a merged source is read as the one it turned out to be."""
+        found = (speaker.merged_into or speaker for speaker in self.claim.speakers.all())
+        return list(dict.fromkeys(found))
+
+    @property
+    def state(self) -> str:
+        """The claim's state in one word: what is disputed or open comes first."""
+        verdicts = {question.verdict for question in self.questions}
+        return next(v for v in ("disputed", OPEN, "unverifiable", "verified") if v in verdicts)
+
+    @property
+    def unanswered(self) -> bool:
+        """Does a question wait for its first answer?"""
+        return any(question.verdict == OPEN for question in self.questions)
+
+    @property
+    def waiting(self) -> bool:
+        """Does an answer wait for a second person?"""
+        return any(question.waiting for question in self.questions)
+
+    @property
+    def answered(self) -> bool:
+        """Does an answer stand, so that another one corrects it?"""
+        return any(question.current for question in self.questions)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was typed into the refused form."""
+        return dict(self.refused.data.items()) if self.refused else {}
+
+    @cached_property
+    def fresh(self) -> set[int]:
+        """The evidence on which no answer, and no draft in work, rests."""
+        cited = {e.pk for answer in self.claim.assessments.all() for e in answer.evidence.all()}
+        cited |= {e.pk for draft in self.claim.drafts.all() for e in draft.evidence.all()}
+        return {piece.pk for piece in self.claim.evidence.all()} - cited
+
+    @property
+    def ticked(self) -> set[int]:
+        """Evidence with a tick: as chosen before, else what no answer rests on yet."""
+        if isinstance(self.refused, AssessmentForm):
+            return {int(pk) for pk in self.refused.data.getlist("evidence") if pk.isdecimal()}
+        return self.fresh
+
+    @property
+    def log(self) -> list[tuple[Any, str, str, Change | None]]:
+        """What happened to the claim: (when, who, what, the change that can be undone)."""
+        changes = [
+            (change.at, _name(change.by), change.get_kind_display(), change)
+            for change in self.claim.changes.all()
+        ]
+        answers = [
+            (answer.created_at, _name(answer.editor), str(answer), None)
+            for answer in self.claim.assessments.all()
+        ]
+        found = (self.claim.created_at, _("the engine"), _("found"), None)
+        given = [found] if self.claim.run_id else []
+        return sorted([*changes, *answers, *given], key=lambda entry: entry[0], reverse=True)
+
+
+def cards_of(
+    claims: Iterable[Claim], *, tokens: dict[int, str], labels: Iterable[Label]
+) -> list[Card]:
+    """The cards of an article's claims, in their order, each knowing the one it lies in."""
+    cards: dict[int, Card] = {}
+    numbers = {voice: count(1) for voice in Claim.Voice.values}
+    labels = list(labels)
+    for claim in claims:
+        token = tokens.get(claim.pk, "")
+        cards[claim.pk] = Card(next(numbers[claim.voice]), claim, _questions(claim, labels), token)
+    for card in cards.values():
+        card.parent = cards.get(card.claim.parent_id or 0)
+    return list(cards.values())
+
+
+def neighbours_note(cards: list[Card], card: Card) -> None:
+    """Tell a card which others of its voice stand around it in the text."""
+    alike = [other for other in cards if other.own == card.own]
+    at = alike.index(card)
+    around = alike[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS + 1]
+    card.neighbours = [other for other in around if other is not card]
+
+
+def _questions(claim: Claim, labels: list[Label]) -> list[Question]:
+    questions = []
+    for aspect, label in Assessment.Aspect.choices:
+        if aspect == Assessment.Aspect.ATTRIBUTION and claim.voice == Claim.Voice.OUTLET:
+            continue  # it stands there: nobody asks whether the article said it
+        answers = [a for a in claim.assessments.all() if a.aspect == aspect]
+        latest = next((a for a in answers if a.superseded_by_id is None), None)
+        withdrawn = latest is not None and latest.verdict == Assessment.Verdict.WITHDRAWN
+        current = None if withdrawn else latest
+        earlier = [a for a in answers if a is not current]
+        drafts = [draft for draft in claim.drafts.all() if draft.aspect == aspect]
+        verdict = current.verdict if current else OPEN
+        buttons = _buttons(aspect, current, labels)
+        question = Question(aspect, str(label), verdict, current, earlier, drafts, buttons)
+        questions.append(question)
+    return questions
+
+
+def _buttons(aspect: str, current: Assessment | None, labels: list[Label]) -> list[Button]:
+    """The newsroom's own labels for a verdict, or the verdict itself where it has none."""
+    buttons = []
+    for verdict, name in VERDICTS:
+        own = [x for x in labels if x.verdict == verdict and x.aspect in ("", aspect)]
+        given = current and current.verdict == verdict
+        if not own:
+            buttons.append(Button(f"{aspect}:{verdict}", verdict, str(name), bool(given)))
+        for label in own:
+            pressed = bool(current and given and current.label_id == label.pk)
+            buttons.append(Button(f"{aspect}:{verdict}:{label.pk}", verdict, str(label), pressed))
+    return buttons
+
+
+def _name(user: Any) -> str:
+    return str(user.get_full_name() or user.get_username())

@@ -1,0 +1,274 @@
+"""What editors correct on a claim's card, and on its article's page; each is one action."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from sources.actions import source_make, sources_for
+from sources.errors import Refused
+from sources.forms import ActionForm
+from sources.models import Document
+from sources.text import normalise
+
+from .card_forms import AssessmentForm, ClaimForm, DraftForm, EvidenceForm, EvidenceRemoveForm
+from .corrections import (
+    change_undo,
+    claim_add,
+    claim_reading_set,
+    claim_respan,
+    claim_speakers_set,
+    claim_split,
+    claims_assign,
+    claims_merge,
+    claims_reject,
+    claims_restore,
+    places_of,
+    proposal_decide,
+)
+from .extraction.types import Span
+from .models import Change, Claim, ClaimSpan, Proposal
+from .places import Places, found_near, words
+from .undoing import undo_last
+
+ROLES = tuple(ClaimSpan.Role.values)
+
+
+class PlacesForm(ActionForm):
+    """Source, cue and content by their words; ``places`` are the offsets of a selection.
+
+    ``places`` is JSON, {role: [[start, end], …]} in code points; where a part's words are
+    others than those at its offsets (they were typed), they are looked for in the text.
+    """
+
+    source = forms.CharField(required=False)
+    cue = forms.CharField(required=False)
+    content = forms.CharField(required=False)
+    places = forms.JSONField(required=False)
+
+    def places_in(self, text: str, near: Places | None = None) -> Places:
+        """Where the parts stand; raises Refused("words_not_found") for words not in the text."""
+        selected = self.cleaned_data["places"] or {}
+        parts = (self._part(text, role, selected, near) for role in ROLES)
+        return Places(*parts)
+
+    def _part(self, text: str, role: str, selected: Any, near: Places | None) -> tuple[Span, ...]:
+        typed = " ".join(self.cleaned_data[role].split())
+        if not typed:
+            return ()
+        there = getattr(near, role) if near else ()
+        for spans in (_spans(selected, role), there):
+            if spans and " ".join(words(text, spans).split()) == typed:
+                return spans
+        found = found_near(text, typed, there or (near.content if near else ()))
+        if found is None:
+            message = _("“%s” does not stand in the article. Select the words in its text.")
+            raise Refused("words_not_found", message % typed[:80], field=role)
+        return found
+
+
+def _spans(selected: Any, role: str) -> tuple[Span, ...]:
+    """The offsets given for a part; nothing where they are none."""
+    try:
+        return tuple(Span(int(start), int(end)) for start, end in selected[role])
+    except (KeyError, TypeError, ValueError):
+        return ()
+
+
+class AddForm(PlacesForm):
+    """A claim that the engine missed."""
+
+    def __init__(self, data: Any, *, document: Document) -> None:
+        super().__init__(data)
+        self.document = document
+
+    def act(self, *, by: Any) -> Claim:
+        """The new claim, or the one taken back at these places."""
+        places = self.places_in(self.document.text)
+        named = [self.cleaned_data["source"].strip()[:300]] if places.cue else []
+        language = self.document.language or "en"
+        speakers = sources_for(names=filter(None, named), language=language).values()
+        return claim_add(document=self.document, places=places, speakers=speakers, by=by)
+
+
+class Versioned(ClaimForm):
+    """A correction of the claim as it was when the form was shown."""
+
+    version = forms.IntegerField(required=False)
+
+    @property
+    def seen(self) -> int | None:
+        """The version in view."""
+        version: int | None = self.cleaned_data["version"]
+        return version
+
+
+class WordsForm(PlacesForm, Versioned):
+    """Other words for source, cue and content."""
+
+    def act(self, *, by: Any) -> Claim:
+        """The claim at its new places."""
+        places = self.places_in(self.claim.document.text, near=places_of(self.claim))
+        return claim_respan(claim=self.claim, places=places, version=self.seen, by=by)
+
+
+class SplitForm(Versioned):
+    """Where the second of two claims begins: by an offset, or by its first words."""
+
+    at = forms.IntegerField(required=False)
+    second = forms.CharField(required=False)
+
+    def act(self, *, by: Any) -> tuple[Claim, ...]:
+        """Both claims."""
+        at = self.cleaned_data["at"]
+        if at is None:
+            at = self._beginning()
+        return claim_split(claim=self.claim, at=at, version=self.seen, by=by)
+
+    def _beginning(self) -> int:
+        second = self.cleaned_data["second"].strip()
+        content = places_of(self.claim).content
+        found = found_near(self.claim.document.text, second, content) if second else None
+        if found is None:
+            message = _("Write the first words of the second claim, as they stand in the text.")
+            raise Refused("words_not_found", message, field="second")
+        return found[0].start
+
+
+class MergeForm(Versioned):
+    """The claim that becomes part of this one."""
+
+    other = forms.IntegerField(required=False)
+
+    def act(self, *, by: Any) -> Claim:
+        """The claim with the words of both."""
+        others = Claim.objects.filter(document=self.claim.document, set_aside="")
+        chosen = list(others.filter(pk=self.cleaned_data["other"]))
+        return claims_merge(claim=self.claim, others=chosen, by=by)
+
+
+class RejectForm(ClaimForm):
+    """This is no claim."""
+
+    def act(self, *, by: Any) -> Change:
+        """The change, for its undoing."""
+        return claims_reject(claims=[self.claim], by=by)
+
+
+class RestoreForm(ClaimForm):
+    """It is one after all."""
+
+    def act(self, *, by: Any) -> Change:
+        """The change."""
+        return claims_restore(claims=[self.claim], by=by)
+
+
+class ReadingForm(Versioned):
+    """How it is quoted, and whether its speaker affirms it."""
+
+    kind = forms.CharField(required=False)
+    polarity = forms.CharField(required=False)
+
+    def act(self, *, by: Any) -> Claim:
+        """The claim read so."""
+        given = self.cleaned_data
+        return claim_reading_set(
+            claim=self.claim,
+            kind=given["kind"],
+            polarity=given["polarity"],
+            version=self.seen,
+            by=by,
+        )
+
+
+class SpeakersForm(Versioned):
+    """Who spoke: one name a field; names that nobody knows become new sources.
+
+    ``anew`` is a name for which a new source is made, though another one bears it.
+    """
+
+    anew = forms.CharField(required=False, max_length=300)
+
+    def act(self, *, by: Any) -> Claim:
+        """The claim with these speakers."""
+        names = [name.strip() for name in self.data.getlist("speaker") if name.strip()]
+        anew = self.cleaned_data["anew"].strip()
+        unreadable = [name for name in (*names, anew) if name and not normalise(name)]
+        if unreadable:
+            message = _("“%s” is no name. A name needs a letter or a digit.") % unreadable[0]
+            raise Refused("speaker_unnamed", message)
+        language = self.claim.document.language or "en"
+        speakers = set(sources_for(names=names, language=language).values())
+        if anew:
+            speakers.add(source_make(names={language: [anew]}))
+        return claim_speakers_set(claim=self.claim, speakers=speakers, version=self.seen, by=by)
+
+
+class AssignForm(ClaimForm):
+    """Whose claim this is to settle; empty for nobody's."""
+
+    assignee = forms.IntegerField(required=False)
+
+    def act(self, *, by: Any) -> Change:
+        """The change."""
+        pk = self.cleaned_data["assignee"]
+        assignee = get_user_model().objects.filter(pk=pk, is_active=True).first() if pk else None
+        return claims_assign(claims=[self.claim], assignee=assignee, by=by)
+
+
+class DecideForm(ClaimForm):
+    """Keep the claim as people left it, or take over how the engine reads it now."""
+
+    proposal = forms.IntegerField()
+    take = forms.BooleanField(required=False)
+
+    def act(self, *, by: Any) -> Proposal | None:
+        """The proposal, decided."""
+        given = self.cleaned_data
+        proposal = self.claim.proposals.filter(pk=given["proposal"]).first()
+        return proposal and proposal_decide(proposal=proposal, take=given["take"], by=by)
+
+
+class ChangeUndoForm(ClaimForm):
+    """Put back what one change altered."""
+
+    change = forms.IntegerField()
+
+    def act(self, *, by: Any) -> Change | None:
+        """The change, undone."""
+        change = self.claim.changes.filter(pk=self.cleaned_data["change"]).first()
+        return change and change_undo(change=change, by=by)
+
+
+class UndoForm(ActionForm):
+    """Take back what one did last in an article."""
+
+    def __init__(self, data: Any, *, document: Document) -> None:
+        super().__init__(data)
+        self.document = document
+
+    def act(self, *, by: Any) -> str:
+        """What was undone, in words."""
+        return undo_last(document=self.document, by=by)
+
+
+#: {what a card's button says in ``act``: the form that does it}
+CARD_FORMS: dict[str, type[ClaimForm]] = {
+    "assess": AssessmentForm,
+    "draft": DraftForm,
+    "evidence": EvidenceForm,
+    "remove": EvidenceRemoveForm,
+    "speakers": SpeakersForm,
+    "words": WordsForm,
+    "split": SplitForm,
+    "merge": MergeForm,
+    "reject": RejectForm,
+    "restore": RestoreForm,
+    "reading": ReadingForm,
+    "assign": AssignForm,
+    "decide": DecideForm,
+    "undo-change": ChangeUndoForm,
+}
+#: The same for what concerns the whole article.
+PAGE_FORMS: dict[str, type[AddForm] | type[UndoForm]] = {"add": AddForm, "undo": UndoForm}
