@@ -1,7 +1,8 @@
 """The seed article with claims marked by hand, and people who work at the desk."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Protocol
 
 import pytest
 from django.contrib.auth.models import User
@@ -60,7 +61,13 @@ OWN = (
     examples.statement(words("قتل أكثر", "100 مدني"), 0.9, "casualties", "number", text=SEED),
 )
 PASSWORD = "a long password"
-Visit = Callable[[str], Page]
+NAMES = {"salma": "سلمى", "huda": "هدى"}
+
+
+class Visit(Protocol):
+    """Opens the desk in a browser of its own."""
+
+    def __call__(self, language: str, name: str = "salma", role: str = "editor") -> Page: ...
 
 
 @pytest.fixture
@@ -109,6 +116,8 @@ def desk(client: Client, editor: User) -> Client:
 def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[Visit]:
     """``visit("ar")``: a page of an editor who asks for Arabic, logged in by the form.
 
+    ``visit("en", "huda", "reviewer")`` is somebody else's, in a browser of their own.
+
     Afterwards nothing may have gone wrong on it: no error in its console (a breach of
     the content security policy is one), no request to another server.
     """
@@ -119,7 +128,7 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
         if bad:
             troubles.append(what)
 
-    def logged_in(language: str) -> Page:
+    def logged_in(language: str, name: str = "salma", role: str = "editor") -> Page:
         context = browser.new_context(
             locale=language, base_url=live_server.url, viewport={"width": 1440, "height": 900}
         )
@@ -128,28 +137,29 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
         page.on("console", lambda m: note(m.type == "error", m.text))
         page.on("pageerror", lambda error: note(True, str(error)))
         page.on("request", lambda r: note(not r.url.startswith(live_server.url), r.url))
-        log_in(page)
+        if not User.objects.filter(username=name).exists():
+            at_the_desk(name, role)
+        log_in(page, name)
         return page
 
-    at_the_desk()
     yield logged_in
     for context in contexts:
         context.close()
     assert troubles == []
 
 
-def log_in(page: Page) -> None:
-    """As that editor, by the form."""
+def log_in(page: Page, name: str = "salma") -> None:
+    """As that person, by the form."""
     page.goto("/")
-    page.fill("[name=username]", "salma")
+    page.fill("[name=username]", name)
     page.fill("[name=password]", PASSWORD)
     page.click("#login-form [type=submit]")
-    expect(page.locator("#user-tools")).to_contain_text("سلمى")
+    expect(page.locator("#user-tools")).to_contain_text(NAMES[name])
 
 
-def at_the_desk() -> User:
-    """An editor with a password, who is called سلمى."""
-    user = examples.user_in("editor", "salma", PASSWORD)
-    user.is_staff, user.first_name = True, "سلمى"
+def at_the_desk(name: str = "salma", role: str = "editor") -> User:
+    """Somebody with a password, who is called سلمى unless named otherwise."""
+    user = examples.user_in(role, name, PASSWORD)
+    user.is_staff, user.first_name = True, NAMES[name]
     user.save()
     return user

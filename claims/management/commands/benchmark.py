@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from collections import defaultdict
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from claims.extraction.benchmark import ARTICLE, Measured, measure
 from claims.extraction.documents import UnreadableInput, detect_language, read_documents
 from claims.management.table import console
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 READERS = {"isnad": "Isnad, all of it", "stanza": "plain stanza.Pipeline"}
 OWN_TEXTS = ("seeds/articles/*.txt", "tests/extraction/cases/*/*.jsonl")
 
@@ -28,7 +30,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=("extraction",))
+        parser.add_argument("what", choices=("extraction", "desk"))
         parser.add_argument(
             "files",
             nargs="*",
@@ -37,7 +39,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--rounds", type=_positive, default=1, help="take the best of so many")
 
+        parser.add_argument(
+            "--claims", type=_positive, default=200, help="desk: claims in the article"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["what"] == "desk":
+            return self._desk(options["claims"])
         try:
             texts = _texts(options["files"] or _own_texts())
             rows = [
@@ -48,6 +56,21 @@ class Command(BaseCommand):
         except (UnreadableInput, UnsupportedLanguage, ValueError) as error:
             raise CommandError(str(error)) from error
         console().print(_table(rows))
+
+    def _desk(self, claims: int) -> None:
+        from claims.management.desk_benchmark import measure as opening
+
+        chromium = next(filter(None, map(which, BROWSERS)), None)
+        words, rows = opening(claims=claims, chromium=chromium)
+        table = Table(title=f"{words} words, {claims} claims", box=SIMPLE_HEAD)
+        for column in ("page", "CPU s", "wall s", "KB", "ready in Chromium s", "CPU, peer = 1"):
+            table.add_column(column, justify="left" if column == "page" else "right")
+        for row in rows:
+            ready = "" if row.ready is None else f"{row.ready:.2f}"
+            ratio = f"{row.cpu / rows[-1].cpu:.2f}"
+            cells = f"{row.cpu:.3f}", f"{row.wall:.3f}", f"{row.kilobytes:.0f}", ready, ratio
+            table.add_row(row.name, *cells)
+        console().print(table)
 
 
 def _positive(value: str) -> int:
