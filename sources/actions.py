@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .errors import Refused
 from .models import LANGUAGE_CODES, WIKIDATA_ITEM, Document, Source, SourceName, fingerprint
 from .queries import sources_by_name
-from .text import decode, detect_language, normalise
+from .text import address_key, decode, detect_language, normalise, words_key
 
 
 def document_store(
@@ -47,6 +47,8 @@ def document_store(
         "publisher": publisher,
         "published_at": published_at,
         "added_by": by,
+        "words_key": "" if original else words_key(readable),
+        "address_key": address_key(url),
     }
     try:
         with transaction.atomic():

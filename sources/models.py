@@ -129,6 +129,8 @@ class Document(models.Model):
     ``original`` holds the bytes as received where ``text`` could not carry them
     (no text at all, or an unknown encoding).  ``sha256`` is that of ``original`` if
     there is one, else of the text in UTF-8.  Offsets into ``text`` are code points.
+    ``words_key`` and ``address_key`` find the documents that an editor would call
+    the same: texts that differ in white space, addresses that differ in spelling.
     """
 
     class Kind(models.TextChoices):
@@ -155,6 +157,8 @@ class Document(models.Model):
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True, db_index=True)
     sha256 = models.CharField(max_length=64, editable=False)
+    words_key = models.CharField(max_length=64, editable=False, default="", db_default="")
+    address_key = models.CharField(max_length=64, editable=False, default="", db_default="")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -169,7 +173,11 @@ class Document(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["kind", "-created_at"])]
+        indexes = [
+            models.Index(fields=["kind", "-created_at"]),
+            models.Index(fields=["words_key"], name="document_words"),
+            models.Index(fields=["address_key"], name="document_address"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["sha256", "url"], name="document_once"),
             models.CheckConstraint(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from .models import Document, Source, SourceName
-from .text import normalise
+from .text import address_key, normalise, words_key
 
 
 def sources_with_names() -> QuerySet[Source]:
@@ -35,6 +35,20 @@ def sources_matching(text: str) -> QuerySet[Source]:
 def documents_quoting(text: str) -> QuerySet[Document]:
     """Documents that contain these very words."""
     return Document.objects.filter(text__contains=text)
+
+
+def documents_alike(*, text: str, url: str, kind: str) -> tuple[list[Document], list[Document]]:
+    """(documents with the same words, documents at the same address), the oldest first.
+
+    White space makes no other words, nor spelling another address (``address_key``).
+    Only documents of the kind count: statements are often parts of one page.
+    """
+    rows = Document.objects.filter(kind=kind).defer("text", "original").order_by("pk")
+    words, address = words_key(text), address_key(url)
+    return (
+        list(rows.filter(words_key=words)) if words else [],
+        list(rows.filter(address_key=address)) if address else [],
+    )
 
 
 def documents_listed() -> QuerySet[Document]:

@@ -1,12 +1,17 @@
 """Text as it is compared and searched: one normal form for every script.  Pure."""
 
+import hashlib
 import re
 import unicodedata
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import py3langid
 
 _LETTERS = str.maketrans("أإآٱىةؤئ", "ااااي" + "ه" + "وي")
 _SPACES = re.compile(r"\s+")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+#: What tells an advertiser where a reader came from, and no page from another.
+_TRACKING = re.compile(r"utm_|(fbclid|gclid|dclid|msclkid|igshid)$", re.IGNORECASE)
 
 
 def normalise(text: str) -> str:
@@ -56,6 +61,40 @@ def is_binary(text: str) -> bool:
     return (
         "\x00" in text or "\ufffd" in sample[:1] or odd + sample.count("\ufffd") > len(sample) / 20
     )
+
+
+def line_ends(text: str) -> str:
+    """The text with every kind of line end (CR LF, CR, form feed, U+2028 …) as a line feed."""
+    return _LINE_ENDS.sub("\n", text)
+
+
+def words_key(text: str) -> str:
+    """What two texts share that differ in white space alone; "" without words."""
+    return _digest(" ".join(text.split()))
+
+
+def address_key(url: str) -> str:
+    """What two spellings of a page's address share; "" without an address.
+
+    Scheme (http or https), case of the host, the standard port, a slash at the end,
+    the fragment, percent-encoding and what advertisers append make no difference.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname or "", parts.port
+        host = host.encode("idna").decode()
+    except ValueError:  # a port that is no number, a host that is no name
+        return _digest(url.strip())
+    scheme = parts.scheme.replace("https", "http")
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode([(name, value) for name, value in asked if not _TRACKING.match(name)])
+    where = f"{host}:{port}" if port not in (None, 80, 443) else host
+    path = unquote(parts.path).rstrip("/")
+    return _digest(f"{scheme}://{where}{path}?{query}" if where or path else "")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
 
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")

@@ -1,0 +1,98 @@
+"""Texts and addresses that an editor would call the same are found as the same."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from sources.actions import document_store
+from sources.models import Document
+from sources.queries import documents_alike
+from sources.text import address_key, line_ends, words_key
+
+SENTENCE = "قال الوزير إن السد سيكتمل في مايو."
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/news/dam?id=7",
+        "http://example.org/news/dam?id=7",
+        "HTTPS://Example.ORG:443/news/dam/?id=7#comments",
+        " https://example.org/news/dam?utm_source=x&id=7&UTM_Campaign=y&fbclid=z ",
+        "https://example.org/news/d%61m?id=7",
+    ],
+)
+def test_one_page_has_many_addresses(url: str) -> None:
+    assert address_key(url) == address_key("https://example.org/news/dam?id=7")
+
+
+def test_an_arabic_address_is_the_same_encoded_and_not() -> None:
+    assert address_key("https://مثال.إختبار/السد?س=ا") == address_key(
+        "https://xn--mgbh0fb.xn--kgbechtv/%D8%A7%D9%84%D8%B3%D8%AF?%D8%B3=%D8%A7"
+    )
+
+
+def test_other_pages_stay_apart() -> None:
+    urls = [
+        "https://example.org",
+        "https://example.org/Dam",
+        "https://example.org/dam",
+        "https://example.org/dam?id=7",
+        "https://example.org/dam?id=8",
+        "https://example.org:8443/dam",
+        "https://news.example.org/dam",
+        "https://[broken/dam",
+        "https://example.org:port/dam",
+    ]
+    assert len({address_key(url) for url in urls}) == len(urls)
+
+
+@pytest.mark.parametrize("nothing", ["", " \n\t"])
+def test_nothing_is_like_nothing(nothing: str) -> None:
+    assert (words_key(nothing), address_key(nothing)) == ("", "")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029", "\n"])
+def test_every_line_end_is_one(end: str) -> None:
+    assert line_ends(f"one{end}two\tthree\u00a0four") == "one\ntwo\tthree\u00a0four"
+
+
+def test_documents_alike_are_found_white_space_and_spelling_aside(db: None) -> None:
+    first, _new = document_store(text=f"{SENTENCE}\n\nوأضاف.", url="https://example.org/1/")
+    second, _new = document_store(text=f" {SENTENCE} وأضاف.")
+    document_store(text=f"{SENTENCE} وأضاف.", url="https://example.org/1", kind="statement")
+    document_store(text="كلام آخر")
+    found = documents_alike(
+        text=f"{SENTENCE}\u00a0وأضاف.\r\n", url="http://EXAMPLE.org/1#top", kind="article"
+    )
+    assert found == ([first, second], [first])
+    assert documents_alike(text=" ", url="", kind="article") == ([], [])
+
+
+@pytest.fixture
+def before(transactional_db: None) -> Iterator[Any]:
+    """``sources`` as it was before the keys; afterwards it is as it is now again."""
+    yield _migrated("0002_document_frozen").get_model("sources", "Document")
+    _migrated("0003_document_keys")
+
+
+def _migrated(name: str) -> Any:
+    executor = MigrationExecutor(connection)
+    executor.migrate([("sources", name)])
+    return executor.loader.project_state([("sources", name)]).apps
+
+
+def test_what_is_stored_already_gets_its_keys_and_stays_frozen(before: Any) -> None:
+    before.objects.create(text=SENTENCE, url="https://example.org/1?utm_medium=x", sha256="0")
+    before.objects.create(text="\ufffdPNG", original=b"\x89PNG", sha256="1")
+    _migrated("0003_document_keys")
+    keys = Document.objects.order_by("sha256").values_list("words_key", "address_key")
+    assert list(keys) == [
+        (words_key(SENTENCE), address_key("https://example.org/1")),
+        ("", ""),
+    ]
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Document.objects.filter(sha256="0").update(text="كلام آخر")
