@@ -1,0 +1,78 @@
+"""Markup becomes text, and no visible character is lost on the way."""
+
+import json
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.cleaning import is_markup, markup_decoded, markup_text
+
+CASES = json.loads(Path(__file__).with_name("cleaning.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_a_reader_sees_becomes_text(case: dict[str, str]) -> None:
+    assert markup_text(case["html"]) == case["text"]
+
+
+@given(st.text())
+def test_no_markup_breaks_the_cleaning(text: str) -> None:
+    markup_text(text)
+    markup_text(f"<p><![{text}")
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1))
+def test_every_visible_character_stays(text: str) -> None:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    assert markup_text(f"<div><p>أ{escaped}ب</p></div>") == f"أ{text}ب"
+
+
+@pytest.mark.parametrize(
+    "markup", ["<div></div>", "<p>", "<tr>", "<td> </td>", "<br>", "<pre>\n\n", "<!", "&"]
+)
+def test_long_and_odd_pages_are_cleaned_in_moderate_time(markup: str) -> None:
+    started = perf_counter()
+    markup_text(markup * 20_000)
+    assert perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("<!DOCTYPE html><html><p>x</p>", True),
+        (" \n<!-- saved --><html lang=ar>", True),
+        ('\ufeff<?xml version="1.0"?><html>', True),
+        ("<p>قال</p>\n<p>وأضاف</p>\n", True),
+        ("<قال> الوزير", False),
+        ("<p> هو الوسم الذي يبدأ الفقرة في لغة الصفحات", False),
+        ("قال إن <b>السد</b> آمن", False),
+        ("", False),
+    ],
+)
+def test_what_counts_as_markup(text: str, markup: bool) -> None:
+    assert is_markup(text) is markup
+
+
+@pytest.mark.parametrize(
+    ("data", "declared"),
+    [
+        ("<p>السد".encode("windows-1256"), "windows-1256"),
+        ('<meta charset="windows-1256"><p>السد'.encode("windows-1256"), ""),
+        (
+            '<meta http-equiv=Content-Type content="text/html; charset=windows-1256">السد'.encode(
+                "windows-1256"
+            ),
+            "no-such-charset",
+        ),
+        ("<p>السد".encode(), ""),
+        ("<meta charset=windows-1256><p>السد".encode("utf-8-sig"), "iso-8859-1"),
+        ("<p>السد".encode("utf-16"), "utf-8"),
+        ("السد".encode("windows-1256"), ""),
+        ("<meta charset=ascii><p>السد".encode(), ""),
+    ],
+)
+def test_a_page_is_read_in_its_own_encoding(data: bytes, declared: str) -> None:
+    assert markup_text(markup_decoded(data, declared)) == "السد"
