@@ -189,6 +189,8 @@ ISNAD_MAX_CHARACTERS = env.int("ISNAD_MAX_CHARACTERS", default=1_500_000)
 ISNAD_RUN_SECONDS = env.int("ISNAD_RUN_SECONDS", default=900)
 #: Seconds after which a queued run that nobody took is queued again.
 ISNAD_QUEUE_PATIENCE = env.int("ISNAD_QUEUE_PATIENCE", default=300)
+#: May the desk fetch pages from private networks, this machine's own ports among them?
+ISNAD_FETCH_PRIVATE = env.bool("ISNAD_FETCH_PRIVATE", default=False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # --- languages and time -----------------------------------------------------------

@@ -1,0 +1,255 @@
+"""URL -> FetchedDocument: knows HTTP, not the ORM.
+
+The desk's server may reach what an editor's browser may not.  So every hop's name is
+looked up once, refused unless all its addresses are public, and the connection goes to
+an address that was checked.  Size, time and redirects are bounded.
+"""
+
+import contextlib
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+import certifi
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .errors import Refused
+from .pages import FetchedDocument, page_read
+
+CONNECT_SECONDS = 5.0
+TOTAL_SECONDS = 20.0
+MAX_BYTES = 10_000_000
+MAX_REDIRECTS = 5
+USER_AGENT = "Mozilla/5.0 (compatible; Isnad/0.1; claim tracking for fact-checking desks)"
+
+_SAYS = {
+    "address_malformed": _(
+        "This is no address of a web page. One begins with https:// or http://."
+    ),
+    "address_private": _(
+        "This address lies in a private network, where the desk does not fetch. Open the page, and"
+        " paste its text."
+    ),
+    "address_unknown": _("No site has this name. Check the address for a typing mistake."),
+    "fetch_timeout": _(
+        "The site did not answer in time. Try again later, or open the page and paste its text."
+    ),
+    "fetch_unreachable": _(
+        "The site takes no connection. Check the address, try again later, or paste the text."
+    ),
+    "fetch_insecure": _(
+        "The site's certificate is not valid, so the desk does not trust what it sends. Open the"
+        " page in the browser, and paste its text."
+    ),
+    "fetch_broken": _(
+        "The site's answer broke off or can't be read. Try again, or open the page and paste its"
+        " text."
+    ),
+    "fetch_redirects": _(
+        "The site sends its readers on and on. Open the page in the browser, and give the address"
+        " that it ends at, or paste its text."
+    ),
+    "fetch_too_large": _("This page is larger than 10 MB. Open it, and paste the article's text."),
+    "fetch_not_found": _(
+        "There is no page at this address (404). Check the address, or paste the text if you have"
+        " it."
+    ),
+    "fetch_gone": _("This page was taken down (410). Paste the text if you have it."),
+    "fetch_forbidden": _(
+        "The site does not show this page to the desk (%d). Open it in the browser, and paste its"
+        " text."
+    ),
+    "fetch_server_error": _(
+        "The site has trouble of its own (%d). Try again later, or paste the text."
+    ),
+    "fetch_status": _("The site gave no page (%d). Open it in the browser, and paste its text."),
+}
+_STATUSES = {404: "fetch_not_found", 410: "fetch_gone"} | dict.fromkeys(
+    (401, 402, 403, 406, 429, 451), "fetch_forbidden"
+)
+#: Addresses whose last 32 bits are the IPv4 address that a gateway goes on to (RFC 6052).
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_RESOLVER = ThreadPoolExecutor(4, "isnad-resolver")
+
+
+def document_fetch(url: str) -> FetchedDocument:
+    """The article at an address, with what its page says about it.
+
+    Raises Refused with field "url" and a sentence that says what to do: a code of
+    ``_SAYS``, or "page_no_text", "page_no_article" (see ``page_read``).
+    """
+    deadline = time.monotonic() + TOTAL_SECONDS
+    for _hop in range(MAX_REDIRECTS + 1):
+        answer = _get(_checked(url), deadline)
+        if not answer.redirect:
+            return page_read(answer.body, content_type=answer.content_type, url=url)
+        url = urljoin(url, answer.redirect)
+    raise _refusal("fetch_redirects")
+
+
+def is_public(address: str) -> bool:
+    """Is it an IP address on the internet: not of this machine, its network, or reserved?"""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    inner = None
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    ip = inner or ip
+    return ip.is_global and not ip.is_multicast
+
+
+@dataclass(frozen=True)
+class _Answer:
+    body: bytes = b""
+    content_type: str = ""
+    redirect: str = ""
+
+
+def _get(parts: SplitResult, deadline: float) -> _Answer:
+    try:
+        with _connected(parts, deadline) as connection:
+            connection.request("GET", _target(parts), headers=_headers())
+            response = connection.getresponse()
+            location = response.headers.get("Location", "")
+            if response.status in (301, 302, 303, 307, 308) and location:
+                return _Answer(
+                    redirect=location.encode("latin-1", "replace").decode("utf-8", "replace")
+                )
+            _refuse_status(response.status)
+            body = _body(response, deadline)
+            return _Answer(body, response.headers.get("Content-Type", ""))
+    except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
+        raise _failure(error, late=time.monotonic() >= deadline) from error
+
+
+def _checked(url: str) -> SplitResult:
+    """The address in parts: http or https, and a host."""
+    with contextlib.suppress(ValueError):  # a port that is no number, a host that is no name
+        parts = urlsplit(url.strip())
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            parts.hostname.encode("idna")
+            return parts
+    raise _refusal("address_malformed")
+
+
+@contextlib.contextmanager
+def _connected(parts: SplitResult, deadline: float) -> Iterator[http.client.HTTPConnection]:
+    """A connection to a checked address, cut off at the deadline however slowly it drips."""
+    host, secure = str(parts.hostname).encode("idna").decode(), parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    tcp = _dialled(_addresses(host, port, deadline), port, deadline)
+    link = _secured(tcp, host) if secure else tcp
+    clock = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, [link])
+    clock.daemon = True
+    clock.start()
+    try:
+        link.settimeout(TOTAL_SECONDS)
+        if isinstance(link, ssl.SSLSocket):
+            link.do_handshake()
+        connection = http.client.HTTPConnection(host, port)
+        connection.default_port = 443 if secure else 80
+        connection.sock = link
+        yield connection
+    finally:
+        clock.cancel()
+        link.close()
+
+
+def _addresses(host: str, port: int, deadline: float) -> list[str]:
+    """The host's IP addresses, each of them public."""
+    asked = _RESOLVER.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    try:
+        found = asked.result(timeout=min(CONNECT_SECONDS, deadline - time.monotonic()))
+    except (socket.gaierror, UnicodeError) as error:
+        raise _refusal("address_unknown") from error
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if not settings.ISNAD_FETCH_PRIVATE and not all(map(is_public, addresses)):
+        raise _refusal("address_private")
+    return addresses
+
+
+def _dialled(addresses: list[str], port: int, deadline: float) -> socket.socket:
+    """A connection to the first of the addresses that answers."""
+    problem: OSError = TimeoutError()
+    for address in addresses:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        try:
+            return socket.create_connection((address, port), min(CONNECT_SECONDS, left))
+        except OSError as error:
+            problem = error
+    raise problem
+
+
+def _secured(tcp: socket.socket, host: str) -> ssl.SSLSocket:
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())  # for machines without certificates
+    return context.wrap_socket(tcp, server_hostname=host, do_handshake_on_connect=False)
+
+
+def _cut(link: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # closed already
+        # Not SSLSocket's own, which takes the session from under the thread that reads.
+        socket.socket.shutdown(link, socket.SHUT_RDWR)
+
+
+def _target(parts: SplitResult) -> str:
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return quote(target, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def _headers() -> dict[str, str]:
+    return {
+        "User-Agent": USER_AGENT,
+        "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
+        "Accept-Language": f"{get_language() or 'en'},*;q=0.5",
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
+
+
+def _body(response: http.client.HTTPResponse, deadline: float) -> bytes:
+    """The body, unpacked; neither form may be larger than ``MAX_BYTES``."""
+    data = response.read(MAX_BYTES + 1)
+    if time.monotonic() >= deadline:
+        raise TimeoutError
+    if len(data) <= MAX_BYTES:
+        if response.length:  # fewer bytes than were announced
+            raise http.client.IncompleteRead(data, response.length)
+        if response.headers.get("Content-Encoding", "").lower() in ("gzip", "x-gzip", "deflate"):
+            data = zlib.decompressobj(wbits=47).decompress(data, MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise _refusal("fetch_too_large")
+    return data
+
+
+def _refuse_status(status: int) -> None:
+    if not 200 <= status < 300:
+        usual = "fetch_server_error" if status >= 500 else "fetch_status"
+        raise _refusal(_STATUSES.get(status, usual), status)
+
+
+def _failure(error: Exception, *, late: bool) -> Refused:
+    if late or isinstance(error, TimeoutError):
+        return _refusal("fetch_timeout")
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _refusal("fetch_insecure")
+    known = isinstance(error, OSError) and not isinstance(error, ConnectionResetError)
+    return _refusal("fetch_unreachable" if known else "fetch_broken")
+
+
+def _refusal(code: str, status: int = 0) -> Refused:
+    says = str(_SAYS[code])
+    return Refused(code, says % status if "%d" in says else says, field="url")
