@@ -152,7 +152,7 @@ class ArticleAdmin(DeskAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Paste or upload an article; then its page, which shows how the work goes."""
+        """Paste, upload or fetch an article; then its page, which shows how the work goes."""
         if not self.has_add_permission(request):
             return super().add_view(request, form_url, extra_context)
         form = ArticleForm(request.POST or None, request.FILES or None)

@@ -14,7 +14,6 @@ from .extraction import available
 class ArticleForm(DocumentForm):
     """An article whose claims are to be found."""
 
-    field_order = ["text", "file", "title", "outlet", "published_on", "url", "language"]
     kind = None  # type: ignore[assignment]  # an article is an article
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,13 +9,15 @@ entry for every field at fault.
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
+from contextlib import suppress
 from math import isfinite
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
@@ -90,9 +92,20 @@ def _body(code: str, message: str, field: str = "") -> dict[str, Any]:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """``handler400``: what Django itself refuses, such as an unknown host name."""
+    if isinstance(exception, RequestDataTooBig) and not request.path.startswith(PREFIX):
+        return _too_large(request)
     if not request.path.startswith(PREFIX):
         return defaults.bad_request(request, exception)
     return JsonResponse(_body("malformed", _("This request can't be read.")), status=400)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """A page for the person who pasted it.  A browser shows it once it has sent all."""
+    with suppress(OSError):  # the browser hung up
+        for _megabyte in range(200):
+            if not request.read(1 << 20):
+                break
+    return render(request, "413.html", {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}, status=413)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:

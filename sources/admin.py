@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -197,7 +198,7 @@ class DocumentAdmin(DeskAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Paste or upload a text; the same text from the same address is the same document."""
+        """Paste, upload or fetch a text; what the desk has already is shown, not stored twice."""
         if not self.has_add_permission(request):
             return super().add_view(request, form_url, extra_context)
         form = DocumentForm(request.POST or None, request.FILES or None)
@@ -222,5 +223,6 @@ def document_form_page(
         "form": form,
         "opts": model_admin.opts,
         "outlets": outlets.prefetch_related("names").order_by("-pk")[:200],
+        "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
     }
     return TemplateResponse(request, "sources/document_form.html", context)

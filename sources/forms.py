@@ -4,14 +4,21 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.http import QueryDict
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .actions import document_store, source_merge, source_store
+from .cleaning import is_markup, markup_text
 from .errors import Refused
+from .fetching import document_fetch
 from .models import Document, Source
-from .text import decode, detect_language
+from .queries import documents_alike
+from .text import decode, detect_language, line_ends, words_key
+from .uploads import file_text
 
 LANGUAGES = [
     ("", _("detect it from the text")),
@@ -52,10 +59,14 @@ class ActionForm(forms.Form):
             with transaction.atomic():
                 self.result = self.act(by=by)
         except Refused as refused:
-            field = refused.field if refused.field in self.fields else None
-            self.add_error(field, forms.ValidationError(str(refused), code=refused.code))
+            self.refuse(refused)
             return False
         return True
+
+    def refuse(self, refused: Refused) -> None:
+        """Show a refusal at its field."""
+        field = refused.field if refused.field in self.fields else None
+        self.add_error(field, forms.ValidationError(str(refused), code=refused.code))
 
     def act(self, *, by: Any) -> Any:
         """The action; raises Refused."""
@@ -63,7 +74,7 @@ class ActionForm(forms.Form):
 
 
 class PastedText(forms.CharField):
-    """Text kept as it was pasted; a browser sends every line end as CR LF."""
+    """Text kept as it was pasted, but for line ends: a browser sends CR LF, Word U+2028."""
 
     widget = forms.Textarea({"dir": "auto"})
 
@@ -71,28 +82,32 @@ class PastedText(forms.CharField):
         super().__init__(strip=False, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value) or "").replace("\r\n", "\n")
+        return line_ends(str(super().to_python(value) or ""))
 
 
 class DocumentForm(ActionForm):
-    """A published text and where it comes from."""
+    """A published text and where it comes from: pasted, in a file, or fetched by its address.
 
-    text = PastedText(label=_("Text"), required=False)
-    file = forms.FileField(
-        label=_("or a text file"),
-        required=False,
-        allow_empty_file=True,
-        help_text=_("Plain text. It is kept byte for byte."),
-    )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices)
-    title = forms.CharField(label=_("Title"), required=False, max_length=500, widget=_text())
+    ``alike`` is a document on the desk that may be the same, with ``alike_says`` how.
+    """
+
     url = forms.URLField(
         label=_("Address"),
         required=False,
         max_length=2000,
         assume_scheme="https",
         widget=forms.URLInput({"dir": "ltr", "placeholder": "https://"}),
+        help_text=_("The desk can fetch text, title, outlet and date from there."),
     )
+    text = PastedText(label=_("Text"), required=False)
+    file = forms.FileField(
+        label=_("or a file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Plain text, which is kept byte for byte; a web page or Word file (.docx)."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices)
+    title = forms.CharField(label=_("Title"), required=False, max_length=500, widget=_text())
     outlet = forms.CharField(
         label=_("Outlet"),
         required=False,
@@ -107,32 +122,138 @@ class DocumentForm(ActionForm):
     )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
 
+    store_beside = forms.CharField(required=False, widget=forms.HiddenInput)
+    fetched = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    alike: Document | None = None
+    alike_says = ""
+    notice = ""
+
+    def perform(self, *, by: Any) -> bool:
+        """Store it; or fill the form from the page, where that is asked for or all there is.
+
+        What came in a file stands in the text field if it was not stored.
+        """
+        done = self.is_valid() and not self.wants_page and super().perform(by=by)
+        if not done and self.cleaned_data.get("file"):
+            self._keep_file()
+        if self.wants_page and "url" not in self.errors:
+            self._fill()
+        return done
+
+    @property
+    def wants_page(self) -> bool:
+        """Is the page to be fetched: was that pressed, or is there nothing but an address?"""
+        given = self.data.get("text", "").strip() or self.files.get("file")
+        return "fetch" in self.data or bool(self.data.get("url", "").strip() and not given)
+
     def clean(self) -> dict[str, Any]:
-        """Text or file, and not both; a refused file's text moves into the text field."""
+        """Text or file, and not both; markup becomes text."""
         cleaned = super().clean() or {}
-        file = cleaned.get("file")
-        if file and cleaned.get("text", "").strip():
+        typed = cleaned.get("text", "")
+        if is_markup(typed):
+            cleaned["text"] = typed = markup_text(typed)
+        if cleaned.get("file") and typed.strip():
             self.add_error("file", _("Give the text or a file, not both."))
-        elif file:
-            cleaned["text"] = file.read()
-        elif not cleaned.get("text", "").strip():
+        elif cleaned.get("file"):
+            self._read_file(cleaned)
+        elif not typed.strip() and not self.wants_page:
             self.add_error("text", _("Paste the text, or choose a file that holds it."))
-        if file and self.errors:
-            self._keep(cleaned["text"])
+        if self.wants_page and not self.data.get("url", "").strip():
+            self.add_error("url", _("Give the address of the page that is to be fetched."))
         return cleaned
 
-    def _keep(self, text: str | bytes) -> None:
+    def _read_file(self, cleaned: dict[str, Any]) -> None:
+        file, limit = cleaned["file"], settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        try:
+            if file.size > limit:
+                message = gettext("This file is larger than the desk takes in (%s). Split it.")
+                raise Refused("file_too_large", message % filesizeformat(limit), field="file")
+            cleaned["text"] = file_text(file.name, file.read())
+            if not _readable(cleaned["text"]).strip():
+                raise Refused("file_empty", gettext("There is no text in this file."), field="file")
+        except Refused as refused:
+            self.refuse(refused)
+
+    def _keep_file(self) -> None:
+        """Browsers empty the field of a file; its text is moved to the text field."""
         self.data = self.data.copy()
-        self.data["text"] = decode(text)[0] if isinstance(text, bytes) else text
+        self.data["text"] = _readable(self.cleaned_data["text"])
+
+    def _fill(self) -> None:
+        """Take from the page what nobody typed; what an earlier page gave is nobody's."""
+        url = self.cleaned_data["url"]
+        try:
+            page = document_fetch(url)
+        except Refused as refused:
+            return self.refuse(refused)
+        day = page.published_on.isoformat() if page.published_on else ""
+        found = {"text": page.text, "title": page.title, "outlet": page.outlet}
+        found["published_on"] = day
+        earlier = self.data.get("fetched", "").split()
+        self.data = self.data.copy()
+        for name, words in found.items():
+            typed = self.data.get(name, "")
+            if not typed.strip() or words_key(typed)[:16] in earlier:
+                self.data[name] = words
+                self.errors.pop(name, None)
+        self.data["fetched"] = " ".join(words_key(words)[:16] for words in found.values())
+        self.notice = gettext("This is what the page says. Look it over, then store it.")
+        if self.data["text"] != page.text:
+            self.notice = gettext("The text that you gave was kept. Empty the field to fetch it.")
+        self._notice_known(documents_alike(text=page.text, url=url, kind=self._kind))
+
+    # --- what is on the desk already -----------------------------------------------------
+
+    @property
+    def _kind(self) -> str:
+        return self.cleaned_data.get("kind") or Document.Kind.ARTICLE
+
+    def _recognised(self) -> Document | None:
+        """The document on the desk that this one is; None if it is a new one.
+
+        Raises Refused("document_alike") where that is for the editor to say: the same
+        text from another address, another text from the same.
+        """
+        given = self.cleaned_data
+        alike = documents_alike(text=_readable(given["text"]), url=given["url"], kind=self._kind)
+        same_words, same_address = alike
+        for document in same_words:
+            if not given["url"] or document in same_address:
+                return document
+        known = {str(document.pk) for document in same_words + same_address}
+        if known and given["store_beside"] not in known:
+            self._notice_known(alike)
+            raise Refused("document_alike", self.alike_says)
+        return None
+
+    def _notice_known(self, alike: tuple[list[Document], list[Document]]) -> None:
+        same_words, same_address = alike
+        self.alike = next(iter(same_words + same_address), None)
+        if self.alike is None:
+            return
+        if self.alike in same_words and self.alike in same_address:
+            says = gettext("This article is on the desk already.")
+        elif self.alike in same_words and not self.alike.url:
+            says = gettext("This text is on the desk already, without an address.")
+        elif self.alike in same_words:
+            says = gettext("This text is on the desk already, from another address.")
+        else:
+            says = gettext("This address is on the desk already, with another text.")
+        self.alike_says = says
 
     def fields_stored(self) -> dict[str, Any]:
-        """What ``document_store`` and ``article_submit`` take."""
-        given = self.cleaned_data
-        language = given["language"] or detect_language(_sample(given["text"]))
+        """What ``document_store`` and ``article_submit`` take.
+
+        Raises Refused("document_alike").
+        """
+        given, known = self.cleaned_data, self._recognised()
+        text = (bytes(known.original) or known.text) if known else given["text"]
+        language = given["language"] or detect_language(_readable(text))
         return {
-            "text": given["text"],
+            "text": text,
             "title": given["title"],
-            "url": given["url"],
+            "url": known.url if known else given["url"],
             "language": language,
             "publisher": outlet_named(given["outlet"], language=language),
             "published_at": midnight(given["published_on"]),
@@ -140,7 +261,7 @@ class DocumentForm(ActionForm):
 
     def act(self, *, by: Any) -> tuple[Any, ...]:
         """(document, whether it is new)"""
-        return document_store(**self.fields_stored(), kind=self.cleaned_data["kind"], by=by)
+        return document_store(**self.fields_stored(), kind=self._kind, by=by)
 
 
 def outlet_named(name: str, *, language: str) -> Source | None:
@@ -158,7 +279,7 @@ def midnight(day: Any) -> datetime | None:
     return datetime.combine(day, time(), tzinfo=UTC) if day else None
 
 
-def _sample(text: str | bytes) -> str:
+def _readable(text: str | bytes) -> str:
     return decode(text)[0] if isinstance(text, bytes) else text
 
 

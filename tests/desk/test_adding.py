@@ -4,14 +4,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from claims.actions import article_submit
 from claims.forms import ArticleForm
 from claims.models import Article
 from sources.models import Document
 
 from .. import examples
+from ..sources.test_uploads import paragraph, word
 
 ADD = "/desk/claims/article/add/"
 
@@ -81,14 +84,84 @@ def test_a_refused_file_moves_into_the_text_field(desk: Client) -> None:
     assert "نص من ملف</textarea>" in html
 
 
-def test_what_is_no_text_is_stored_and_the_run_says_so(desk: Client) -> None:
+def test_a_file_that_is_no_text_is_called_by_its_name_and_nothing_typed_is_lost(
+    desk: Client,
+) -> None:
+    picture = SimpleUploadedFile("a.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" * 20)
+    html = desk.post(ADD, {"file": picture, "title": "عنوان", "outlet": "النهر"}).content.decode()
+    assert "This is a picture, not a text. Open it, copy the text, and paste it here." in html
+    assert 'value="عنوان"' in html and 'value="النهر"' in html
+    assert "JFIF" not in html
+    assert not Document.objects.exists()
+
+
+def test_the_api_stores_what_is_no_text_and_the_run_says_so(desk: Client, editor: User) -> None:
     from claims.runs import run_execute
 
-    desk.post(ADD, {"file": SimpleUploadedFile("a.jpg", bytes(range(256)) * 20)})
-    article = Article.objects.get()
-    run_execute(run_id=article.runs.get().pk)
-    html = desk.get(f"/desk/claims/article/{article.pk}/change/").content.decode()
+    document, run, _new = article_submit(text=bytes(range(256)) * 20, by=editor)
+    run_execute(run_id=run.pk)
+    html = desk.get(f"/desk/claims/article/{document.pk}/change/").content.decode()
     assert "This is no readable text." in html
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n"])
+def test_a_file_without_text_is_refused(desk: Client, data: bytes) -> None:
+    html = desk.post(ADD, {"file": SimpleUploadedFile("a.txt", data)}).content.decode()
+    assert "There is no text in this file." in html
+    assert not Document.objects.exists()
+
+
+def test_a_file_over_the_limit_is_refused(desk: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
+    file = SimpleUploadedFile("a.txt", b"x" * 2001)
+    html = desk.post(ADD, {"file": file, "title": "عنوان"}).content.decode()
+    assert "This file is larger than the desk takes in" in html and 'value="عنوان"' in html
+    assert not Document.objects.exists()
+
+
+def test_word_and_html_files_are_cleaned(desk: Client) -> None:
+    desk.post(ADD, {"file": SimpleUploadedFile("a.docx", word(paragraph("قال السد\u200cها")))})
+    desk.post(ADD, {"file": SimpleUploadedFile("a.html", "<p>قال</p><p>وأضاف".encode())})
+    texts = Article.objects.order_by("pk").values_list("text", flat=True)
+    assert list(texts) == ["قال السد\u200cها", "قال\nوأضاف"]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("قال\u2028وأضاف\u2029وختم\x0bأمس\r\nاليوم", "قال\nوأضاف\nوختم\nأمس\nاليوم"),
+        ("<html><body><p>قال &amp;</p><p>وأضاف\u00a0أن</p></body></html>", "قال &\nوأضاف\u00a0أن"),
+        ("قال إن <b>الوسم</b> ثخين", "قال إن <b>الوسم</b> ثخين"),
+    ],
+    ids=["odd line ends", "a page", "words"],
+)
+def test_a_paste_is_cleaned_into_text(desk: Client, pasted: str, kept: str) -> None:
+    desk.post(ADD, {"text": pasted})
+    assert Article.objects.get().text == kept
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1256"])
+def test_old_encodings_are_read(desk: Client, encoding: str) -> None:
+    desk.post(ADD, {"file": SimpleUploadedFile("a.txt", "قال الوزير".encode(encoding))})
+    assert Article.objects.get().text == "قال الوزير"
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "This is larger than the desk takes in (1000\u00a0bytes)."),
+        ("ar", "هذا أكبر مما يقبله المكتب (1000"),
+    ],
+)
+def test_a_paste_over_the_limit_gets_a_page_that_says_what_to_do(
+    desk: Client, settings: Any, language: str, says: str
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    page = desk.post(ADD, {"text": "x" * 1001}, headers={"accept-language": language})
+    html = page.content.decode()
+    assert page.status_code == 413
+    assert says in html and 'href="/desk/"' in html and "desk.css" in html
+    assert not Document.objects.exists()
 
 
 def test_a_statement_is_stored_to_serve_as_evidence(desk: Client) -> None:

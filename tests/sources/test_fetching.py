@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import certifi
 import pytest
 
 from sources import fetching
@@ -156,35 +157,17 @@ def test_the_connection_goes_to_the_address_that_was_checked(
 ) -> None:
     """A name that answers differently the second time is asked once."""
     settings.ISNAD_FETCH_PRIVATE = False
-    asked = []
-
-    def once(host: str, port: int, **_how: Any) -> Any:
-        asked.append(host)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
-
     monkeypatch.setattr(fetching, "is_public", lambda ip: ip == "127.0.0.1")
-    real = socket.create_connection
-    dialled = []
-    monkeypatch.setattr(
-        socket, "create_connection", lambda to, *rest: dialled.append(to) or real(to, *rest)
-    )
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", _first_only(once, asked))
-    url = f"http://news.example:{site.server_port}/utf8"
-    assert document_fetch(url) == ARTICLE
-    assert dialled == [("127.0.0.1", site.server_port)]
+    look_up, asked = socket.getaddrinfo, []
+
+    def looked_up(host: str, *rest: Any, **how: Any) -> Any:
+        asked.append(host)
+        return look_up("127.0.0.1" if host == "news.example" else host, *rest, **how)
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    assert document_fetch(f"http://news.example:{site.server_port}/utf8") == ARTICLE
+    assert asked == ["news.example", "127.0.0.1"]
     assert site.asked[-1]["Host"] == f"news.example:{site.server_port}"
-
-
-def _first_only(answer: Any, asked: list[str]) -> Any:
-    real = socket.getaddrinfo
-
-    def getaddrinfo(host: str, *rest: Any, **how: Any) -> Any:
-        if host == "news.example":
-            assert asked == []
-            return answer(host, *rest, **how)
-        return real(host, *rest, **how)
-
-    return getaddrinfo
 
 
 # --- encrypted ---------------------------------------------------------------------------
@@ -234,7 +217,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(secure_port: int) 
 def test_a_page_comes_over_an_encrypted_connection(
     secure_port: int, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching.certifi, "where", lambda: str(certificate))
+    monkeypatch.setattr(certifi, "where", lambda: str(certificate))
     assert document_fetch(f"https://127.0.0.1:{secure_port}/") == ARTICLE
 
 

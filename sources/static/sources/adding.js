@@ -1,0 +1,135 @@
+/* Help for the form through which articles come in; it also works without this script.
+   A paste from Word or a browser becomes clean text, what is too large is not sent. */
+"use strict";
+
+/* --- markup as text, by the steps of sources/cleaning.py ------------------------------- */
+
+const names = (words) => new Set(words.split(" "));
+const BLOCKS = names("address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table tbody tfoot thead title tr ul");
+const UNSEEN = names("script style title template noscript iframe noembed noframes object audio video canvas datalist xml");
+const OPEN_ENDED = names("area base body br col colgroup dd dt embed head hr html img input li link meta option p source tbody td tfoot th thead tr track wbr");
+const HIDDEN = /display\s*:\s*none|mso-hide\s*:\s*all/i;
+const LIST_MARK = /mso-list\s*:\s*ignore/i;
+const PREFORMATTED = /white-space(-collapse)?\s*:\s*(pre|break-spaces)/i;
+const EDGE = "\x1e", ROW = "\x1d", CELL = "\x1f", KEPT = "\x1a";
+const LAYOUT = [
+  [/\x1d[\x1d\x1e\x1a ]*\x1f/g, ROW],
+  [/[\x1e\x1a ]*\x1f[\x1e\x1a ]*/g, "\t"],
+  [/[\x1a ]*[\x1d\x1e][\x1d\x1e\x1a ]*/g, EDGE],
+  [/\x1a/g, "\n"],
+  [/ +/g, " "],
+  [/ ?\n ?/g, "\n"],
+  [/\n?\x1e/g, "\n"],
+  [/^[^\S\n]+$/gm, ""],
+  [/\n{3,}/g, "\n\n"],
+  [/\r\n|[\r\v\f\x85\u2028\u2029]/g, "\n"],
+  [/^[ \t\n]+|[ \t\n]+$/g, ""],
+];
+
+function markupText(markup) {
+  const pieces = gathered(new DOMParser().parseFromString(markup, "text/html").documentElement, []);
+  return LAYOUT.reduce((text, [pattern, sign]) => text.replace(pattern, sign), pieces.join(""));
+}
+
+function gathered(node, pieces, kept = false) {
+  if (node.nodeType === Node.TEXT_NODE) put(pieces, words(node.data, kept));
+  if (node.nodeType !== Node.ELEMENT_NODE) return pieces;
+  const tag = node.localName, style = node.getAttribute("style") || "";
+  if (UNSEEN.has(tag) || (!OPEN_ENDED.has(tag) && (node.hasAttribute("hidden") || HIDDEN.test(style))))
+    return pieces;
+  if (tag === "span" && LIST_MARK.test(style)) {
+    put(pieces, listMark(node.textContent));
+    return pieces;
+  }
+  if (/white-space/i.test(style)) kept = PREFORMATTED.test(style);
+  else if (tag === "pre") kept = true;
+  put(pieces, sign(node, tag, true));
+  for (const inner of node.childNodes) gathered(inner, pieces, kept);
+  put(pieces, sign(node, tag, false));
+  return pieces;
+}
+
+function words(text, kept) {
+  text = text.replace(/[\x00-\x08\x0e-\x1f]/g, "");
+  if (kept) text = text.replace(/\r\n?|\n/g, KEPT);
+  return text.replace(/[ \t\n\r\f]+/g, " ");
+}
+
+function put(pieces, piece) {
+  const last = pieces.length ? pieces[pieces.length - 1] : EDGE;
+  const atEdge = last === EDGE || last === ROW;
+  if (piece === ROW && pieces.length && atEdge) pieces[pieces.length - 1] = ROW;
+  else if (piece && !(atEdge && (piece === EDGE || piece === " "))) pieces.push(piece);
+}
+
+function sign(node, tag, start) {
+  if (tag === "tr") return start ? ROW : EDGE;
+  if (tag === "td" || tag === "th") return start ? CELL : "";
+  if (BLOCKS.has(tag)) return EDGE;
+  if (tag === "br") return start ? "\n" : "";
+  if (tag === "q") return start ? "“" : "”";
+  const alternative = tag === "img" && start ? node.getAttribute("alt") || "" : "";
+  return /^[^\p{L}\p{N}]{1,12}$/u.test(alternative) ? alternative : "";
+}
+
+function listMark(mark) {
+  mark = mark.trim();
+  return /\p{Nd}|[.)]$/u.test(mark) ? `${mark} ` : "";
+}
+
+/* --- pasting ---------------------------------------------------------------------------- */
+
+const form = document.getElementById("adding");
+const field = form.elements.text;
+
+field.addEventListener("paste", (event) => {
+  const markup = event.clipboardData.getData("text/html");
+  if (!markup || markup.length > form.dataset.limit) return;
+  const text = markupText(markup);
+  if (!text.trim()) return;
+  event.preventDefault();
+  // The old command is the one way in that the browser can undo.
+  if (!document.execCommand("insertText", false, text))
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+});
+
+/* --- sending ---------------------------------------------------------------------------- */
+
+form.addEventListener("submit", (event) => {
+  complain(field, tooLarge(typed()));
+  complain(form.elements.file, tooLarge(form.elements.file.files[0]?.size ?? 0));
+  const wrong = form.querySelector(".too-large");
+  if (wrong) {
+    event.preventDefault();
+    wrong.parentElement.scrollIntoView({ block: "center" });
+  } else if (event.submitter?.name === "fetch" || fetches()) busy(true);
+});
+addEventListener("pageshow", () => busy(false));
+
+/** Bytes of everything but the file, as the browser sends it. */
+function typed() {
+  const values = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  return new Blob(values.flat().map((value) => value.replace(/\r?\n/g, "\r\n"))).size;
+}
+
+const tooLarge = (bytes) => bytes > form.dataset.limit;
+const fetches = () => form.elements.url.value && !field.value.trim() && !form.elements.file.value;
+
+function complain(input, wrong) {
+  const place = input.closest(".field");
+  place.classList.toggle("wrong", wrong);
+  place.querySelector(".too-large")?.remove();
+  if (!wrong) return;
+  const says = document.createElement("p");
+  says.className = "problem too-large";
+  says.setAttribute("role", "alert");
+  says.textContent = form.dataset.tooLarge;
+  input.after(says);
+}
+
+function busy(now) {
+  const button = form.elements.fetch;
+  button.dataset.label ??= button.textContent;
+  button.textContent = now ? form.dataset.fetching : button.dataset.label;
+  button.toggleAttribute("aria-busy", now);
+}
