@@ -4,7 +4,9 @@
 steps; both are held to the same examples (``tests/sources/cleaning.json``).
 """
 
+import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -57,6 +59,8 @@ _FRAGMENT = re.compile(
     r"\s*<(p|div|article|section|h[1-6]|ul|ol|table|blockquote)\b[^>]*>.*</\w+>\s*",
     re.IGNORECASE | re.DOTALL,
 )
+#: Python's names for the encodings of pages; it has others, that are slow or no encodings.
+_WEB_CHARSETS = re.compile(r"utf-(8|16)|cp\d|iso8859|koi8|gb|big5|shift|euc|mac|ascii")
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
@@ -86,16 +90,17 @@ def markup_decoded(data: bytes, declared: str = "") -> str:
     """The characters of a page: by byte-order mark, else as the server or the page declares,
     else UTF-8 or what ``decode`` makes of it."""
     inside = _DECLARED.search(data[:4096])
-    marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
-    for charset in () if marked else (declared, inside[1].decode() if inside else ""):
-        if not charset:
-            continue
-        # What calls itself ISO 8859-1 on the web is Windows-1252.
-        name = {"iso-8859-1": "cp1252", "latin1": "cp1252"}.get(charset.lower(), charset)
-        try:
-            return data.decode(name)
-        except (LookupError, UnicodeDecodeError):
-            continue
+    written = inside[1].decode() if inside else ""
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return decode(data)[0]
+    if written.lower().startswith("utf-16"):  # else it could not be read here
+        written = "utf-8"
+    for charset in filter(None, (declared, written)):
+        with suppress(LookupError, ValueError):
+            name = codecs.lookup(charset).name
+            if _WEB_CHARSETS.match(name):
+                # What calls itself ISO 8859-1 on the web is Windows-1252.
+                return data.decode("cp1252" if name == "iso8859-1" else name)
     return decode(data)[0]
 
 

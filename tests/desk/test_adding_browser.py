@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,6 +16,7 @@ from sources.models import Document
 
 from ..sources.site import OUTLET, TEXT, TITLE, Site, site_running
 from .conftest import Visit, at_the_desk, log_in
+from .test_accessibility import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -101,6 +103,7 @@ def test_an_address_is_fetched_looked_over_and_stored_beside_what_is_known(
     page.click(".submit-row [type=submit]")
     expect(page.locator(".alike")).to_contain_text(known)
     expect(page.locator(".alike a")).to_have_text("السد قديمًا")
+    assert serious("the question", Axe().run(page)) == []
     expect(page.locator("#id_text")).to_have_value(TEXT)
     page.get_by_label(anyway).check()
     page.click(".submit-row [type=submit]")
@@ -166,7 +169,7 @@ def test_without_script_the_form_works_and_what_is_too_large_gets_a_page(
     page = context.new_page()
     log_in(page)
     page.goto(ADD)
-    page.fill("#id_text", "word " * 500_000)
+    page.fill("#id_text", "long word " * 80_000)
     page.click(".submit-row [type=submit]")
     expect(page.locator(".gone")).to_contain_text("This is larger than the desk takes in")
     page.goto(ADD)

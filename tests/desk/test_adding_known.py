@@ -20,7 +20,8 @@ PAGE = "https://example.org/dam"
 
 
 def stored(**fields: str) -> Document:
-    return document_store(**{"text": WORDS, "title": "السد", "url": PAGE} | fields)[0]
+    given: dict[str, Any] = {"text": WORDS, "title": "السد", "url": PAGE}
+    return document_store(**given | fields)[0]
 
 
 def change(document: Document, kind: str = "claims/article") -> str:

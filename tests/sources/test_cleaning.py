@@ -72,6 +72,8 @@ def test_what_counts_as_markup(text: str, markup: bool) -> None:
         ("<p>السد".encode("utf-16"), "utf-8"),
         ("السد".encode("windows-1256"), ""),
         ("<meta charset=ascii><p>السد".encode(), ""),
+        ("<meta charset=utf-16><p>السد".encode(), ""),
+        ("<meta charset=punycode><p>السد".encode(), "undefined"),
     ],
 )
 def test_a_page_is_read_in_its_own_encoding(data: bytes, declared: str) -> None:

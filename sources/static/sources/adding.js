@@ -109,6 +109,7 @@ form.addEventListener("submit", (event) => {
   } else if (event.submitter?.name === "fetch" || fetches()) busy(true);
 });
 addEventListener("pageshow", () => busy(false));
+form.querySelector(".problem")?.scrollIntoView({ block: "center" });
 
 /** Bytes of everything but the file, as the browser sends it. */
 function typed() {
