@@ -1,5 +1,6 @@
 /* The workbench without page loads: every form also works without this script.
    Text and cards select each other, the address keeps the selection, keys do the rest. */
+import { attend } from "./presence.js";
 import { fillPart, folded, selectedPlace } from "./words.js";
 
 const bench = document.getElementById("workbench");
@@ -8,6 +9,8 @@ const cards = () => [...bench.querySelectorAll("#card-list > .card")];
 const card = (claim) => part(`.card[data-claim="${claim}"]`);
 const selected = () => part("#card-list > .card[open]");
 const text = () => part("#article-text");
+
+let look, told; // how to tell the others where we are, and the claim they were told of
 
 /* --- selecting ------------------------------------------------------------------- */
 
@@ -23,6 +26,8 @@ async function select(claim, { focus = false } = {}) {
   const pane = part(".text-pane");
   if (place && pane.scrollHeight > pane.clientHeight) bringIntoView(place, pane);
   if (focus) chosen.querySelector("summary").focus({ preventScroll: true });
+  if (claim !== told) look?.();
+  told = claim;
   return whole(chosen);
 }
 
@@ -294,6 +299,37 @@ bench.addEventListener("input", (event) => {
     one.hidden = !folded(one.querySelector("summary").textContent).includes(wanted);
 });
 
+/* --- others at the same article ------------------------------------------------------ */
+
+/* Cards that somebody changed meanwhile are shown as they are now; on one that is being
+   written on, it is said, and its writer asks for it. */
+async function meet(versions) {
+  const there = cards().filter((one) => !one.matches(".working"));
+  const stale = there.filter((one) => versions[one.dataset.claim] !== one.dataset.token);
+  const written = stale.filter(isTyped);
+  for (const one of written) warn(one);
+  if (written.some((one) => !(one.dataset.claim in versions))) return; // set aside: it stays in view
+  if (stale.length === written.length || part(".working")) return;
+  const chosen = selected();
+  const fresh = (await fetched(address(chosen && !isTyped(chosen) ? chosen.dataset.claim : "")))?.page;
+  if (!fresh || part(".working") || selected() !== chosen) return;
+  renew(fresh);
+  if (chosen) highlight(chosen.dataset.claim);
+}
+
+function warn(one) {
+  if (one.querySelector(".stale")) return;
+  const notice = document.getElementById("changed").content.cloneNode(true);
+  notice.querySelector("button").addEventListener("click", async () => {
+    const fresh = await fetched(bench.dataset.card.replace("/0/", `/${one.dataset.claim}/`));
+    const next = fresh?.document.querySelector(".card");
+    if (!next) return;
+    keepForms(one, next);
+    replaceCard(one, next);
+  });
+  one.querySelector(".card-body").prepend(notice);
+}
+
 /* --- waiting for the extraction ---------------------------------------------------- */
 
 async function watch() {
@@ -401,3 +437,4 @@ start();
 performance.mark("ready"); // what `manage.py benchmark desk` waits for
 watch();
 selectFromAddress();
+look = attend(bench, { selected, versions: meet });
