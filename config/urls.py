@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from claims.api import views as claims
+from claims.api import articles, assessments, claims, evidence
 from sources import api as sources
 
 from .health import health, queue_health
@@ -14,11 +14,11 @@ from .tokens import TokenEndView, TokenView
 
 router = DefaultRouter(use_regex_path=False)
 router.include_format_suffixes = False
-router.register("articles", claims.ArticleView, "article")
-router.register("runs", claims.RunView, "run")
+router.register("articles", articles.ArticleView, "article")
+router.register("runs", articles.RunView, "run")
 router.register("claims", claims.ClaimView, "claim")
-router.register("claims/<int:claim>/evidence", claims.EvidenceView, "evidence")
-router.register("assessments", claims.AssessmentView, "assessment")
+router.register("claims/<int:claim>/evidence", evidence.EvidenceView, "evidence")
+router.register("assessments", assessments.AssessmentView, "assessment")
 router.register("sources", sources.SourceView, "source")
 router.register("documents", sources.DocumentView, "document")
 api = [
@@ -28,12 +28,12 @@ api = [
     ),
     path(
         "articles/<int:article>/extract/",
-        claims.ArticleExtractView.as_view(),
+        articles.ArticleExtractView.as_view(),
         name="article-extract",
     ),
     path(
         "claims/<int:claim>/assessments/",
-        claims.ClaimAssessmentsView.as_view(),
+        assessments.ClaimAssessmentsView.as_view(),
         name="claim-assessments",
     ),
     path("auth/token/", TokenView.as_view(), name="token"),

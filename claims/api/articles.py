@@ -1,0 +1,213 @@
+"""Articles under ``/api/v1/``, and how far the search for their claims has come."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import generics, mixins, serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from sources.api import ABOUT_THE_TEXT, DocumentBrief, TextInput
+
+from ..actions import article_submit
+from ..models import Article, ExtractionRun
+from ..queries import articles_listed
+from ..runs import run_request
+from .filters import ArticleFilter
+
+#: Seconds after which asking again for a run that is under way makes sense.
+RETRY_AFTER = 2
+
+
+class Reason(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(ExtractionRun.Reason.choices)
+    message = serializers.CharField(help_text="A sentence for an editor: what to do.")
+
+
+class Run(serializers.ModelSerializer[ExtractionRun]):
+    """One extraction: ask again after `Retry-After` seconds while it is queued or running."""
+
+    href = serializers.HyperlinkedIdentityField(view_name="api:run-detail")
+    article = serializers.IntegerField(source="document_id", read_only=True)
+    claims = serializers.HyperlinkedIdentityField(
+        view_name="api:article-claims",
+        lookup_field="document_id",
+        lookup_url_kwarg="article",
+        help_text="Where the article's claims are.",
+    )
+    reason = serializers.SerializerMethodField(help_text="Why it failed; null unless it did.")
+
+    class Meta:
+        model = ExtractionRun
+        fields = [
+            "id",
+            "href",
+            "article",
+            "claims",
+            "state",
+            "reason",
+            "attempt",
+            "engine_version",
+            "model_names",
+            "timings",
+            "claims_found",
+            "statements_found",
+            "sentences",
+            "words",
+            "queued_at",
+            "started_at",
+            "finished_at",
+        ]
+
+    @extend_schema_field(Reason(allow_null=True))
+    def get_reason(self, run: ExtractionRun) -> dict[str, str] | None:
+        if not run.reason:
+            return None
+        return {"code": run.reason, "message": run.get_reason_display()}
+
+
+class ArticleBrief(DocumentBrief):
+    """An article with the state of its latest run and how many of its claims wait."""
+
+    href = serializers.HyperlinkedIdentityField(view_name="api:article-detail")
+    state = serializers.ChoiceField(ExtractionRun.State.choices, read_only=True)
+    reason = serializers.SerializerMethodField(help_text="Why it failed; null unless it did.")
+    run = serializers.SerializerMethodField(help_text="Its latest run.")
+    claims = serializers.HyperlinkedIdentityField(
+        view_name="api:article-claims", lookup_url_kwarg="article"
+    )
+    claims_count = serializers.IntegerField(read_only=True, help_text="Attributed claims.")
+    open_count = serializers.IntegerField(
+        read_only=True, help_text="Attributed claims with a question that nobody has answered."
+    )
+    statements_count = serializers.IntegerField(
+        read_only=True, help_text="Claims in the article's own voice."
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            *(field for field in DocumentBrief.Meta.fields if field != "kind"),
+            "state",
+            "reason",
+            "run",
+            "claims",
+            "claims_count",
+            "open_count",
+            "statements_count",
+        ]
+
+    @extend_schema_field(Reason(allow_null=True))
+    def get_reason(self, article: Any) -> dict[str, str] | None:
+        if not article.reason:
+            return None
+        reason = ExtractionRun.Reason(article.reason)
+        return {"code": reason.value, "message": str(reason.label)}
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_run(self, article: Any) -> str | None:
+        if article.latest_run is None:
+            return None
+        return reverse("api:run-detail", [article.latest_run], request=self.context["request"])
+
+
+class ArticleFull(ArticleBrief):
+    class Meta(ArticleBrief.Meta):
+        fields = [*ArticleBrief.Meta.fields, "sha256", "text"]
+
+
+class Submitted(serializers.Serializer[Any]):
+    """What was taken in, and where to see how it goes."""
+
+    article = ArticleBrief()
+    run = Run()
+    watch = serializers.URLField(help_text="The run's address, as in the `Location` header.")
+
+
+class ArticleView(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Article]
+):
+    """Articles, and how far the search for their claims has come."""
+
+    queryset = articles_listed()
+    filterset_class = ArticleFilter
+    ordering_fields = ["id", "claims_count", "open_count", "statements_count"]
+    lookup_value_converter = "int"
+
+    def get_queryset(self) -> QuerySet[Article]:
+        rows = super().get_queryset()
+        return rows.defer(None) if self.action == "retrieve" else rows
+
+    def get_serializer_class(self) -> Any:
+        return ArticleFull if self.action == "retrieve" else ArticleBrief
+
+    @extend_schema(
+        request={
+            "application/json": TextInput,
+            "multipart/form-data": TextInput,
+            "text/plain": OpenApiTypes.STR,
+        },
+        parameters=ABOUT_THE_TEXT,
+        responses={202: Submitted, 200: Submitted},
+    )
+    def create(self, request: Request) -> Response:
+        """Take an article in and look for its claims; `Location` is the address to watch.
+
+        202: stored, its run is queued. 200: this text from this address is stored
+        already, here it is with its latest run. A text that can't be processed is kept
+        too; its run fails with a reason.
+        """
+        given = TextInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        document, run, created = article_submit(**given.validated_data, by=request.user)
+        article = self.get_queryset().get(pk=document.pk)
+        return run_answer(run, request, status=202 if created else 200, article=article)
+
+
+class ArticleExtractView(generics.GenericAPIView[ExtractionRun]):
+    """Look for an article's claims again."""
+
+    queryset = ExtractionRun.objects.all()
+    serializer_class = Submitted
+    filterset_class = None
+    pagination_class = None
+
+    @extend_schema(request=None, responses={202: Submitted})
+    def post(self, request: Request, article: int) -> Response:
+        """Queue another run; one that is under way already is the answer instead."""
+        row = get_object_or_404(articles_listed(), pk=article)
+        run = run_request(document=row, by=request.user)
+        return run_answer(run, request, status=202, article=articles_listed().get(pk=article))
+
+
+class RunView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[ExtractionRun]):
+    """The address to watch: where the search for an article's claims stands."""
+
+    queryset = ExtractionRun.objects.all()
+    serializer_class = Run
+    lookup_value_converter = "int"
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        run = self.get_object()
+        return Response(self.get_serializer(run).data, headers=_headers(run))
+
+
+def run_answer(run: ExtractionRun, request: Request, *, status: int, article: Article) -> Response:
+    """The article, its run, and the run's address twice: in the body and as ``Location``."""
+    context = {"request": request}
+    shown = Run(run, context=context).data
+    body = {
+        "article": ArticleBrief(article, context=context).data,
+        "run": shown,
+        "watch": shown["href"],
+    }
+    return Response(body, status=status, headers={"Location": shown["href"], **_headers(run)})
+
+
+def _headers(run: ExtractionRun) -> dict[str, str]:
+    under_way = run.state in (ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING)
+    return {"Retry-After": str(RETRY_AFTER)} if under_way else {}

@@ -1,0 +1,114 @@
+"""Evidence under ``/api/v1/``: the passages that bear on a claim."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from sources.api import DocumentBrief
+from sources.models import Document, Source
+
+from ..actions import evidence_add, evidence_quote, evidence_remove
+from ..models import Claim, Evidence
+from ..queries import evidence_listed
+from .fields import OFFSETS
+
+
+class EvidenceFull(serializers.ModelSerializer[Evidence]):
+    href = serializers.SerializerMethodField()
+    document = DocumentBrief()
+    start = serializers.IntegerField(help_text=OFFSETS)
+    text = serializers.CharField(source="words", help_text="The passage's exact words.")
+    added_by = serializers.CharField(source="added_by.username")
+
+    class Meta:
+        model = Evidence
+        fields = [
+            "id",
+            "href",
+            "claim",
+            "document",
+            "start",
+            "end",
+            "text",
+            "stance",
+            "note",
+            "added_by",
+            "created_at",
+        ]
+
+    def get_href(self, evidence: Evidence) -> str:
+        place = {"claim": evidence.claim_id, "pk": evidence.pk}
+        return reverse("api:evidence-detail", kwargs=place, request=self.context["request"])
+
+
+class EvidenceInput(serializers.Serializer[Any]):
+    """A passage: by `document`, `start` and `end`, or by its words.
+
+    Words are looked for in `document`; without one, they are kept as a statement that
+    was published at `url`.
+    """
+
+    stance = serializers.ChoiceField(Evidence.Stance.choices)
+    note = serializers.CharField(required=False, allow_blank=True)
+    document = serializers.PrimaryKeyRelatedField(queryset=Document.objects.all(), required=False)
+    start = serializers.IntegerField(required=False, min_value=0, help_text=OFFSETS)
+    end = serializers.IntegerField(required=False, min_value=1)
+    quote = serializers.CharField(required=False, help_text="The passage's words.")
+    url = serializers.URLField(max_length=2000, required=False, allow_blank=True)
+    title = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    publisher = serializers.PrimaryKeyRelatedField(
+        queryset=Source.objects.all(), required=False, help_text="A source's id."
+    )
+    published_at = serializers.DateTimeField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        offsets = {"document", "start", "end"}
+        by_offsets = offsets <= attrs.keys() <= offsets | {"stance", "note"}
+        by_words = "quote" in attrs and not {"start", "end"} & attrs.keys()
+        if not (by_offsets or by_words):
+            message = _("Send document, start and end, or the words as a quote.")
+            raise serializers.ValidationError({"quote": message})
+        return attrs
+
+
+class EvidenceView(
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.DestroyModelMixin,
+    viewsets.GenericViewSet[Evidence],
+):
+    """The passages that bear on a claim."""
+
+    queryset = evidence_listed()
+    serializer_class = EvidenceFull
+    ordering_fields = ["id"]
+    ordering = "id"
+    lookup_value_converter = "int"
+
+    def get_queryset(self) -> QuerySet[Evidence]:
+        return super().get_queryset().filter(claim=self.kwargs.get("claim"))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        get_object_or_404(Claim, pk=self.kwargs["claim"])
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(request=EvidenceInput, responses={201: EvidenceFull})
+    def create(self, request: Request, claim: int) -> Response:
+        """Put a passage beside the claim; the same passage again is the same evidence."""
+        row = get_object_or_404(Claim, pk=claim)
+        given = EvidenceInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        act = evidence_quote if "quote" in given.validated_data else evidence_add
+        evidence = act(claim=row, by=request.user, **given.validated_data)
+        shown = self.get_serializer(self.get_queryset().get(pk=evidence.pk)).data
+        return Response(shown, status=201, headers={"Location": shown["href"]})
+
+    def perform_destroy(self, instance: Evidence) -> None:
+        evidence_remove(evidence=instance, by=self.request.user)
