@@ -188,17 +188,17 @@ def people_who_may(permission: str) -> QuerySet[Any]:
     return people.order_by("first_name", "username")
 
 
-def claims_listed() -> QuerySet[Claim]:
+def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     """Claims of any documents, with all that a list of them shows, in few queries.
 
-    Documents come without their texts; each span has its ``words`` instead.
-    ``standing`` holds the answers that nothing superseded.
+    What was set aside is left out unless ``aside``.  Documents come without their texts;
+    each span has its ``words`` instead.  ``standing`` holds the answers that nothing superseded.
     """
     standing = assessments_listed().filter(STANDING)
     spans = ClaimSpan.objects.annotate(words=_words("claim__document__text"))
     return (
-        claims_with_verdicts()
-        .select_related("document__publisher__merged_into")
+        claims_with_verdicts(aside=aside)
+        .select_related("document__publisher__merged_into", "assignee")
         .defer("document__text", "document__original")
         .prefetch_related(
             "document__publisher__names",
@@ -229,8 +229,20 @@ def evidence_listed() -> QuerySet[Evidence]:
 
 
 def assessments_listed() -> QuerySet[Assessment]:
-    """Assessments with their editors and their evidence."""
-    return Assessment.objects.select_related("editor").prefetch_related("evidence")
+    """Assessments with their people, labels and evidence, and with what they supersede."""
+    people = Assessment.objects.select_related("editor", "reviewer", "label", "supersedes")
+    return people.prefetch_related("label__names", "evidence")
+
+
+def drafts_listed() -> QuerySet[Draft]:
+    """Drafts with their people, labels and evidence."""
+    drafts = Draft.objects.select_related("author", "reviewer", "label")
+    return drafts.prefetch_related("label__names", "evidence")
+
+
+def drafts_seen_by(person: Any) -> Q:
+    """The condition on drafts that this person may see them: others' once they are submitted."""
+    return Q(author=person.pk) | ~Q(state=Draft.State.DRAFT)
 
 
 def _words(text: str) -> Substr:

@@ -198,7 +198,11 @@ class Tokens(TokenAuthentication):
 
 
 class ModelPermissions(permissions.DjangoModelPermissions):
-    """What the person may do with the view's model; looking needs permission too."""
+    """What the person may do with the view's model; looking needs permission too.
+
+    Where the action behind a method asks for another permission than the model's, the
+    view says so: ``needs = {"POST": "claims.change_claim"}``.
+    """
 
     perms_map = {
         **permissions.DjangoModelPermissions.perms_map,
@@ -209,6 +213,9 @@ class ModelPermissions(permissions.DjangoModelPermissions):
     def has_permission(self, request: Any, view: Any) -> bool:
         if request.user.is_authenticated and request.method not in view.allowed_methods:
             raise exceptions.MethodNotAllowed(request.method)
+        needed = getattr(view, "needs", {}).get(request.method)
+        if needed:
+            return bool(request.user and request.user.has_perm(needed))
         return super().has_permission(request, view)
 
 

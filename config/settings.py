@@ -256,6 +256,11 @@ SPECTACULAR_SETTINGS = {
         "DocumentKind": "sources.models.Document.Kind",
         "SourceKind": "sources.models.Source.Kind",
         "Verdict": "claims.models.Assessment.Verdict",
+        "Answer": "claims.models.VERDICTS",
+        "ChangeKind": "claims.models.Change.Kind",
+        "DifferenceKind": "claims.models.Proposal.Kind",
+        "DraftState": "claims.models.Draft.State",
+        "SetAside": "claims.models.Claim.Aside",
     },
     # The badge would ask a server outside to validate the schema.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},

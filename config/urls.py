@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from claims.api import articles, assessments, claims, evidence
+from claims.api import articles, assessments, changes, claims, drafts, evidence, labels
 from sources import api as sources
 
 from .health import health, queue_health
@@ -19,6 +19,9 @@ router.register("runs", articles.RunView, "run")
 router.register("claims", claims.ClaimView, "claim")
 router.register("claims/<int:claim>/evidence", evidence.EvidenceView, "evidence")
 router.register("assessments", assessments.AssessmentView, "assessment")
+router.register("drafts", drafts.DraftView, "draft")
+router.register("labels", labels.LabelView, "label")
+router.register("changes", changes.ChangeView, "change")
 router.register("sources", sources.SourceView, "source")
 router.register("documents", sources.DocumentView, "document")
 api = [
@@ -31,6 +34,17 @@ api = [
         articles.ArticleExtractView.as_view(),
         name="article-extract",
     ),
+    path(
+        "articles/<int:article>/differences/",
+        changes.ArticleDifferencesView.as_view(),
+        name="article-differences",
+    ),
+    path(
+        "differences/<int:pk>/",
+        changes.DifferenceView.as_view({"get": "retrieve", "post": "decide"}),
+        name="difference-detail",
+    ),
+    path("claims/<int:claim>/changes/", changes.ClaimChangesView.as_view(), name="claim-changes"),
     path(
         "claims/<int:claim>/assessments/",
         assessments.ClaimAssessmentsView.as_view(),

@@ -2,17 +2,32 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from ..models import Assessment, Claim, Evidence
+from ..models import Assessment, Claim, Draft, Evidence, Label
+from .fields import Rows
+from .labels import LabelBrief
+
+ASPECTS = "`attribution`: was it said? `content`: is it true?"
 
 
 class AssessmentFull(serializers.ModelSerializer[Assessment]):
     """One answer to one question. It never changes; a later one supersedes it."""
 
     href = serializers.HyperlinkedIdentityField(view_name="api:assessment-detail")
+    label = LabelBrief(  # type: ignore[assignment]
+        allow_null=True, help_text="The newsroom's own word for the verdict."
+    )
     editor = serializers.CharField(source="editor.username")
+    reviewer = serializers.CharField(
+        source="reviewer.username",
+        default=None,
+        allow_null=True,
+        help_text="The second person who approved it, where one did.",
+    )
+    supersedes = serializers.PrimaryKeyRelatedField[Assessment](
+        read_only=True, allow_null=True, help_text="The answer that it corrected."
+    )
 
     class Meta:
         model = Assessment
@@ -22,33 +37,82 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
             "claim",
             "aspect",
             "verdict",
+            "label",
             "rationale",
             "reason",
             "evidence",
             "cited_url",
             "editor",
+            "reviewer",
             "created_at",
+            "supersedes",
             "superseded_by",
         ]
+        extra_kwargs = {
+            "verdict": {"help_text": "`withdrawn` took an answer back: the question is open."},
+            "reason": {"help_text": "Why it corrected the answer before it."},
+        }
 
 
-class AssessmentInput(serializers.Serializer[Any]):
+class DraftFull(serializers.ModelSerializer[Draft]):
+    """An answer that is not published: its author's, or a reviewer's to decide."""
+
+    href = serializers.HyperlinkedIdentityField(view_name="api:draft-detail")
+    label = LabelBrief(allow_null=True)  # type: ignore[assignment]
+    author = serializers.CharField(source="author.username")
+    reviewer = serializers.CharField(source="reviewer.username", default=None, allow_null=True)
+
+    class Meta:
+        model = Draft
+        fields = [
+            "id",
+            "href",
+            "claim",
+            "aspect",
+            "verdict",
+            "label",
+            "rationale",
+            "reason",
+            "evidence",
+            "cited_url",
+            "seen",
+            "author",
+            "state",
+            "reviewer",
+            "review_note",
+            "assessment",
+            "created_at",
+            "submitted_at",
+            "decided_at",
+        ]
+        extra_kwargs = {
+            "seen": {"help_text": "The answer that stood when it was written."},
+            "review_note": {"help_text": "Why it was sent back."},
+            "assessment": {"help_text": "What it has become, once approved."},
+        }
+
+
+class AnswerInput(serializers.Serializer[Any]):
     claim = serializers.PrimaryKeyRelatedField(queryset=Claim.objects.all())
-    aspect = serializers.ChoiceField(
-        Assessment.Aspect.choices, help_text="`attribution`: was it said? `content`: is it true?"
+    aspect = serializers.ChoiceField(Assessment.Aspect.choices, help_text=ASPECTS)
+    verdict = serializers.ChoiceField(
+        Assessment.Verdict.choices,
+        help_text="`withdrawn` takes the answer that stands back, and opens the question again.",
     )
-    verdict = serializers.ChoiceField(Assessment.Verdict.choices)
+    label = serializers.PrimaryKeyRelatedField(  # type: ignore[assignment]
+        queryset=Label.objects.filter(active=True),
+        required=False,
+        allow_null=True,
+        help_text="The id of a label in use, of this verdict.",
+    )
     rationale = serializers.CharField(required=False, allow_blank=True)
     reason = serializers.CharField(
         required=False,
         allow_blank=True,
         help_text="Why the answer that stands is corrected; needed where one stands.",
     )
-    evidence = serializers.ListField(
-        child=serializers.IntegerField(min_value=1),
-        max_length=200,
-        required=False,
-        help_text="Ids of the claim's pieces of evidence.",
+    evidence = Rows(
+        Evidence.objects.all(), required=False, help_text="Ids of the claim's pieces of evidence."
     )
     cited_url = serializers.URLField(max_length=2000, required=False, allow_blank=True)
     seen = serializers.CharField(
@@ -59,10 +123,12 @@ class AssessmentInput(serializers.Serializer[Any]):
         " another one by now is a 409. Without it, whatever stands is superseded.",
     )
 
-    def validate_evidence(self, ids: list[int]) -> list[Evidence]:
-        found = Evidence.objects.in_bulk([each for each in ids if each < 2**63])
-        missing = sorted(set(ids) - found.keys())
-        if missing:
-            message = _("There is no such evidence: %s.") % ", ".join(map(str, missing))
-            raise serializers.ValidationError(message, code="does_not_exist")
-        return list(found.values())
+
+class DraftInput(AnswerInput):
+    submit = serializers.BooleanField(
+        default=False, help_text="Ask for a review at once; otherwise it is only kept."
+    )
+
+
+class ReturnInput(serializers.Serializer[Any]):
+    note = serializers.CharField(help_text="What is missing, for the author to mend.")

@@ -28,6 +28,14 @@ class Reason(serializers.Serializer[Any]):
     message = serializers.CharField(help_text="A sentence for an editor: what to do.")
 
 
+class Difference(serializers.Serializer[Any]):
+    new = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of claims.")
+    gone = serializers.ListField(
+        child=serializers.CharField(), help_text="The words of claims that are none any more."
+    )
+    changed = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of claims.")
+
+
 class Run(serializers.ModelSerializer[ExtractionRun]):
     """One extraction: ask again after `Retry-After` seconds while it is queued or running."""
 
@@ -40,6 +48,10 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
         help_text="Where the article's claims are.",
     )
     reason = serializers.SerializerMethodField(help_text="Why it failed; null unless it did.")
+    difference = serializers.SerializerMethodField(
+        help_text="What it changed of an earlier extraction; null for a first one. What people"
+        " worked on is never changed: see the article's differences."
+    )
 
     class Meta:
         model = ExtractionRun
@@ -58,6 +70,7 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
             "statements_found",
             "sentences",
             "words",
+            "difference",
             "queued_at",
             "started_at",
             "finished_at",
@@ -68,6 +81,10 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
         if not run.reason:
             return None
         return {"code": run.reason, "message": run.get_reason_display()}
+
+    @extend_schema_field(Difference(allow_null=True))
+    def get_difference(self, run: ExtractionRun) -> dict[str, Any] | None:
+        return run.difference or None
 
 
 class ArticleBrief(DocumentBrief):

@@ -8,10 +8,11 @@ from rest_framework import generics, mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ..actions import assessment_publish
-from ..models import Assessment, Claim
-from ..queries import assessments_listed
-from .answers import AssessmentFull, AssessmentInput
+from ..models import Assessment, Claim, Draft
+from ..queries import assessments_listed, drafts_listed
+from ..review import answer_give
+from .answers import AnswerInput, AssessmentFull, DraftFull
+from .filters import AssessmentFilter
 
 
 class AssessmentView(
@@ -21,19 +22,24 @@ class AssessmentView(
 
     queryset = assessments_listed()
     serializer_class = AssessmentFull
-    filterset_fields = ["aspect", "verdict"]
+    filterset_class = AssessmentFilter
     ordering_fields = ["created_at"]
     ordering = "-created_at"
     lookup_value_converter = "uuid"
 
-    @extend_schema(request=AssessmentInput, responses={201: AssessmentFull})
+    @extend_schema(request=AnswerInput, responses={201: AssessmentFull, 202: DraftFull})
     def create(self, request: Request) -> Response:
-        """Answer one of a claim's questions; the previous answer is kept, superseded."""
-        given = AssessmentInput(data=request.data)
+        """Answer one of a claim's questions; the previous answer is kept, superseded.
+
+        201: published. 202: in this newsroom a second person approves a verdict; here is
+        the draft that waits for them, and `Location` is where to see what they decide.
+        """
+        given = AnswerInput(data=request.data)
         given.is_valid(raise_exception=True)
-        answer = assessment_publish(by=request.user, **given.validated_data)
-        shown = self.get_serializer(self.get_queryset().get(pk=answer.pk)).data
-        return Response(shown, status=201, headers={"Location": shown["href"]})
+        answer = answer_give(by=request.user, **given.validated_data)
+        if isinstance(answer, Draft):
+            return draft_answer(answer, request, status=202)
+        return assessment_answer(answer, request)
 
 
 class ClaimAssessmentsView(generics.ListAPIView[Assessment]):
@@ -41,10 +47,24 @@ class ClaimAssessmentsView(generics.ListAPIView[Assessment]):
 
     queryset = assessments_listed()
     serializer_class = AssessmentFull
-    filterset_fields = ["aspect", "verdict"]
+    filterset_class = AssessmentFilter
     ordering_fields = ["created_at"]
     ordering = "-created_at"
 
     def filter_queryset(self, queryset: Any) -> Any:
         claim = get_object_or_404(Claim, pk=self.kwargs["claim"])
         return super().filter_queryset(queryset.filter(claim=claim))
+
+
+def assessment_answer(assessment: Assessment, request: Request) -> Response:
+    """201 with an assessment that was published just now."""
+    row = assessments_listed().get(pk=assessment.pk)
+    shown = AssessmentFull(row, context={"request": request}).data
+    return Response(shown, status=201, headers={"Location": shown["href"]})
+
+
+def draft_answer(draft: Draft, request: Request, *, status: int = 200) -> Response:
+    """A draft as it is now; its address also as ``Location``."""
+    row = drafts_listed().get(pk=draft.pk)
+    shown = DraftFull(row, context={"request": request}).data
+    return Response(shown, status=status, headers={"Location": shown["href"]})

@@ -1,167 +1,42 @@
-"""Claims under ``/api/v1/``: their exact places, and both questions, each open or answered."""
+"""Claims under ``/api/v1/``."""
 
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import generics, mixins, serializers, viewsets
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, mixins
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from sources.api import DocumentBrief, SourceLink
-
-from ..extraction.worth import FEATURES
-from ..models import VERDICTS, Article, Assessment, Claim, ClaimSpan
-from ..queries import OPEN, claims_listed
-from .answers import AssessmentFull
-from .fields import OFFSETS
+from ..corrections import claim_add
+from ..models import Article, Claim
+from ..queries import claims_listed
+from .corrections import ClaimInput, Corrections
 from .filters import ClaimFilter
+from .places import places_in
+from .shapes import ClaimFull
 
 
-class SpanText(serializers.Serializer[Any]):
-    start = serializers.IntegerField(help_text=OFFSETS)
-    end = serializers.IntegerField()
-    text = serializers.CharField(help_text="The exact words from start to end.")
-
-
-class Part(serializers.Serializer[Any]):
-    text = serializers.CharField(help_text="The words of all its spans, joined by ` … `.")
-    spans = SpanText(many=True)
-
-
-class Question(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField([(OPEN, _("open")), *VERDICTS])
-    assessment = AssessmentFull(allow_null=True, help_text="The answer that stands, if any.")
-
-
-class Questions(serializers.Serializer[Any]):
-    attribution = Question(
-        allow_null=True, help_text="Was it said? Null for what the article says itself."
-    )
-    content = Question(help_text="Is it true?")
-
-
-class CheckWorthiness(serializers.Serializer[Any]):
-    score = serializers.FloatField(
-        source="check_worthiness",
-        min_value=0,
-        max_value=1,
-        help_text="How much the claim asks to be checked, 0 to 1.",
-    )
-    reasons = serializers.ListField(
-        source="worth_reasons",
-        child=serializers.CharField(),
-        help_text="Why, the weightiest first; those against are among them: "
-        + ", ".join(f"`{name}`" for name in FEATURES)
-        + ".",
-    )
-
-
-class ClaimFull(serializers.ModelSerializer[Claim]):
-    """By these words (cue), this source is said to have said that (content).
-
-    Of `voice` `outlet`, the article says the content itself: source, cue and kind are
-    empty, and the speaker is whoever published it.
-    """
-
-    href = serializers.HyperlinkedIdentityField(view_name="api:claim-detail")
-    article = DocumentBrief(source="document")
-    source = serializers.SerializerMethodField(  # type: ignore[assignment]
-        help_text="Who, in the article's words."
-    )
-    cue = serializers.SerializerMethodField()
-    content = serializers.SerializerMethodField()
-    speakers = SourceLink(many=True)
-    check_worthiness = CheckWorthiness(source="*")
-    parent = serializers.PrimaryKeyRelatedField[Claim](  # type: ignore[assignment]
-        read_only=True, allow_null=True, help_text="The claim in whose content this one stands."
-    )
-    questions = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Claim
-        fields = [
-            "id",
-            "href",
-            "article",
-            "voice",
-            "kind",
-            "polarity",
-            "source",
-            "cue",
-            "cue_lemma",
-            "content",
-            "speaker_label",
-            "speakers",
-            "parent",
-            "confidence",
-            "check_worthiness",
-            "start",
-            "end",
-            "questions",
-            "created_at",
-        ]
-        extra_kwargs = {
-            "voice": {
-                "help_text": "`attributed`: somebody is said to have said it."
-                " `outlet`: the article says it."
-            },
-            "speaker_label": {
-                "help_text": "Who, as read. Alone where only a role is named"
-                " (“the minister”): a role is no source, until somebody says who."
-            },
-            "kind": {"help_text": "How it is quoted; empty for the article's own."},
-            "confidence": {
-                "help_text": "The engine's in the attribution, to order claims by; no probability."
-            },
-        }
-
-    @extend_schema_field(Part)
-    def get_source(self, claim: Claim) -> dict[str, Any]:
-        return _part(claim, ClaimSpan.Role.SOURCE, claim.source_text)
-
-    @extend_schema_field(Part)
-    def get_cue(self, claim: Claim) -> dict[str, Any]:
-        return _part(claim, ClaimSpan.Role.CUE, claim.cue_text)
-
-    @extend_schema_field(Part)
-    def get_content(self, claim: Claim) -> dict[str, Any]:
-        return _part(claim, ClaimSpan.Role.CONTENT, claim.content_text)
-
-    @extend_schema_field(Questions)
-    def get_questions(self, claim: Any) -> dict[str, Any]:
-        unanswered = {"verdict": OPEN, "assessment": None}
-        shown: dict[str, Any] = dict.fromkeys(Assessment.Aspect.values, unanswered)
-        if claim.voice == Claim.Voice.OUTLET:
-            shown[Assessment.Aspect.ATTRIBUTION] = None
-        for answer in claim.standing:
-            full = AssessmentFull(answer, context=self.context).data
-            shown[answer.aspect] = {"verdict": answer.verdict, "assessment": full}
-        return shown
-
-
-def _part(claim: Claim, role: str, text: str) -> dict[str, Any]:
-    spans: list[Any] = [span for span in claim.spans.all() if span.role == role]
-    places = [{"start": span.start, "end": span.end, "text": span.words} for span in spans]
-    return {"text": text, "spans": places}
-
-
-class ClaimView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Claim]):
+class ClaimView(Corrections, mixins.ListModelMixin, mixins.RetrieveModelMixin):
     """Claims with their exact places and both questions, each open or answered.
 
     Attributed ones and the article's own stand side by side; `voice` keeps them apart.
     """
 
-    queryset = claims_listed()
+    queryset = claims_listed(aside=True)
     serializer_class = ClaimFull
     filterset_class = ClaimFilter
     ordering_fields = ["id", "confidence", "check_worthiness", "created_at"]
     lookup_value_converter = "int"
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
 
 class ArticleClaimsView(generics.ListAPIView[Claim]):
     """An article's claims of either voice, in the order of its text."""
 
-    queryset = claims_listed()
+    queryset = claims_listed(aside=True)
     serializer_class = ClaimFull
     filterset_class = ClaimFilter
     ordering_fields = ["start", "confidence", "check_worthiness"]
@@ -170,3 +45,18 @@ class ArticleClaimsView(generics.ListAPIView[Claim]):
     def filter_queryset(self, queryset: Any) -> Any:
         article = get_object_or_404(Article.objects.only("pk"), pk=self.kwargs["article"])
         return super().filter_queryset(queryset.filter(document=article))
+
+    @extend_schema(request=ClaimInput, responses={201: ClaimFull})
+    def post(self, request: Request, article: int) -> Response:
+        """Add a claim that the engine missed; one that was set aside there is taken back."""
+        document = get_object_or_404(Article, pk=article)
+        given = ClaimInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        claim = claim_add(
+            document=document,
+            places=places_in(document.text, given.validated_data),
+            kind=given.validated_data.get("kind", ""),
+            by=request.user,
+        )
+        shown = self.get_serializer(self.get_queryset().get(pk=claim.pk)).data
+        return Response(shown, status=201, headers={"Location": shown["href"]})

@@ -1,6 +1,31 @@
 """Fields that several rooms of the API share."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
 OFFSETS = (
     "Offsets count code points of the document's text from 0, as Python strings do, the end"
     " exclusive. JavaScript and Java count UTF-16 units: there, use the words beside them."
 )
+
+
+class Rows(serializers.ListField):
+    """Ids going in, the rows that have them coming out, in one query."""
+
+    child = serializers.IntegerField(min_value=1)
+
+    def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(max_length=200, **kwargs)
+        self.rows = rows
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        ids = super().to_internal_value(data)
+        found = self.rows.in_bulk([each for each in ids if each < 2**63])
+        missing = sorted(set(ids) - found.keys())
+        if missing:
+            message = _("These do not exist: %s.") % ", ".join(map(str, missing))
+            raise serializers.ValidationError(message, code="does_not_exist")
+        return list(found.values())

@@ -1,4 +1,4 @@
-"""What lists of articles and claims are filtered by."""
+"""What lists are filtered by."""
 
 import django_filters
 from django.db.models import QuerySet
@@ -9,9 +9,10 @@ from sources.queries import sources_matching
 from sources.search import worded
 
 from ..models import VERDICTS as ANSWERS
-from ..models import Article, Claim, ExtractionRun
+from ..models import Article, Assessment, Claim, Draft, ExtractionRun
 from ..queries import OPEN, claims_spoken_by
 
+ANY = "any"
 VERDICTS = [(OPEN, OPEN), *((value, value) for value, _label in ANSWERS)]
 
 
@@ -65,9 +66,29 @@ class ClaimFilter(django_filters.FilterSet):
         method="worded", help_text="Words in source, cue or content; spelling aside."
     )
 
+    assignee = django_filters.CharFilter(
+        "assignee__username", help_text="Whom it is assigned to, by username."
+    )
+    assigned = django_filters.BooleanFilter(
+        "assignee", "isnull", exclude=True, help_text="Whether it is assigned to anybody."
+    )
+    set_aside = django_filters.ChoiceFilter(
+        choices=[*Claim.Aside.choices, (ANY, ANY)],
+        method="aside",
+        help_text="Only what was set aside as no claim, or as part of another one; `any`: these"
+        " too. Without it, they are left out.",
+    )
+
     class Meta:
         model = Claim
         fields = ["kind", "polarity"]
+
+    def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data["set_aside"] else rows.filter(set_aside="")
+
+    def aside(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
+        return rows if value == ANY else rows.filter(set_aside=value)
 
     def spoken_by(self, rows: QuerySet[Claim], _field: str, value: Source) -> QuerySet[Claim]:
         return rows.filter(claims_spoken_by(Source.objects.filter(pk=value.pk)))
@@ -77,3 +98,25 @@ class ClaimFilter(django_filters.FilterSet):
 
     def worded(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
         return rows.filter(worded(value, "source_text", "cue_text", "content_text"))
+
+
+class AssessmentFilter(django_filters.FilterSet):
+    corrections = django_filters.BooleanFilter(
+        "supersedes",
+        "isnull",
+        exclude=True,
+        help_text="Those that corrected an earlier answer: the log of corrections.",
+    )
+
+    class Meta:
+        model = Assessment
+        fields = ["aspect", "verdict"]
+
+
+class DraftFilter(django_filters.FilterSet):
+    author = django_filters.CharFilter("author__username", help_text="By username.")
+    claim = django_filters.ModelChoiceFilter(queryset=Claim.objects.all(), help_text="By its id.")
+
+    class Meta:
+        model = Draft
+        fields = ["state"]

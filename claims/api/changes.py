@@ -1,0 +1,209 @@
+"""What people changed about claims, and what a later extraction would, under ``/api/v1/``."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth import get_user_model
+from django.shortcuts import get_object_or_404
+from django.utils.functional import SimpleLazyObject
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import generics, mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ..corrections import change_undo, proposal_decide
+from ..extraction.types import Span
+from ..models import Article, Change, Claim, ClaimSpan, Proposal
+from .places import Part, part_of
+
+CHANGE = {"POST": "claims.change_claim"}
+
+
+# --- what people changed ---------------------------------------------------------------
+
+
+class Reading(serializers.Serializer[Any]):
+    """A claim as it was before or after a change."""
+
+    source = serializers.CharField(source="source_text")  # type: ignore[assignment]
+    cue = serializers.CharField(source="cue_text")
+    content = serializers.CharField(source="content_text")
+    kind = serializers.ChoiceField(Claim.Kind.choices, allow_blank=True)
+    polarity = serializers.ChoiceField(Claim.Polarity.choices)
+    speakers = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Ids of the sources that spoke."
+    )
+    set_aside = serializers.ChoiceField(Claim.Aside.choices, allow_blank=True)
+    merged_into = serializers.IntegerField(source="merged_into_id", allow_null=True)
+    assignee = serializers.SerializerMethodField()
+
+    def get_assignee(self, reading: dict[str, Any]) -> str | None:
+        return self.context["usernames"].get(reading["assignee_id"])
+
+
+class ChangeBrief(serializers.ModelSerializer[Change]):
+    """One correction, of one claim or of many at once."""
+
+    href = serializers.HyperlinkedIdentityField(view_name="api:change-detail")
+    by = serializers.CharField(source="by.username")
+    claims = serializers.SerializerMethodField(help_text="Ids of all claims that it touched.")
+    undone_by = serializers.CharField(source="undone_by.username", default=None, allow_null=True)
+
+    class Meta:
+        model = Change
+        fields = ["id", "href", "kind", "by", "at", "claims", "undone_at", "undone_by"]
+
+    def get_claims(self, change: Change) -> list[int]:
+        return sorted(map(int, change.after))
+
+
+class ClaimChange(ChangeBrief):
+    """What one correction made of one claim."""
+
+    before = serializers.SerializerMethodField(help_text="Null for a claim that it made.")
+    after = serializers.SerializerMethodField()
+
+    class Meta(ChangeBrief.Meta):
+        fields = [*ChangeBrief.Meta.fields, "before", "after"]
+
+    @extend_schema_field(Reading(allow_null=True))
+    def get_before(self, change: Change) -> Any:
+        return self._reading(change.before)
+
+    @extend_schema_field(Reading)
+    def get_after(self, change: Change) -> Any:
+        return self._reading(change.after)
+
+    def _reading(self, readings: dict[str, Any]) -> Any:
+        reading = readings[str(self.context["view"].kwargs["claim"])]
+        return reading and Reading(reading, context=self.context).data
+
+
+class ClaimChangesView(generics.ListAPIView[Change]):
+    """What people corrected about a claim, the latest first."""
+
+    queryset = Change.objects.select_related("by", "undone_by")
+    serializer_class = ClaimChange
+    filterset_fields = ["kind"]
+    ordering_fields = ["id"]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        claim = get_object_or_404(Claim, pk=self.kwargs["claim"])
+        return super().filter_queryset(queryset.filter(claims=claim))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "usernames": SimpleLazyObject(_usernames)}
+
+
+class ChangeView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Change]):
+    """One correction, and the way back from it."""
+
+    queryset = Change.objects.select_related("by", "undone_by")
+    serializer_class = ChangeBrief
+    lookup_value_converter = "int"
+    needs: ClassVar[dict[str, str]] = {}
+
+    @extend_schema(request=None, responses={200: ChangeBrief})
+    @action(detail=True, methods=["post"], needs=CHANGE)
+    def undo(self, request: Request, pk: int) -> Response:
+        """Put back what it altered.
+
+        409 `changed_since`: something else was changed after it, which goes first.
+        """
+        change_undo(change=self.get_object(), by=request.user)
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+def _usernames() -> dict[int, str]:
+    return dict(get_user_model()._default_manager.values_list("pk", "username"))
+
+
+# --- what a later extraction would change ---------------------------------------------------
+
+
+class FoundNow(serializers.Serializer[Any]):
+    """How the engine reads the claim now."""
+
+    source = serializers.SerializerMethodField()  # type: ignore[assignment]
+    cue = serializers.SerializerMethodField()
+    content = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(Claim.Kind.choices)
+    polarity = serializers.ChoiceField(Claim.Polarity.choices)
+    speakers = serializers.ListField(child=serializers.CharField(), help_text="Their names.")
+
+    @extend_schema_field(Part)
+    def get_source(self, found: dict[str, Any]) -> dict[str, Any]:
+        return self._part(found, ClaimSpan.Role.SOURCE)
+
+    @extend_schema_field(Part)
+    def get_cue(self, found: dict[str, Any]) -> dict[str, Any]:
+        return self._part(found, ClaimSpan.Role.CUE)
+
+    @extend_schema_field(Part)
+    def get_content(self, found: dict[str, Any]) -> dict[str, Any]:
+        return self._part(found, ClaimSpan.Role.CONTENT)
+
+    def _part(self, found: dict[str, Any], role: str) -> dict[str, Any]:
+        return part_of(self.context["text"], (Span(*place) for place in found[role]))
+
+
+class DifferenceFull(serializers.ModelSerializer[Proposal]):
+    """What the latest extraction would do to a claim that a person worked on."""
+
+    href = serializers.HyperlinkedIdentityField(view_name="api:difference-detail")
+    found = serializers.SerializerMethodField(help_text="Null where it is found no longer.")
+    decided_by = serializers.CharField(source="decided_by.username", default=None, allow_null=True)
+
+    class Meta:
+        model = Proposal
+        fields = ["id", "href", "claim", "kind", "found", "decision", "decided_by", "decided_at"]
+        extra_kwargs = {"decision": {"help_text": "Empty while nobody has decided."}}
+
+    @extend_schema_field(FoundNow(allow_null=True))
+    def get_found(self, difference: Proposal) -> Any:
+        if not difference.found:
+            return None
+        text = difference.claim.document.text
+        return FoundNow(difference.found, context={"text": text}).data
+
+
+class Decision(serializers.Serializer[Any]):
+    take = serializers.BooleanField(
+        help_text="True: the claim becomes what the engine finds now. False: it stays."
+    )
+
+
+class ArticleDifferencesView(generics.ListAPIView[Proposal]):
+    """Where the latest extraction reads claims otherwise that people worked on, undecided.
+
+    Nothing of them was changed: a person decides about each.
+    """
+
+    # Prefetched, the article and its text are there once, however many claims it has.
+    queryset = Proposal.objects.filter(decision="").prefetch_related("claim__document")
+    serializer_class = DifferenceFull
+    filterset_fields = ["kind"]
+    ordering_fields = ["id"]
+    ordering = "id"
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        article = get_object_or_404(Article.objects.only("pk"), pk=self.kwargs["article"])
+        return super().filter_queryset(queryset.filter(claim__document=article))
+
+
+class DifferenceView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]):
+    """One such difference, until it is decided and after."""
+
+    queryset = Proposal.objects.select_related("claim__document", "decided_by")
+    serializer_class = DifferenceFull
+    lookup_value_converter = "int"
+    needs: ClassVar[dict[str, str]] = CHANGE
+
+    @extend_schema(request=Decision, responses={200: DifferenceFull})
+    def decide(self, request: Request, pk: int) -> Response:
+        """Take over how the engine reads the claim now, or keep it as people left it."""
+        difference = self.get_object()
+        given = Decision(data=request.data)
+        given.is_valid(raise_exception=True)
+        proposal_decide(proposal=difference, by=request.user, **given.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)

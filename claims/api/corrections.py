@@ -1,0 +1,175 @@
+"""What people correct about claims through the API: the bodies they send, and each one's action."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sources.errors import Conflict
+from sources.models import Source
+
+from ..corrections import (
+    claim_reading_set,
+    claim_respan,
+    claim_speakers_set,
+    claim_split,
+    claims_assign,
+    claims_merge,
+    claims_reject,
+    claims_restore,
+    places_of,
+)
+from ..models import Claim
+from ..queries import claims_listed
+from .fields import OFFSETS, Rows
+from .places import PartInput, PlacesInput, places_in
+from .shapes import ClaimFull
+
+CHANGE = {"POST": "claims.change_claim"}
+SEEN = "The claim's version that you had in view; another one by now is a 409."
+
+
+class ClaimInput(PlacesInput):
+    """A claim by its places; without a cue it is the article's own."""
+
+    content = PartInput()
+    kind = serializers.ChoiceField(
+        Claim.Kind.choices, required=False, help_text="How it is quoted; `indirect` if not given."
+    )
+
+
+class Correction(serializers.Serializer[Any]):
+    """One thing at a time: places, or speakers, or kind and polarity."""
+
+    version = serializers.IntegerField(min_value=0, help_text=SEEN)
+    places = PlacesInput(required=False, help_text="A part that is left out stays where it is.")
+    speakers = Rows(
+        Source.objects.all(), required=False, help_text="Ids of the sources that spoke."
+    )
+    kind = serializers.ChoiceField(
+        Claim.Kind.choices, required=False, allow_blank=True, help_text="Empty for the article's."
+    )
+    polarity = serializers.ChoiceField(Claim.Polarity.choices, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        things = [{"places"}, {"speakers"}, {"kind", "polarity"}]
+        if len([thing for thing in things if thing & attrs.keys()]) != 1:
+            message = _("Send one of places, speakers, or kind and polarity.")
+            raise serializers.ValidationError(message, code="required")
+        return attrs
+
+
+class SplitInput(serializers.Serializer[Any]):
+    version = serializers.IntegerField(min_value=0, help_text=SEEN)
+    at = serializers.IntegerField(
+        min_value=0, help_text=f"Where in the text the second one's content begins. {OFFSETS}"
+    )
+
+
+class Halves(serializers.Serializer[Any]):
+    first = ClaimFull()
+    second = ClaimFull()
+
+
+class MergeInput(serializers.Serializer[Any]):
+    others = Rows(Claim.objects.all(), help_text="Ids of the claims that become part of it.")
+
+
+class AssignInput(serializers.Serializer[Any]):
+    assignee = serializers.SlugRelatedField(
+        slug_field="username",
+        queryset=get_user_model()._default_manager.filter(is_active=True),
+        allow_null=True,
+        help_text="A username; null for nobody.",
+    )
+
+
+class Corrections(viewsets.GenericViewSet[Claim]):
+    """Each correction is kept, under the claim's `changes/`, and can be undone there."""
+
+    needs: ClassVar[dict[str, str]] = {}
+
+    @extend_schema(request=Correction, responses={200: ClaimFull})
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Correct where a claim stands, who spoke, or how it is quoted.
+
+        409 `claim_changed`: somebody corrected it meanwhile; `claim`, beside the error, is
+        how it is now. 400 `claim_answered`: an answer stands on its words; withdraw it first.
+        """
+        claim = self.get_object()
+        given = self._given(Correction)
+        known = {"claim": claim, "version": given["version"], "by": request.user}
+        if "places" in given:
+            places = places_in(claim.document.text, given["places"], there=places_of(claim))
+            claim_respan(places=places, **known)
+        elif "speakers" in given:
+            claim_speakers_set(speakers=given["speakers"], **known)
+        else:
+            kind, polarity = given.get("kind", claim.kind), given.get("polarity", claim.polarity)
+            claim_reading_set(kind=kind, polarity=polarity, **known)
+        return self._answer(claim)
+
+    @extend_schema(request=SplitInput, responses={200: Halves})
+    @action(detail=True, methods=["post"], needs=CHANGE)
+    def split(self, request: Request, pk: int) -> Response:
+        """Make two claims of one; both have its source and cue."""
+        claim = self.get_object()
+        halves = claim_split(claim=claim, by=request.user, **self._given(SplitInput))
+        first, second = (self.shown(half) for half in halves)
+        return Response({"first": first, "second": second})
+
+    @extend_schema(request=MergeInput, responses={200: ClaimFull})
+    @action(detail=True, methods=["post"], needs=CHANGE)
+    def merge(self, request: Request, pk: int) -> Response:
+        """Take the words of other claims into this one; they are set aside."""
+        claim = self.get_object()
+        claims_merge(claim=claim, by=request.user, **self._given(MergeInput))
+        return self._answer(claim)
+
+    @extend_schema(request=None, responses={200: ClaimFull})
+    @action(detail=True, methods=["post"], needs=CHANGE)
+    def reject(self, request: Request, pk: int) -> Response:
+        """Set a claim aside that is none."""
+        claim = self.get_object()
+        claims_reject(claims=[claim], by=request.user)
+        return self._answer(claim)
+
+    @extend_schema(request=None, responses={200: ClaimFull})
+    @action(detail=True, methods=["post"], needs=CHANGE)
+    def restore(self, request: Request, pk: int) -> Response:
+        """Take a claim back that was set aside."""
+        claim = self.get_object()
+        claims_restore(claims=[claim], by=request.user)
+        return self._answer(claim)
+
+    @extend_schema(request=AssignInput, responses={200: ClaimFull})
+    @action(detail=True, methods=["post"], needs=CHANGE)
+    def assign(self, request: Request, pk: int) -> Response:
+        """Give a claim to somebody to settle, or to nobody."""
+        claim = self.get_object()
+        claims_assign(claims=[claim], by=request.user, **self._given(AssignInput))
+        return self._answer(claim)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response = super().handle_exception(exc)
+        if isinstance(exc, Conflict):
+            response.data["claim"] = self.shown(self.get_object())
+        return response
+
+    def shown(self, claim: Claim) -> Any:
+        """A claim as it is now."""
+        row = claims_listed(aside=True).get(pk=claim.pk)
+        return ClaimFull(row, context=self.get_serializer_context()).data
+
+    def _answer(self, claim: Claim) -> Response:
+        return Response(self.shown(claim))
+
+    def _given(self, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        given = shape(data=self.request.data)
+        given.is_valid(raise_exception=True)
+        return given.validated_data

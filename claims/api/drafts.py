@@ -1,0 +1,77 @@
+"""Drafts under ``/api/v1/``: answers on their way past a second person."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ..models import Draft
+from ..queries import drafts_listed, drafts_seen_by
+from ..review import draft_approve, draft_drop, draft_return, draft_save, draft_submit
+from .answers import AssessmentFull, DraftFull, DraftInput, ReturnInput
+from .assessments import assessment_answer, draft_answer
+from .filters import DraftFilter
+
+WRITE = {"POST": "claims.add_assessment"}
+REVIEW = {"POST": "claims.review_draft"}
+
+
+class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Draft]):
+    """Answers that are not published: one's own, and what others have submitted."""
+
+    queryset = drafts_listed()
+    serializer_class = DraftFull
+    filterset_class = DraftFilter
+    ordering_fields = ["id"]
+    lookup_value_converter = "int"
+    needs: ClassVar[dict[str, str]] = WRITE
+
+    def get_queryset(self) -> QuerySet[Draft]:
+        return super().get_queryset().filter(drafts_seen_by(self.request.user))
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
+    @extend_schema(request=DraftInput, responses={201: DraftFull})
+    def create(self, request: Request) -> Response:
+        """Keep an answer as your draft, in place of the one you have of this question."""
+        given = DraftInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        draft = draft_save(by=request.user, **given.validated_data)
+        return draft_answer(draft, request, status=201)
+
+    @extend_schema(request=None, responses={200: DraftFull})
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: int) -> Response:
+        """Ask for a second person's eyes."""
+        return draft_answer(draft_submit(draft=self.get_object(), by=request.user), request)
+
+    @extend_schema(request=None, responses={200: DraftFull})
+    @action(detail=True, methods=["post"])
+    def drop(self, request: Request, pk: int) -> Response:
+        """Give your draft up; it stays in the history."""
+        return draft_answer(draft_drop(draft=self.get_object(), by=request.user), request)
+
+    @extend_schema(request=None, responses={201: AssessmentFull})
+    @action(detail=True, methods=["post"], needs=REVIEW)
+    def approve(self, request: Request, pk: int) -> Response:
+        """Publish what somebody else submitted, as theirs and reviewed by you.
+
+        403 `own_draft` for its author; 409 `assessment_changed` where another answer stands
+        by now than they had in view.
+        """
+        return assessment_answer(draft_approve(draft=self.get_object(), by=request.user), request)
+
+    @extend_schema(request=ReturnInput, responses={200: DraftFull})
+    @action(detail=True, methods=["post"], url_path="return", needs=REVIEW)
+    def send_back(self, request: Request, pk: int) -> Response:
+        """Send what somebody else submitted back to them, with the reason."""
+        draft = self.get_object()
+        given = ReturnInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        returned = draft_return(draft=draft, by=request.user, **given.validated_data)
+        return draft_answer(returned, request)

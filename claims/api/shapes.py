@@ -1,0 +1,150 @@
+"""What a claim looks like in JSON: its exact places, and both questions, open or answered."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from sources.api import DocumentBrief, SourceLink
+
+from ..extraction.worth import FEATURES
+from ..models import VERDICTS, Assessment, Claim, ClaimSpan
+from ..queries import OPEN
+from .answers import AssessmentFull
+from .places import Part
+
+
+class Question(serializers.Serializer[Any]):
+    verdict = serializers.ChoiceField([(OPEN, _("open")), *VERDICTS])
+    assessment = AssessmentFull(allow_null=True, help_text="The answer that stands, if any.")
+
+
+class Questions(serializers.Serializer[Any]):
+    attribution = Question(
+        allow_null=True, help_text="Was it said? Null for what the article says itself."
+    )
+    content = Question(help_text="Is it true?")
+
+
+class CheckWorthiness(serializers.Serializer[Any]):
+    score = serializers.FloatField(
+        source="check_worthiness",
+        min_value=0,
+        max_value=1,
+        help_text="How much the claim asks to be checked, 0 to 1.",
+    )
+    reasons = serializers.ListField(
+        source="worth_reasons",
+        child=serializers.CharField(),
+        help_text="Why, the weightiest first; those against are among them: "
+        + ", ".join(f"`{name}`" for name in FEATURES)
+        + ".",
+    )
+
+
+class ClaimFull(serializers.ModelSerializer[Claim]):
+    """By these words (cue), this source is said to have said that (content).
+
+    Of `voice` `outlet`, the article says the content itself: source, cue and kind are
+    empty, and the speaker is whoever published it.
+    """
+
+    href = serializers.HyperlinkedIdentityField(view_name="api:claim-detail")
+    article = DocumentBrief(source="document")
+    source = serializers.SerializerMethodField(  # type: ignore[assignment]
+        help_text="Who, in the article's words."
+    )
+    cue = serializers.SerializerMethodField()
+    content = serializers.SerializerMethodField()
+    speakers = SourceLink(many=True)
+    check_worthiness = CheckWorthiness(source="*")
+    parent = serializers.PrimaryKeyRelatedField[Claim](  # type: ignore[assignment]
+        read_only=True, allow_null=True, help_text="The claim in whose content this one stands."
+    )
+    questions = serializers.SerializerMethodField()
+    assignee = serializers.CharField(
+        source="assignee.username",
+        default=None,
+        allow_null=True,
+        help_text="Who is to settle it, by username.",
+    )
+
+    class Meta:
+        model = Claim
+        fields = [
+            "id",
+            "href",
+            "article",
+            "voice",
+            "kind",
+            "polarity",
+            "source",
+            "cue",
+            "cue_lemma",
+            "content",
+            "speaker_label",
+            "speakers",
+            "parent",
+            "confidence",
+            "check_worthiness",
+            "start",
+            "end",
+            "questions",
+            "assignee",
+            "set_aside",
+            "merged_into",
+            "version",
+            "created_at",
+        ]
+        extra_kwargs = {
+            "voice": {
+                "help_text": "`attributed`: somebody is said to have said it."
+                " `outlet`: the article says it."
+            },
+            "speaker_label": {
+                "help_text": "Who, as read. Alone where only a role is named"
+                " (“the minister”): a role is no source, until somebody says who."
+            },
+            "kind": {"help_text": "How it is quoted; empty for the article's own."},
+            "confidence": {
+                "help_text": "The engine's in the attribution, to order claims by; no probability."
+            },
+            "set_aside": {
+                "help_text": "`rejected`: a person found that it is no claim. `merged`: it is part"
+                " of the one in `merged_into`. Empty for the others."
+            },
+            "version": {
+                "help_text": "Counts the corrections; send it along with yours, so that nobody's"
+                " is overwritten unseen."
+            },
+        }
+
+    @extend_schema_field(Part)
+    def get_source(self, claim: Claim) -> dict[str, Any]:
+        return _part(claim, ClaimSpan.Role.SOURCE, claim.source_text)
+
+    @extend_schema_field(Part)
+    def get_cue(self, claim: Claim) -> dict[str, Any]:
+        return _part(claim, ClaimSpan.Role.CUE, claim.cue_text)
+
+    @extend_schema_field(Part)
+    def get_content(self, claim: Claim) -> dict[str, Any]:
+        return _part(claim, ClaimSpan.Role.CONTENT, claim.content_text)
+
+    @extend_schema_field(Questions)
+    def get_questions(self, claim: Any) -> dict[str, Any]:
+        unanswered = {"verdict": OPEN, "assessment": None}
+        shown: dict[str, Any] = dict.fromkeys(Assessment.Aspect.values, unanswered)
+        if claim.voice == Claim.Voice.OUTLET:
+            shown[Assessment.Aspect.ATTRIBUTION] = None
+        for answer in claim.standing:
+            full = AssessmentFull(answer, context=self.context).data
+            shown[answer.aspect] = {"verdict": answer.verdict, "assessment": full}
+        return shown
+
+
+def _part(claim: Claim, role: str, text: str) -> dict[str, Any]:
+    spans: list[Any] = [span for span in claim.spans.all() if span.role == role]
+    places = [{"start": span.start, "end": span.end, "text": span.words} for span in spans]
+    return {"text": text, "spans": places}
