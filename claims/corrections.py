@@ -358,10 +358,8 @@ def _put_back(claims: Sequence[Claim], before: dict[str, Any], by: Any) -> None:
     for claim in claims:
         if before[str(claim.pk)] is None:
             _remove(claim)
-    for claim in claims:
+    for claim in (claim for claim in claims if claim.pk is not None):
         was = before[str(claim.pk)]
-        if was is None:
-            continue
         for column in _COLUMNS:
             setattr(claim, column, was[column])
         claim.spans.all().delete()
