@@ -128,8 +128,7 @@ class Corrections(viewsets.GenericViewSet[Claim]):
     def merge(self, request: Request, pk: int) -> Response:
         """Take the words of other claims into this one; they are set aside."""
         claim = self.get_object()
-        claims_merge(claim=claim, by=request.user, **self._given(MergeInput))
-        return self._answer(claim)
+        return self._answer(claims_merge(claim=claim, by=request.user, **self._given(MergeInput)))
 
     @extend_schema(request=None, responses={200: ClaimFull})
     @action(detail=True, methods=["post"], needs=CHANGE)
@@ -157,7 +156,7 @@ class Corrections(viewsets.GenericViewSet[Claim]):
 
     def handle_exception(self, exc: Exception) -> Response:
         response = super().handle_exception(exc)
-        if isinstance(exc, Conflict):
+        if isinstance(exc, Conflict) and exc.code == "claim_changed":
             response.data["claim"] = self.shown(self.get_object())
         return response
 

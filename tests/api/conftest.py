@@ -35,6 +35,11 @@ def reader_api(db: None) -> APIClient:
     return client_of(examples.user_in("reader"))
 
 
+@pytest.fixture
+def reviewer_api(db: None) -> APIClient:
+    return client_of(examples.user_in("reviewer"))
+
+
 def client_of(user: User) -> APIClient:
     client = APIClient(raise_request_exception=False)
     client.force_authenticate(user)

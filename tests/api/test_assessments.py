@@ -140,12 +140,15 @@ def test_both_questions_are_answered_and_both_states_are_seen(
         "claim": claim.pk,
         "aspect": "content",
         "verdict": "disputed",
+        "label": None,
         "rationale": "The works stand still.",
         "reason": "",
         "evidence": [evidence["id"]],
         "cited_url": "",
         "editor": editor.username,
+        "reviewer": None,
         "created_at": "",
+        "supersedes": None,
         "superseded_by": None,
     }
     assert api.get(true["Location"].removeprefix("http://testserver")).json() == true.json()
@@ -176,14 +179,36 @@ def test_an_answer_on_an_old_view_is_a_conflict_and_the_history_tells_all(
     third = answer("unverifiable", reason="Lost.").json()
     history = api.get(f"/api/v1/claims/{claims[0].pk}/assessments/").json()["results"]
     assert [
-        (row["id"], row["verdict"], row["superseded_by"], row["reason"]) for row in history
+        (row["id"], row["verdict"], row["supersedes"], row["superseded_by"], row["reason"])
+        for row in history
     ] == [
-        (third["id"], "unverifiable", None, "Lost."),
-        (second["id"], "disputed", third["id"], "Forged."),
-        (first["id"], "verified", second["id"], ""),
+        (third["id"], "unverifiable", second["id"], None, "Lost."),
+        (second["id"], "disputed", first["id"], third["id"], "Forged."),
+        (first["id"], "verified", None, second["id"], ""),
     ]
+    log = {
+        wanted: [
+            row["id"] for row in api.get(f"{ASSESSMENTS}?corrections={wanted}").json()["results"]
+        ]
+        for wanted in ("true", "false")
+    }
+    assert log == {"true": [third["id"], second["id"]], "false": [first["id"]]}
     everything = api.get(f"{ASSESSMENTS}?verdict=disputed").json()["results"]
     assert [row["id"] for row in everything] == [second["id"]]
+
+
+def test_an_answer_is_taken_back_with_a_reason_and_its_question_is_open_again(
+    api: APIClient, claims: list[Claim]
+) -> None:
+    given = {"claim": claims[0].pk, "aspect": "content"}
+    withdrawn = given | {"verdict": "withdrawn"}
+    assert code(api.post(ASSESSMENTS, withdrawn)) == (400, "nothing_to_withdraw", "verdict")
+    answer = api.post(ASSESSMENTS, given | {"verdict": "unverifiable"}).json()
+    assert code(api.post(ASSESSMENTS, withdrawn)) == (400, "reason_missing", "reason")
+    back = api.post(ASSESSMENTS, withdrawn | {"reason": "Another ministry."})
+    assert (back.status_code, back.json()["supersedes"]) == (201, answer["id"])
+    shown = api.get(f"/api/v1/claims/{claims[0].pk}/").json()
+    assert shown["questions"]["content"] == {"verdict": "open", "assessment": None}
 
 
 @pytest.mark.parametrize(
@@ -198,6 +223,7 @@ def test_an_answer_on_an_old_view_is_a_conflict_and_the_history_tells_all(
         ({"evidence": [4711]}, (400, "invalid_input", "evidence")),
         ({"evidence": [2**70]}, (400, "invalid_input", "evidence")),
         ({"evidence": "x"}, (400, "invalid_input", "evidence")),
+        ({"label": 4711}, (400, "invalid_input", "label")),
     ],
 )
 def test_a_verdict_that_cannot_stand_is_refused(

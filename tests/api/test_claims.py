@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from claims.actions import assessment_publish, evidence_add
+from claims.corrections import claims_assign, claims_merge, claims_reject
 from claims.extraction.types import Worth
 from claims.models import Claim
 from sources.actions import source_merge, source_store
@@ -59,6 +60,10 @@ def test_a_claim_with_all_that_is_known_about_it(
             "attribution": {"verdict": "open", "assessment": None},
             "content": {"verdict": "open", "assessment": None},
         },
+        "assignee": None,
+        "set_aside": "",
+        "merged_into": None,
+        "version": 0,
         "created_at": "",
     }
 
@@ -212,6 +217,38 @@ def test_claims_are_filtered(api: APIClient, editor: Any, claims: list[Claim]) -
         for query in expected
     }
     assert found == {query: {claim.pk for claim in rows} for query, rows in expected.items()}
+
+
+def test_claims_that_were_set_aside_are_left_out_unless_asked_for(
+    api: APIClient, editor: Any, document: Document, claims: list[Claim]
+) -> None:
+    minister, cost, paper, union = claims
+    claims_reject(claims=[paper], by=editor)
+    claims_merge(claim=minister, others=[cost], by=editor)
+    claims_assign(claims=[union], assignee=editor, by=editor)
+    expected = {
+        "": {minister, union},
+        "set_aside=rejected": {paper},
+        "set_aside=merged": {cost},
+        "set_aside=any": {minister, cost, paper, union},
+        f"assignee={editor.username}": {union},
+        "assignee=nobody": set(),
+        "assigned=true": {union},
+        "assigned=false": {minister},
+        "assigned=false&set_aside=any": {minister, cost, paper},
+    }
+    for where in (CLAIMS, f"/api/v1/articles/{document.pk}/claims/"):
+        found = {
+            query: {row["id"] for row in api.get(f"{where}?{query}").json()["results"]}
+            for query in expected
+        }
+        assert found == {query: {claim.pk for claim in rows} for query, rows in expected.items()}
+    assert api.get(f"{CLAIMS}?set_aside=lost").status_code == 400
+    aside = {claim.pk: api.get(f"{CLAIMS}{claim.pk}/").json() for claim in (cost, paper)}
+    assert {
+        pk: (row["set_aside"], row["merged_into"], row["version"]) for pk, row in aside.items()
+    } == {cost.pk: ("merged", minister.pk, 1), paper.pk: ("rejected", None, 1)}
+    assert api.get(f"{CLAIMS}{union.pk}/").json()["assignee"] == editor.username
 
 
 @pytest.mark.parametrize(("ordering", "first"), [("confidence", 0.5), ("-confidence", 0.9)])
