@@ -8,13 +8,15 @@ from django.db import connection
 from django.utils import translation
 from rest_framework.test import APIClient
 
-from claims.models import Claim
+from claims.corrections import claims_assign
+from claims.models import Claim, Proposal
+from claims.review import draft_save
 from sources.errors import NotAllowed, permission_require
 
 from .. import examples
 from .conftest import client_of
 
-LISTS = ["articles", "claims", "assessments", "sources", "documents"]
+LISTS = ["articles", "claims", "assessments", "drafts", "labels", "sources", "documents"]
 
 
 def error(answer: Any) -> dict[str, Any]:
@@ -41,16 +43,24 @@ def test_a_login_without_a_role_sees_nothing(db: None, name: str) -> None:
 def test_a_reader_reads_everything_and_writes_nothing(
     reader_api: APIClient, claims: list[Claim]
 ) -> None:
-    claim = claims[0]
+    claim, reviewer = claims[0], examples.user_in("reviewer")
     article, run = claim.document_id, claim.run_id
+    change = claims_assign(claims=[claim], assignee=reviewer, by=reviewer).pk
+    difference = Proposal.objects.create(run_id=run, claim=claim, kind="gone").pk
+    answer = {"claim": claim, "aspect": "content", "verdict": "unverifiable"}
+    draft = draft_save(by=reviewer, submit=True, **answer).pk
     for address in (
         *LISTS,
         f"articles/{article}",
         f"articles/{article}/claims",
+        f"articles/{article}/differences",
         f"runs/{run}",
         f"claims/{claim.pk}",
         f"claims/{claim.pk}/evidence",
         f"claims/{claim.pk}/assessments",
+        f"claims/{claim.pk}/changes",
+        f"changes/{change}",
+        f"differences/{difference}",
     ):
         assert reader_api.get(f"/api/v1/{address}/").status_code == 200, address
     for address in (
@@ -58,11 +68,20 @@ def test_a_reader_reads_everything_and_writes_nothing(
         "assessments",
         "sources",
         "documents",
+        "drafts",
+        *(f"drafts/{draft}/{step}" for step in ("submit", "approve", "return", "drop")),
         f"articles/{article}/extract",
+        f"articles/{article}/claims",
         f"claims/{claim.pk}/evidence",
+        *(f"claims/{claim.pk}/{what}" for what in ("split", "merge", "reject", "restore")),
+        f"claims/{claim.pk}/assign",
+        f"changes/{change}/undo",
+        f"differences/{difference}",
     ):
-        answer = reader_api.post(f"/api/v1/{address}/", {})
-        assert (answer.status_code, error(answer)["code"]) == (403, "not_allowed"), address
+        refused = reader_api.post(f"/api/v1/{address}/", {})
+        assert (refused.status_code, error(refused)["code"]) == (403, "not_allowed"), address
+    refused = reader_api.patch(f"/api/v1/claims/{claim.pk}/", {})
+    assert (refused.status_code, error(refused)["code"]) == (403, "not_allowed")
 
 
 @pytest.mark.parametrize(

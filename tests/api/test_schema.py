@@ -14,10 +14,12 @@ from rest_framework.test import APIClient
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from claims.models import Claim
+from claims.models import Change, Claim, Label, Proposal
 from config.wsgi import application
 
 from .. import examples
+
+OPERATIONS = 46
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:
@@ -29,7 +31,7 @@ def test_the_schema_says_what_offsets_and_errors_are(db: None) -> None:
     span = schema["components"]["schemas"]["SpanText"]["properties"]
     assert "code points" in span["start"]["description"]
     operations = [each for path in schema["paths"].values() for each in path.values()]
-    assert len(operations) == 24
+    assert len(operations) == OPERATIONS
     for operation in operations:
         for status in ("4XX", "5XX"):
             content = operation["responses"][status]["content"]["application/json"]
@@ -61,7 +63,7 @@ def test_whatever_is_sent_the_answer_is_as_the_schema_says(
             answers.setdefault(case.operation.label, set()).add(answer.status_code)
 
         send()
-    assert len(answers) == 24
+    assert len(answers) == OPERATIONS
     reached = {label for label, statuses in answers.items() if min(statuses) < 300}
     assert {label for label in answers if label.startswith(("GET", "DELETE"))} <= reached
 
@@ -73,6 +75,11 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     evidence = api.post(f"{v1}/claims/{claim.pk}/evidence/", quote).json()["id"]
     answer = {"claim": claim.pk, "aspect": "content", "verdict": "unverifiable"}
     assessment = api.post(f"{v1}/assessments/", answer).json()["id"]
+    draft = api.post(f"{v1}/drafts/", answer | {"aspect": "attribution"}).json()["id"]
+    label = Label.objects.create(verdict="disputed").pk
+    api.post(f"{v1}/claims/{claim.pk}/assign/", {"assignee": "editor"})
+    change = Change.objects.get().pk
+    difference = Proposal.objects.create(run_id=claim.run_id, claim=claim, kind="gone").pk
     speaker = claim.speakers.get().pk
     return {
         f"{v1}/articles/{{id}}/": {"id": claim.document_id},
@@ -80,6 +87,18 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/articles/{{article}}/extract/": {"article": claim.document_id},
         f"{v1}/runs/{{id}}/": {"id": claim.run_id},
         f"{v1}/claims/{{id}}/": {"id": claim.pk},
+        f"{v1}/articles/{{article}}/differences/": {"article": claim.document_id},
+        f"{v1}/claims/{{claim}}/changes/": {"claim": claim.pk},
+        **{
+            f"{v1}/claims/{{id}}/{what}/": {"id": claim.pk}
+            for what in ("split", "merge", "reject", "restore", "assign")
+        },
+        f"{v1}/changes/{{id}}/": {"id": change},
+        f"{v1}/changes/{{id}}/undo/": {"id": change},
+        f"{v1}/differences/{{id}}/": {"id": difference},
+        f"{v1}/drafts/{{id}}/": {"id": draft},
+        **{f"{v1}/drafts/{{id}}/{step}/": {"id": draft} for step in ("submit", "drop")},
+        f"{v1}/labels/{{id}}/": {"id": label},
         f"{v1}/claims/{{claim}}/evidence/": {"claim": claim.pk},
         f"{v1}/claims/{{claim}}/evidence/{{id}}/": {"claim": claim.pk, "id": evidence},
         f"{v1}/claims/{{claim}}/assessments/": {"claim": claim.pk},
@@ -100,7 +119,7 @@ def test_the_page_shows_every_operation_and_loads_nothing_from_outside(
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{live_server.url}/api/v1/docs/")
     page.locator(".opblock-summary-path", has_text="assessments").first.wait_for()
-    assert page.locator(".opblock").count() == 24
+    assert page.locator(".opblock").count() == OPERATIONS
     page.locator("#operations-assessments-assessments_create .opblock-summary-control").click()
     page.locator(".opblock-description", has_text="Answer one of a claim's questions").wait_for()
     assert said == []
