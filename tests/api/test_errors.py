@@ -46,9 +46,10 @@ def test_a_reader_reads_everything_and_writes_nothing(
     claim, reviewer = claims[0], examples.user_in("reviewer")
     article, run = claim.document_id, claim.run_id
     change = claims_assign(claims=[claim], assignee=reviewer, by=reviewer).pk
-    difference = Proposal.objects.create(run_id=run, claim=claim, kind="gone").pk
-    answer = {"claim": claim, "aspect": "content", "verdict": "unverifiable"}
-    draft = draft_save(by=reviewer, submit=True, **answer).pk
+    difference = Proposal.objects.create(run=claim.document.runs.get(), claim=claim, kind="gone").pk
+    draft = draft_save(
+        claim=claim, aspect="content", verdict="unverifiable", submit=True, by=reviewer
+    ).pk
     for address in (
         *LISTS,
         f"articles/{article}",

@@ -79,7 +79,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     label = Label.objects.create(verdict="disputed").pk
     api.post(f"{v1}/claims/{claim.pk}/assign/", {"assignee": "editor"})
     change = Change.objects.get().pk
-    difference = Proposal.objects.create(run_id=claim.run_id, claim=claim, kind="gone").pk
+    difference = Proposal.objects.create(run=claim.document.runs.get(), claim=claim, kind="gone").pk
     speaker = claim.speakers.get().pk
     return {
         f"{v1}/articles/{{id}}/": {"id": claim.document_id},
