@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -20,6 +21,7 @@ from sources.models import Document, SourceName
 from sources.search import worded
 from sources.text import normalise
 
+from .dashboard import speaker_page
 from .filters import ARTICLE_FILTERS, CLAIM_FILTERS, StandingFilter
 from .forms import ArticleForm
 from .models import Article, Assessment, Claim, Evidence, ExtractionRun
@@ -193,6 +195,17 @@ class ClaimAdmin(ReadOnlyAdmin):
         spoken = Claim.speakers.through.objects.filter(source__in=named).values("claim")
         found = worded(search_term, "content_text", "cue_text", "speaker_label")
         return queryset.filter(found | Q(pk__in=spoken)), False
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock addresses, and what one speaker said."""
+        speaker = self.admin_site.admin_view(self.speaker_view)
+        return [path("speaker/<int:pk>/", speaker, name="claims_speaker"), *super().get_urls()]
+
+    def speaker_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A speaker's page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return speaker_page(request, pk, self.admin_site.each_context(request))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from claims import dashboard
 from claims.api import articles, assessments, changes, claims, drafts, evidence, labels
 from sources import api as sources
 
@@ -66,6 +67,8 @@ handler500 = "config.api.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("desk/", admin.site.admin_view(dashboard.front_page)),
+    path("desk/work/", admin.site.admin_view(dashboard.work_page), name="desk-work"),
     path("desk/", admin.site.urls),
     path("api/v1/", include((api, "api"))),
     path("health/", health),

@@ -1,0 +1,275 @@
+"""The desk's front page, how work goes, and a speaker's page."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi, gettext_lazy
+from django.utils.translation import gettext as _
+
+from config.work import queue_length, workers_alive
+from sources.errors import Refused
+from sources.models import Document, Source
+from sources.paging import Pages
+
+from . import charts, statistics
+from .models import Assessment, Claim, ExtractionRun
+from .queries import OPEN
+from .runs import run_request
+from .statistics import OUTLETS, SPEAKERS, VERDICTS, Span
+from .templatetags.desk import verdict_label
+
+SPANS = {"30d": Span(1, 30), "90d": Span(7, 13), "1y": Span(7, 52)}
+SPAN_LABELS = {
+    "30d": gettext_lazy("30 days"),
+    "90d": gettext_lazy("90 days"),
+    "1y": gettext_lazy("a year"),
+}
+#: In the claims list's address, what asks for one answer to a question.
+FILTERS = {Assessment.Aspect.ATTRIBUTION: "said", Assessment.Aspect.CONTENT: "true"}
+#: How many failures the front page shows, and claims a page of a speaker.
+FAILURES, CLAIMS_PER_PAGE = 8, 25
+
+
+# --- the front page -----------------------------------------------------------------
+
+
+def front_page(request: HttpRequest) -> HttpResponse:
+    """The admin's index with numbers, or a failed extraction asked for again."""
+    if request.method == "POST":
+        return _retry(request)
+    page: dict[str, Any] = {"may_retry": request.user.has_perm("claims.add_extractionrun")}
+    if request.user.has_perm("claims.view_article"):
+        failed = statistics.runs_failed()
+        page |= {
+            "states": _states(),
+            "failed": failed[:FAILURES],
+            "failed_count": failed.count(),
+            **_work(),
+        }
+    if request.user.has_perm("claims.view_claim"):
+        page |= _numbers(request)
+    return admin.site.index(request, page)
+
+
+def _retry(request: HttpRequest) -> HttpResponse:
+    """Ask for a document's claims again; asked twice, there is one run all the same."""
+    asked = request.POST.get("document", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        raise Http404
+    document = get_object_or_404(Document.objects.defer("text", "original"), pk=asked)
+    try:
+        run_request(document=document, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Queued again. The claims appear in the article."))
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+def _states() -> list[tuple[str, str, int]]:
+    """(state, its label, articles) of the states that there are articles in."""
+    labels = {"": _("not yet asked for"), **dict(ExtractionRun.State.choices)}
+    counts = statistics.articles_by_state()
+    return [(state, str(labels[state]), n) for state, n in counts.items() if n]
+
+
+def _numbers(request: HttpRequest) -> dict[str, Any]:
+    chosen = _chosen(request, "range", SPANS, "30d")
+    aspect = _chosen(request, "question", FILTERS, Assessment.Aspect.CONTENT)
+    span = SPANS[chosen]
+    return {
+        "open_claims": statistics.claims_open(),
+        "oldest": statistics.claim_open_longest(),
+        "patterns": charts.patterns(),
+        "ranges": _switch(request, "range", SPAN_LABELS, chosen),
+        "questions": _switch(request, "question", dict(Assessment.Aspect.choices), aspect),
+        "question": aspect,
+        "over_time": _over_time(span, aspect),
+        "by_speaker": _shares(SPEAKERS, "speaker", aspect, span),
+        "by_outlet": _shares(OUTLETS, "outlet", aspect, span),
+        "legend": _legend(),
+    }
+
+
+def _chosen(request: HttpRequest, name: str, known: Mapping[Any, Any], usual: str) -> str:
+    asked = request.GET.get(name, "")
+    return asked if asked in known else usual
+
+
+def _switch(
+    request: HttpRequest, name: str, labels: Mapping[str, Any], chosen: str
+) -> list[dict[str, Any]]:
+    """The positions of a switch, each an address that keeps the other switches."""
+    query = request.GET.copy()
+    positions = []
+    for value, label in labels.items():
+        query[name] = value
+        address = f"?{query.urlencode()}#over-time"
+        positions.append({"label": label, "address": address, "chosen": value == chosen})
+    return positions
+
+
+def _legend() -> list[dict[str, Any]]:
+    return [
+        {"key": key, "label": verdict_label(key), "swatch": charts.swatch(key)}
+        for key in (*VERDICTS, OPEN)
+    ]
+
+
+def _over_time(
+    span: Span, aspect: str, claims: QuerySet[Claim] | None = None
+) -> dict[str, Any] | None:
+    """The chart and the table of its numbers; None where nothing happened in the span."""
+    found = statistics.claims_found(span, claims)
+    given = statistics.answers_given(span, aspect, claims)
+    if not sum(found) and not any(map(sum, given.values())):
+        return None
+    return {
+        "chart": _chart(span, aspect, found, given),
+        "answered": sum(map(sum, given.values())),
+        "found": sum(found),
+        "weekly": span.days > 1,
+        "rows": [
+            (start, found[i], [given[verdict][i] for verdict in VERDICTS])
+            for i, start in reversed(list(enumerate(span.starts)))
+            if found[i] or any(given[verdict][i] for verdict in VERDICTS)
+        ],
+    }
+
+
+def _chart(span: Span, aspect: str, found: list[int], given: dict[str, list[int]]) -> SafeString:
+    said = {"found": charts.number(sum(found))}
+    said |= {verdict: charts.number(sum(counts)) for verdict, counts in given.items()}
+    description = _(
+        "%(verified)s verified, %(disputed)s disputed, %(unverifiable)s unverifiable;"
+        " %(found)s claims found. The numbers stand in the table below."
+    )
+    return charts.time_chart(
+        name="verdicts",
+        title=_("Answers over time: %s") % Assessment.Aspect(aspect).label,
+        description=description % said,
+        dates=[_day(start) for start in span.starts],
+        stacked=[charts.Series(v, verdict_label(v), given[v]) for v in VERDICTS],
+        line=charts.Series("found", _("claims found"), found),
+        rtl=get_language_bidi(),
+    )
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j M")
+
+
+def _shares(whose: str, name: str, aspect: str, span: Span) -> list[dict[str, Any]]:
+    """A row for each of the sources: its bar, and counts with addresses of those claims."""
+    claims = reverse("admin:claims_claim_changelist")
+    rows = []
+    for share in statistics.shares_by(whose, aspect, since=span.since):
+        address = f"{claims}?{name}={share.source.pk}"
+        counts = [
+            (key, n, f"{address}&{FILTERS[Assessment.Aspect(aspect)]}={key}")
+            for key, n in share.counts.items()
+        ]
+        bar = charts.share_bar(share.counts, rtl=get_language_bidi())
+        rows.append({"share": share, "address": address, "counts": counts, "bar": bar})
+    return rows
+
+
+# --- work ---------------------------------------------------------------------------
+
+
+def work_page(request: HttpRequest) -> HttpResponse:
+    """How work goes, workers asked; with ``?part`` only that part, for the front page."""
+    if not request.user.has_perm("claims.view_article"):
+        raise PermissionDenied
+    context = {**_work(), "asked": True, "workers": workers_alive()}
+    if "part" in request.GET:
+        return TemplateResponse(request, "claims/work.html", context)
+    context |= {**admin.site.each_context(request), "title": _("Work")}
+    return TemplateResponse(request, "claims/work_page.html", context)
+
+
+def _work() -> dict[str, Any]:
+    return {"work": statistics.work_state(), "queue": queue_length()}
+
+
+# --- a speaker ----------------------------------------------------------------------
+
+
+def speaker_page(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpResponse:
+    """What a source said, when, and what came of it; a merged one leads to the one it is."""
+    rows = Source.objects.select_related("merged_into").prefetch_related("names", "merged__names")
+    source = get_object_or_404(rows, pk=pk)
+    if source.merged_into_id:
+        address = reverse("admin:claims_speaker", args=[source.merged_into_id])
+        return HttpResponseRedirect(address)
+    claims = statistics.claims_spoken(source)
+    chosen = _chosen(request, "range", SPANS, "1y")
+    aspect = _chosen(request, "question", FILTERS, Assessment.Aspect.CONTENT)
+    page = {
+        **context,
+        "title": str(source),
+        "source": source,
+        "aliases": _aliases(source),
+        "answers": _answers(source, claims),
+        "patterns": charts.patterns(),
+        "legend": _legend(),
+        "ranges": _switch(request, "range", SPAN_LABELS, chosen),
+        "questions": _switch(request, "question", dict(Assessment.Aspect.choices), aspect),
+        "over_time": _over_time(SPANS[chosen], aspect, claims),
+        "articles": statistics.articles_spoken_in(claims),
+        "claims": _page_of(request, claims),
+    }
+    return TemplateResponse(request, "claims/speaker.html", page)
+
+
+def _aliases(source: Source) -> list[tuple[str, list[str]]]:
+    """(language, names) but for the name that heads the page; merged sources' names too."""
+    by_language: dict[str, dict[str, None]] = {}
+    for each in (source, *source.merged.all()):
+        for name in each.names.all():
+            if name.name != str(source):
+                by_language.setdefault(name.language, {})[name.name] = None
+    return [(language, list(names)) for language, names in sorted(by_language.items())]
+
+
+def _answers(source: Source, claims: QuerySet[Claim]) -> list[dict[str, Any]]:
+    """A row for each question: its label, its bar, and counts with their addresses."""
+    address = f"{reverse('admin:claims_claim_changelist')}?speaker={source.pk}"
+    rows = []
+    for aspect, counts in statistics.answers_of(claims).items():
+        asked = FILTERS[Assessment.Aspect(aspect)]
+        rows.append(
+            {
+                "label": Assessment.Aspect(aspect).label,
+                "bar": charts.share_bar(counts, rtl=get_language_bidi()),
+                "counts": [(key, n, f"{address}&{asked}={key}") for key, n in counts.items()],
+            }
+        )
+    return rows
+
+
+def _page_of(request: HttpRequest, claims: QuerySet[Claim]) -> Page:
+    """The page of claims that is asked for, newest article first; the first if there is none."""
+    rows = claims.order_by("-document_id", "start", "pk").annotate(
+        opening=Substr("document__text", 1, 200)
+    )
+    listed = rows.select_related("document__publisher__merged_into").prefetch_related(
+        "document__publisher__names", "document__publisher__merged_into__names"
+    )
+    asked = request.GET.get("p", "1")
+    pages = Pages(
+        listed.defer("document__text", "document__original"), CLAIMS_PER_PAGE, asked=asked
+    )
+    return pages.get_page(asked)
