@@ -14,6 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, EDGE = 720, 46
+#: Room behind the last part, for half of its date.
+END = 22
 #: Height of the columns, of the line below them, and where the latter begins.
 COLUMNS, LINE, LINE_TOP = 150, 54, 196
 HEIGHT, TOP = 286, 12
@@ -39,13 +41,13 @@ class Axis:
 
     def x(self, at: float, width: float = 0) -> str:
         """The left edge of what is ``width`` wide and begins at part ``at``."""
-        start = EDGE + (WIDTH - EDGE) * at / self.count
+        start = EDGE + (WIDTH - EDGE - END) * at / self.count
         return _n(WIDTH - start - width if self.rtl else start)
 
     @property
     def step(self) -> float:
         """How wide a part is."""
-        return (WIDTH - EDGE) / self.count
+        return (WIDTH - EDGE - END) / self.count
 
 
 def number(n: int) -> str:
@@ -185,7 +187,7 @@ def _grid(axis: Axis, top: int, height: int, marks: Sequence[int]) -> SafeString
     """Lines at the marks, each with its number before the start of the chart."""
     lines = []
     edge = WIDTH - EDGE if axis.rtl else EDGE
-    far = 0 if axis.rtl else WIDTH
+    far = END if axis.rtl else WIDTH - END
     for mark in marks:
         y = top + height - height * mark / marks[-1]
         beside = edge + 7 if axis.rtl else edge - 7

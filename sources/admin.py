@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import PAGE_VAR
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -81,15 +82,23 @@ class SourceAdmin(DeskAdmin, SimpleHistoryAdmin):
     list_select_related = ("merged_into",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        """With names and the number of claims."""
+        """With names and the number of claims.
+
+        ``n_met`` counts the article's own statements too: an index alone tells it, so that
+        all sources can be ordered by it; ``n_claims`` is counted for those on the page.
+        """
+        links = Source._meta.get_field("claims").through.objects.order_by()  # type: ignore[union-attr]
+        here = links.filter(source=OuterRef("pk")).values("source").annotate(n=Count("pk"))
+        said = here.filter(claim__voice="attributed")
         rows = Source.objects.annotate(
-            n_claims=Count("claims", filter=Q(claims__voice="attributed"))
+            n_met=Coalesce(Subquery(here.values("n")), 0),
+            n_claims=Coalesce(Subquery(said.values("n")), 0),
         )
         return rows.prefetch_related("names", "merged_into__names")
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """Who is met most comes first."""
-        return ["-n_claims", "pk"]
+        return ["-n_met", "pk"]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -113,7 +122,7 @@ class SourceAdmin(DeskAdmin, SimpleHistoryAdmin):
         names = [name.name for name in source.names.all() if name.name != shown]
         return format_html("<bdi>{}</bdi>", " · ".join(dict.fromkeys(names[:4])))
 
-    @admin.display(description=gettext_lazy("claims"), ordering="n_claims")
+    @admin.display(description=gettext_lazy("claims"), ordering="n_met")
     def claims_count(self, source: Any) -> str:
         """A link to what they said."""
         if source.pk is None:

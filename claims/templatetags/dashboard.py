@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django import template
-from django.utils.timesince import timesince
+from django.utils import timezone
+from django.utils.translation import ngettext
 
 from claims.charts import number
 from claims.models import Claim
@@ -17,8 +18,14 @@ register.filter("glyph", glyph)
 
 @register.filter
 def age(since: datetime) -> str:
-    """How long ago, in the largest unit only: "3 days"."""
-    return timesince(since, depth=1)
+    """How long ago, in one unit: "5 minutes", "30 hours", "63 days"."""
+    minutes = max(int((timezone.now() - since).total_seconds() // 60), 0)
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if days > 1:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
+    if hours:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": number(hours)}
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": number(minutes)}
 
 
 @register.simple_tag
