@@ -25,20 +25,22 @@ class Pages(Paginator):
         super().__init__(rows, per_page)
         self.rows = rows
         number = int(asked) if str(asked).isdecimal() and len(str(asked)) < 12 else 1
+        #: Whole pages, or the last one within it would not know of those behind it.
+        self.bound = -(-BOUND // per_page) * per_page
         self.begin = (max(number, 1) - 1) * per_page
-        self.deep = number if self.begin >= BOUND else None
+        self.deep = number if self.begin >= self.bound else None
 
     @property
     def more(self) -> bool:
-        """Are there more rows than ``count`` says?"""
-        if self.deep:
+        """Are there more rows than ``counted`` says?"""
+        if self.deep and self._beyond:
             return len(self._beyond) > self.per_page
-        return self.count > BOUND
+        return self.count > self.bound
 
     @property
     def counted(self) -> str:
         """How many rows, as a reader is told: "318", or "more than 10,000"."""
-        known = max(self.begin + self.per_page, BOUND) if self.more else self.count
+        known = self.count - 1 if self.more else self.count
         text = number_format(known, force_grouping=True)
         return _("more than %(count)s") % {"count": text} if self.more else text
 
@@ -47,7 +49,7 @@ class Pages(Paginator):
         """How many rows there are, as far as is known: one beyond those seen stands for more."""
         if self.deep and self._beyond:
             return self.begin + len(self._beyond)
-        return int(self.rows.order_by().values("pk")[: BOUND + 1].count())
+        return int(self.rows.order_by().values("pk")[: self.bound + 1].count())
 
     @cached_property
     def _beyond(self) -> list[Any]:
