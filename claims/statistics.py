@@ -187,8 +187,10 @@ class Span:
 def claims_found(span: Span, claims: QuerySet[Claim] | None = None) -> list[int]:
     """How many claims (all, or of these) were found in each part of the span."""
     rows = claims_counted() if claims is None else claims
+    begin, end = span.edges[0], span.edges[-1]
+    within = rows.filter(created_at__gte=begin, created_at__lt=end)
     counts = [0] * span.count
-    for row in _by_part(rows, "created_at", span).annotate(n=Count("pk")):
+    for row in within.values(part=_part("created_at", span)).annotate(n=Count("pk")):
         counts[row["part"]] = row["n"]
     return counts
 
@@ -197,24 +199,28 @@ def answers_given(
     span: Span, aspect: str, claims: QuerySet[Claim] | None = None
 ) -> dict[str, list[int]]:
     """{verdict: how many of the answers that stand were given in each part of the span}."""
-    rows = answered(claims_counted() if claims is None else claims, aspect=aspect)
+    rows = claims_counted() if claims is None else claims
+    begin, end = span.edges[0], span.edges[-1]
+    within = answered(rows, aspect=aspect, created_at__gte=begin, created_at__lt=end)
+    part = _part("assessments__created_at", span)
+    by_part = within.values(part=part, verdict=F("assessments__verdict"))
     counts = {verdict: [0] * span.count for verdict in VERDICTS}
-    by_part = _by_part(rows, "assessments__created_at", span, verdict=F("assessments__verdict"))
     for row in by_part.annotate(n=Count("pk")):
         counts[row["verdict"]][row["part"]] = row["n"]
     return counts
 
 
-def _by_part(rows: QuerySet[Claim], when: str, span: Span, **keys: Any) -> QuerySet[Claim, Any]:
-    """The rows within the span, grouped by its part (and keys).
+def _part(when: str, span: Span) -> Case:
+    """The part of the span that a time within it lies in.
 
     Edges are compared instead of dates cut off, which SQLite would leave to Python.
     """
     edges = span.edges
-    within = rows.filter(**{f"{when}__gte": edges[0], f"{when}__lt": edges[-1]})
     latest_first = range(span.count - 1, 0, -1)
-    parts = (When(**{f"{when}__gte": edges[i]}, then=Value(i)) for i in latest_first)
-    return within.values(part=Case(*parts, default=Value(0)), **keys)
+    return Case(
+        *(When(**{f"{when}__gte": edges[i]}, then=Value(i)) for i in latest_first),
+        default=Value(0),
+    )
 
 
 # --- by speaker and outlet ------------------------------------------------------------
@@ -247,9 +253,10 @@ def shares_by(whose: str, aspect: str, *, since: datetime, most: int = 8) -> lis
 
     ``whose`` is SPEAKERS or OUTLETS; merged sources count as the one they are.
     """
-    claims = claims_counted().filter(created_at__gte=since, **{f"{whose}__isnull": False})
+    claims = claims_counted().filter(created_at__gte=since)
     really = Coalesce(f"{whose}__merged_into", whose)
-    of_source = claims.values(source=really).annotate(n=Count("pk", distinct=True))
+    named = claims.filter(**{f"{whose}__isnull": False})
+    of_source = named.values(source=really).annotate(n=Count("pk", distinct=True))
     totals = {row["source"]: row["n"] for row in of_source.order_by("-n", "source")[:most]}
     by_verdict: dict[int, dict[str, int]] = {pk: {} for pk in totals}
     same = Q(**{f"{whose}__in": list(totals)}) | Q(**{f"{whose}__merged_into__in": list(totals)})
