@@ -90,15 +90,15 @@ def share_bar(counts: Mapping[str, int], *, rtl: bool) -> SafeString:
     """One bar, its parts as wide as their shares, in the order given; the text beside says it."""
     total, begin, parts = sum(counts.values()), 0, []
     for key, n in counts.items():
-        start, width = 200 * begin / total if total else 0, 200 * n / total if total else 0
-        x = 200 - start - width if rtl else start
-        parts.append((key, _n(x), _n(width), key))
+        start, width = (100 * begin / total, 100 * n / total) if total else (0, 0)
+        if width:
+            x = 100 - start - width if rtl else start
+            parts.append((key, _n(x), _n(width), key))
         begin += n
-    rect = '<rect class="bar {}" x="{}" y="0" width="{}" height="14" fill="url(#fill-{})"/>'
+    # In shares of the width instead of a stretched view, which would stretch the patterns.
+    rect = '<rect class="bar {}" x="{}%" width="{}%" height="100%" fill="url(#fill-{})"/>'
     return format_html(
-        '<svg class="share" viewBox="0 0 200 14" preserveAspectRatio="none" aria-hidden="true">'
-        "{}</svg>",
-        format_html_join("", rect, (part for part in parts if float(part[2]))),
+        '<svg class="share" aria-hidden="true">{}</svg>', format_html_join("", rect, parts)
     )
 
 

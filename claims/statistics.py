@@ -73,7 +73,7 @@ def claims_open() -> OpenClaims:
 
 
 def claim_open_longest() -> Claim | None:
-    """The claim that has waited longest for an answer, with its document's title.
+    """The claim that has waited longest for an answer, if one waits.
 
     Keys grow with time, and have an index that gives them in order.
     """

@@ -74,11 +74,11 @@ def test_every_filling_that_is_used_is_there() -> None:
 FILLED = ("verified", "disputed", "unverifiable", "open")
 
 
-@pytest.mark.parametrize(("rtl", "starts"), [(False, ["0", "50"]), (True, ["150", "0"])])
+@pytest.mark.parametrize(("rtl", "starts"), [(False, ["0%", "25%"]), (True, ["75%", "0%"])])
 def test_shares_fill_the_bar_from_where_reading_starts(rtl: bool, starts: list[str]) -> None:
     bar = share_bar({"verified": 1, "disputed": 0, "open": 3}, rtl=rtl)
-    assert re.findall(r' x="([\d.]+)"', bar) == starts
-    assert re.findall(r' width="([\d.]+)"', bar) == ["50", "150"]
+    assert re.findall(r' x="([\d.%]+)"', bar) == starts
+    assert re.findall(r' width="([\d.%]+)"', bar) == ["25%", "75%"]
 
 
 def test_an_empty_bar_is_empty() -> None:

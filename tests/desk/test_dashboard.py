@@ -1,6 +1,7 @@
 """The front page: what waits, what was answered, what failed, and who works."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,12 +39,23 @@ def no_broker(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setattr(app.conf, "broker_url", f"redis+socket://{tmp_path}/none?virtual_host=0")
 
 
+@pytest.fixture
+def nobody_works(monkeypatch: pytest.MonkeyPatch, broker: str, own_folder: Path) -> redis.Redis:
+    """The broker's other database, empty, where the tests' worker does not listen."""
+    monkeypatch.setattr(app.conf, "broker_url", broker.replace("host=0", "host=1"))
+    client = redis.Redis(unix_socket_path=str(own_folder / "valkey.sock"), db=1)
+    client.flushdb()
+    return client
+
+
 def ago(**time: float) -> datetime:
     return timezone.now() - timedelta(**time)
 
 
-def answer(claim: Claim, by: User, **what: str) -> None:
-    assessment_publish(claim=claim, by=by, cited_url="https://example.org", **what)
+def answer(claim: Claim, by: User, *, aspect: str, verdict: str) -> None:
+    assessment_publish(
+        claim=claim, aspect=aspect, verdict=verdict, cited_url="https://example.org", by=by
+    )
 
 
 def run_of(document: Document, state: str, *, at: datetime, reason: str = "") -> ExtractionRun:
@@ -260,15 +272,14 @@ def test_a_queue_that_nobody_works_on_is_a_warning_at_once(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_are_asked_apart_from_the_page(desk: Client, queue: redis.Redis) -> None:
+def test_workers_are_asked_apart_from_the_page(desk: Client, nobody_works: redis.Redis) -> None:
     run_of(examples.article("نص."), "queued", at=ago(seconds=1))
-    queue.rpush("celery", "{}")
+    nobody_works.rpush("celery", "{}")
     assert STILL not in shown(desk)
     part = desk.get(WORK, {"part": ""}).content.decode()
     assert "none answers" in part and STILL in part
     assert "<dt>Tasks at the broker</dt><dd>1</dd>" in part
     assert "<html" not in part and "<html" in desk.get(WORK).content.decode()
-    queue.flushall()
 
 
 @pytest.mark.django_db

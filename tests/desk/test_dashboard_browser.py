@@ -14,13 +14,14 @@ from sources.models import Source
 from .. import examples
 from .conftest import OWN, SEED, SEEDED, Visit, at_the_desk, log_in
 from .test_accessibility import serious
-from .test_dashboard import ago, run_of
+from .test_dashboard import ago, nobody_works, run_of
 
+__all__ = ["nobody_works"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def house(transactional_db: None, queue: redis.Redis) -> Source:
+def house(transactional_db: None, nobody_works: redis.Redis) -> Source:
     """Three claims of the White House with answers, a failed article, and one that waits."""
     cache.clear()
     claims = examples.record(examples.article(SEED, title="مكالمة الرئيسين"), *SEEDED, *OWN)

@@ -93,8 +93,8 @@ def test_what_was_found_is_not_counted_further_either(desk: Client) -> None:
     claims_made(30)
     html = desk.get(CLAIMS, {"kind__exact": "direct"}).content.decode()
     assert "more than 10 results" in html
-    html = desk.get(CLAIMS, {"kind__exact": "direct"}, headers={"accept-language": "ar"})
-    assert "النتائج: أكثر من 10" in html.content.decode()
+    arabic = desk.get(CLAIMS, {"kind__exact": "direct"}, headers={"accept-language": "ar"})
+    assert "النتائج: أكثر من 10" in arabic.content.decode()
 
 
 def test_a_page_far_behind_the_bound_shows_its_rows(desk: Client) -> None:
