@@ -129,6 +129,7 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["document", "start"]),
             models.Index(fields=["voice", "check_worthiness"]),
+            models.Index(fields=["voice", "created_at"]),
         ]
         constraints = [
             models.UniqueConstraint(fields=["document", "fingerprint"], name="claim_once"),

@@ -36,7 +36,7 @@ export function attend(bench, { selected, versions }) {
       const claim = Number(tag.closest(".card").dataset.claim);
       const there = people.filter((person) => person.claim === claim);
       tag.hidden = !there.length;
-      tag.textContent = there.length ? here.dataset.here.replace("%s", names(there)) : "";
+      tag.textContent = there.length ? `${names(there)} ${here.dataset.here}` : "";
     }
   }
 
