@@ -18,6 +18,7 @@ from sources.actions import document_language_set, document_store
 from sources.errors import Conflict, Refused, permission_require
 from sources.models import Document, Source
 
+from .changing import claims_locked, refuse_set_aside
 from .models import Assessment, Claim, Draft, Evidence, ExtractionRun, Label
 from .queries import assessment_current, newsroom
 from .runs import run_request
@@ -75,7 +76,8 @@ def evidence_add(
     The same passage twice is one piece of evidence, with the stance and note given
     last, unless an assessment rests on it: then its stance stays, and a different
     one is Refused("evidence_cited").  Raises Refused("passage_outside") for offsets
-    that are no passage of the text, ("stance_unknown"), and NotAllowed.
+    that are no passage of the text, ("stance_unknown"), what ``claim_take`` raises, and
+    NotAllowed.
     """
     permission_require(by, "claims.add_evidence")
     if stance not in Evidence.Stance.values:
@@ -83,6 +85,7 @@ def evidence_add(
     if not (0 <= start < end <= len(document.text)) or not document.quote(start, end).strip():
         raise Refused("passage_outside", _("Choose a passage within the document's text."))
     with transaction.atomic():
+        claim_take(claim)
         evidence, created = Evidence.objects.get_or_create(
             claim=claim,
             document=document,
@@ -144,6 +147,7 @@ def evidence_remove(*, evidence: Evidence, by: Any) -> None:
     """Take a passage away again.  Raises Refused("evidence_cited") if a verdict rests on it."""
     permission_require(by, "claims.delete_evidence")
     with transaction.atomic():
+        claims_locked([evidence.claim])  # a draft or verdict may be about to cite it
         _refuse_if_cited(evidence)
         evidence.delete()
 
@@ -171,13 +175,11 @@ def assessment_publish(
     is overwritten.  ``reviewer`` is who approved it (``claims.review``); a newsroom that
     switched four eyes on publishes nothing without.
 
-    Raises Refused("needs_review"), what ``assessment_refuse_unfounded`` and
+    Raises Refused("needs_review"), what ``claim_take``, ``assessment_refuse_unfounded`` and
     ``assessment_refuse_unreasoned`` raise, and NotAllowed.
     """
     permission_require(by, "claims.add_assessment")
-    if reviewer is None and newsroom().four_eyes:
-        message = _("In this newsroom a second person approves a verdict. Submit it for review.")
-        raise Refused("needs_review", message)
+    _refuse_unreviewed(reviewer)
     new = Assessment(
         claim=claim,
         aspect=aspect,
@@ -193,7 +195,7 @@ def assessment_publish(
     assessment_refuse_unfounded(new, evidence)
     try:
         with transaction.atomic():
-            Claim.objects.select_for_update().get(pk=claim.pk)
+            claim_take(claim)
             latest = Assessment.objects.filter(
                 claim=claim, aspect=aspect, superseded_by__isnull=True
             ).first()
@@ -206,6 +208,7 @@ def assessment_publish(
             new.save()
             new.evidence.set(evidence)
     except IntegrityError as error:  # two at once, on a database without row locks
+        _refuse_unreviewed(reviewer)  # or the switch was put on between our look and our write
         raise answer_changed() from error
     return new
 
@@ -218,22 +221,37 @@ def assessment_undo(*, assessment: Assessment, by: Any) -> Assessment:
     """
     if assessment.editor_id != by.pk:
         raise Refused("not_yours", _("Only who gave an answer can undo it. Correct it instead."))
-    if assessment.superseded_by_id is not None:
-        raise Refused("not_current", _("Another answer stands by now."))
+    with transaction.atomic():
+        claim = claim_take(assessment.claim)
+        if Assessment.objects.get(pk=assessment.pk).superseded_by_id is not None:
+            raise Refused("not_current", _("Another answer stands by now."))
+        return assessment_publish(
+            claim=claim,
+            aspect=assessment.aspect,
+            reason=_("Undone."),
+            by=by,
+            **_before(assessment),
+        )
+
+
+def _before(assessment: Assessment) -> dict[str, Any]:
+    """What stood before an assessment, as ``assessment_publish`` takes it."""
     earlier = Assessment.objects.filter(superseded_by=assessment).first()
-    again: dict[str, Any] = {"verdict": Assessment.Verdict.WITHDRAWN}
-    if earlier and earlier.verdict != Assessment.Verdict.WITHDRAWN:
-        fields = ("verdict", "label", "rationale", "cited_url")
-        again = {field: getattr(earlier, field) for field in fields}
-        again["evidence"] = list(earlier.evidence.all())
-    return assessment_publish(
-        claim=assessment.claim,
-        aspect=assessment.aspect,
-        seen=str(assessment.pk),
-        reason=_("Undone."),
-        by=by,
-        **again,
-    )
+    if earlier is None or earlier.verdict == Assessment.Verdict.WITHDRAWN:
+        return {"verdict": Assessment.Verdict.WITHDRAWN}
+    fields = ("verdict", "label", "rationale", "cited_url")
+    again = {field: getattr(earlier, field) for field in fields}
+    return again | {"evidence": list(earlier.evidence.all())}
+
+
+def claim_take(claim: Claim) -> Claim:
+    """The claim as it is now, for work on it alone until the transaction ends.
+
+    Raises Conflict("claim_gone"), Refused("claim_set_aside").
+    """
+    rows = claims_locked([claim])
+    refuse_set_aside(rows)
+    return rows[0]
 
 
 def assessment_refuse_unfounded(answer: Assessment | Draft, evidence: Sequence[Evidence]) -> None:
@@ -279,6 +297,12 @@ def assessment_refuse_unreasoned(answer: Assessment | Draft, standing: Assessmen
     if standing and not answer.reason:
         message = _("An answer stands. Say in a few words why it is corrected.")
         raise Refused("reason_missing", message, field="reason")
+
+
+def _refuse_unreviewed(reviewer: Any) -> None:
+    if reviewer is None and newsroom().four_eyes:
+        message = _("In this newsroom a second person approves a verdict. Submit it for review.")
+        raise Refused("needs_review", message)
 
 
 def _refuse_malformed(url: str, *, field: str) -> None:

@@ -2,47 +2,42 @@
 
 A correction is kept as a ``Change`` with what was there before and after.  Later
 extractions leave corrected claims alone (``claims.recording``), and nothing is deleted:
-what is no claim is set aside.
+what is no claim is set aside.  How a change is locked, refused and kept is in
+``claims.changing``: each of these actions also raises Conflict("claim_gone") for a claim that
+an extraction took away meanwhile, and, but for ``claims_restore`` and ``claims_assign``,
+Refused("claim_set_aside").
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sources.actions import sources_for
 from sources.errors import Conflict, Refused, permission_require
 from sources.models import Document, Source
+from sources.queries import sources_by_name
 
+from .changing import (
+    Changed,
+    changing,
+    claim_there_refused,
+    claims_locked,
+    put_back,
+    refuse_answered,
+    refuse_set_aside,
+    snapshots,
+)
 from .extraction.types import Span
-from .models import Change, Claim, ClaimSpan, Draft, Proposal
-from .places import Places, overlap, tidied, words
-from .queries import OPEN, claims_with_verdicts
-from .recording import spans_by_role
+from .models import Change, Claim, ClaimSpan, Evidence, Proposal
+from .places import Places, letter_start, overlap, tidied, without
+from .queries import document_lock
+from .recording import is_role
+from .recording import places_of as places_of
 
 Kind, Aside = Change.Kind, Claim.Aside
-#: What a change can alter in a claim's row; its spans and speakers come on top.
-_COLUMNS = (
-    "voice",
-    "kind",
-    "polarity",
-    "source_text",
-    "cue_text",
-    "cue_lemma",
-    "content_text",
-    "speaker_label",
-    "start",
-    "end",
-    "fingerprint",
-    "origin",
-    "set_aside",
-    "merged_into_id",
-    "parent_id",
-    "assignee_id",
-)
 
 
 def claim_add(
@@ -55,26 +50,33 @@ def claim_add(
 ) -> Claim:
     """Add a claim that the engine missed; without a cue it is the article's own.
 
-    One at the same places that was set aside is taken back instead.  Raises
-    Refused("content_missing", "cue_missing", "places_overlap", "claim_there"), NotAllowed.
+    One at the same places that was set aside is taken back instead.  Without ``speakers``,
+    who has the words of the source as a name is the speaker, where the desk knows one; what
+    the article says itself is always its publisher's.  Raises
+    Refused("content_missing", "cue_missing", "places_overlap", "kind_unknown",
+    "claim_there"), NotAllowed.
     """
     permission_require(by, "claims.add_claim")
     places = _sound(document.text, places)
-    known = Claim.objects.filter(document=document, fingerprint=places.fingerprint).first()
-    if known and known.set_aside:
-        claims_restore(claims=[known], by=by)
-        return known
-    claim = Claim(document=document)
-    if places.cue:
-        claim.kind = kind or Claim.Kind.INDIRECT
-    else:
-        claim.voice = Claim.Voice.OUTLET
-    with _changing(Kind.ADDED, [], by) as changed:
-        _place(claim, places)
-        changed.append(claim)
-        if claim.voice == Claim.Voice.OUTLET and document.publisher:
-            speakers = [document.publisher]
-        claim.speakers.set(speakers)
+    with transaction.atomic():
+        document_lock(document.pk)
+        known = Claim.objects.filter(document=document, fingerprint=places.fingerprint).first()
+        if known and known.set_aside:
+            claims_restore(claims=[known], by=by)
+            again = claim_respan(claim=known, places=places, by=by)
+            spoken = list(speakers) if places.cue else []
+            return claim_speakers_set(claim=again, speakers=spoken, by=by) if spoken else again
+        claim = Claim(document=document)
+        if places.cue:
+            claim.kind = kind or Claim.Kind.INDIRECT
+            _refuse_unknown_kind(claim)
+        else:
+            claim.voice = Claim.Voice.OUTLET
+        with changing(Kind.ADDED, [], by) as changed:
+            changed.place(claim, places)
+            known_by_name = _speakers_known(claim)
+            given = [] if claim.voice == Claim.Voice.OUTLET else list(speakers)
+            changed.speak(claim, given or known_by_name)
     return claim
 
 
@@ -87,60 +89,59 @@ def claim_respan(*, claim: Claim, places: Places, by: Any, version: int | None =
     """
     permission_require(by, "claims.change_claim")
     places = _sound(claim.document.text, places)
-    _refuse_other_voice(claim, places)
-    with _changing(Kind.WORDS, [claim], by, version=version, words_change=True) as changed:
-        _place(changed[0], places)
+    with changing(Kind.WORDS, [claim], by, version=version, words_change=True) as changed:
+        _refuse_other_voice(changed[0], places)
+        changed.place(changed[0], places)
     return changed[0]
 
 
 def claim_split(*, claim: Claim, at: int, by: Any, version: int | None = None) -> tuple[Claim, ...]:
     """Make two claims of one, the second beginning at ``at``; both have its source and cue.
 
-    Raises Refused("split_outside") where nothing would be left on one side,
-    ("claim_answered"), Conflict("claim_changed"), NotAllowed.
+    A letter or emoji that ``at`` would cut in two goes to the second.  Raises
+    Refused("split_outside") where nothing would be left on one side, ("claim_answered"),
+    Conflict("claim_changed"), NotAllowed.
     """
     permission_require(by, "claims.change_claim")
-    places, text = places_of(claim), claim.document.text
-    left = tidied(text, (Span(s.start, min(s.end, at)) for s in places.content if s.start < at))
-    right = tidied(text, (Span(max(s.start, at), s.end) for s in places.content if s.end > at))
-    if not left or not right:
-        message = _("Choose a place within the claim's words: both halves need some.")
-        raise Refused("split_outside", message, field="at")
-    with _changing(Kind.SPLIT, [claim], by, version=version, words_change=True) as changed:
+    with changing(Kind.SPLIT, [claim], by, version=version, words_change=True) as changed:
         first = changed[0]
-        second = Claim(document=first.document, run=first.run)
-        for column in ("voice", "kind", "polarity", "cue_lemma", "speaker_label", "parent"):
+        places, left, right = _halves(first, at)
+        second = Claim(document=first.document, run_id=first.run_id, parent_id=first.parent_id)
+        for column in ("voice", "kind", "polarity", "cue_lemma", "speaker_label"):
             setattr(second, column, getattr(first, column))
+        second.assignee_id, second.assigned_at = first.assignee_id, first.assigned_at
         second.confidence, second.check_worthiness = first.confidence, first.check_worthiness
         second.worth_reasons = first.worth_reasons
-        _place(first, Places(places.source, places.cue, left))
-        _place(second, Places(places.source, places.cue, right))
-        second.speakers.set(first.speakers.all())
-        changed.append(second)
-    return tuple(changed)
+        changed.place(first, Places(places.source, places.cue, left))
+        changed.place(second, Places(places.source, places.cue, right))
+        changed.speak(second, first.speakers.all())
+    return first, second
 
 
 def claims_merge(*, claim: Claim, others: Sequence[Claim], by: Any) -> Claim:
     """Make claims one: the first takes the words of the others, which are set aside.
 
-    Raises Refused("merge_nothing") without others, ("merge_foreign") for claims of another
-    article or voice, ("claim_answered"), NotAllowed.
+    It keeps its cue and source, and has the others' evidence besides its own; where nobody
+    is its speaker, theirs are.  Returns the claim that stands: another one of them than the
+    first where it has all these words already.  Raises Refused("merge_nothing") without
+    others, ("merge_foreign") for claims of another article or voice, ("claim_answered"),
+    NotAllowed.
     """
     permission_require(by, "claims.change_claim")
     others = [other for other in others if other.pk != claim.pk]
     if not others:
         raise Refused("merge_nothing", _("Choose the claim that this one is to be merged with."))
-    if any((o.document_id, o.voice) != (claim.document_id, claim.voice) for o in others):
-        message = _("Only claims of one article and one voice can be merged.")
-        raise Refused("merge_foreign", message)
-    with _changing(Kind.MERGED, [claim, *others], by, words_change=True) as changed:
-        whole, *parts = changed
-        places = places_of(whole)
-        content = [span for each in changed for span in places_of(each).content]
-        cue = tuple(span for span in places.cue if not overlap([span], content))
-        source = tuple(span for span in places.source if not overlap([span], content))
-        text = whole.document.text
-        _place(whole, Places(source, cue or places.cue, tidied(text, content)))
+    with changing(Kind.MERGED, [claim, *others], by, words_change=True) as changed:
+        if len({(each.document_id, each.voice) for each in changed}) > 1:
+            message = _("Only claims of one article and one voice can be merged.")
+            raise Refused("merge_foreign", message)
+        places = _union(changed)
+        there = (each for each in changed if each.fingerprint == places.fingerprint)
+        whole = next(there, changed[0])
+        parts = [each for each in changed if each is not whole]
+        if whole.fingerprint != places.fingerprint:
+            changed.place(whole, places)
+        _complete(changed, whole, parts)
         for part in parts:
             part.set_aside, part.merged_into = Aside.MERGED, whole
     return whole
@@ -149,19 +150,30 @@ def claims_merge(*, claim: Claim, others: Sequence[Claim], by: Any) -> Claim:
 def claims_reject(*, claims: Iterable[Claim], by: Any) -> Change:
     """Set claims aside that are none; returns the change, which can be undone as one.
 
-    Raises Refused("claim_answered") where an answer stands on one of them, NotAllowed.
+    Those that somebody set aside already stay as they are.  Raises
+    Refused("claim_set_aside") where all are, ("claim_answered") where an answer stands on
+    one of them, NotAllowed.
     """
     permission_require(by, "claims.change_claim")
-    with _changing(Kind.REJECTED, list(claims), by, words_change=True) as changed:
-        for claim in changed:
-            claim.set_aside = Aside.REJECTED
+    with transaction.atomic():
+        rows = claims_locked(claims)
+        standing = [claim for claim in rows if not claim.set_aside]
+        if rows and not standing:
+            refuse_set_aside(rows)
+        with changing(Kind.REJECTED, standing, by, words_change=True, always=True) as changed:
+            for claim in changed:
+                claim.set_aside = Aside.REJECTED
     return changed.change
 
 
 def claims_restore(*, claims: Iterable[Claim], by: Any) -> Change:
-    """Take claims back that were set aside.  Raises NotAllowed."""
+    """Take claims back that were set aside; those that stand already stay as they are.
+
+    One that was merged stands beside the whole, which keeps its words; undoing the merge
+    parts them again.  Raises NotAllowed.
+    """
     permission_require(by, "claims.change_claim")
-    with _changing(Kind.RESTORED, list(claims), by) as changed:
+    with changing(Kind.RESTORED, list(claims), by, always=True, aside=True) as changed:
         for claim in changed:
             claim.set_aside, claim.merged_into = "", None
     return changed.change
@@ -175,8 +187,8 @@ def claim_speakers_set(
     Raises Conflict("claim_changed") as ``claim_respan`` does, NotAllowed.
     """
     permission_require(by, "claims.change_claim")
-    with _changing(Kind.SPEAKERS, [claim], by, version=version) as changed:
-        changed[0].speakers.set(speakers)
+    with changing(Kind.SPEAKERS, [claim], by, version=version) as changed:
+        changed.speak(changed[0], speakers)
     return changed[0]
 
 
@@ -188,30 +200,30 @@ def claim_reading_set(
     Raises Refused("kind_unknown", "polarity_unknown"), Conflict("claim_changed"), NotAllowed.
     """
     permission_require(by, "claims.change_claim")
-    kinds = [""] if claim.voice == Claim.Voice.OUTLET else Claim.Kind.values
-    if kind not in kinds:
-        message = _("Choose direct, indirect or mixed.")
-        raise Refused("kind_unknown", message, field="kind")
     if polarity not in Claim.Polarity.values:
         message = _("Choose affirmed, denied or doubted.")
         raise Refused("polarity_unknown", message, field="polarity")
-    with _changing(Kind.READING, [claim], by, version=version) as changed:
+    with changing(Kind.READING, [claim], by, version=version) as changed:
         changed[0].kind, changed[0].polarity = kind, polarity
+        _refuse_unknown_kind(changed[0])
     return changed[0]
 
 
 def claims_assign(*, claims: Iterable[Claim], assignee: Any, by: Any) -> Change:
     """Give claims to somebody to settle, or to nobody (None); returns the change.
 
+    Since when somebody has a claim (``assigned_at``) stays where they have it already.
     Raises Refused("assignee_reads_only") for somebody who may not answer, NotAllowed.
     """
     permission_require(by, "claims.change_claim")
     if assignee is not None and not assignee.has_perm("claims.add_assessment"):
         message = _("%s may read only. Choose an editor.") % assignee
         raise Refused("assignee_reads_only", message, field="assignee")
-    with _changing(Kind.ASSIGNED, list(claims), by) as changed:
+    given = (assignee.pk, timezone.now()) if assignee is not None else (None, None)
+    with changing(Kind.ASSIGNED, list(claims), by, always=True, aside=True) as changed:
         for claim in changed:
-            claim.assignee, claim.assigned_at = assignee, timezone.now()
+            if claim.assignee_id != given[0]:
+                claim.assignee_id, claim.assigned_at = given
     return changed.change
 
 
@@ -219,21 +231,21 @@ def change_undo(*, change: Change, by: Any) -> Change:
     """Put back what a change altered; refused where anything changed since.
 
     Claims that it made go, unless somebody worked on them.  Raises
-    Refused("undone_already", "claim_in_use", "claim_answered"), Conflict("changed_since"),
-    NotAllowed.
+    Refused("undone_already", "claim_in_use", "claim_answered", "claim_there"),
+    Conflict("changed_since"), NotAllowed.
     """
     permission_require(by, "claims.change_claim")
-    with transaction.atomic():
+    with claim_there_refused(), transaction.atomic():
         change = Change.objects.select_for_update().get(pk=change.pk)
         if change.undone_at:
             raise Refused("undone_already", _("This was undone already."))
-        claims = _locked(change.claims.all())
-        if {str(claim.pk): _snapshot(claim) for claim in claims} != change.after:
+        claims = claims_locked(change.claims.order_by("pk"))
+        if snapshots(claims) != change.after:
             message = _("Somebody changed this since. Look at the claim as it is now.")
             raise Conflict("changed_since", message)
         if change.kind not in (Kind.ASSIGNED, Kind.SPEAKERS, Kind.READING):
-            _refuse_answered(claims)
-        _put_back(claims, change.before, by)
+            refuse_answered(claims)
+        put_back(claims, change.before, by)
         change.undone_at, change.undone_by = timezone.now(), by
         change.save(update_fields=["undone_at", "undone_by"])
     return change
@@ -243,142 +255,92 @@ def proposal_decide(*, proposal: Proposal, take: bool, by: Any) -> Proposal:
     """Take over how a later extraction reads a claim, or keep the claim as people left it.
 
     Taking over that it is gone sets the claim aside.  Raises Refused("claim_answered") as
-    ``claim_respan`` does, ("decided_already"), NotAllowed.
+    ``claim_respan`` does, ("decided_already"), Conflict("proposal_gone") where an extraction
+    since then reads it otherwise again, NotAllowed.
     """
     permission_require(by, "claims.change_claim")
     with transaction.atomic():
-        proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-        if proposal.decision:
+        claims_locked([proposal.claim])
+        now = Proposal.objects.select_for_update().filter(pk=proposal.pk).first()
+        if now is None:
+            message = _("The article was extracted again meanwhile. Look at the claim once more.")
+            raise Conflict("proposal_gone", message)
+        if now.decision:
             raise Refused("decided_already", _("Somebody has decided this already."))
-        if take and proposal.found:
-            _take_over(proposal, by)
+        if take and now.found:
+            _take_over(now, by)
         elif take:
-            claims_reject(claims=[proposal.claim], by=by)
-        proposal.decision = Proposal.Decision.TAKEN if take else Proposal.Decision.KEPT
-        proposal.decided_by, proposal.decided_at = by, timezone.now()
-        proposal.save(update_fields=["decision", "decided_by", "decided_at"])
-    return proposal
+            claims_reject(claims=[now.claim], by=by)
+        now.decision = Proposal.Decision.TAKEN if take else Proposal.Decision.KEPT
+        now.decided_by, now.decided_at = by, timezone.now()
+        now.save(update_fields=["decision", "decided_by", "decided_at"])
+    return now
 
 
 def _take_over(proposal: Proposal, by: Any) -> None:
     found = proposal.found
     spans = ([Span(*place) for place in found[role]] for role in ClaimSpan.Role.values)
-    with _changing(Kind.TAKEN, [proposal.claim], by, words_change=True) as changed:
+    with changing(Kind.TAKEN, [proposal.claim], by, words_change=True) as changed:
         claim = changed[0]
         for column in ("kind", "polarity", "cue_lemma", "speaker_label", "origin"):
             setattr(claim, column, found[column])
-        _place(claim, Places(*map(tuple, spans)))
-        names = sources_for(names=found["speakers"], language=claim.document.language)
-        claim.speakers.set(names.values())
+        changed.place(claim, Places(*map(tuple, spans)))
+        if claim.voice == Claim.Voice.ATTRIBUTED:
+            language = claim.document.language
+            names = {name for name in found["speakers"] if not is_role(name, language)}
+            changed.speak(claim, sources_for(names=names, language=language).values())
 
 
-def places_of(claim: Claim) -> Places:
-    """Where the claim's parts stand."""
-    return Places(*(tuple(spans) for spans in spans_by_role(claim).values()))
+def _halves(claim: Claim, at: int) -> tuple[Places, tuple[Span, ...], tuple[Span, ...]]:
+    """A claim's places, and its content before and from ``at``."""
+    places, text = places_of(claim), claim.document.text
+    at = letter_start(text, at)
+    left = tidied(text, (Span(s.start, min(s.end, at)) for s in places.content if s.start < at))
+    right = tidied(text, (Span(max(s.start, at), s.end) for s in places.content if s.end > at))
+    if not left or not right:
+        message = _("Choose a place within the claim's words: both halves need some.")
+        raise Refused("split_outside", message, field="at")
+    return places, left, right
 
 
-# --- how a change is made and kept ----------------------------------------------------
+def _union(claims: Sequence[Claim]) -> Places:
+    """The words of all as content, but for what is the first one's cue and source."""
+    first = places_of(claims[0])
+    text = claims[0].document.text
+    content = tidied(text, (span for claim in claims for span in places_of(claim).content))
+    own = (*first.source, *first.cue)
+    return Places(first.source, first.cue, tidied(text, without(content, own)))
 
 
-class _Changed(list[Claim]):
-    """The claims that a change touches, new ones appended; afterwards also the change."""
-
-    change: Change
-
-
-@contextmanager
-def _changing(
-    kind: str,
-    claims: Sequence[Claim],
-    by: Any,
-    *,
-    version: int | None = None,
-    words_change: bool = False,
-) -> Iterator[_Changed]:
-    """Lock, refuse, let the caller change, then record what was before and after."""
-    try:
-        with transaction.atomic():
-            changed = _Changed(_locked(claims))
-            if version is not None and changed[0].version != version:
-                raise _stale()
-            if words_change:
-                _refuse_answered(changed)
-            before: dict[str, Any] = {str(claim.pk): _snapshot(claim) for claim in changed}
-            yield changed
-            for claim in changed:
-                _save(claim, by)
-            after = {str(claim.pk): _snapshot(claim) for claim in changed}
-            before = dict.fromkeys(after) | before
-            changed.change = Change.objects.create(kind=kind, before=before, after=after, by=by)
-            changed.change.claims.set(changed)
-    except IntegrityError as error:
-        message = _("There is a claim at these very places already.")
-        raise Refused("claim_there", message) from error
+def _complete(changed: Changed, whole: Claim, parts: Sequence[Claim]) -> None:
+    """Nothing that people gathered on the parts is lost from sight."""
+    speaking = next((each for each in (whole, *parts) if each.speakers.all()), None)
+    if speaking not in (None, whole):
+        changed.speak(whole, speaking.speakers.all())
+        whole.speaker_label = whole.speaker_label or speaking.speaker_label
+    copies = [piece for part in parts for piece in part.evidence.order_by("pk")]
+    for piece in copies:
+        piece.pk, piece.claim = None, whole
+    Evidence.objects.bulk_create(copies, ignore_conflicts=True)
 
 
-def _locked(claims: Iterable[Claim]) -> list[Claim]:
-    """The rows as they are now, in the order asked for."""
-    order = [claim.pk for claim in claims]
-    rows = Claim.objects.select_for_update(of=("self",)).select_related("document")
-    found = rows.prefetch_related("spans", "speakers").in_bulk(order)
-    return [found[pk] for pk in order if pk in found]
-
-
-def _save(claim: Claim, by: Any) -> None:
-    claim.version += 1
-    claim._history_user = by  # type: ignore[attr-defined]  # read by simple-history
-    claim.save()
-
-
-def _place(claim: Claim, places: Places) -> None:
-    """Write the places, and the words there, into the row and its spans."""
-    text = claim.document.text
-    claim.source_text = words(text, places.source)
-    claim.cue_text, claim.content_text = words(text, places.cue), words(text, places.content)
-    claim.start, claim.end = places.extent
-    claim.fingerprint = places.fingerprint
-    claim.save()
-    claim.spans.all().delete()
-    ClaimSpan.objects.bulk_create(
-        ClaimSpan(claim=claim, role=role, start=span.start, end=span.end)
-        for role in ClaimSpan.Role.values
-        for span in getattr(places, role)
-    )
-
-
-def _snapshot(claim: Claim) -> dict[str, Any]:
-    columns = {column: getattr(claim, column) for column in _COLUMNS}
-    spans = ClaimSpan.objects.filter(claim=claim).values_list("role", "start", "end")
-    speakers = Claim.speakers.through.objects.filter(claim=claim).values_list("source", flat=True)
-    return columns | {"spans": sorted(map(list, spans)), "speakers": sorted(speakers)}
-
-
-def _put_back(claims: Sequence[Claim], before: dict[str, Any], by: Any) -> None:
-    """Claims that were not there go first, as they may hold the places of the others."""
-    for claim in claims:
-        if before[str(claim.pk)] is None:
-            _remove(claim)
-    for claim in (claim for claim in claims if claim.pk is not None):
-        was = before[str(claim.pk)]
-        for column in _COLUMNS:
-            setattr(claim, column, was[column])
-        claim.spans.all().delete()
-        ClaimSpan.objects.bulk_create(
-            ClaimSpan(claim=claim, role=role, start=start, end=end)
-            for role, start, end in was["spans"]
-        )
-        claim.speakers.set(was["speakers"])
-        _save(claim, by)
-
-
-def _remove(claim: Claim) -> None:
-    if any(rows.exists() for rows in (claim.evidence, claim.comments, claim.assessments)):
-        message = _("Somebody has worked on the claim that this made. Reject it instead.")
-        raise Refused("claim_in_use", message)
-    claim.delete()
+def _speakers_known(claim: Claim) -> list[Source]:
+    """Who an added claim's speaker is, as far as the desk knows them by these words."""
+    if claim.voice == Claim.Voice.OUTLET:
+        return [claim.document.publisher] if claim.document.publisher else []
+    claim.speaker_label = " ".join(claim.source_text.split())[:500]
+    if is_role(claim.speaker_label, claim.document.language):
+        return []
+    return list(sources_by_name([claim.speaker_label]).values())
 
 
 # --- refusals -------------------------------------------------------------------------
+
+
+def _refuse_unknown_kind(claim: Claim) -> None:
+    kinds = [""] if claim.voice == Claim.Voice.OUTLET else Claim.Kind.values
+    if claim.kind not in kinds:
+        raise Refused("kind_unknown", _("Choose direct, indirect or mixed."), field="kind")
 
 
 def _sound(text: str, places: Places) -> Places:
@@ -407,22 +369,3 @@ def _refuse_other_voice(claim: Claim, places: Places) -> None:
     if claim.voice == Claim.Voice.OUTLET and places.cue:
         message = _("The article says this itself. Reject it, and add what somebody said.")
         raise Refused("not_attributed", message, field="cue")
-
-
-def _refuse_answered(claims: Sequence[Claim]) -> None:
-    """The words that an answer rests on, or one that waits for review, stay as they are."""
-    pks = [claim.pk for claim in claims]
-    waiting = Draft.objects.filter(claim__in=pks, state=Draft.State.SUBMITTED).exists()
-    for claim in claims_with_verdicts(aside=True).filter(pk__in=pks):
-        row: Any = claim
-        if waiting or {row.attribution_verdict, row.content_verdict} - {OPEN, None}:
-            message = _("A verdict rests on these words. Withdraw it first, then change them.")
-            raise Refused("claim_answered", message)
-
-
-def _stale() -> Conflict:
-    message = _(
-        "Somebody changed this claim meanwhile. Theirs is shown now, yours is still in the form."
-        " Save again to put yours in its place."
-    )
-    return Conflict("claim_changed", message)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from .extraction.types import Span
 
 #: What stands between two pieces of one part, where their words are shown together.
 GAP = " … "
+_ELLIPSIS = GAP.strip()
+_JOINER = "\u200d"
+#: Beside marks: joiners, the skin tones of an emoji, and the letters of a flag's tag.
+_EXTENDS = re.compile("[\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,8 @@ def words(text: str, spans: Iterable[Span]) -> str:
 def tidied(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same places in order, without white space at their edges, touching ones joined.
 
-    What lies outside the text, or holds nothing but white space, is left out.
+    What lies outside the text, or holds nothing but white space, is left out.  No letter is
+    parted from its marks, and no emoji from its parts: such an edge moves outwards.
     """
     joined: list[Span] = []
     for span in sorted(_trimmed(text, span) for span in spans):
@@ -54,26 +60,66 @@ def tidied(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
+def letter_start(text: str, at: int) -> int:
+    """``at``, or where the letter or emoji begins that it would cut in two."""
+    while 0 < at < len(text) and _continues(text, at):
+        at -= 1
+    return at
+
+
+def without(spans: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of the spans where the others are cut out of them."""
+    left = list(spans)
+    for cut in others:
+        halves = (
+            (Span(s.start, min(s.end, cut.start)), Span(max(s.start, cut.end), s.end)) for s in left
+        )
+        left = [half for pair in halves for half in pair if half.start < half.end]
+    return tuple(left)
+
+
 def found_near(text: str, part: str, near: Sequence[Span]) -> tuple[Span, ...] | None:
     """Where the words of one part stand, as near as can be to where it stood.
 
-    Pieces are told apart as ``words`` joins them; white space may differ.  None where the
-    text has no such words.
+    Pieces are told apart as ``words`` joins them, unless the text itself has an ellipsis
+    there; white space may differ.  None where the text has no such words.
     """
+    pieces = part.split(_ELLIPSIS)
     spans: list[Span] = []
-    anchor = near[0].start if near else 0
-    for piece in part.split(GAP.strip()):
-        place = _nearest(text, piece.split(), anchor)
-        if place is None:
+    while pieces:
+        anchor = near[len(spans)].start if len(spans) < len(near) else spans[-1].end if spans else 0
+        longest = range(len(pieces), 0, -1)
+        tries = ((n, _nearest(text, _ELLIPSIS.join(pieces[:n]), anchor, spans)) for n in longest)
+        count, place = next(((n, place) for n, place in tries if place), (1, None))
+        if place:
+            spans.append(place)
+        elif pieces[0].strip():
             return None
-        spans.append(place)
-        anchor = place.end
-    return tuple(spans)
+        pieces = pieces[count:]
+    return tuple(spans) or None
 
 
 def overlap(spans: Iterable[Span], others: Sequence[Span]) -> bool:
     """Do any two of them share a character?"""
     return any(a.start < b.end and b.start < a.end for a in spans for b in others)
+
+
+def alike(spans: Iterable[Span], others: Iterable[Span]) -> bool:
+    """Do they share at least half of their characters, as the evaluation counts it?"""
+    ours, theirs = _characters(spans), _characters(others)
+    return 4 * len(ours & theirs) >= len(ours) + len(theirs) > 0
+
+
+def holds(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Do the others stand between the first and the last character of the spans?"""
+    if not spans:
+        return False
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return all(start <= other.start and other.end <= end for other in others)
+
+
+def _characters(spans: Iterable[Span]) -> set[int]:
+    return {at for span in spans for at in range(span.start, span.end)}
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -82,12 +128,29 @@ def _trimmed(text: str, span: Span) -> Span:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Span(start, end)
+    if start >= end:
+        return Span(start, start)
+    while end < len(text) and _continues(text, end):
+        end += 1
+    return Span(letter_start(text, start), end)
 
 
-def _nearest(text: str, pieces: Sequence[str], anchor: int) -> Span | None:
+def _continues(text: str, at: int) -> bool:
+    """Does the character belong to the letter or emoji before it?"""
+    before, here = text[at - 1], text[at]
+    if before.isspace() or here.isspace():
+        return False
+    if before == _JOINER and unicodedata.category(here) == "So":
+        return True
+    return unicodedata.category(here) in ("Mn", "Me", "Mc") or bool(_EXTENDS.match(here))
+
+
+def _nearest(text: str, part: str, anchor: int, taken: Sequence[Span]) -> Span | None:
+    """The place of these words that starts nearest to the anchor, where nothing is taken."""
+    pieces = part.split()
     if not pieces:
         return None
     pattern = re.compile(r"\s+".join(map(re.escape, pieces)))
-    places = [Span(*match.span()) for match in pattern.finditer(text)]
-    return min(places, key=lambda span: abs(span.start - anchor), default=None)
+    places = (Span(*match.span()) for match in pattern.finditer(text))
+    free = (place for place in places if not overlap([place], taken))
+    return min(free, key=lambda place: abs(place.start - anchor), default=None)

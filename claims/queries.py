@@ -56,6 +56,12 @@ def newsroom() -> Newsroom:
     return Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
 
 
+def document_lock(*documents: int) -> None:
+    """Let nobody else write claims of these documents until the transaction ends."""
+    rows = Document.objects.select_for_update(no_key=True).order_by("pk")
+    list(rows.filter(pk__in=set(documents)).values_list("pk", flat=True))
+
+
 def claims_standing() -> QuerySet[Claim]:
     """Claims that nobody set aside."""
     return Claim.objects.filter(set_aside="")

@@ -11,8 +11,8 @@ from sources.models import Document
 from .extraction.packs import available, load_pack
 from .extraction.types import Attribution, Span, Statement
 from .models import Claim, ClaimSpan, ExtractionRun, Proposal
-from .places import Places, overlap, words
-from .queries import claims_untouched
+from .places import Places, alike, holds, overlap, words
+from .queries import claims_untouched, document_lock
 
 _EXTRACTED = (
     "run",
@@ -52,13 +52,15 @@ def claims_record(
     seemed to say itself turns out to be somebody's, or the reverse.  What a person
     worked on (verdict, evidence, correction, comment, assignment) stays as it is, and is
     known by the places at which it was found too; where this run reads it otherwise, a
-    ``Proposal`` asks a person.  Of the rest, what this run did not find goes.
+    ``Proposal`` asks a person.  What a person set aside stays so, though half of its words
+    are other ones now.  Of the rest, what this run did not find goes.
     ``run.difference`` tells what a later run changed.
 
     An attributed claim that a person touched keeps its words: no statement of the
     article's own is recorded on them.  The reverse is news: an attribution of words
     that a person assessed as the article's own is recorded beside these.
     """
+    document_lock(run.document_id)  # people's corrections come wholly before this or after
     marks = [_places(attribution).fingerprint for attribution in attributions]
     everything: list[Found] = [*attributions, *statements]
     found: dict[str, Found] = {}
@@ -76,8 +78,8 @@ def claims_record(
     Claim.objects.bulk_create(sorted(new, key=lambda claim: claim.start), batch_size=500)
     for mark, claim in written.items():
         parent = getattr(found[mark], "parent", None)
-        row = None if parent is None else written.get(marks[parent]) or there.known[marks[parent]]
-        claim.parent = row
+        outer = None if parent is None else there.holder(marks[parent], found[mark], written)
+        claim.parent = outer if outer != claim else None
     Claim.objects.bulk_update(written.values(), _EXTRACTED, batch_size=200)
 
     places = {claim.pk: found[mark] for mark, claim in written.items()}
@@ -86,8 +88,8 @@ def claims_record(
     there.propose(run)
     if run.document.runs.filter(state=ExtractionRun.State.DONE).exclude(pk=run.pk).exists():
         changed = [c.pk for c in written.values() if before.get(c.pk, _reading(c)) != _reading(c)]
-        difference = {"new": [claim.pk for claim in new], "gone": gone, "changed": changed}
-        ExtractionRun.objects.filter(pk=run.pk).update(difference=difference)
+        run.difference = {"new": [claim.pk for claim in new], "gone": gone, "changed": changed}
+        run.save(update_fields=["difference"])
 
 
 @dataclass
@@ -95,27 +97,26 @@ class _There:
     """A document's claims as they are, and how what is found now meets them.
 
     ``known`` has each by the places it has and by those at which it was found last;
-    ``free`` are the rows that no person has worked on, ``rivals`` those that one has and that
-    the engine reads otherwise now.
+    ``free`` are the rows that no person has worked on, ``worked`` the others with their
+    places, ``rivals`` those of them that the engine reads otherwise now.
     """
 
     document: Document
     known: dict[str, Claim]
     free: set[int]
+    worked: dict[Claim, Places]
     rivals: dict[int, Found] = field(default_factory=dict)
     met: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, document: Document) -> "_There":
-        claims = list(document.claims.prefetch_related("spans"))
+        rows = document.claims.select_for_update().order_by("pk")
+        claims = list(rows.prefetch_related("spans"))
         known = {claim.origin: claim for claim in claims if claim.origin}
         known |= {claim.fingerprint: claim for claim in claims}
-        return cls(document, known, set(claims_untouched(document).values_list("pk", flat=True)))
-
-    @property
-    def worked(self) -> list[Claim]:
-        """The claims that a person has worked on."""
-        return list({c.pk: c for c in self.known.values() if c.pk not in self.free}.values())
+        free = set(claims_untouched(document).values_list("pk", flat=True))
+        worked = {claim: places_of(claim) for claim in claims if claim.pk not in free}
+        return cls(document, known, free, worked)
 
     def assign(self, found: dict[str, Found]) -> dict[str, Claim]:
         """The row to write for each finding; those of a person are met, and not written."""
@@ -124,14 +125,15 @@ class _There:
         for mark, claim in self.known.items():
             if claim.pk in self.free and mark not in found:
                 twins[_other_voice(claim.voice), _content(claim)].append(claim)
-        taken = _attributed_for_good(c for c in self.worked if not c.set_aside)
+        taken = _attributed_for_good(claim for claim in self.worked if not claim.set_aside)
         written: dict[str, Claim] = {}
         for mark, each in found.items():
             if mark in self.known:
                 if self.known[mark].pk in self.free:
                     written[mark] = self.known[mark]
             elif rival := self._rival(each):
-                self.rivals[rival.pk] = each
+                if not rival.set_aside:
+                    self.rivals[rival.pk] = each
                 self.known[mark] = rival
             elif _voice(each) == Claim.Voice.ATTRIBUTED or not overlap(each.content, taken):
                 there = twins[_voice(each), tuple(sorted(each.content))]
@@ -139,19 +141,42 @@ class _There:
         return written
 
     def _rival(self, found: Found) -> Claim | None:
-        """The claim of a person that this seems to be: the same cue, and words in common."""
-        if isinstance(found, Statement):
-            return None
-        for claim in self.worked:
-            places = spans_by_role(claim)
-            if (
-                claim.pk not in self.met | self.rivals.keys()
-                and not claim.set_aside
-                and overlap(found.cue, places["cue"])
-                and overlap(found.content, places["content"])
-            ):
+        """The claim of a person that this seems to be, with other edges than it was found by.
+
+        Of an attribution, one with the same cue and words in common; of the article's own
+        words and of what was set aside, one that shares half of them.
+        """
+        said = _places(found)
+        for claim, places in self.worked.items():
+            if claim.pk in self.met | self.rivals.keys() or claim.voice != _voice(found):
+                continue
+            if said.cue and not overlap(said.cue, places.cue):
+                continue
+            loose = bool(said.cue) and not claim.set_aside
+            if (overlap if loose else alike)(said.content, places.content):
                 return claim
         return None
+
+    def holder(self, mark: str, inner: Found, written: dict[str, Claim]) -> Claim | None:
+        """The claim in whose words another one stands that was found in those of ``mark``.
+
+        A person may have merged, split or rejected it: then it is the whole, the part that
+        holds the other, or none.
+        """
+        outer = written.get(mark) or self.known[mark]
+        while outer.merged_into:
+            outer = outer.merged_into
+        there = self.worked.get(outer)
+        if there and not holds(there.content, inner.content):
+            parts = (
+                claim
+                for claim, places in self.worked.items()
+                if not claim.set_aside
+                and places.cue == there.cue
+                and holds(places.content, inner.content)
+            )
+            outer = next(parts, outer)
+        return None if outer.set_aside else outer
 
     def remove_missing(self, found: dict[str, Found], written: dict[str, Claim]) -> list[str]:
         """Delete the free rows that were not found; returns their words."""
@@ -179,11 +204,16 @@ class _There:
 
 def _view(found: Found) -> dict[str, Any]:
     """A reading as JSON, for ``corrections.proposal_decide``."""
-    assert isinstance(found, Attribution)
-    places = {role: [[s.start, s.end] for s in getattr(found, role)] for role in _ROLES}
-    names = {"cue_lemma": found.cue_lemma, "speaker_label": found.resolved_source or ""}
-    reading = {"kind": found.kind, "polarity": found.polarity, "speakers": list(found.speakers)}
-    return places | names | reading | {"origin": _places(found).fingerprint}
+    said = found if isinstance(found, Attribution) else _UNATTRIBUTED
+    at = _places(found)
+    places = {role: [[s.start, s.end] for s in getattr(at, role)] for role in _ROLES}
+    names = {
+        "cue_lemma": said.cue_lemma[:100],
+        "speaker_label": (said.resolved_source or "")[:500],
+        "speakers": list(said.speakers),
+    }
+    kind = "" if said is _UNATTRIBUTED else said.kind
+    return places | names | {"kind": kind, "polarity": said.polarity, "origin": at.fingerprint}
 
 
 def _asked(view: dict[str, Any]) -> str:
@@ -224,6 +254,11 @@ def spans_by_role(claim: Claim) -> dict[str, list[Span]]:
     for span in claim.spans.all():
         spans[span.role].append(Span(span.start, span.end))
     return {role: sorted(places) for role, places in spans.items()}
+
+
+def places_of(claim: Claim) -> Places:
+    """Where the claim's parts stand."""
+    return Places(*(tuple(spans) for spans in spans_by_role(claim).values()))
 
 
 def _content(claim: Claim) -> tuple[Span, ...]:

@@ -19,7 +19,9 @@ from .actions import (
     assessment_publish,
     assessment_refuse_unfounded,
     assessment_refuse_unreasoned,
+    claim_take,
 )
+from .changing import claims_locked
 from .models import Assessment, Claim, Draft, Evidence, Label, Notification
 from .queries import assessment_current, newsroom
 from .talk import notify
@@ -59,14 +61,15 @@ def draft_save(
 
     ``seen`` is as for ``assessment_publish``; without it, what stands now is taken as seen.
     Raises Refused as ``assessment_refuse_unfounded`` does (a draft that is not submitted may
-    rest on nothing yet), ("reason_missing"), Conflict("assessment_changed"), NotAllowed.
+    rest on nothing yet), ("reason_missing"), what ``claim_take`` raises,
+    Conflict("assessment_changed"), NotAllowed.
     """
     permission_require(by, "claims.add_assessment")
-    standing = assessment_current(claim, aspect)
-    if seen is not None and seen != (str(standing.pk) if standing else ""):
-        raise answer_changed()
     with transaction.atomic():
-        Claim.objects.select_for_update().get(pk=claim.pk)
+        claim_take(claim)
+        standing = assessment_current(claim, aspect)
+        if seen is not None and seen != (str(standing.pk) if standing else ""):
+            raise answer_changed()
         live = Draft.objects.filter(claim=claim, aspect=aspect, author=by, state__in=Draft.LIVE)
         draft = live.first() or Draft(claim=claim, aspect=aspect, author=by)
         draft.verdict, draft.label = verdict, label
@@ -82,9 +85,17 @@ def draft_save(
 
 
 def draft_submit(*, draft: Draft, by: Any) -> Draft:
-    """Ask for a second person's eyes.  Raises as ``draft_save`` does, Refused("not_yours")."""
+    """Ask for a second person's eyes.
+
+    Raises as ``draft_save`` does, Refused("not_yours", "not_waiting"), and
+    Conflict("assessment_changed") where another answer stands by now than when it was written.
+    """
+    permission_require(by, "claims.add_assessment")
     with transaction.atomic():
         draft = _own(draft, by, State.DRAFT, State.RETURNED)
+        claim_take(draft.claim)
+        if assessment_current(draft.claim, draft.aspect) != draft.seen:
+            raise answer_changed()
         _refuse_unfit(draft, list(draft.evidence.all()), submit=True)
         _submit(draft)
     return draft
@@ -102,11 +113,15 @@ def draft_drop(*, draft: Draft, by: Any) -> Draft:
 def draft_approve(*, draft: Draft, by: Any) -> Assessment:
     """Publish a submitted draft as its author's assessment, reviewed by ``by``.
 
-    Raises Refused("own_draft") for its author, ("not_waiting"), Conflict("assessment_changed")
-    where another answer stands by now than the author had in view, NotAllowed.
+    Raises Refused("not_waiting"), Conflict("assessment_changed") where another answer stands
+    by now than the author had in view, NotAllowed: also ("own_draft") for its author, and
+    ("author_not_allowed") where the author may not answer any more.
     """
     with transaction.atomic():
         draft = _reviewable(draft, by)
+        if not draft.author.has_perm("claims.add_assessment"):
+            message = _("%s may not answer any more. Send it back, and let somebody else answer.")
+            raise NotAllowed("author_not_allowed", message % draft.author)
         published = assessment_publish(
             claim=draft.claim,
             aspect=draft.aspect,
@@ -131,7 +146,7 @@ def draft_approve(*, draft: Draft, by: Any) -> Assessment:
 def draft_return(*, draft: Draft, note: str, by: Any) -> Draft:
     """Send a submitted draft back to its author, with the reason.
 
-    Raises Refused("note_missing", "own_draft", "not_waiting"), NotAllowed.
+    Raises Refused("note_missing", "not_waiting"), NotAllowed, also ("own_draft").
     """
     if not note.strip():
         message = _("Say what is missing, so that the author can mend it.")
@@ -157,8 +172,8 @@ def _refuse_unfit(draft: Draft, evidence: Sequence[Evidence], *, submit: bool) -
 
 
 def _submit(draft: Draft) -> None:
-    draft.state, draft.submitted_at = State.SUBMITTED, timezone.now()
-    draft.save(update_fields=["state", "submitted_at"])
+    draft.state, draft.submitted_at, draft.decided_at = State.SUBMITTED, timezone.now(), None
+    draft.save(update_fields=["state", "submitted_at", "decided_at"])
     reviewers = get_user_model().objects.with_perm(
         "claims.review_draft",
         include_superusers=False,
@@ -169,7 +184,7 @@ def _submit(draft: Draft) -> None:
 
 
 def _own(draft: Draft, by: Any, *states: str) -> Draft:
-    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    draft = _locked(draft)
     if draft.author_id != by.pk:
         raise Refused("not_yours", _("This is somebody else's draft."))
     _refuse_unless(draft, *states)
@@ -178,12 +193,18 @@ def _own(draft: Draft, by: Any, *states: str) -> Draft:
 
 def _reviewable(draft: Draft, by: Any) -> Draft:
     permission_require(by, "claims.review_draft")
-    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    draft = _locked(draft)
     if draft.author_id == by.pk:
         message = _("Four eyes: somebody else than its author approves a verdict.")
         raise NotAllowed("own_draft", message)
     _refuse_unless(draft, State.SUBMITTED)
     return draft
+
+
+def _locked(draft: Draft) -> Draft:
+    """The draft as it is now; its claim is locked before it, as by whoever answers it."""
+    claims_locked([draft.claim])
+    return Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
 
 
 def _refuse_unless(draft: Draft, *states: str) -> None:

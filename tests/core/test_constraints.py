@@ -232,7 +232,7 @@ CASES: dict[str, tuple[Write, Write]] = {
     ),
     "label_language": (
         lambda w: w.put_label_name(language="ar"),
-        lambda w: w.put_label_name(language="Arabic"),
+        lambda w: w.put_label_name(language="AR"),
     ),
     "label_name_not_empty": (lambda w: w.put_label_name(), lambda w: w.put_label_name(name="")),
     "claim_set_aside": (
@@ -333,6 +333,10 @@ def test_a_documents_text_never_changes(claim: Claim, change: dict[str, Any]) ->
         {"verdict": "disputed"},
         {"aspect": "attribution"},
         {"rationale": "On second thoughts"},
+        {"reason": "On third thoughts"},
+        {"label": "another"},
+        {"reviewer": "another"},
+        {"editor": "another"},
         {"cited_url": "https://example.org/other"},
         {"passages": 3},
         {"created_at": NOW - timedelta(days=1)},
@@ -341,6 +345,9 @@ def test_a_documents_text_never_changes(claim: Claim, change: dict[str, Any]) ->
 )
 def test_an_assessment_never_changes(claim: Claim, editor: User, change: dict[str, Any]) -> None:
     row = World(claim, editor).put_assessment(cited_url="https://example.org/")
+    others: dict[str, models.Model] = {"label": Label.objects.create(verdict="unverifiable")}
+    others |= dict.fromkeys(("reviewer", "editor"), User.objects.create(username="another"))
+    change = {name: others.get(name, value) for name, value in change.items()}
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         Assessment.objects.filter(pk=row.pk).update(**change)
 

@@ -8,9 +8,17 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from claims.models import Assessment, Claim
+from claims.models import Assessment, Claim, Draft, Newsroom
+from claims.queries import assessment_current
 
 NOW = timezone.now()
+
+
+@pytest.fixture
+def before_newsroom(transactional_db: None) -> Iterator[Any]:
+    """The database as it was before corrections, review and the newsroom's switches."""
+    yield _migrated(("claims", "0004_no_models"))
+    _migrated(*MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
 @pytest.fixture
@@ -60,3 +68,59 @@ def test_claims_from_before_own_voice_are_attributed_and_stay_frozen(shipped: An
         Assessment.objects.filter(pk=answer.pk).update(verdict="disputed")
     with pytest.raises(IntegrityError, match="claim_voice"), transaction.atomic():
         Claim.objects.update(voice="outlet", kind="")
+
+
+def test_answers_and_claims_from_before_the_newsroom_are_kept(before_newsroom: Any) -> None:
+    old = before_newsroom.get_model
+    user = old("auth", "User").objects.create(username="salma")
+    document = old("sources", "Document").objects.create(text="قال س: ص", sha256="0")
+    run = old("claims", "ExtractionRun").objects.create(
+        document=document, state="done", queued_at=NOW, started_at=NOW, finished_at=NOW
+    )
+    base = {"document": document, "content_text": "ص", "start": 0, "end": 8}
+    said = old("claims", "Claim").objects.create(
+        run=run, kind="direct", cue_text="قال", fingerprint="said", **base
+    )
+    own = old("claims", "Claim").objects.create(voice="outlet", fingerprint="own", **base)
+    answers = old("claims", "Assessment").objects
+    second = answers.create(claim=said, aspect="content", verdict="unverifiable", editor=user)
+    answers.create(
+        claim=own,
+        aspect="content",
+        verdict="verified",
+        cited_url="https://example.org/",
+        editor=user,
+    )
+
+    _migrated(*MigrationExecutor(connection).loader.graph.leaf_nodes())
+    rows: Any = Claim.objects.order_by("pk").values_list(
+        "pk", "origin", "set_aside", "merged_into", "version", "assignee"
+    )
+    assert list(rows) == [
+        (said.pk, "said", "", None, 0, None),
+        (own.pk, "", "", None, 0, None),
+    ]
+    kept: Any = Assessment.objects.order_by("created_at").values_list(
+        "claim", "verdict", "cited_url", "label", "reason", "reviewer", "superseded_by"
+    )
+    assert list(kept) == [
+        (said.pk, "unverifiable", "", None, "", None, None),
+        (own.pk, "verified", "https://example.org/", None, "", None, None),
+    ]
+    assert Newsroom.objects.values().get() == {
+        "id": 1,
+        "four_eyes": False,
+        "stuck_days": 3,
+        "rating_worst": 1,
+        "rating_best": 5,
+    }
+    current = assessment_current(Claim.objects.get(pk=said.pk), "content")
+    assert current and current.pk == second.pk
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Assessment.objects.filter(pk=second.pk).update(reason="Why")
+    Newsroom.objects.update(four_eyes=True)
+    with pytest.raises(IntegrityError, match="four_eyes"), transaction.atomic():
+        Assessment.objects.create(
+            claim_id=own.pk, aspect="attribution", verdict="unverifiable", editor_id=user.pk
+        )
+    assert not Draft.objects.exists()
