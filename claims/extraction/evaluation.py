@@ -149,10 +149,13 @@ def statement_record(statement: Statement) -> dict[str, Any]:
 def statement_gold(record: Record) -> list[dict[str, Any]]:
     """The statements that a gold document gives as "unattributed", in the form of a prediction.
 
+    Each has a "span", or its pieces as "content".
     An optional attribution may as well be read as the article's own words: what is found of
     one is neither demanded nor punished.
     """
-    own: list[dict[str, Any]] = [{"content": [each["span"]]} for each in record["unattributed"]]
+    own: list[dict[str, Any]] = [
+        {"content": each.get("content") or [each["span"]]} for each in record["unattributed"]
+    ]
     optional = [each for each in record.get("attributions", ()) if each.get("optional")]
     return own + [{"content": [*a["cue"], *a["content"]], "optional": True} for a in optional]
 

@@ -75,3 +75,11 @@ def test_the_surer_half_is_told_from_the_rest() -> None:
     sure = [one | {"confidence": c} for one, c in zip(found, (0.2, 0.9, 0.5), strict=True)]
     evaluation.add(text=text, gold=found[1:2], predicted=sure)
     assert evaluation.by_confidence() == (1.0, 0.0)
+
+
+def test_a_statement_in_pieces_is_gold_by_its_pieces() -> None:
+    pieces = [[0, 4], [25, 29]]
+    gold = statement_gold(
+        {"unattributed": [{"span": [0, 29], "content": pieces}, {"span": [5, 9]}]}
+    )
+    assert gold == [{"content": pieces}, {"content": [[5, 9]]}]

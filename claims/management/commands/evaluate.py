@@ -45,7 +45,8 @@ class Command(BaseCommand):
             nargs="*",
             default=["en"],
             metavar="LANGUAGE",
-            help="languages whose gold leaves nested attributions out (default: en)",
+            help="languages whose gold leaves nested attributions out, unless a document"
+            ' says which of its own are "embedded" (default: en)',
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -83,7 +84,8 @@ def _add(
         raise UnreadableInput(f"{name}: document {document.id} has no gold attributions.")
     language = document.language or detect_language(text)
     found = meter.extract(document, language)
-    records = [as_record(a) for a in found.attributions if language not in flat or not a.embedded]
+    whole = language not in flat or any("embedded" in attribution for attribution in gold)
+    records = [as_record(a) for a in found.attributions if whole or not a.embedded]
     scores.setdefault(language, Evaluation()).add(text=text, gold=gold, predicted=records)
     if "unattributed" in document.record:
         asked = statement_gold(document.record)
