@@ -21,10 +21,12 @@ from sources.models import Document, SourceName
 from sources.search import worded
 from sources.text import normalise
 
+from .admin_log import claim_link
 from .dashboard import speaker_page
-from .filters import ARTICLE_FILTERS, CLAIM_FILTERS, StandingFilter
+from .filters import ARTICLE_FILTERS, CLAIM_FILTERS
 from .forms import ArticleForm
-from .models import Article, Assessment, Claim, Evidence, ExtractionRun
+from .models import Article, Claim, Evidence, ExtractionRun
+from .presence import article_presence
 from .queries import articles_with_state, claims_with_verdicts
 from .runs import run_request
 from .templatetags.desk import chip, run_state, standing, worth
@@ -109,11 +111,13 @@ class ArticleAdmin(DeskAdmin):
         return int(article.open_count)
 
     def get_urls(self) -> list[URLPattern]:
-        """The stock addresses, and the state of an article."""
+        """The stock addresses, the state of an article, and who looks at it."""
         status = self.admin_site.admin_view(self.status_view)
+        presence = self.admin_site.admin_view(article_presence)
         card = self.admin_site.admin_view(self.card_view)
         return [
             path("<int:pk>/status/", status, name="claims_article_status"),
+            path("<int:pk>/presence/", presence, name="claims_article_presence"),
             path("<int:pk>/card/<int:claim>/", card, name="claims_article_card"),
             *super().get_urls(),
         ]
@@ -337,49 +341,13 @@ class EvidenceAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("claim"))
     def on_claim(self, evidence: Evidence) -> SafeString:
         """The claim, as a link to its place."""
-        return _claim_link(evidence.claim)
-
-
-@admin.register(Assessment)
-class AssessmentAdmin(ReadOnlyAdmin):
-    """Every verdict there ever was; a new one supersedes, nothing is edited."""
-
-    list_display = ("on_claim", "aspect", "shown_verdict", "editor", "created_at", "stands")
-    list_filter = ("aspect", "verdict", StandingFilter, "created_at")
-    list_select_related = ("claim", "editor")
-    fields = (
-        "on_claim",
-        "aspect",
-        "shown_verdict",
-        "rationale",
-        "evidence",
-        "cited_url",
-        "editor",
-        "created_at",
-        "superseded_by",
-    )
-
-    @admin.display(description=gettext_lazy("claim"))
-    def on_claim(self, assessment: Assessment) -> SafeString:
-        """The claim, as a link to its place."""
-        return _claim_link(assessment.claim)
-
-    @admin.display(description=gettext_lazy("verdict"), ordering="verdict")
-    def shown_verdict(self, assessment: Assessment) -> SafeString:
-        """Sign and word."""
-        return chip(assessment.verdict)
-
-    @admin.display(description=gettext_lazy("stands"), boolean=True)
-    def stands(self, assessment: Assessment) -> bool:
-        """Is it the current answer?"""
-        return assessment.superseded_by_id is None
-
-
-def _claim_link(claim: Claim) -> SafeString:
-    return format_html('<a href="{}" dir="auto" class="label">{}</a>', claim_address(claim), claim)
+        return claim_link(evidence.claim)
 
 
 admin.site.site_title = admin.site.site_header = gettext_lazy("Isnad")
 admin.site.index_title = gettext_lazy("The desk")
 admin.site.site_url = None
 admin.site.enable_nav_sidebar = False
+
+# The desk's other rooms; Django looks for them here only.
+from . import admin_newsroom, admin_people  # noqa: E402,F401

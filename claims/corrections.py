@@ -36,6 +36,7 @@ from .places import Places, letter_start, overlap, tidied, without
 from .queries import document_lock
 from .recording import is_role
 from .recording import places_of as places_of
+from .talk import notify_assigned
 
 Kind, Aside = Change.Kind, Claim.Aside
 
@@ -221,9 +222,10 @@ def claims_assign(*, claims: Iterable[Claim], assignee: Any, by: Any) -> Change:
         raise Refused("assignee_reads_only", message, field="assignee")
     given = (assignee.pk, timezone.now()) if assignee is not None else (None, None)
     with changing(Kind.ASSIGNED, list(claims), by, always=True, aside=True) as changed:
-        for claim in changed:
-            if claim.assignee_id != given[0]:
-                claim.assignee_id, claim.assigned_at = given
+        new = [claim for claim in changed if claim.assignee_id != given[0]]
+        for claim in new:
+            claim.assignee_id, claim.assigned_at = given
+        notify_assigned(claims=new, assignee=assignee, by=by)
     return changed.change
 
 

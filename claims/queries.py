@@ -10,7 +10,6 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    Max,
     Model,
     OuterRef,
     Prefetch,
@@ -20,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest, Substr
+from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
 from sources.models import Document, Source
@@ -142,32 +141,6 @@ def claims_aside(document: Document) -> QuerySet[Claim]:
     """A document's claims that were set aside, in text order."""
     rows = Claim.objects.filter(document=document).exclude(set_aside="")
     return rows.select_related("merged_into").order_by("start", "pk")
-
-
-def claims_tokens(document: Document) -> dict[int, str]:
-    """{claim: what changes whenever somebody changes anything on its card}"""
-    rows = Claim.objects.filter(document=document).order_by()
-    tokens: dict[int, list[Any]] = {
-        pk: [version] for pk, version in rows.values_list("pk", "version")
-    }
-    for related in ("assessments", "evidence", "comments", "drafts"):
-        counted = rows.values_list("pk").annotate(n=Count(related), last=Max(_AT[related]))
-        for pk, n, last in counted:
-            tokens[pk] += [n, last.timestamp() if last else 0]
-    return {pk: "-".join(map(str, parts)) for pk, parts in tokens.items()}
-
-
-#: When a card's parts were changed last.
-_AT = {
-    "assessments": "assessments__created_at",
-    "evidence": "evidence__created_at",
-    "comments": "comments__created_at",
-    "drafts": Greatest(
-        "drafts__created_at",
-        Coalesce("drafts__submitted_at", "drafts__created_at"),
-        Coalesce("drafts__decided_at", "drafts__created_at"),
-    ),
-}
 
 
 def _counted(related: type[Model]) -> Coalesce:

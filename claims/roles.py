@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps as installed
+from django.utils.translation import gettext_lazy as _
 
 _MODELS = {
     "sources": ("source", "sourcename", "document"),
@@ -50,9 +51,21 @@ ADMIN = REVIEWER | {
     "view_group",
     *(f"{verb}_{model}" for verb in ("add", "change") for model in ("label", "labelname")),
     *(f"{verb}_user" for verb in ("view", "add", "change")),
+    "delete_label",
     "delete_labelname",
 }
 ROLES = {"reader": READER, "editor": EDITOR, "reviewer": REVIEWER, "admin": ADMIN}
+_NAMES = {
+    "reader": _("Reader"),
+    "editor": _("Editor"),
+    "reviewer": _("Reviewer"),
+    "admin": _("Admin"),
+}
+
+
+def role_name(group: str) -> str:
+    """What a group is called in the reader's language; a newsroom's own keeps its name."""
+    return str(_NAMES.get(group, group))
 
 
 def roles_create(using: str = "default", **_kwargs: Any) -> None:

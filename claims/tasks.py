@@ -1,11 +1,15 @@
 """What workers do: each task takes ids, calls one action, and can run twice."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 
-from . import runs
+from . import mails, runs
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(
@@ -23,3 +27,16 @@ def extract_run(self: Any, run_id: int) -> None:
 def sweep() -> int:
     """Queue again the runs whose task was lost; returns how many."""
     return runs.runs_requeue_lost()
+
+
+@shared_task(bind=True, max_retries=4)
+def mail_notification(self: Any, notification_id: int) -> None:
+    """Mail the notification; a server that does not take it is asked again for half an hour."""
+    try:
+        mails.notification_mail(notification_id=notification_id)
+    except (SMTPException, OSError) as error:
+        if self.request.retries >= self.max_retries:
+            log.error("notification %s: not mailed: %s", notification_id, error)
+            return
+        log.warning("notification %s: not mailed yet: %s", notification_id, error)
+        raise self.retry(exc=error, countdown=2 * 10**self.request.retries) from error

@@ -21,13 +21,13 @@ from sources.queries import sources_with_names
 from .card_forms import ClaimForm
 from .cards import Card, cards_of, neighbours_note
 from .correction_forms import CARD_FORMS, PAGE_FORMS, AddForm
+from .inbox import claims_versions
 from .marking import Piece, Place, lines_marked
 from .models import Article, Claim, Evidence, ExtractionRun
 from .queries import (
     claims_aside,
     claims_by_voice,
     claims_of,
-    claims_tokens,
     claims_whole,
     labels_in_use,
     newsroom,
@@ -313,7 +313,7 @@ def _cards(
     whole = claims_whole(article).filter(pk=chosen.pk).first() if chosen else None
     if whole:
         rows = [whole if row.pk == whole.pk else row for row in rows]
-    cards = cards_of(rows, tokens=claims_tokens(article), labels=labels_in_use())
+    cards = cards_of(rows, tokens=claims_versions(article.pk), labels=labels_in_use())
     for card in cards:
         if whole and card.claim.pk == whole.pk:
             card.full, card.refused, card.act = True, refused, act

@@ -193,6 +193,15 @@ ISNAD_QUEUE_PATIENCE = env.int("ISNAD_QUEUE_PATIENCE", default=300)
 ISNAD_FETCH_PRIVATE = env.bool("ISNAD_FETCH_PRIVATE", default=False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
+# --- mail -------------------------------------------------------------------------
+
+# Without a server, mails are written into the worker's log.
+vars().update(env.email_url_config(env("EMAIL_URL", default="") or "consolemail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="isnad@localhost")
+#: Where people reach the desk; mails link to it.
+ISNAD_URL = env("ISNAD_URL", default="http://127.0.0.1:8000").rstrip("/")
+
 # --- languages and time -----------------------------------------------------------
 
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")

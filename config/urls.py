@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from claims import dashboard
+from claims import dashboard, notifications
 from claims.api import articles, assessments, changes, claims, drafts, evidence, labels
 from sources import api as sources
 
@@ -67,6 +67,7 @@ handler500 = "config.api.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("desk/notifications/", include(notifications.urls)),
     path("desk/", admin.site.admin_view(dashboard.front_page)),
     path("desk/work/", admin.site.admin_view(dashboard.work_page), name="desk-work"),
     path("desk/", admin.site.urls),

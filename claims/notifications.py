@@ -1,0 +1,66 @@
+"""What concerns the person at the desk: a page of notifications, and the way to each."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from .inbox import notifications_of
+from .models import Claim, Notification
+from .talk import notifications_read
+from .views import claim_address
+
+#: Notifications a page.
+PAGE = 40
+
+
+def notifications_page(request: HttpRequest) -> HttpResponse:
+    """The person's notifications, the newest first."""
+    pages = Paginator(notifications_of(request.user), PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Notifications"),
+        "page": page,
+        "newest": next((n.pk for n in page), 0),
+    }
+    return TemplateResponse(request, "claims/notifications.html", context)
+
+
+@never_cache
+def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to the claim; for the one whom the notification concerns, it is read then.
+
+    Mails lead here too, and may be passed on: to others it only shows the way.
+    """
+    if not request.user.has_perm("claims.view_claim"):
+        raise Http404
+    claim = Claim.objects.filter(pk__in=Notification.objects.filter(pk=pk).values("claim")).first()
+    if claim is None:
+        raise Http404
+    notifications_read(user=request.user, ids=[pk])
+    return HttpResponseRedirect(claim_address(claim))
+
+
+@require_POST
+def notifications_all_read(request: Any) -> HttpResponse:
+    """All are read that the person had in view: those that came after ``newest`` are not."""
+    newest = request.POST.get("newest", "")
+    if newest.isdecimal():
+        seen = Notification.objects.filter(user=request.user, pk__lte=int(newest))
+        notifications_read(user=request.user, ids=seen.values_list("pk", flat=True))
+    return redirect("notifications")
+
+
+urls = [
+    path("", admin.site.admin_view(notifications_page), name="notifications"),
+    path("<int:pk>/", admin.site.admin_view(notification_open), name="notification"),
+    path("read/", admin.site.admin_view(notifications_all_read), name="notifications-read"),
+]

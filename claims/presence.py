@@ -1,0 +1,35 @@
+"""Who else looks at an article, and what is new there: what an open workbench asks."""
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.http import require_POST
+
+from .inbox import claims_versions, people_present
+from .models import Article, Claim
+from .talk import presence_note
+
+
+@require_POST
+def article_presence(request: HttpRequest, pk: int) -> JsonResponse:
+    """Note where the person looks; answer where the others do, and with the claims' versions.
+
+    A form's fields: ``claim``, the claim chosen on the page, or empty; ``gone``, where the
+    page is left.  ``{"people": [{"name", "claim"}], "versions": {claim: token}}`` comes
+    back; a card that was drawn at another token than it has now is stale.
+    """
+    viewer = request.user.has_perm("claims.view_article")
+    if not viewer or not Article.objects.filter(pk=pk).exists():
+        raise Http404
+    gone = bool(request.POST.get("gone"))
+    presence_note(document_id=pk, claim_id=_claim(request, pk), by=request.user, gone=gone)
+    if gone:
+        return JsonResponse({})
+    people = people_present(pk, but=request.user)
+    return JsonResponse({"people": people, "versions": claims_versions(pk)})
+
+
+def _claim(request: HttpRequest, article: int) -> int | None:
+    asked = request.POST.get("claim", "")
+    if not asked.isdecimal():
+        return None
+    known = Claim.objects.filter(pk=asked, document=article).values_list("pk", flat=True)
+    return known.first()

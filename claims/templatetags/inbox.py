@@ -1,0 +1,59 @@
+"""How the desk writes notifications and comments in HTML."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from claims.inbox import (
+    name_of,
+    notification_said,
+    notification_words,
+    notifications_unread,
+    people_by_name,
+)
+from claims.mentions import mentions_in
+from claims.models import Comment, Notification
+
+register = template.Library()
+
+
+@register.inclusion_tag("claims/bell.html")
+def bell(user: Any) -> dict[str, Any]:
+    """The way to the notifications, with how many are unread."""
+    return {"unread": notifications_unread(user)}
+
+
+@register.filter
+def said(notification: Notification) -> SafeString:
+    """Who did what."""
+    who = format_html('<bdi class="who">{}</bdi>', name_of(notification.by))
+    # What was escaped holds no other "%" than the placeholder's.
+    return mark_safe(conditional_escape(notification_said(notification)) % {"who": who})
+
+
+@register.filter
+def words(notification: Notification) -> str:
+    """What they wrote with it."""
+    return notification_words(notification)
+
+
+@register.filter
+def comment_words(comment: Comment) -> SafeString:
+    """A comment's text, its mentions marked; wants ``mentions`` prefetched."""
+    html, at = SafeString(""), 0
+    for mention in mentions_in(comment.text, people_by_name(comment.mentions.all())):
+        html += format_html(
+            '{}<bdi class="mention">{}</bdi>',
+            comment.text[at : mention.start],
+            comment.text[mention.start : mention.end],
+        )
+        at = mention.end
+    return html + format_html("{}", comment.text[at:])
+
+
+@register.filter
+def called(person: Any) -> str:
+    """What somebody is called at the desk."""
+    return name_of(person)
