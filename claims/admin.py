@@ -15,17 +15,20 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sources.admin import DeskAdmin, ReadOnlyAdmin, document_form_page
+from sources.admin import ReadOnlyAdmin, document_form_page
 from sources.errors import Refused
 from sources.models import Document, SourceName
 from sources.search import worded
 from sources.text import normalise
 
 from .admin_log import claim_link
+from .bulk import ARTICLE_ACTIONS, CLAIM_ACTIONS, BulkAdmin, bulk_urls
+from .cells import aside, assigned, cue, drafted
 from .dashboard import speaker_page
 from .filters import ARTICLE_FILTERS, CLAIM_FILTERS
 from .forms import ArticleForm
-from .models import Article, Claim, Evidence, ExtractionRun
+from .lists import DRAFTS_SHOWN, Tab, queue_tabs
+from .models import Article, Claim, Evidence, ExtractionRun, SavedView
 from .presence import article_presence
 from .queries import articles_with_state, claims_with_verdicts
 from .runs import run_request
@@ -39,9 +42,11 @@ def _label(document: Document, opening: str) -> str:
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin):
+class ArticleAdmin(BulkAdmin):
     """Articles with their state; an article's page is the workbench."""
 
+    kept_as = SavedView.List.ARTICLES
+    bulk_actions = ARTICLE_ACTIONS
     list_display = (
         "label",
         "outlet",
@@ -171,23 +176,34 @@ class ArticleAdmin(DeskAdmin):
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReadOnlyAdmin):
+class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
     """All claims; each is worked on in its article."""
 
-    list_display = ("claim", "spoken_by", "cue", "article", "weight", "said", "true")
+    kept_as = SavedView.List.CLAIMS
+    bulk_actions = CLAIM_ACTIONS
+    list_display = ("claim", "spoken_by", "article", "weight", "said", "true", "given_to")
     list_display_links = None
     list_filter = CLAIM_FILTERS
-    list_select_related = ("document",)
+    list_select_related = ("document", "assignee")
     search_fields = ("content_text",)
     search_help_text = gettext_lazy("Words of the claim, its cue, a speaker.")
     ordering = ("-document_id", "start", "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """With verdicts and speakers, without the articles' texts."""
-        rows = claims_with_verdicts().annotate(opening=Substr("document__text", 1, 200))
+        rows = claims_with_verdicts(aside=True).annotate(opening=Substr("document__text", 1, 200))
         return rows.defer("document__text", "document__original").prefetch_related(
             "speakers__names", "speakers__merged_into__names"
         )
+
+    def columns(self, queue: str) -> list[str]:
+        """In a queue of drafts, the draft in place of what asked for attention before it."""
+        instead = {"weight": "draft"} if queue in DRAFTS_SHOWN else {}
+        return [instead.get(column, column) for column in self.list_display]
+
+    def tabs(self, request: HttpRequest) -> list[Tab]:
+        """The queues."""
+        return queue_tabs(request)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -201,9 +217,13 @@ class ClaimAdmin(ReadOnlyAdmin):
         return queryset.filter(found | Q(pk__in=spoken)), False
 
     def get_urls(self) -> list[URLPattern]:
-        """The stock addresses, and what one speaker said."""
+        """The stock addresses, and what one speaker said, or is done to many at once."""
         speaker = self.admin_site.admin_view(self.speaker_view)
-        return [path("speaker/<int:pk>/", speaker, name="claims_speaker"), *super().get_urls()]
+        return [
+            path("speaker/<int:pk>/", speaker, name="claims_speaker"),
+            *bulk_urls(self),
+            *super().get_urls(),
+        ]
 
     def speaker_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A speaker's page."""
@@ -223,27 +243,18 @@ class ClaimAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("claim"), ordering="content_text")
     def claim(self, claim: Claim) -> SafeString:
         """The words, as a link to their place."""
-        return format_html(
-            '<a href="{}" dir="auto" class="label">{}</a>', claim_address(claim), claim
-        )
+        return format_html("{}{}", claim_link(claim), aside(claim))
 
     @admin.display(description=gettext_lazy("speaker"))
     def spoken_by(self, claim: Claim) -> SafeString | str:
-        """Who spoke, else the name as the engine read it; the article, of its own words."""
+        """Who spoke, by which words, else the name as the engine read it; or the article."""
         speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.speakers.all())
         names = [(name,) for name in speakers] or [(self._unnamed(claim),)]
-        return format_html_join(" · ", "<bdi>{}</bdi>", names)
+        return format_html("{}<br>{}", format_html_join(" · ", "<bdi>{}</bdi>", names), cue(claim))
 
     def _unnamed(self, claim: Claim) -> str:
         own = claim.voice == Claim.Voice.OUTLET
         return _("the article itself") if own else claim.speaker_label
-
-    @admin.display(description=gettext_lazy("cue"), ordering="cue_lemma")
-    def cue(self, claim: Claim) -> SafeString:
-        """The words that report; that there are none, of the article's own."""
-        if claim.voice == Claim.Voice.OUTLET:
-            return format_html('<span class="own-word">{}</span>', _("unattributed"))
-        return format_html("<bdi>{}</bdi>", claim.cue_text)
 
     @admin.display(description=gettext_lazy("article"))
     def article(self, claim: Any) -> SafeString:
@@ -268,6 +279,16 @@ class ClaimAdmin(ReadOnlyAdmin):
     def true(self, claim: Any) -> SafeString:
         """The answer, or open."""
         return chip(claim.content_verdict)
+
+    @admin.display(description=gettext_lazy("assigned to"), ordering="assigned_at")
+    def given_to(self, claim: Claim) -> SafeString:
+        """Whose it is, and since when."""
+        return assigned(claim)
+
+    @admin.display(description=gettext_lazy("draft"))
+    def draft(self, claim: Any) -> SafeString:
+        """What waits, since when, and for what."""
+        return drafted(claim.shown_drafts)
 
 
 @admin.register(ExtractionRun)

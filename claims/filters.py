@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +12,14 @@ from sources.models import Document, Source
 
 from .models import VERDICTS, Claim, ExtractionRun
 from .queries import OPEN, claims_with_verdicts
+from .queues import AT_WORK, Queue, articles_stuck, claims_queued, drafts_queued
 
 #: How many speakers or outlets a list offers; any other is reached from its own page.
 OFFERED = 20
 #: Among how many of the latest claims the speakers met most often are looked for.
 LATEST = 20_000
 ALL = "all"
+STUCK = "stuck"
 
 
 class ChoiceFilter(SimpleListFilter):
@@ -30,21 +32,46 @@ class ChoiceFilter(SimpleListFilter):
         return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
 
 
-class VoiceFilter(ChoiceFilter):
-    """What others said, unless the article's own words, or all, are asked for."""
+class UsualFilter(ChoiceFilter):
+    """One of some values, the usual one unless another, or all, is asked for."""
+
+    usual: str
+    values: tuple[str, ...]
+
+    def value(self) -> str:
+        """The value asked for, else the usual one."""
+        asked = super().value()
+        return asked if asked in (*self.values, ALL) else self.usual
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with that value."""
+        return queryset if self.value() == ALL else super().queryset(request, queryset)
+
+    def choices(self, changelist: Any) -> Any:
+        """Without the stock "All", which would stand for the usual ones here."""
+        return list(super().choices(changelist))[1:]
+
+
+class VoiceFilter(UsualFilter):
+    """What others said, unless the article's own words, or all, are asked for.
+
+    Of work that somebody has begun, all: it is theirs in either voice.
+    """
 
     title = _("voice")
     parameter_name = "voice"
     column = "voice"
+    usual: str = Claim.Voice.ATTRIBUTED
+    values = tuple(Claim.Voice.values)
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        if request.GET.get(QueueFilter.parameter_name) in AT_WORK:
+            self.usual = ALL
+        super().__init__(request, *args)
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
         """Either, or both."""
         return [*Claim.Voice.choices, (ALL, _("all"))]
-
-    def value(self) -> str:
-        """The voice asked for; without one, attributed claims."""
-        asked = super().value()
-        return asked if asked in (*Claim.Voice.values, ALL) else Claim.Voice.ATTRIBUTED
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The claims of that voice.
@@ -57,9 +84,46 @@ class VoiceFilter(ChoiceFilter):
             queryset = queryset.exclude(voice=other)
         return queryset
 
-    def choices(self, changelist: Any) -> Any:
-        """Without the stock "All", which would stand for the attributed ones here."""
-        return list(super().choices(changelist))[1:]
+
+class AsideFilter(UsualFilter):
+    """Claims that stand, unless those set aside, or all, are asked for."""
+
+    title = _("set aside")
+    parameter_name = "aside"
+    column = "set_aside"
+    usual = "no"
+    values = ("no", *Claim.Aside.values)
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Not, for one reason or the other, or all."""
+        return [("no", _("not set aside")), *Claim.Aside.choices, (ALL, _("all"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The claims with that standing."""
+        if self.value() == self.usual:
+            return queryset.filter(set_aside="")
+        return super().queryset(request, queryset)
+
+
+class QueueFilter(SimpleListFilter):
+    """Claims by what they wait for; the tabs above the list choose, so the side does not."""
+
+    title = _("queue")
+    parameter_name = "queue"
+    template = "claims/no_filter.html"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Every queue."""
+        return list(Queue.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The claims in that queue, with the drafts that put them there as ``shown_drafts``."""
+        queue = self.value()
+        if queue not in Queue.values:
+            return queryset
+        drafts = drafts_queued(queue=queue, user=request.user)
+        shown = Prefetch("drafts", drafts, to_attr="shown_drafts")
+        return claims_queued(queryset, queue=queue, user=request.user).prefetch_related(shown)
 
 
 class VerdictFilter(ChoiceFilter):
@@ -115,8 +179,14 @@ class StateFilter(ChoiceFilter):
     column = "state"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
-        """Every state of a run."""
-        return list(ExtractionRun.State.choices)
+        """Every state of a run, and what asks for help."""
+        return [*ExtractionRun.State.choices, (STUCK, _("stuck: failed or takes too long"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The articles in that state."""
+        if self.value() == STUCK:
+            return queryset.filter(pk__in=articles_stuck().order_by().values("pk"))
+        return super().queryset(request, queryset)
 
 
 class LanguageFilter(ChoiceFilter):
@@ -248,6 +318,7 @@ ARTICLE_FILTERS: tuple[Any, ...] = (
     "published_at",
 )
 CLAIM_FILTERS: tuple[Any, ...] = (
+    QueueFilter,
     VoiceFilter,
     SaidFilter,
     TrueFilter,
@@ -256,4 +327,5 @@ CLAIM_FILTERS: tuple[Any, ...] = (
     ClaimOutletFilter,
     ClaimLanguageFilter,
     "document__published_at",
+    AsideFilter,
 )

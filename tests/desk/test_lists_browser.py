@@ -1,0 +1,130 @@
+"""Queues, kept views and bulk actions in a real browser, in either language."""
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from claims.corrections import claims_assign, claims_reject
+from claims.models import Claim, Newsroom, SavedView
+from claims.review import draft_save
+from claims.saved_views import view_save
+
+from .. import examples
+from .conftest import OWN, SEED, SEEDED, Visit
+from .test_accessibility import serious
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CLAIMS = "/desk/claims/claim/"
+
+
+def choose(page: Page, act: str, rows: int) -> None:
+    for row in range(rows):
+        page.locator("input.action-select").nth(row).check()
+    page.select_option("select[name=action]", act)
+    page.click("button[name=index]")
+
+
+@pytest.mark.parametrize(
+    ("language", "rejected", "undone"),
+    [
+        ("en", "2 claims rejected.", "Undone: 2 claims are as they were."),
+        ("ar", "رُفض ادعاءان.", "تم التراجع: عاد ادعاءان كما كانا."),
+    ],
+)
+def test_an_editor_keeps_a_view_and_rejects_and_undoes_in_it(
+    visit: Visit, language: str, rejected: str, undone: str
+) -> None:
+    examples.record(examples.article(SEED), *SEEDED, *OWN)
+    page, name = visit(language), "سوريا، كل الأصوات"
+    page.goto(f"{CLAIMS}?voice=all")
+    page.fill("#searchbar", "بوتين")
+    page.click("#changelist-search [type=submit]")
+    expect(page.locator("#result_list tbody tr")).to_have_count(3)
+    page.click(".keep > summary")
+    page.fill(".keep [name=name]", name)
+    page.check(".keep [name=shared]")
+    page.click(".keep button")
+    current = page.locator(".view-links a[aria-current]")
+    expect(current).to_have_text(name)
+    page.locator(".tabs a").nth(0).click()
+    expect(current).to_have_count(0)
+    page.get_by_role("link", name=name).click()
+    expect(page.locator("#searchbar")).to_have_value("بوتين")
+
+    choose(page, "reject", 2)
+    expect(page.locator(".bulk-rows tbody tr")).to_have_count(2)
+    page.click(".confirm button")
+    expect(page.locator(".messagelist li")).to_contain_text(rejected)
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
+    expect(page.locator("#searchbar")).to_have_value("بوتين")
+    page.click(".messagelist button")
+    expect(page.locator(".messagelist li")).to_contain_text(undone)
+    expect(page.locator("#result_list tbody tr")).to_have_count(3)
+
+    page.click(".change > summary")
+    page.click(".sure > summary")
+    page.click(".sure button")
+    expect(page.locator(".view-links")).to_have_count(0)
+    assert not SavedView.objects.exists() and not Claim.objects.exclude(set_aside="").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_list_fits_a_laptop_with_its_columns(visit: Visit, language: str) -> None:
+    page, claims = visit(language), examples.record(examples.article(SEED), *SEEDED, *OWN)
+    salma = User.objects.get(username="salma")
+    claims_assign(claims=claims[:2], assignee=salma, by=salma)
+    draft_save(claim=claims[2], aspect="content", verdict="unverifiable", by=salma)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    for query in ("", "?voice=all", "?queue=mine", "?queue=drafts"):
+        page.goto(f"{CLAIMS}{query}")
+        table = page.locator("#changelist .results")
+        assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, query
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("ar", "light")])
+def test_axe_finds_nothing_serious(
+    browser: Browser, live_server: LiveServer, client: Client, language: str, scheme: str
+) -> None:
+    editor = examples.user_in("editor", "salma")
+    User.objects.filter(pk=editor.pk).update(is_staff=True)
+    claims = examples.record(examples.article(SEED), *SEEDED, *OWN)
+    Newsroom.objects.update_or_create(pk=1, defaults={"four_eyes": True})
+    for n, claim in enumerate(claims[:2]):
+        draft_save(claim=claim, aspect="content", verdict="unverifiable", submit=bool(n), by=editor)
+    change = claims_reject(claims=claims[2:3], by=editor)
+    view_save(list="claim", name="مفتوح", query="true=open", by=editor, shared=True)
+    client.force_login(editor)
+    context = browser.new_context(
+        locale=language,
+        color_scheme="dark" if scheme == "dark" else "light",
+        base_url=live_server.url,
+        viewport={"width": 1366, "height": 900},
+    )
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page, found = context.new_page(), []
+    for path in (
+        f"{CLAIMS}?aside=all",
+        f"{CLAIMS}?queue=review",
+        f"{CLAIMS}undo/{change.pk}/",
+        f"{CLAIMS}?true=open",
+    ):
+        page.goto(path)
+        found += serious(path, Axe().run(page))
+    for summary in (".keep > summary", ".change > summary", ".sure > summary"):
+        page.click(summary)
+    page.fill(".keep [name=name]", "مفتوح")
+    found += serious("views", Axe().run(page))
+    page.click(".keep button")
+    found += serious("a name taken", Axe().run(page))
+    page.goto(f"{CLAIMS}?aside=all")
+    choose(page, "assign", 4)
+    found += serious("assign", Axe().run(page))
+    page.select_option("#assignee", str(editor.pk))
+    page.click(".confirm button")
+    found += serious("assigned", Axe().run(page))
+    context.close()
+    assert found == []
