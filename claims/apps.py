@@ -10,6 +10,7 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims")
 
     def ready(self) -> None:
-        from .roles import roles_create
+        from .roles import newsroom_open, roles_create
 
         post_migrate.connect(roles_create, sender=self)
+        post_migrate.connect(newsroom_open, sender=self)

@@ -28,8 +28,9 @@ from .corrections import (
     proposal_decide,
 )
 from .extraction.types import Span
-from .models import Change, Claim, ClaimSpan, Proposal
+from .models import Change, Claim, ClaimSpan, Comment, Proposal
 from .places import Places, found_near, words
+from .talk import comment_add
 from .undoing import undo_last
 
 ROLES = tuple(ClaimSpan.Role.values)
@@ -217,6 +218,16 @@ class AssignForm(ClaimForm):
         return claims_assign(claims=[self.claim], assignee=assignee, by=by)
 
 
+class CommentForm(ClaimForm):
+    """A note for the others; "@name" calls somebody."""
+
+    text = forms.CharField(required=False)
+
+    def act(self, *, by: Any) -> Comment:
+        """The note."""
+        return comment_add(claim=self.claim, text=self.cleaned_data["text"], by=by)
+
+
 class DecideForm(ClaimForm):
     """Keep the claim as people left it, or take over how the engine reads it now."""
 
@@ -267,6 +278,7 @@ CARD_FORMS: dict[str, type[ClaimForm]] = {
     "restore": RestoreForm,
     "reading": ReadingForm,
     "assign": AssignForm,
+    "comment": CommentForm,
     "decide": DecideForm,
     "undo-change": ChangeUndoForm,
 }

@@ -24,6 +24,7 @@ from sources.models import Document, Source
 from sources.paging import Pages
 
 from . import charts, statistics
+from .lists import queue_tabs
 from .models import Assessment, Claim, ExtractionRun
 from .queries import OPEN
 from .runs import run_request
@@ -59,7 +60,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
             **_work(),
         }
     if request.user.has_perm("claims.view_claim"):
-        page |= _numbers(request)
+        page |= _numbers(request) | {"tabs": queue_tabs(request)[1:]}
     return admin.site.index(request, page)
 
 

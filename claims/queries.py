@@ -112,10 +112,11 @@ def claims_of(document: Document) -> QuerySet[Claim]:
 
 def claims_whole(document: Document) -> QuerySet[Claim]:
     """The same with all that is known of each: evidence, answers, drafts, notes, changes."""
-    sources = "evidence__document__publisher__names"
+    cited = "evidence__document__publisher__names"
     assessments = Assessment.objects.select_related("editor", "reviewer", "label")
     evidence = Evidence.objects.select_related("document__publisher__merged_into", "added_by")
     drafts = Draft.objects.filter(state__in=Draft.LIVE).select_related("author", "reviewer")
+    comments = Comment.objects.select_related("author").prefetch_related("mentions")
     return (
         claims_of(document)
         .prefetch_related(None)
@@ -129,9 +130,9 @@ def claims_whole(document: Document) -> QuerySet[Claim]:
                     "document__publisher__names", "document__publisher__merged_into__names"
                 ),
             ),
-            Prefetch("assessments", assessments.prefetch_related("label__names", sources)),
+            Prefetch("assessments", assessments.prefetch_related("label__names", cited)),
             Prefetch("drafts", drafts.prefetch_related("evidence__document", "label__names")),
-            Prefetch("comments", Comment.objects.select_related("author")),
+            Prefetch("comments", comments),
             Prefetch("changes", Change.objects.select_related("by", "undone_by")),
         )
     )

@@ -1,5 +1,6 @@
 """Who may do what: roles are groups with permissions, made by every ``migrate``."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps as installed
@@ -82,3 +83,9 @@ def roles_create(using: str = "default", **_kwargs: Any) -> None:
             content_type__app_label__in=_MODELS, codename__in=codenames
         )
         group.permissions.add(*permissions)
+
+
+def newsroom_open(apps: Any = installed, using: str = "default", **_kwargs: Any) -> None:
+    """Make the one row of switches, all off, where there is none (nor yet a table for it)."""
+    with suppress(LookupError):
+        apps.get_model("claims", "Newsroom").objects.using(using).get_or_create(pk=1)

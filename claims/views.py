@@ -21,7 +21,7 @@ from sources.queries import sources_with_names
 from .card_forms import ClaimForm
 from .cards import Card, cards_of, neighbours_note
 from .correction_forms import CARD_FORMS, PAGE_FORMS, AddForm
-from .inbox import claims_versions
+from .inbox import claims_versions, people_mentionable
 from .marking import Piece, Place, lines_marked
 from .models import Article, Claim, Evidence, ExtractionRun
 from .queries import (
@@ -36,6 +36,8 @@ from .queries import (
 )
 from .runs import run_request
 
+#: How many people a card names who can be called in a note; any other can be called too.
+COLLEAGUES = 12
 #: How many known names and documents the fields of a card suggest.
 SUGGESTIONS = 200
 UNDER_WAY = {ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING}
@@ -290,6 +292,8 @@ def _card_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "kinds": Claim.Kind.choices,
         "polarities": Claim.Polarity.choices,
     }
+    if may["comment"]:
+        context["colleagues"] = people_mentionable().exclude(pk=user.pk)[:COLLEAGUES]
     if may["correct"]:
         context["people"] = people_who_may("claims.add_assessment")
     if may["evidence"] or may["correct"]:

@@ -66,7 +66,7 @@ def test_the_page_names_them_and_lists_their_claims(
     assert 'href="https://www.wikidata.org/wiki/Q35525"' in html
     assert list(page.context["claims"]) == [claims[0], claims[1], claims[3]]
     for claim in page.context["claims"]:
-        assert f'/change/#claim-{claim.pk}"' in html
+        assert f'/change/?claim={claim.pk}#claim-{claim.pk}"' in html
     assert f'href="/desk/claims/claim/?speaker={house.pk}&amp;true=disputed">1</a>' in html
     assert "1 verified, 1 disputed, 0 unverifiable; 3 claims found." in html
     assert f'href="/desk/sources/source/{house.pk}/change/"' in html
