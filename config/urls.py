@@ -6,8 +6,8 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from claims import dashboard, notifications
 from claims.api import articles, assessments, changes, claims, drafts, evidence, labels
+from claims.desk import dashboard, notifications
 from sources import api as sources
 
 from .health import health, queue_health

@@ -6,10 +6,10 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from claims.charts import number
+from claims.desk.charts import number
+from claims.desk.workbench import claim_address
 from claims.models import Claim
 from claims.templatetags.desk import glyph
-from claims.views import claim_address
 
 register = template.Library()
 register.filter("grouped", number)

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.desk.marking import Piece
 from claims.extraction.types import Span
-from claims.marking import Piece
 from claims.models import Assessment, Claim, ClaimSpan, ExtractionRun, Label, Proposal
 from claims.places import words
 from claims.queries import OPEN, articles_listed

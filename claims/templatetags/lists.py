@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from claims.lists import ListAdmin, Tab
+from claims.admin.lists import ListAdmin, Tab
 from claims.saved_views import NAME
 
 register = template.Library()

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from claims.actions import article_submit
-from claims.forms import ArticleForm
+from claims.desk.article_form import ArticleForm
 from claims.models import Article
 from sources.models import Document
 
@@ -177,7 +177,9 @@ def test_a_statement_is_stored_to_serve_as_evidence(desk: Client) -> None:
 
 
 def test_a_language_with_a_pack_can_be_chosen_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claims.forms.available", lambda: ("ar", "en", "fr", "nl", "tlh"))
+    monkeypatch.setattr(
+        "claims.desk.article_form.available", lambda: ("ar", "en", "fr", "nl", "tlh")
+    )
     field: Any = ArticleForm(None).fields["language"]
     choices = [(code, str(name)) for code, name in field.choices]
     assert choices[:4] == [

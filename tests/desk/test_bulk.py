@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims import bulk
 from claims.actions import assessment_publish
+from claims.admin import bulk
 from claims.corrections import claims_assign, claims_merge, claims_reject
 from claims.models import Change, Claim, ExtractionRun
 from claims.review import draft_save

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from claims.charts import Series, patterns, share_bar, ticks, time_chart
+from claims.desk.charts import Series, patterns, share_bar, ticks, time_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 

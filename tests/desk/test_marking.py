@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.marking import Mark, Place, lines_marked
+from claims.desk.marking import Mark, Place, lines_marked
 
 from .conftest import SEED, SEEDED
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
-from claims.addresses import query_kept, query_shown
+from claims.admin.addresses import query_kept, query_shown
 from claims.models import Claim, SavedView
 from claims.saved_views import view_delete, view_rename, view_replace, view_save, view_share
 from sources.errors import NotAllowed, Refused

@@ -80,7 +80,7 @@ def test_a_merged_source_leads_to_the_one_it_is(desk: Client, house: Source) -> 
 def test_long_lists_of_claims_come_in_pages(
     desk: Client, house: Source, claims: list[Claim], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claims.dashboard.CLAIMS_PER_PAGE", 2)
+    monkeypatch.setattr("claims.desk.dashboard.CLAIMS_PER_PAGE", 2)
     first, second = (desk.get(address(house), {"p": p}) for p in (1, 2))
     assert list(first.context["claims"]) == claims[:2]
     assert list(second.context["claims"]) == [claims[3]]

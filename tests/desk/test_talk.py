@@ -11,10 +11,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from claims.corrections import claims_assign, claims_reject
+from claims.desk.workbench import claim_address
 from claims.inbox import claims_versions
 from claims.models import Article, Claim, Notification, Presence
 from claims.talk import comment_add, notify
-from claims.views import claim_address
 
 from .. import examples
 

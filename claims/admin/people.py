@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.admin import DeskAdmin
 
-from .inbox import name_of
-from .roles import role_name
+from ..inbox import name_of
+from ..roles import role_name
 
 #: What only a superuser sets.
 _RESERVED = {"is_superuser", "user_permissions"}

@@ -30,15 +30,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sources.errors import Refused
 
+from ..corrections import change_undo, claims_assign, claims_reject, claims_restore
+from ..gold import gold_lines
+from ..models import Article, Change, Claim
+from ..queries import claims_waiting
+from ..queues import assignees
+from ..runs import run_request
 from .acts import ACTS, ASSIGN, EXTRACT, REJECT, RESTORE, Act
 from .cells import person
-from .corrections import change_undo, claims_assign, claims_reject, claims_restore
-from .gold import gold_lines
 from .lists import ListAdmin
-from .models import Article, Change, Claim
-from .queries import claims_waiting
-from .queues import assignees
-from .runs import run_request
 
 #: How many rows one action takes, and how many of them its page names.
 MOST, SHOWN = 500, 100

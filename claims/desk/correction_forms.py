@@ -12,8 +12,7 @@ from sources.forms import ActionForm
 from sources.models import Document
 from sources.text import normalise
 
-from .card_forms import AssessmentForm, ClaimForm, DraftForm, EvidenceForm, EvidenceRemoveForm
-from .corrections import (
+from ..corrections import (
     change_undo,
     claim_add,
     claim_reading_set,
@@ -27,11 +26,12 @@ from .corrections import (
     places_of,
     proposal_decide,
 )
-from .extraction.types import Span
-from .models import Change, Claim, ClaimSpan, Comment, Proposal
-from .places import Places, found_near, words
-from .talk import comment_add
-from .undoing import undo_last
+from ..extraction.types import Span
+from ..models import Change, Claim, ClaimSpan, Comment, Proposal
+from ..places import Places, found_near, words
+from ..talk import comment_add
+from ..undoing import undo_last
+from .card_forms import AssessmentForm, ClaimForm, DraftForm, EvidenceForm, EvidenceRemoveForm
 
 ROLES = tuple(ClaimSpan.Role.values)
 

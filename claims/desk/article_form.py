@@ -7,8 +7,8 @@ from django.utils.translation import get_language_info
 
 from sources.forms import LANGUAGES, DocumentForm
 
-from .actions import article_submit
-from .extraction import available
+from ..actions import article_submit
+from ..extraction import available
 
 
 class ArticleForm(DocumentForm):

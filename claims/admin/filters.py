@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.models import Document, Source
 
-from .models import VERDICTS, Claim, ExtractionRun
-from .queries import OPEN, claims_with_verdicts
-from .queues import AT_WORK, Queue, articles_stuck, claims_queued, drafts_queued
+from ..models import VERDICTS, Claim, ExtractionRun
+from ..queries import OPEN, claims_with_verdicts
+from ..queues import AT_WORK, Queue, articles_stuck, claims_queued, drafts_queued
 
 #: How many speakers or outlets a list offers; any other is reached from its own page.
 OFFERED = 20

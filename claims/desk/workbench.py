@@ -18,13 +18,9 @@ from sources.forms import ActionForm
 from sources.models import Document
 from sources.queries import sources_with_names
 
-from .card_forms import ClaimForm
-from .cards import Card, cards_of, neighbours_note
-from .correction_forms import CARD_FORMS, PAGE_FORMS, AddForm
-from .inbox import claims_versions, people_mentionable
-from .marking import Piece, Place, lines_marked
-from .models import Article, Claim, Evidence, ExtractionRun
-from .queries import (
+from ..inbox import claims_versions, people_mentionable
+from ..models import Article, Claim, Evidence, ExtractionRun
+from ..queries import (
     claims_aside,
     claims_by_voice,
     claims_of,
@@ -34,7 +30,11 @@ from .queries import (
     people_who_may,
     proposals_open,
 )
-from .runs import run_request
+from ..runs import run_request
+from .card_forms import ClaimForm
+from .cards import Card, cards_of, neighbours_note
+from .correction_forms import CARD_FORMS, PAGE_FORMS, AddForm
+from .marking import Piece, Place, lines_marked
 
 #: How many people a card names who can be called in a note; any other can be called too.
 COLLEAGUES = 12
@@ -293,7 +293,8 @@ def _card_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "polarities": Claim.Polarity.choices,
     }
     if may["comment"]:
-        context["colleagues"] = people_mentionable().exclude(pk=user.pk)[:COLLEAGUES]
+        others = people_mentionable().exclude(username=user.get_username())
+        context["colleagues"] = others[:COLLEAGUES]
     if may["correct"]:
         context["people"] = people_who_may("claims.add_assessment")
     if may["evidence"] or may["correct"]:

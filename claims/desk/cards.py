@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from sources.models import Source
 
+from ..models import VERDICTS, Assessment, Change, Claim, Draft, Label
+from ..queries import OPEN
 from .card_forms import AssessmentForm, ClaimForm
-from .models import VERDICTS, Assessment, Change, Claim, Draft, Label
-from .queries import OPEN
 
 #: Claims before and behind it that a card offers to be merged with.
 NEIGHBOURS = 6

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from sources.admin import DeskAdmin
 from sources.forms import LANGUAGES
 
-from .models import Assessment, Draft, Label, LabelName, Newsroom
-from .queries import newsroom
-from .templatetags.desk import chip
+from ..models import Assessment, Draft, Label, LabelName, Newsroom
+from ..queries import newsroom
+from ..templatetags.desk import chip
 
 
 class NewsroomForm(forms.ModelForm):

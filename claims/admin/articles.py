@@ -1,15 +1,13 @@
-"""Articles, claims and what was found out about them, at the desk."""
+"""The lists of articles and of what reads them; an article's page is the workbench."""
 
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -21,22 +19,23 @@ from sources.models import Document, SourceName
 from sources.search import worded
 from sources.text import normalise
 
-from .admin_log import claim_link
-from .bulk import ARTICLE_ACTIONS, CLAIM_ACTIONS, BulkAdmin, bulk_urls
-from .cells import aside, assigned, cue, drafted
-from .dashboard import speaker_page
-from .filters import ARTICLE_FILTERS, CLAIM_FILTERS
-from .forms import ArticleForm
-from .lists import DRAFTS_SHOWN, Tab, queue_tabs
-from .models import Article, Claim, Evidence, ExtractionRun, SavedView
-from .presence import article_presence
-from .queries import articles_with_state, claims_with_verdicts
-from .runs import run_request
-from .templatetags.desk import chip, run_state, standing, worth
-from .views import article_address, article_card, article_page, article_status, claim_address
+from ..desk.article_form import ArticleForm
+from ..desk.presence import article_presence
+from ..desk.workbench import (
+    article_address,
+    article_card,
+    article_page,
+    article_status,
+)
+from ..models import Article, Claim, ExtractionRun, SavedView
+from ..queries import articles_with_state
+from ..runs import run_request
+from ..templatetags.desk import run_state, standing
+from .bulk import ARTICLE_ACTIONS, BulkAdmin
+from .filters import ARTICLE_FILTERS
 
 
-def _label(document: Document, opening: str) -> str:
+def document_label(document: Document, opening: str) -> str:
     """What a document is called in a list: its title, else its first words."""
     return document.title or Truncator(" ".join(opening.split())).chars(70)
 
@@ -88,7 +87,7 @@ class ArticleAdmin(BulkAdmin):
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def label(self, article: Any) -> SafeString:
         """The title, else the first words."""
-        return format_html('<bdi class="label">{}</bdi>', _label(article, article.opening))
+        return format_html('<bdi class="label">{}</bdi>', document_label(article, article.opening))
 
     @admin.display(description=gettext_lazy("outlet"))
     def outlet(self, article: Article) -> Any:
@@ -175,122 +174,6 @@ class ArticleAdmin(BulkAdmin):
         return document_form_page(self, request, form, title=_("Add article"))
 
 
-@admin.register(Claim)
-class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
-    """All claims; each is worked on in its article."""
-
-    kept_as = SavedView.List.CLAIMS
-    bulk_actions = CLAIM_ACTIONS
-    list_display = ("claim", "spoken_by", "article", "weight", "said", "true", "given_to")
-    list_display_links = None
-    list_filter = CLAIM_FILTERS
-    list_select_related = ("document", "assignee")
-    search_fields = ("content_text",)
-    search_help_text = gettext_lazy("Words of the claim, its cue, a speaker.")
-    ordering = ("-document_id", "start", "pk")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        """With verdicts and speakers, without the articles' texts."""
-        rows = claims_with_verdicts(aside=True).annotate(opening=Substr("document__text", 1, 200))
-        return rows.defer("document__text", "document__original").prefetch_related(
-            "speakers__names", "speakers__merged_into__names"
-        )
-
-    def columns(self, queue: str) -> list[str]:
-        """In a queue of drafts, the draft in place of what asked for attention before it."""
-        instead = {"weight": "draft"} if queue in DRAFTS_SHOWN else {}
-        return [instead.get(column, column) for column in self.list_display]
-
-    def tabs(self, request: HttpRequest) -> list[Tab]:
-        """The queues."""
-        return queue_tabs(request)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """In claim and cue, and by the names of speakers and roles, spelling aside."""
-        if not normalise(search_term):
-            return queryset, False
-        named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
-        spoken = Claim.speakers.through.objects.filter(source__in=named).values("claim")
-        found = worded(search_term, "content_text", "cue_text", "speaker_label")
-        return queryset.filter(found | Q(pk__in=spoken)), False
-
-    def get_urls(self) -> list[URLPattern]:
-        """The stock addresses, and what one speaker said, or is done to many at once."""
-        speaker = self.admin_site.admin_view(self.speaker_view)
-        return [
-            path("speaker/<int:pk>/", speaker, name="claims_speaker"),
-            *bulk_urls(self),
-            *super().get_urls(),
-        ]
-
-    def speaker_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A speaker's page."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return speaker_page(request, pk, self.admin_site.each_context(request))
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """A claim is seen in its article."""
-        claim = Claim.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        if claim is None or not self.has_view_permission(request, claim):
-            raise Http404
-        return HttpResponseRedirect(claim_address(claim))
-
-    @admin.display(description=gettext_lazy("claim"), ordering="content_text")
-    def claim(self, claim: Claim) -> SafeString:
-        """The words, as a link to their place."""
-        return format_html("{}{}", claim_link(claim), aside(claim))
-
-    @admin.display(description=gettext_lazy("speaker"))
-    def spoken_by(self, claim: Claim) -> SafeString | str:
-        """Who spoke, by which words, else the name as the engine read it; or the article."""
-        speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.speakers.all())
-        names = [(name,) for name in speakers] or [(self._unnamed(claim),)]
-        return format_html("{}<br>{}", format_html_join(" · ", "<bdi>{}</bdi>", names), cue(claim))
-
-    def _unnamed(self, claim: Claim) -> str:
-        own = claim.voice == Claim.Voice.OUTLET
-        return _("the article itself") if own else claim.speaker_label
-
-    @admin.display(description=gettext_lazy("article"))
-    def article(self, claim: Any) -> SafeString:
-        """Where it stands."""
-        label = _label(claim.document, claim.opening)
-        address = article_address(claim.document)
-        return format_html('<a href="{}"><bdi class="label">{}</bdi></a>', address, label)
-
-    @admin.display(
-        description=gettext_lazy("check-worthiness"), ordering=F("check_worthiness").desc()
-    )
-    def weight(self, claim: Claim) -> SafeString:
-        """How much it asks to be checked, and why; the heaviest first where ordered by it."""
-        return render_to_string("claims/worth.html", worth(claim))
-
-    @admin.display(description=gettext_lazy("was it said"), ordering="attribution_verdict")
-    def said(self, claim: Any) -> SafeString:
-        """The answer, or open."""
-        return chip(claim.attribution_verdict)
-
-    @admin.display(description=gettext_lazy("is it true"), ordering="content_verdict")
-    def true(self, claim: Any) -> SafeString:
-        """The answer, or open."""
-        return chip(claim.content_verdict)
-
-    @admin.display(description=gettext_lazy("assigned to"), ordering="assigned_at")
-    def given_to(self, claim: Claim) -> SafeString:
-        """Whose it is, and since when."""
-        return assigned(claim)
-
-    @admin.display(description=gettext_lazy("draft"))
-    def draft(self, claim: Any) -> SafeString:
-        """What waits, since when, and for what."""
-        return drafted(claim.shown_drafts)
-
-
 @admin.register(ExtractionRun)
 class ExtractionRunAdmin(ReadOnlyAdmin):
     """How extraction went, and asking for it again."""
@@ -319,7 +202,7 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("document"))
     def of(self, run: Any) -> SafeString:
         """The document, as a link."""
-        label = _label(run.document, run.opening)
+        label = document_label(run.document, run.opening)
         address = reverse("admin:claims_article_change", args=[run.document_id])
         return format_html('<a href="{}"><bdi class="label">{}</bdi></a>', address, label)
 
@@ -343,32 +226,3 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
     def has_retry_permission(self, request: HttpRequest) -> bool:
         """May this person ask for an extraction?"""
         return request.user.has_perm("claims.add_extractionrun")
-
-
-@admin.register(Evidence)
-class EvidenceAdmin(ReadOnlyAdmin):
-    """Every passage that bears on a claim; added and taken away at the claim."""
-
-    list_display = ("passage_words", "stance", "on_claim", "document", "added_by", "created_at")
-    list_filter = ("stance", "created_at")
-    list_select_related = ("document", "claim", "added_by")
-    fields = ("on_claim", "document", "passage_words", "stance", "note", "added_by", "created_at")
-
-    @admin.display(description=gettext_lazy("passage"))
-    def passage_words(self, evidence: Evidence) -> SafeString:
-        """The words."""
-        return format_html('<span dir="auto" class="label">{}</span>', evidence)
-
-    @admin.display(description=gettext_lazy("claim"))
-    def on_claim(self, evidence: Evidence) -> SafeString:
-        """The claim, as a link to its place."""
-        return claim_link(evidence.claim)
-
-
-admin.site.site_title = admin.site.site_header = gettext_lazy("Isnad")
-admin.site.index_title = gettext_lazy("The desk")
-admin.site.site_url = None
-admin.site.enable_nav_sidebar = False
-
-# The desk's other rooms; Django looks for them here only.
-from . import admin_newsroom, admin_people  # noqa: E402,F401

@@ -13,11 +13,10 @@ from sources.admin import DeskAdmin
 from sources.errors import Refused
 from sources.forms import ActionForm
 
-from .addresses import query_kept, query_shown
-from .models import SavedView
-from .queries import newsroom
-from .queues import COUNTED, OF_DRAFTS, Queue, queue_counts
-from .saved_views import (
+from ..models import SavedView
+from ..queries import newsroom
+from ..queues import COUNTED, OF_DRAFTS, Queue, queue_counts
+from ..saved_views import (
     view_delete,
     view_rename,
     view_replace,
@@ -25,6 +24,7 @@ from .saved_views import (
     view_share,
     views_seen,
 )
+from .addresses import query_kept, query_shown
 
 #: How many views a list offers.
 OFFERED = 60

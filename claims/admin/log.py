@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sources.admin import ReadOnlyAdmin
 
+from ..desk.workbench import claim_address
+from ..inbox import name_of
+from ..models import Assessment, Change, Claim, Comment, Draft
+from ..templatetags.desk import chip
+from ..templatetags.inbox import comment_words
 from .filters import StandingFilter
-from .inbox import name_of
-from .models import Assessment, Change, Claim, Comment, Draft
-from .templatetags.desk import chip
-from .templatetags.inbox import comment_words
-from .views import claim_address
 
 #: How many of the claims that one change touched a list names.
 NAMED = 3

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from .models import Claim, Draft
+from ..models import Claim, Draft
 
 
 def person(user: Any) -> str:

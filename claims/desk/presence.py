@@ -3,9 +3,9 @@
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
-from .inbox import claims_versions, people_present
-from .models import Article, Claim
-from .talk import presence_note
+from ..inbox import claims_versions, people_present
+from ..models import Article, Claim
+from ..talk import presence_note
 
 
 @require_POST

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Claim, ExtractionRun
-from .queries import claims_with_verdicts
-from .queues import claims_settled
+from ..models import Claim, ExtractionRun
+from ..queries import claims_with_verdicts
+from ..queues import claims_settled
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,14 @@ from sources.errors import Refused
 from sources.models import Document, Source
 from sources.paging import Pages
 
-from . import charts, statistics
-from .lists import queue_tabs
-from .models import Assessment, Claim, ExtractionRun
-from .queries import OPEN
-from .runs import run_request
-from .statistics import OUTLETS, SPEAKERS, VERDICTS, Span
-from .templatetags.desk import verdict_label
+from .. import statistics
+from ..admin.lists import queue_tabs
+from ..models import Assessment, Claim, ExtractionRun
+from ..queries import OPEN
+from ..runs import run_request
+from ..statistics import OUTLETS, SPEAKERS, VERDICTS, Span
+from ..templatetags.desk import verdict_label
+from . import charts
 
 SPANS = {"30d": Span(1, 30), "90d": Span(7, 13), "1y": Span(7, 52)}
 SPAN_LABELS = {
