@@ -67,7 +67,7 @@ def test_an_editor_adds_the_seed_article_and_marks_one_claim_verified_and_one_di
         source_store(**source)
     page.click("#desk-nav .add-article")
     page.fill("[name=text]", SEED)
-    page.click(".document-form [type=submit]")
+    page.click(".document-form [type=submit].default")
     expect(page.locator("#article-text")).to_have_attribute("dir", "rtl")
     expect(page.locator(".card").nth(6)).to_be_attached(timeout=60_000)
     lines = page.locator("#article-text .line")
