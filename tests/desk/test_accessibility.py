@@ -10,6 +10,10 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from claims.actions import assessment_publish, evidence_quote
+from claims.corrections import claims_assign, claims_reject
+from claims.models import Claim, Proposal
+from claims.review import draft_save
+from claims.talk import comment_add
 
 from .. import examples
 from .conftest import OWN, SEED, SEEDED
@@ -37,6 +41,7 @@ def test_axe_finds_nothing_serious(
                 reason="Read again.",
                 by=editor,
             )
+    prepare_the_rest(claims, editor)
     client.force_login(editor)
     session = client.cookies["sessionid"].value
     context = browser.new_context(
@@ -63,8 +68,25 @@ def test_axe_finds_nothing_serious(
     ):
         page.goto(f"/desk/{path}")
         found += serious(path, Axe().run(page))
+    page.goto(f"/desk/claims/article/{claims[0].document_id}/change/?claim={claims[3].pk}")
+    for fold in page.locator("#workbench details.fold > summary").all():
+        if fold.is_visible():
+            fold.click()
+    page.locator("#article-text .line").first.select_text()
+    page.locator("#selection-bar").wait_for()
+    found += serious("every fold", Axe().run(page))
     context.close()
     assert found == []
+
+
+def prepare_the_rest(claims: list[Claim], editor: User) -> None:
+    """A draft that waits, a note, a claim set aside, and what a later extraction would change."""
+    other = examples.user_in("reviewer", "huda")
+    draft_save(claim=claims[3], aspect="content", verdict="unverifiable", by=other, submit=True)
+    comment_add(claim=claims[3], text="@salma هل عندك النص؟", by=other)
+    claims_assign(claims=[claims[3]], assignee=editor, by=other)
+    claims_reject(claims=[claims[4]], by=other)
+    Proposal.objects.create(run=claims[0].run, claim=claims[3], kind="gone")
 
 
 def serious(path: str, results: dict[str, Any]) -> list[str]:

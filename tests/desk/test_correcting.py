@@ -9,7 +9,17 @@ from django.test import Client
 
 from claims.actions import assessment_publish, evidence_quote
 from claims.corrections import places_of
-from claims.models import Article, Assessment, Claim, Draft, Evidence, Newsroom, Proposal
+from claims.models import (
+    Article,
+    Assessment,
+    Claim,
+    Draft,
+    Evidence,
+    Label,
+    LabelName,
+    Newsroom,
+    Proposal,
+)
 from claims.review import draft_save
 from sources.actions import source_store
 from sources.models import Source
@@ -282,6 +292,49 @@ def test_with_four_eyes_a_verdict_waits_for_a_second_person(
         "The minutes of May say so.",
     )
     assert "reviewed by" in client.get(opened(claims[0])).content.decode()
+
+
+def test_a_reviewer_cannot_approve_what_they_wrote_themselves(
+    client: Client, claims: list[Claim], four_eyes: None
+) -> None:
+    reviewer = examples.user_in("reviewer")
+    reviewer.is_staff = True
+    reviewer.save()
+    client.force_login(reviewer)
+    send(client, claims[0], "assess", answer="content:unverifiable")
+    draft = Draft.objects.get()
+    assert 'value="approve:' not in client.get(opened(claims[0])).content.decode()
+    html = send(client, claims[0], "draft", press=f"approve:{draft.pk}").content.decode()
+    assert "Four eyes: somebody else than its author approves a verdict." in html
+    assert not Assessment.objects.exists()
+
+
+def test_a_note_calls_a_colleague_and_an_empty_one_is_refused(
+    desk: Client, claims: list[Claim]
+) -> None:
+    huda = examples.user_in("editor", "huda")
+    assert "Write what you want to say." in send(desk, claims[0], "comment").content.decode()
+    send(desk, claims[0], "comment", text="@huda هل عندك النص؟")
+    html = desk.get(opened(claims[0])).content.decode()
+    assert '<bdi class="mention">@huda</bdi> هل عندك النص؟' in html
+    assert [n.kind for n in huda.notifications.all()] == ["mentioned"]
+
+
+def test_the_newsrooms_own_labels_stand_in_place_of_the_verdict_they_are_tied_to(
+    desk: Client, claims: list[Claim]
+) -> None:
+    label = Label.objects.create(verdict="disputed", aspect="content", rating=2)
+    for language, name in (("ar", "مضلّل"), ("en", "Misleading")):
+        LabelName.objects.create(label=label, language=language, name=name)
+    html = desk.get(opened(claims[0])).content.decode()
+    assert f'value="content:disputed:{label.pk}"' in html and "Misleading" in html
+    assert 'value="content:disputed"' not in html and 'value="attribution:disputed"' in html
+    cited = {"cited_url": "https://example.org"}
+    send(desk, claims[0], "assess", answer=f"content:disputed:{label.pk}", **cited)
+    answer = Assessment.objects.get()
+    assert (answer.verdict, answer.label) == ("disputed", label)
+    arabic = desk.get(address(claims[0].document), headers={"accept-language": "ar"})
+    assert "</span> مضلّل</span>" in arabic.content.decode()
 
 
 def test_a_draft_is_kept_for_oneself_and_dropped(desk: Client, claims: list[Claim]) -> None:
