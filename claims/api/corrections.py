@@ -26,7 +26,7 @@ from ..corrections import (
 )
 from ..models import Claim
 from ..queries import claims_listed
-from .fields import OFFSETS, Rows
+from .fields import OFFSETS, ByName, Rows
 from .places import PartInput, PlacesInput, places_in
 from .shapes import ClaimFull
 
@@ -81,7 +81,7 @@ class MergeInput(serializers.Serializer[Any]):
 
 
 class AssignInput(serializers.Serializer[Any]):
-    assignee = serializers.SlugRelatedField(
+    assignee = ByName(
         slug_field="username",
         queryset=get_user_model()._default_manager.filter(is_active=True),
         allow_null=True,

@@ -29,3 +29,12 @@ class Rows(serializers.ListField):
             message = _("These do not exist: %s.") % ", ".join(map(str, missing))
             raise serializers.ValidationError(message, code="does_not_exist")
         return list(found.values())
+
+
+class ByName(serializers.SlugRelatedField[Any]):
+    """A row by a name; a name that no database can hold is nobody's."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, str) and "\0" in data:
+            self.fail("does_not_exist", slug_name=self.slug_field, value="")
+        return super().to_internal_value(data)

@@ -9,7 +9,13 @@ import pytest
 from config.services import ROOT
 
 #: Rows, constraints, triggers, actions, queries, and the main job with a real worker.
-FOLDERS = ["tests/core", "tests/sources", "tests/story"]
+FOLDERS = ["tests/core", "tests/sources", "tests/story", "tests/desk/test_queues.py"]
+FOLDERS += [
+    "tests/desk/test_dashboard.py",
+    "tests/desk/test_paging.py",
+    "tests/desk/test_speaker.py",
+]
+FOLDERS += ["tests/api/test_corrections.py", "tests/api/test_review.py"]
 
 
 @pytest.mark.services
