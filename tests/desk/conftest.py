@@ -1,7 +1,9 @@
 """The seed article with claims marked by hand, and people who work at the desk."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -146,6 +148,13 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+def picture(page: Page, name: str) -> None:
+    """Renew one of the README's pictures, where they are wanted (ISNAD_SCREENSHOTS=docs)."""
+    folder = os.environ.get("ISNAD_SCREENSHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def log_in(page: Page, name: str = "salma") -> None:

@@ -86,6 +86,7 @@ def prepare_the_rest(claims: list[Claim], editor: User) -> None:
     comment_add(claim=claims[3], text="@salma هل عندك النص؟", by=other)
     claims_assign(claims=[claims[3]], assignee=editor, by=other)
     claims_reject(claims=[claims[4]], by=other)
+    assert claims[0].run
     Proposal.objects.create(run=claims[0].run, claim=claims[3], kind="gone")
 
 

@@ -1,10 +1,10 @@
 """A real browser at the real desk.
 
-``ISNAD_SCREENSHOTS=docs pytest tests/desk/test_browser.py`` also renews the README's pictures.
+``ISNAD_SCREENSHOTS=docs pytest tests/desk/test_browser.py tests/desk/test_two_people.py`` also
+renews the README's pictures.
 """
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from config.settings import SEEDS
 from sources.actions import source_store
 
 from .. import examples
-from .conftest import SEED, SEEDED, Visit, at_the_desk, log_in
+from .conftest import SEED, SEEDED, Visit, at_the_desk, log_in, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -117,13 +117,10 @@ def api_states(page: Page, query: str) -> set[tuple[str, str]]:
 
 
 def _screenshot(page: Page, language: str) -> None:
-    """Where pictures are wanted: the workbench with the first claim selected, from its top."""
-    folder = os.environ.get("ISNAD_SCREENSHOTS")
-    if not folder:
-        return
+    """The workbench with the first claim selected, from its top."""
     page.locator("#article-text .pin").nth(0).click()
     page.evaluate("scrollTo(0, 0)")
-    page.screenshot(path=Path(folder) / f"desk-{language}.png")
+    picture(page, f"desk-{language}")
 
 
 def test_claims_appear_on_the_waiting_page_by_themselves(visit: Visit) -> None:

@@ -10,7 +10,7 @@ from claims.models import Assessment, Newsroom
 from config.settings import SEEDS
 from sources.actions import source_store
 
-from .conftest import SEED, Visit
+from .conftest import SEED, Visit, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -75,6 +75,9 @@ def test_two_people_publish_two_verdicts_with_the_keyboard_alone(
     second.keyboard.press("j")
     card = second.locator(f".card[open][data-full][data-claim='{claim}']")
     card.wait_for()
+    second.locator(".card[open] .question").first.scroll_into_view_if_needed()
+    if language == "en":
+        picture(second, "review-en")
     second.keyboard.press("y")
     expect(card.locator(".draft.submitted")).to_have_count(1)
     second.keyboard.press("y")
@@ -87,6 +90,11 @@ def test_two_people_publish_two_verdicts_with_the_keyboard_alone(
         (claim, "content", "disputed", "salma"),
     ]
     assert {answer.reviewer.username for answer in answers if answer.reviewer} == {"huda"}
+    page.emulate_media(color_scheme="dark")
+    page.goto("/desk/")
+    expect(page.locator(".tile").first).to_be_visible()
+    if language == "ar":
+        picture(page, "front-ar")
 
 
 def test_a_draft_is_sent_back_with_a_reason_that_its_author_reads(

@@ -211,12 +211,12 @@ def _login_works(login: Login) -> bool:
 
 
 def _login_make() -> Login:
-    """An editor's account with a password that nobody chose, and a fresh token."""
+    """An account that may try everything, with a password that nobody chose, and a fresh token."""
     password = secrets.token_urlsafe(12)
     user, _created = User.objects.get_or_create(username="editor", defaults={"is_staff": True})
     user.set_password(password)
     user.save()
-    user.groups.add(Group.objects.get(name="editor"))
+    user.groups.add(Group.objects.get(name="admin"))
     AuthToken.objects.filter(user=user).delete()
     _token, secret = AuthToken.objects.create(user)
     return Login(user=user.username, password=password, token=secret)
