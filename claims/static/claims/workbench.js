@@ -405,6 +405,7 @@ const keys = {
 function keyPressed(event) {
   if (event.key === "؟") return "?";
   if (/^[a-z1-6?/]$/.test(event.key)) return event.key;
+  if (event.code === "Slash" && !event.shiftKey) return "/";
   return event.shiftKey ? "" : event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
 }
 
