@@ -270,6 +270,7 @@ SPECTACULAR_SETTINGS = {
         "DifferenceKind": "claims.models.Proposal.Kind",
         "DraftState": "claims.models.Draft.State",
         "SetAside": "claims.models.Claim.Aside",
+        "NotificationKind": "claims.models.Notification.Kind",
     },
     # The badge would ask a server outside to validate the schema.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from claims.api import articles, assessments, changes, claims, drafts, evidence, labels
+from claims.api import articles, assessments, changes, claims, drafts, evidence, labels, talk
 from claims.desk import dashboard, notifications
 from sources import api as sources
 
@@ -46,6 +46,9 @@ api = [
         name="difference-detail",
     ),
     path("claims/<int:claim>/changes/", changes.ClaimChangesView.as_view(), name="claim-changes"),
+    path("claims/<int:claim>/comments/", talk.ClaimCommentsView.as_view(), name="claim-comments"),
+    path("notifications/", talk.NotificationsView.as_view(), name="notifications"),
+    path("notifications/read/", talk.NotificationsReadView.as_view(), name="notifications-read"),
     path(
         "claims/<int:claim>/assessments/",
         assessments.ClaimAssessmentsView.as_view(),

@@ -1,5 +1,7 @@
 """What lists are filtered by."""
 
+from typing import ClassVar
+
 import django_filters
 from django.db.models import QuerySet
 
@@ -9,7 +11,7 @@ from sources.queries import sources_matching
 from sources.search import worded
 
 from ..models import VERDICTS as ANSWERS
-from ..models import Article, Assessment, Claim, Draft, ExtractionRun
+from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Notification
 from ..queries import OPEN, claims_spoken_by
 
 ANY = "any"
@@ -120,3 +122,13 @@ class DraftFilter(django_filters.FilterSet):
     class Meta:
         model = Draft
         fields = ["state"]
+
+
+class NotificationFilter(django_filters.FilterSet):
+    unread = django_filters.BooleanFilter(
+        "read_at", "isnull", help_text="Those that the caller has not read, or those read."
+    )
+
+    class Meta:
+        model = Notification
+        fields: ClassVar[list[str]] = []

@@ -19,7 +19,7 @@ from config.wsgi import application
 
 from .. import examples
 
-OPERATIONS = 46
+OPERATIONS = 50
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:
@@ -89,6 +89,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/claims/{{id}}/": {"id": claim.pk},
         f"{v1}/articles/{{article}}/differences/": {"article": claim.document_id},
         f"{v1}/claims/{{claim}}/changes/": {"claim": claim.pk},
+        f"{v1}/claims/{{claim}}/comments/": {"claim": claim.pk},
         **{
             f"{v1}/claims/{{id}}/{what}/": {"id": claim.pk}
             for what in ("split", "merge", "reject", "restore", "assign")
