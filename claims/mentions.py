@@ -9,7 +9,7 @@ Person = TypeVar("Person")
 
 #: "@" and what may be a name.  Letters of an address (salma@example.org) before it rule it
 #: out, Arabic ones do not: "و@سلمى".  Vowel marks are no letters to ``re``, but part of names.
-_CALL = re.compile("(?<![A-Za-z0-9_.%+-])@([\\w.@+\\-\u064b-\u065f\u0670]+)")
+CALL = re.compile("(?<![A-Za-z0-9_.%+-])@([\\w.@+\\-\u064b-\u065f\u0670]+)")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def mentions_in(text: str, people: Mapping[str, Sequence[Person]]) -> Iterator[M
 
     Punctuation behind a name is no part of it; a name that nobody has stays text.
     """
-    for call in _CALL.finditer(text):
+    for call in CALL.finditer(text):
         name = call[1]
         while name:
             found = people.get(mention_key(name))

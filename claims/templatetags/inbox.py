@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from claims.inbox import (
     name_of,
@@ -13,7 +14,7 @@ from claims.inbox import (
     notifications_unread,
     people_by_name,
 )
-from claims.mentions import mentions_in
+from claims.mentions import CALL, mentions_in
 from claims.models import Comment, Notification
 
 register = template.Library()
@@ -34,9 +35,14 @@ def said(notification: Notification) -> SafeString:
 
 
 @register.filter
-def words(notification: Notification) -> str:
-    """What they wrote with it."""
-    return notification_words(notification)
+def words(notification: Notification) -> SafeString:
+    """What they wrote with it, shortened; a mention says nothing about its direction."""
+    text, at, html = Truncator(notification_words(notification)).chars(300), 0, SafeString("")
+    for call in CALL.finditer(text):
+        name = call[0].rstrip(".@+-_")
+        html += format_html("{}<bdi>{}</bdi>", text[at : call.start()], name)
+        at = call.start() + len(name)
+    return html + format_html("{}", text[at:])
 
 
 @register.filter

@@ -63,7 +63,7 @@ def test_the_page_says_who_did_what_to_which_claim(
     assigned, mentioned = html.index(f"{who} assigned 3 claims to you"), html.index("mentioned you")
     assert assigned < mentioned
     assert f"{who} mentioned you" in html
-    assert '<p class="words" dir="auto">&lt;b&gt;@editor&lt;/b&gt;<br>لماذا؟</p>' in html
+    assert '<p class="words" dir="auto">&lt;b&gt;<bdi>@editor</bdi>&lt;/b&gt;<br>لماذا؟</p>' in html
     assert html.count('<strong class="new">unread</strong>') == 2
     assert str(claims[1])[:40] in html
 

@@ -79,6 +79,18 @@ def test_the_bell_leads_to_what_is_new_and_from_there_to_the_claim(
     expect(page.locator(".notifications .new")).to_have_count(0)
 
 
+def test_a_name_at_its_start_does_not_turn_a_sentence_around(visit: Visit) -> None:
+    user = at_the_desk()
+    omar = examples.user_in("editor", "omar")
+    claims = examples.record(examples.article(SEED), *SEEDED)
+    for text in (f"@{user.username}: أليس هذا نصّ البيان؟", f"@{user.username} see the readout"):
+        comment_add(claim=claims[0], text=text, by=omar)
+    page = visit("ar")
+    page.goto("/desk/notifications/")
+    directions = "all => all.map(each => getComputedStyle(each).direction)"
+    assert page.locator(".words").evaluate_all(directions) == ["ltr", "rtl"]
+
+
 def _address(claim: Claim) -> str:
     return f"/desk/claims/article/{claim.document_id}/change/#claim-{claim.pk}"
 
