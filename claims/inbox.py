@@ -59,7 +59,7 @@ def notifications_of(user: Any) -> QuerySet[Notification]:
     return (
         Notification.objects.filter(user=user)
         .select_related("by", "claim__document")
-        .defer("claim__document__text", "claim__document__original")
+        .defer("claim__document__text", "claim__document__original", "claim__document__norm")
     )
 
 

@@ -179,7 +179,7 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     return (
         claims_with_verdicts(aside=aside)
         .select_related("document__publisher__merged_into", "assignee")
-        .defer("document__text", "document__original")
+        .defer("document__text", "document__original", "document__norm")
         .prefetch_related(
             "document__publisher__names",
             "document__publisher__merged_into__names",
@@ -203,7 +203,7 @@ def evidence_listed() -> QuerySet[Evidence]:
     return (
         Evidence.objects.annotate(words=_words("document__text"))
         .select_related("added_by", "document__publisher__merged_into")
-        .defer("document__text", "document__original")
+        .defer("document__text", "document__original", "document__norm")
         .prefetch_related("document__publisher__names", "document__publisher__merged_into__names")
     )
 

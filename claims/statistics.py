@@ -106,7 +106,7 @@ def runs_failed() -> QuerySet[ExtractionRun]:
         _latest(State.FAILED)
         .select_related("document")
         .annotate(opening=Substr("document__text", 1, 200))
-        .defer("document__text", "document__original", "detail")
+        .defer("document__text", "document__original", "document__norm", "detail")
         .order_by("-pk")
     )
 

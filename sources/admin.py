@@ -195,7 +195,7 @@ class DocumentAdmin(DeskAdmin):
         """In title, text and address, spelling aside."""
         if not normalise(search_term):
             return queryset, False
-        found = worded(search_term, "title", "text")
+        found = worded(search_term)
         return queryset.filter(found | Q(url__icontains=search_term.strip())), False
 
     @admin.display(description=gettext_lazy("title"), ordering="title")

@@ -197,7 +197,7 @@ class DocumentFilter(django_filters.FilterSet):
         fields = ["kind", "language", "url"]
 
     def worded(self, rows: QuerySet[Document], _field: str, value: str) -> QuerySet[Document]:
-        return rows.filter(worded(value, "title", "text"))
+        return rows.filter(worded(value))
 
 
 class DocumentView(
@@ -212,7 +212,7 @@ class DocumentView(
 
     def get_queryset(self) -> QuerySet[Document]:
         rows = super().get_queryset()
-        return rows.defer(None) if self.action == "retrieve" else rows
+        return rows.defer(None).defer("norm") if self.action == "retrieve" else rows
 
     def get_serializer_class(self) -> type[DocumentBrief]:
         return DocumentFull if self.action == "retrieve" else DocumentBrief

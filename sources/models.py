@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .search import Searchable
 from .text import normalise
 
 LANGUAGE_CODES = r"^[a-z]{2,3}$"
@@ -122,7 +123,7 @@ class SourceName(models.Model):
         self.norm = normalise(self.name)
 
 
-class Document(models.Model):
+class Document(Searchable):
     """A published text, kept exactly as it was published.
 
     The text never changes after it was stored: a trigger in the database refuses it.
@@ -132,6 +133,8 @@ class Document(models.Model):
     ``words_key`` and ``address_key`` find the documents that an editor would call
     the same: texts that differ in white space, addresses that differ in spelling.
     """
+
+    searched = ("title", "text")
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("article")

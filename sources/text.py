@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 import py3langid
 
 _LETTERS = str.maketrans("أإآٱىةؤئ", "ااااي" + "ه" + "وي")
-_SPACES = re.compile(r"\s+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 #: What tells an advertiser where a reader came from, and no page from another.
 _TRACKING = re.compile(r"utm_|(fbclid|gclid|dclid|msclkid|igshid)$", re.IGNORECASE)
@@ -21,10 +20,21 @@ def normalise(text: str) -> str:
     alif forms, ى/ي and ة/ه folded, as Arabic wire copy mixes them; digits made
     Western; case folded; white space runs made one space.
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    kept = (c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
-    western = (str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
-    return _SPACES.sub(" ", "".join(western).translate(_LETTERS).casefold()).strip()
+    return " ".join(text.translate(_FOLDED).split())
+
+
+class _Folded(dict[int, str]):
+    """What each character folds into, worked out when it is first met: texts are long."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code))
+        kept = (c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
+        western = (str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
+        self[code] = "".join(western).translate(_LETTERS).casefold()
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def detect_language(text: str) -> str:

@@ -81,7 +81,7 @@ class ArticleAdmin(BulkAdmin):
             return queryset, False
         named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
         spoken = Claim.objects.filter(speakers__in=named).order_by().values("document")
-        found = worded(search_term, "title", "text")
+        found = worded(search_term)
         return queryset.filter(found | Q(publisher__in=named) | Q(pk__in=spoken)), False
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
@@ -197,7 +197,7 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ExtractionRun]:
         """Without the documents' texts."""
         rows = super().get_queryset(request).annotate(opening=Substr("document__text", 1, 200))
-        return rows.defer("document__text", "document__original")
+        return rows.defer("document__text", "document__original", "document__norm")
 
     @admin.display(description=gettext_lazy("document"))
     def of(self, run: Any) -> SafeString:

@@ -215,7 +215,7 @@ def _rows(act: Act, keys: Iterable[int]) -> dict[int, Any]:
     claims = (
         Claim.objects.annotate(opening=Substr("document__text", 1, 200))
         .select_related("document", "assignee")
-        .defer("document__text", "document__original")
+        .defer("document__text", "document__original", "document__norm")
         .prefetch_related("speakers__names", "speakers__merged_into__names")
     )
     return claims.in_bulk(list(keys))

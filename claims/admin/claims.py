@@ -52,9 +52,9 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """With verdicts and speakers, without the articles' texts."""
         rows = claims_with_verdicts(aside=True).annotate(opening=Substr("document__text", 1, 200))
-        return rows.defer("document__text", "document__original").prefetch_related(
-            "speakers__names", "speakers__merged_into__names"
-        )
+        return rows.defer(
+            "document__text", "document__original", "document__norm"
+        ).prefetch_related("speakers__names", "speakers__merged_into__names")
 
     def columns(self, queue: str) -> list[str]:
         """In a queue of drafts, the draft in place of what asked for attention before it."""
@@ -73,7 +73,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
             return queryset, False
         named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
         spoken = Claim.speakers.through.objects.filter(source__in=named).values("claim")
-        found = worded(search_term, "content_text", "cue_text", "speaker_label")
+        found = worded(search_term)
         return queryset.filter(found | Q(pk__in=spoken)), False
 
     def get_urls(self) -> list[URLPattern]:

@@ -157,7 +157,7 @@ class ArticleView(
 
     def get_queryset(self) -> QuerySet[Article]:
         rows = super().get_queryset()
-        return rows.defer(None) if self.action == "retrieve" else rows
+        return rows.defer(None).defer("norm") if self.action == "retrieve" else rows
 
     def get_serializer_class(self) -> Any:
         return ArticleFull if self.action == "retrieve" else ArticleBrief

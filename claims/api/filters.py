@@ -65,7 +65,8 @@ class ClaimFilter(django_filters.FilterSet):
     published_to = django_filters.DateFilter("document__published_at", "date__lte")
     embedded = django_filters.BooleanFilter("parent", "isnull", exclude=True)
     q = django_filters.CharFilter(
-        method="worded", help_text="Words in source, cue or content; spelling aside."
+        method="worded",
+        help_text="Words in source, cue, content or `speaker_label`; spelling aside.",
     )
 
     assignee = django_filters.CharFilter(
@@ -99,7 +100,7 @@ class ClaimFilter(django_filters.FilterSet):
         return rows.filter(claims_spoken_by(sources_matching(value)))
 
     def worded(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
-        return rows.filter(worded(value, "source_text", "cue_text", "content_text"))
+        return rows.filter(worded(value))
 
 
 class AssessmentFilter(django_filters.FilterSet):

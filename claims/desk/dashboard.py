@@ -272,6 +272,8 @@ def _page_of(request: HttpRequest, claims: QuerySet[Claim]) -> Page:
     )
     asked = request.GET.get("p", "1")
     pages = Pages(
-        listed.defer("document__text", "document__original"), CLAIMS_PER_PAGE, asked=asked
+        listed.defer("document__text", "document__original", "document__norm"),
+        CLAIMS_PER_PAGE,
+        asked=asked,
     )
     return pages.get_page(asked)

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sources.models import Document
+from sources.search import SearchableManager
 
 
-class ArticleManager(models.Manager["Article"]):
+class ArticleManager(SearchableManager["Article"]):
     def get_queryset(self) -> models.QuerySet["Article"]:
         return super().get_queryset().filter(kind=Document.Kind.ARTICLE)
 

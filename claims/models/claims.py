@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from sources.models import Document, Source
+from sources.search import Searchable
 
 from .articles import ExtractionRun
 
 
-class Claim(models.Model):
+class Claim(Searchable):
     """What editors track: by these words (cue), this source said that (content).
 
     ``voice`` tells whose words the content is.  Where the article says it itself
@@ -37,6 +38,8 @@ class Claim(models.Model):
     its words were corrected.  ``version`` counts the changes that people made, so that a
     change made upon an older one can be refused.
     """
+
+    searched = ("source_text", "cue_text", "content_text", "speaker_label")
 
     class Aside(models.TextChoices):
         REJECTED = "rejected", _("no claim")
@@ -120,7 +123,7 @@ class Claim(models.Model):
     )
     assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
     created_at = models.DateTimeField(_("found"), auto_now_add=True)
-    history = HistoricalRecords(m2m_fields=[speakers])
+    history = HistoricalRecords(m2m_fields=[speakers], excluded_fields=["norm"])
 
     class Meta:
         verbose_name = _("claim")

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from claims.models import Assessment, Claim, Draft, Newsroom
 from claims.queries import assessment_current
+from sources.models import Document
+from sources.search import worded
 
 NOW = timezone.now()
 
@@ -18,6 +20,13 @@ NOW = timezone.now()
 def before_newsroom(transactional_db: None) -> Iterator[Any]:
     """The database as it was before corrections, review and the newsroom's switches."""
     yield _migrated(("claims", "0004_no_models"))
+    _migrated(*MigrationExecutor(connection).loader.graph.leaf_nodes())
+
+
+@pytest.fixture
+def before_folding(transactional_db: None) -> Iterator[Any]:
+    """The database as it was while searches read the words as published."""
+    yield _migrated(("claims", "0007_found_by_time"), ("sources", "0003_document_keys"))
     _migrated(*MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
@@ -124,3 +133,29 @@ def test_answers_and_claims_from_before_the_newsroom_are_kept(before_newsroom: A
             claim_id=own.pk, aspect="attribution", verdict="unverifiable", editor_id=user.pk
         )
     assert not Draft.objects.exists()
+
+
+def test_words_from_before_folding_are_found_and_texts_stay_frozen(before_folding: Any) -> None:
+    documents = before_folding.get_model("sources", "Document").objects
+    rows = before_folding.get_model("claims", "Claim").objects
+    document = documents.create(title="الرُّؤية", text="قال س: السدّ قديم", sha256="0")
+    many = [documents.create(text=f"نص {n}", sha256=str(n)) for n in range(1, 120)]
+    claim = rows.create(
+        document=document,
+        kind="direct",
+        source_text="س",
+        cue_text="قال",
+        content_text="السدّ قديم",
+        speaker_label="آمنة",
+        start=0,
+        end=8,
+        fingerprint="0",
+    )
+
+    _migrated(*MigrationExecutor(connection).loader.graph.leaf_nodes())
+    assert list(Claim.objects.values_list("pk", "norm")) == [(claim.pk, "س\nقال\nالسد قديم\nامنه")]
+    for words in ("الرويه", "السد قديم"):
+        assert [row.pk for row in Document.objects.filter(worded(words))] == [document.pk]
+    assert [row.pk for row in Document.objects.filter(worded("نص 119"))] == [many[-1].pk]
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Document.objects.filter(pk=document.pk).update(text="x")

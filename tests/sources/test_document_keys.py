@@ -75,20 +75,25 @@ def test_documents_alike_are_found_white_space_and_spelling_aside(db: None) -> N
 @pytest.fixture
 def before(transactional_db: None) -> Iterator[Any]:
     """``sources`` as it was before the keys; afterwards it is as it is now again."""
-    yield _migrated("0002_document_frozen").get_model("sources", "Document")
-    _migrated("0003_document_keys")
+    then = [("sources", "0002_document_frozen")]
+    yield _migrated(then).get_model("sources", "Document")
+    _migrated_fully()
 
 
-def _migrated(name: str) -> Any:
+def _migrated(targets: list[tuple[str, str]]) -> Any:
     executor = MigrationExecutor(connection)
-    executor.migrate([("sources", name)])
-    return executor.loader.project_state([("sources", name)]).apps
+    executor.migrate(targets)
+    return executor.loader.project_state(targets).apps
+
+
+def _migrated_fully() -> None:
+    _migrated(MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
 def test_what_is_stored_already_gets_its_keys_and_stays_frozen(before: Any) -> None:
     before.objects.create(text=SENTENCE, url="https://example.org/1?utm_medium=x", sha256="0")
     before.objects.create(text="\ufffdPNG", original=b"\x89PNG", sha256="1")
-    _migrated("0003_document_keys")
+    _migrated_fully()
     keys = Document.objects.order_by("sha256").values_list("words_key", "address_key")
     assert list(keys) == [
         (words_key(SENTENCE), address_key("https://example.org/1")),

@@ -1,5 +1,8 @@
 """Reading bytes as text, and comparing text past its spelling."""
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +40,28 @@ def test_other_names_stay_apart() -> None:
 @given(st.text())
 def test_the_normal_form_is_stable(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
+
+
+# Letters of both scripts, marks, digits, presentation forms, spaces of every kind, case that grows.
+_MIXED = st.text(
+    st.one_of(
+        st.characters(min_codepoint=0x600, max_codepoint=0x6FF),
+        st.characters(min_codepoint=0xFB50, max_codepoint=0xFEFF, exclude_categories=["Cs"]),
+        st.characters(min_codepoint=0x20, max_codepoint=0x24F),
+        st.sampled_from(" \t\n\x1c\x85\u00a0\u2028\u3000ßİΣςŉ가각\u0301\u0327²½"),
+        st.characters(exclude_categories=["Cs"]),
+    )
+)
+
+
+@given(_MIXED)
+def test_folding_letter_by_letter_is_folding_the_whole(text: str) -> None:
+    letters = str.maketrans("أإآٱىةؤئ", "ااااي" + "ه" + "وي")
+    decomposed = unicodedata.normalize("NFKD", text.translate(letters))
+    kept = (c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
+    western = (str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
+    whole = re.sub(r"\s+", " ", "".join(western).translate(letters).casefold()).strip()
+    assert normalise(text) == whole
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1256"])

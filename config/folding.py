@@ -1,0 +1,46 @@
+"""Migration operations for ``sources.search``: fold rows that are there, index what is folded."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import Error, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+
+from sources.search import folded
+
+
+def norm_filled(app: str, model: str, searched: Sequence[str], *, batch: int) -> RunPython:
+    """Give every row its ``norm``, ``batch`` rows at a time."""
+
+    def fill(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        rows = apps.get_model(app, model).objects.order_by("pk").values_list("pk", *searched)
+        table = editor.quote_name(apps.get_model(app, model)._meta.db_table)
+        last = 0
+        while found := list(rows.filter(pk__gt=last)[:batch]):
+            norms = [(folded(words), pk) for pk, *words in found]
+            with editor.connection.cursor() as cursor:
+                cursor.executemany(f"UPDATE {table} SET norm = %s WHERE id = %s", norms)
+            last = found[-1][0]
+
+    return RunPython(fill, RunPython.noop, elidable=True)
+
+
+def norm_indexed(table: str) -> RunPython:
+    """On PostgreSQL index ``norm`` by trigrams, where the extension may be had."""
+    name = f"{table}_norm"
+
+    def make(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor != "postgresql":
+            return
+        try:
+            with transaction.atomic(using=editor.connection.alias):
+                editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        except Error:  # not installed, or not ours to create: searches read every row
+            return
+        editor.execute(f"CREATE INDEX {name} ON {table} USING gin (norm gin_trgm_ops)")
+
+    def drop(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        editor.execute(f"DROP INDEX IF EXISTS {name}")
+
+    return RunPython(make, drop)
