@@ -78,12 +78,21 @@ def markup_text(markup: str) -> str:
     Word draws with letters of a symbol font go; cells are parted by a tab.
     """
     reader = _Reader()
-    reader.feed(re.sub(r"<!\[[^\]>]*\]>", "", markup).replace("<![", "<!-["))
+    reader.feed(_closed(re.sub(r"<!\[[^\]>]*\]>", "", markup).replace("<![", "<!-[")))
     reader.close()
     text = "".join(reader.pieces)
     for pattern, replacement in _LAYOUT:
         text = pattern.sub(replacement, text)
     return line_ends(text).strip(" \t\n")
+
+
+def _closed(markup: str) -> str:
+    """The markup with nothing left open: behind its last ">" a "<" begins no tag.
+
+    Python's parser would look for the end of each of them through all the rest.
+    """
+    end = markup.rfind(">") + 1
+    return markup[:end] + markup[end:].replace("<", "&lt;")
 
 
 def markup_decoded(data: bytes, declared: str = "") -> str:
