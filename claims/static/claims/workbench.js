@@ -348,6 +348,7 @@ async function refresh() {
   bench.replaceChildren(...fresh.childNodes);
   start();
   selectFromAddress();
+  part(".difference")?.scrollIntoView({ block: "center" }); // what was waited for
 }
 
 /* --- keys -------------------------------------------------------------------------- */
