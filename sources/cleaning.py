@@ -52,7 +52,8 @@ _LAYOUT = [
     (re.compile(r"\n{3,}"), "\n\n"),
 ]
 _DOCUMENT = re.compile(
-    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b[^>]*>",
+    # What was read as a comment is not read again otherwise, or many of them would take for ever.
+    r"\s*+(<\?xml[^>]*>\s*+)?+((?><!--.*?-->)\s*+)*+<(!doctype\s+html|html|head|body)\b[^>]*>",
     re.IGNORECASE | re.DOTALL,
 )
 _FRAGMENT = re.compile(

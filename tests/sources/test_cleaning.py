@@ -43,6 +43,8 @@ def test_long_and_odd_pages_hold_what_short_ones_do(markup: str) -> None:
     [
         ("<!DOCTYPE html><html><p>x</p>", True),
         (" \n<!-- saved --><html lang=ar>", True),
+        pytest.param("<!-- saved -->\n" * 1000 + "<html>", True, id="many comments"),
+        pytest.param("<!---->" * 1000 + "<i>", False, id="many comments before no document"),
         ('\ufeff<?xml version="1.0"?><html>', True),
         ("<p>قال</p>\n<p>وأضاف</p>\n", True),
         ("<قال> الوزير", False),
