@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 
 from .mentions import mention_key
 from .models import Assessment, Claim, Comment, Draft, Evidence, Notification, Presence, Proposal
+from .queries import people_who_may
 
 #: How long after their last sign somebody counts as present.
 PRESENT = timedelta(minutes=1)
@@ -22,10 +22,7 @@ PRESENT = timedelta(minutes=1)
 
 def people_mentionable() -> QuerySet[User]:
     """Active people who may view claims, and so can be called to one."""
-    people: QuerySet[User] = get_user_model().objects.with_perm(
-        "claims.view_claim", backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return people.order_by("username")
+    return people_who_may("claims.view_claim").order_by("username")
 
 
 def people_by_name(people: Iterable[User]) -> dict[str, list[User]]:

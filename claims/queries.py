@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db.models import (
     Case,
     Count,
@@ -160,10 +161,12 @@ def labels_in_use() -> QuerySet[Label]:
     return Label.objects.filter(active=True).prefetch_related("names")
 
 
-def people_who_may(permission: str) -> QuerySet[Any]:
-    """Active users with the permission, by name."""
-    people = get_user_model().objects.with_perm(
-        permission, backend="django.contrib.auth.backends.ModelBackend"
+def people_who_may(permission: str, *, superusers: bool = True) -> QuerySet[User]:
+    """Active users with the permission, by name; superusers have every permission."""
+    people: QuerySet[User] = get_user_model().objects.with_perm(
+        permission,
+        include_superusers=superusers,
+        backend="django.contrib.auth.backends.ModelBackend",
     )
     return people.order_by("first_name", "username")
 

@@ -114,12 +114,5 @@ def articles_stuck() -> QuerySet[Article]:
     return Article.objects.filter(pk__in=stuck)
 
 
-def assignees() -> QuerySet[Any]:
-    """Everybody to whom claims can be given: who may answer them."""
-    return get_user_model().objects.with_perm(
-        "claims.add_assessment", backend="django.contrib.auth.backends.ModelBackend"
-    )
-
-
 def _patience_began(room: Newsroom | None) -> Any:
     return timezone.now() - timedelta(days=(room or newsroom()).stuck_days)

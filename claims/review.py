@@ -7,7 +7,6 @@ In a newsroom that has switched four eyes on, nothing is published but by
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from .actions import (
 )
 from .changing import claims_locked
 from .models import Assessment, Claim, Draft, Evidence, Label, Notification
-from .queries import assessment_current, newsroom
+from .queries import assessment_current, newsroom, people_who_may
 from .talk import notify
 
 State = Draft.State
@@ -174,11 +173,7 @@ def _refuse_unfit(draft: Draft, evidence: Sequence[Evidence], *, submit: bool) -
 def _submit(draft: Draft) -> None:
     draft.state, draft.submitted_at, draft.decided_at = State.SUBMITTED, timezone.now(), None
     draft.save(update_fields=["state", "submitted_at", "decided_at"])
-    reviewers = get_user_model().objects.with_perm(
-        "claims.review_draft",
-        include_superusers=False,
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
+    reviewers = people_who_may("claims.review_draft", superusers=False)
     kind = Notification.Kind.SUBMITTED
     notify(users=reviewers, kind=kind, claim=draft.claim, by=draft.author, text=draft.rationale)
 

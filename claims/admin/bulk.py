@@ -33,8 +33,7 @@ from sources.errors import Refused
 from ..corrections import change_undo, claims_assign, claims_reject, claims_restore
 from ..gold import gold_lines
 from ..models import Article, Change, Claim
-from ..queries import claims_waiting
-from ..queues import assignees
+from ..queries import claims_waiting, people_who_may
 from ..runs import run_request
 from .acts import ACTS, ASSIGN, EXTRACT, REJECT, RESTORE, Act
 from .cells import person
@@ -43,6 +42,8 @@ from .lists import ListAdmin
 #: How many rows one action takes, and how many of them its page names.
 MOST, SHOWN = 500, 100
 NOBODY = "nobody"
+#: What somebody to whom claims are given must be allowed.
+SETTLE = "claims.add_assessment"
 
 
 @dataclass
@@ -149,7 +150,8 @@ def _assignee(request: HttpRequest) -> Any:
     asked = request.POST.get("assignee", "")
     if asked == NOBODY:
         return None
-    found = assignees().filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+    chosen = int(asked) if asked.isdecimal() and len(asked) < 19 else None
+    found = people_who_may(SETTLE).filter(pk__in=[chosen]).first()
     if found is None:
         raise Refused("assignee_missing", _("Choose who is to settle them."), field="assignee")
     return found
@@ -223,7 +225,8 @@ def _rows(act: Act, keys: Iterable[int]) -> dict[int, Any]:
 
 def _people(request: HttpRequest) -> list[tuple[int, str]]:
     """Everybody who may be asked, whoever asks first."""
-    people = sorted(assignees(), key=lambda user: (user != request.user, person(user)))
+    able = people_who_may(SETTLE)
+    people = sorted(able, key=lambda user: (user != request.user, person(user)))
     return [(user.pk, person(user)) for user in people]
 
 

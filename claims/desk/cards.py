@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sources.models import Source
 
+from ..inbox import name_of
 from ..models import VERDICTS, Assessment, Change, Claim, Draft, Label
 from ..queries import OPEN
 from .card_forms import AssessmentForm, ClaimForm
@@ -129,11 +130,11 @@ class Card:
     def log(self) -> list[tuple[Any, str, str, Change | None]]:
         """What happened to the claim: (when, who, what, the change that can be undone)."""
         changes = [
-            (change.at, _name(change.by), change.get_kind_display(), change)
+            (change.at, name_of(change.by), change.get_kind_display(), change)
             for change in self.claim.changes.all()
         ]
         answers = [
-            (answer.created_at, _name(answer.editor), str(answer), None)
+            (answer.created_at, name_of(answer.editor), str(answer), None)
             for answer in self.claim.assessments.all()
         ]
         found = (self.claim.created_at, _("the engine"), _("found"), None)
@@ -194,7 +195,3 @@ def _buttons(aspect: str, current: Assessment | None, labels: list[Label]) -> li
             pressed = bool(current and given and current.label_id == label.pk)
             buttons.append(Button(f"{aspect}:{verdict}:{label.pk}", verdict, str(label), pressed))
     return buttons
-
-
-def _name(user: Any) -> str:
-    return str(user.get_full_name() or user.get_username())
