@@ -38,6 +38,15 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One command accepts a change of readings that somebody has read."""
+    parser.addoption(
+        "--accept-readings",
+        action="store_true",
+        help="write what the engine now reads in the committed texts to tests/extraction/readings/",
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The quick ones first; browser tests only where there is a browser, or in CI."""
     items.sort(key=_weight)
