@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sources.models import Document
 
+from .domain.spans import Places, holds
+from .domain.verdicts import STANDING
 from .extraction.types import Span
 from .models import Article, Assessment, Change, Claim
-from .places import Places, holds
-from .queries import STANDING, claims_standing
-from .recording import places_of
+from .queries.claims import claims_standing, places_of
 
 #: Changes that say something about the text; who settles a claim says nothing.
 _ABOUT_THE_TEXT = Q(undone_at=None) & ~Q(kind=Change.Kind.ASSIGNED)

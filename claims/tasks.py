@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 from django.conf import settings
 
-from . import mails, runs
+from .actions import notifications, runs
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def sweep() -> int:
 def mail_notification(self: Any, notification_id: int) -> None:
     """Mail the notification; a server that does not take it is asked again for half an hour."""
     try:
-        mails.notification_mail(notification_id=notification_id)
+        notifications.notification_mail(notification_id=notification_id)
     except (SMTPException, OSError) as error:
         if self.request.retries >= self.max_retries:
             log.error("notification %s: not mailed: %s", notification_id, error)

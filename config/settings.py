@@ -265,7 +265,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentKind": "sources.models.Document.Kind",
         "SourceKind": "sources.models.Source.Kind",
         "Verdict": "claims.models.Assessment.Verdict",
-        "Answer": "claims.models.VERDICTS",
+        "Answer": "claims.domain.verdicts.VERDICT_CHOICES",
         "ChangeKind": "claims.models.Change.Kind",
         "DifferenceKind": "claims.models.Proposal.Kind",
         "DraftState": "claims.models.Draft.State",

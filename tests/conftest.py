@@ -22,6 +22,7 @@ from config.services import broker_start, process_start, process_stop, worker_co
 
 from .postgres import postgres_running
 
+pytest_plugins = ["tests.rows"]
 # The bundled models are what is tested, whatever this machine has installed.
 os.environ["ISNAD_STANZA_DIR"] = os.devnull
 CHROMIUM = next(

@@ -6,9 +6,9 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils import timezone
 
+from claims.actions.reconciliation import claims_record
 from claims.extraction.types import Attribution, Span, Statement, Worth
 from claims.models import Claim, ExtractionRun
-from claims.recording import claims_record
 from sources.actions import document_store
 from sources.models import Document
 

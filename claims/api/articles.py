@@ -13,10 +13,10 @@ from rest_framework.reverse import reverse
 
 from sources.api import ABOUT_THE_TEXT, DocumentBrief, TextInput
 
-from ..actions import article_submit
+from ..actions.articles import article_submit
+from ..actions.runs import run_request
 from ..models import Article, ExtractionRun
-from ..queries import articles_listed
-from ..runs import run_request
+from ..queries.articles import articles_listed
 from .filters import ArticleFilter
 
 #: Seconds after which asking again for a run that is under way makes sense.

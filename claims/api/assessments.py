@@ -8,9 +8,9 @@ from rest_framework import generics, mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ..actions.drafts import answer_give
 from ..models import Assessment, Claim, Draft
-from ..queries import assessments_listed, drafts_listed
-from ..review import answer_give
+from ..queries.verdicts import assessments_listed, drafts_listed
 from .answers import AnswerInput, AssessmentFull, DraftFull
 from .filters import AssessmentFilter
 

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ..corrections import change_undo, proposal_decide
+from ..actions.claims import change_undo, proposal_decide
 from ..extraction.types import Span
 from ..models import Article, Change, Claim, ClaimSpan, Proposal
 from .places import Part, part_of

@@ -8,9 +8,9 @@ from rest_framework import generics, mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ..corrections import claim_add
+from ..actions.claims import claim_add
 from ..models import Article, Claim
-from ..queries import claims_listed
+from ..queries.claims import claims_listed
 from .corrections import ClaimInput, Corrections
 from .filters import ClaimFilter
 from .places import places_in

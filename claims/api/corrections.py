@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from sources.errors import Conflict
 from sources.models import Source
 
-from ..corrections import (
+from ..actions.claims import (
     claim_reading_set,
     claim_respan,
     claim_speakers_set,
@@ -22,10 +22,9 @@ from ..corrections import (
     claims_merge,
     claims_reject,
     claims_restore,
-    places_of,
 )
 from ..models import Claim
-from ..queries import claims_listed
+from ..queries.claims import claims_listed, places_of
 from .fields import OFFSETS, ByName, Rows
 from .places import PartInput, PlacesInput, places_in
 from .shapes import ClaimFull

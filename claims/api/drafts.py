@@ -9,9 +9,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ..actions.drafts import draft_approve, draft_drop, draft_return, draft_save, draft_submit
 from ..models import Draft
-from ..queries import drafts_listed, drafts_seen_by
-from ..review import draft_approve, draft_drop, draft_return, draft_save, draft_submit
+from ..queries.verdicts import drafts_listed, drafts_seen_by
 from .answers import AssessmentFull, DraftFull, DraftInput, ReturnInput
 from .assessments import assessment_answer, draft_answer
 from .filters import DraftFilter

@@ -14,9 +14,9 @@ from rest_framework.reverse import reverse
 from sources.api import DocumentBrief
 from sources.models import Document, Source
 
-from ..actions import evidence_add, evidence_quote, evidence_remove
+from ..actions.evidence import evidence_add, evidence_quote, evidence_remove
 from ..models import Claim, Evidence
-from ..queries import evidence_listed
+from ..queries.verdicts import evidence_listed
 from .fields import OFFSETS
 
 

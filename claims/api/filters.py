@@ -10,12 +10,12 @@ from sources.models import Document, Source
 from sources.queries import sources_matching
 from sources.search import worded
 
-from ..models import VERDICTS as ANSWERS
+from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Notification
-from ..queries import OPEN, claims_spoken_by
+from ..queries.claims import claims_spoken_by
 
 ANY = "any"
-VERDICTS = [(OPEN, OPEN), *((value, value) for value, _label in ANSWERS)]
+ANSWERS = [(value, value) for value in (OPEN, *VERDICTS)]
 
 
 class ArticleFilter(DocumentFilter):
@@ -42,11 +42,11 @@ class ClaimFilter(django_filters.FilterSet):
     )
     attribution = django_filters.ChoiceFilter(
         "attribution_verdict",
-        choices=VERDICTS,
+        choices=ANSWERS,
         help_text="Was it said? Nobody asks this of the article's own statements.",
     )
     content = django_filters.ChoiceFilter(
-        "content_verdict", choices=VERDICTS, help_text="Is it true?"
+        "content_verdict", choices=ANSWERS, help_text="Is it true?"
     )
     speaker = django_filters.ModelChoiceFilter(
         queryset=Source.objects.all(), method="spoken_by", help_text="A source's id."

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
 from ..models import Label, Newsroom
-from ..queries import newsroom
+from ..queries.newsroom import newsroom
 
 
 class LabelBrief(serializers.ModelSerializer[Label]):

@@ -10,8 +10,8 @@ from rest_framework import serializers
 
 from sources.errors import Refused
 
+from ..domain.spans import Places, found_near, words
 from ..extraction.types import Span
-from ..places import Places, found_near, words
 from .fields import OFFSETS
 
 PIECES, LETTERS = 50, 20_000

@@ -8,15 +8,15 @@ from rest_framework import serializers
 
 from sources.api import DocumentBrief, SourceLink
 
+from ..domain.verdicts import OPEN, VERDICT_CHOICES
 from ..extraction.worth import FEATURES
-from ..models import VERDICTS, Assessment, Claim, ClaimSpan
-from ..queries import OPEN
+from ..models import Assessment, Claim, ClaimSpan
 from .answers import AssessmentFull
 from .places import Part
 
 
 class Question(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField([(OPEN, _("open")), *VERDICTS])
+    verdict = serializers.ChoiceField([(OPEN, _("open")), *VERDICT_CHOICES])
     assessment = AssessmentFull(allow_null=True, help_text="The answer that stands, if any.")
 
 

@@ -10,8 +10,9 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ..actions.comments import comment_add
+from ..actions.notifications import notifications_read
 from ..models import Claim, Comment, Notification
-from ..talk import comment_add, notifications_read
 from .filters import NotificationFilter
 
 # --- comments --------------------------------------------------------------------------

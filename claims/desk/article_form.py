@@ -7,7 +7,7 @@ from django.utils.translation import get_language_info
 
 from sources.forms import LANGUAGES, DocumentForm
 
-from ..actions import article_submit
+from ..actions.articles import article_submit
 from ..extraction import available
 
 

@@ -11,9 +11,9 @@ from sources.forms import ActionForm, PastedText, outlet_named
 from sources.models import Document
 from sources.queries import documents_quoting
 
-from ..actions import evidence_quote, evidence_remove
+from ..actions.drafts import answer_give, draft_approve, draft_drop, draft_return, draft_submit
+from ..actions.evidence import evidence_quote, evidence_remove
 from ..models import Assessment, Claim, Draft, Evidence, Label
-from ..review import answer_give, draft_approve, draft_drop, draft_return, draft_submit
 
 
 class ClaimForm(ActionForm):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from sources.models import Source
 
-from ..inbox import name_of
-from ..models import VERDICTS, Assessment, Change, Claim, Draft, Label
-from ..queries import OPEN
+from ..domain.verdicts import OPEN, VERDICT_CHOICES
+from ..models import Assessment, Change, Claim, Draft, Label
+from ..queries.people import name_of
 from .card_forms import AssessmentForm, ClaimForm
 
 #: Claims before and behind it that a card offers to be merged with.
@@ -186,7 +186,7 @@ def _questions(claim: Claim, labels: list[Label]) -> list[Question]:
 def _buttons(aspect: str, current: Assessment | None, labels: list[Label]) -> list[Button]:
     """The newsroom's own labels for a verdict, or the verdict itself where it has none."""
     buttons = []
-    for verdict, name in VERDICTS:
+    for verdict, name in VERDICT_CHOICES:
         own = [x for x in labels if x.verdict == verdict and x.aspect in ("", aspect)]
         given = current and current.verdict == verdict
         if not own:

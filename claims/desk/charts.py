@@ -9,9 +9,10 @@ around the chart, its table included, is read in that direction.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from ..domain.numbers import number
 
 WIDTH, EDGE = 720, 46
 #: Room behind the last part, for half of its date.
@@ -48,11 +49,6 @@ class Axis:
     def step(self) -> float:
         """How wide a part is."""
         return (WIDTH - EDGE - END) / self.count
-
-
-def number(n: int) -> str:
-    """A count with its thousands apart, as the reader's language writes it."""
-    return number_format(n, force_grouping=True)
 
 
 def patterns() -> SafeString:

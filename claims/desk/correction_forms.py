@@ -12,7 +12,7 @@ from sources.forms import ActionForm
 from sources.models import Document
 from sources.text import normalise
 
-from ..corrections import (
+from ..actions.claims import (
     change_undo,
     claim_add,
     claim_reading_set,
@@ -23,14 +23,14 @@ from ..corrections import (
     claims_merge,
     claims_reject,
     claims_restore,
-    places_of,
     proposal_decide,
 )
+from ..actions.comments import comment_add
+from ..actions.undo import undo_last
+from ..domain.spans import Places, found_near, words
 from ..extraction.types import Span
 from ..models import Change, Claim, ClaimSpan, Comment, Proposal
-from ..places import Places, found_near, words
-from ..talk import comment_add
-from ..undoing import undo_last
+from ..queries.claims import places_of
 from .card_forms import AssessmentForm, ClaimForm, DraftForm, EvidenceForm, EvidenceRemoveForm
 
 ROLES = tuple(ClaimSpan.Role.values)

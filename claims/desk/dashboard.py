@@ -23,14 +23,15 @@ from sources.errors import Refused
 from sources.models import Document, Source
 from sources.paging import Pages
 
-from .. import statistics
-from ..admin.lists import queue_tabs
+from ..actions.runs import run_request
+from ..domain.numbers import number
+from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Assessment, Claim, ExtractionRun
-from ..queries import OPEN
-from ..runs import run_request
-from ..statistics import OUTLETS, SPEAKERS, VERDICTS, Span
+from ..queries import statistics
+from ..queries.statistics import OUTLETS, SPEAKERS, Span
 from ..templatetags.desk import verdict_label
 from . import charts
+from .lists.lists import queue_tabs
 
 SPANS = {"30d": Span(1, 30), "90d": Span(7, 13), "1y": Span(7, 52)}
 SPAN_LABELS = {
@@ -152,8 +153,8 @@ def _over_time(
 
 
 def _chart(span: Span, aspect: str, found: list[int], given: dict[str, list[int]]) -> SafeString:
-    said = {"found": charts.number(sum(found))}
-    said |= {verdict: charts.number(sum(counts)) for verdict, counts in given.items()}
+    said = {"found": number(sum(found))}
+    said |= {verdict: number(sum(counts)) for verdict, counts in given.items()}
     description = _(
         "%(verified)s verified, %(disputed)s disputed, %(unverifiable)s unverifiable;"
         " %(found)s claims found. The numbers stand in the table below."

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from ..inbox import notifications_of
+from ..actions.notifications import notifications_read
 from ..models import Claim, Notification
-from ..talk import notifications_read
-from .workbench import claim_address
+from ..queries.notifications import notifications_of
+from ..templatetags.desk import claim_address
 
 #: Notifications a page.
 PAGE = 40

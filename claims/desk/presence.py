@@ -3,9 +3,10 @@
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
-from ..inbox import claims_versions, people_present
+from ..actions.presence import presence_note
 from ..models import Article, Claim
-from ..talk import presence_note
+from ..queries.claims import claims_versions
+from ..queries.people import people_present
 
 
 @require_POST

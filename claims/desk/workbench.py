@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,23 +17,24 @@ from sources.forms import ActionForm
 from sources.models import Document
 from sources.queries import sources_with_names
 
-from ..inbox import claims_versions, people_mentionable
+from ..actions.runs import run_request
+from ..domain.marking import Piece, Place, lines_marked
 from ..models import Article, Claim, Evidence, ExtractionRun
-from ..queries import (
+from ..queries.claims import (
     claims_aside,
     claims_by_voice,
     claims_of,
+    claims_versions,
     claims_whole,
-    labels_in_use,
-    newsroom,
-    people_who_may,
     proposals_open,
 )
-from ..runs import run_request
+from ..queries.newsroom import newsroom
+from ..queries.people import people_mentionable, people_who_may
+from ..queries.verdicts import labels_in_use
+from ..templatetags.desk import article_address
 from .card_forms import ClaimForm
 from .cards import Card, cards_of, neighbours_note
 from .correction_forms import CARD_FORMS, PAGE_FORMS, AddForm
-from .marking import Piece, Place, lines_marked
 
 #: How many people a card names who can be called in a note; any other can be called too.
 COLLEAGUES = 12
@@ -182,17 +182,6 @@ def article_status(request: HttpRequest, article: Article) -> JsonResponse:
             "under_way": bool(run and run.state in UNDER_WAY),
         }
     )
-
-
-def article_address(document: Document | Article) -> str:
-    """Where the workbench of an article is."""
-    return reverse("admin:claims_article_change", args=[document.pk])
-
-
-def claim_address(claim: Claim) -> str:
-    """Where a claim is seen in its article."""
-    page = reverse("admin:claims_article_change", args=[claim.document_id])
-    return f"{page}?claim={claim.pk}#claim-{claim.pk}"
 
 
 def _extract(request: HttpRequest, article: Article) -> HttpResponse:

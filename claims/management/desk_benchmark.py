@@ -20,9 +20,9 @@ from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
+from claims.actions.reconciliation import claims_record
 from claims.extraction.types import Attribution, Span
 from claims.models import Article, Claim, ExtractionRun
-from claims.recording import claims_record
 from sources.actions import document_store
 
 ROUNDS = 7

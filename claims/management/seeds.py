@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
-from claims.actions import article_submit
+from claims.actions.articles import article_submit
+from claims.actions.runs import run_request
 from claims.models import ExtractionRun
-from claims.runs import run_request
 from sources.actions import source_store, sources_for
 
 

@@ -8,9 +8,9 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from claims.domain.verdicts import OPEN
+from claims.domain.worth_labels import reasons_worded
 from claims.models import Claim
-from claims.queries import OPEN
-from claims.reasons import reasons_worded
 
 #: Columns where the output is no terminal, which has a width of its own.
 WIDTH_ELSEWHERE = 120

@@ -2,11 +2,11 @@
 
 from .articles import Article, ExtractionRun
 from .claims import Change, Claim, ClaimSpan, Proposal
-from .newsroom import Comment, Newsroom, Notification, Presence, SavedView
-from .verdicts import VERDICTS, Assessment, Draft, Evidence, Label, LabelName
+from .newsroom import Newsroom, SavedView
+from .talk import Comment, Notification, Presence
+from .verdicts import Assessment, Draft, Evidence, Label, LabelName
 
 __all__ = [
-    "VERDICTS",
     "Article",
     "Assessment",
     "Change",

@@ -206,7 +206,7 @@ class ClaimSpan(models.Model):
 class Change(models.Model):
     """One thing that a person changed about claims, with what was there before.
 
-    ``before`` and ``after`` hold, by claim id, what ``claims.corrections`` reads of a claim;
+    ``before`` and ``after`` hold, by claim id, what ``actions.claims`` reads of a claim;
     null where the claim was not there.  As long as nothing else changed since, it can be
     undone from them.  One row may span many claims: a bulk action is undone as one.
     """
@@ -255,7 +255,7 @@ class Change(models.Model):
 class Proposal(models.Model):
     """What a later extraction would do to a claim that a person works on; a person decides.
 
-    ``found`` holds the engine's new reading (see ``claims.recording``), and is empty where
+    ``found`` holds the engine's new reading (see ``actions.reconciliation``), and is empty where
     it no longer finds the claim.
     """
 

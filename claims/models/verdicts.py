@@ -11,28 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.models import LANGUAGE_CODES, Document
 
+from ..domain.verdicts import ASPECTS, VERDICT_CHOICES, Aspect, Verdict
 from .claims import Claim
-
-
-class Aspect(models.TextChoices):
-    """The two questions that a claim raises."""
-
-    ATTRIBUTION = "attribution", _("Was it said?")
-    CONTENT = "content", _("Is it true?")
-
-
-class Verdict(models.TextChoices):
-    """What an assessment says."""
-
-    VERIFIED = "verified", _("verified")
-    DISPUTED = "disputed", _("disputed")
-    UNVERIFIABLE = "unverifiable", _("unverifiable")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-
-ASPECTS = Aspect.choices
-#: The verdicts that answer a question; "withdrawn" opens it again.
-VERDICTS = [choice for choice in Verdict.choices if choice[0] != Verdict.WITHDRAWN]
 
 
 class Evidence(models.Model):
@@ -89,7 +69,7 @@ class Label(models.Model):
     newsroom rates nothing.
     """
 
-    verdict = models.CharField(_("verdict"), max_length=12, choices=VERDICTS)
+    verdict = models.CharField(_("verdict"), max_length=12, choices=VERDICT_CHOICES)
     aspect = models.CharField(
         _("question"),
         max_length=12,

@@ -6,10 +6,9 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from claims.desk.charts import number
-from claims.desk.workbench import claim_address
+from claims.domain.numbers import number
 from claims.models import Claim
-from claims.templatetags.desk import glyph
+from claims.templatetags.desk import claim_address, glyph
 
 register = template.Library()
 register.filter("grouped", number)

@@ -5,17 +5,19 @@ from typing import Any
 
 from django import template
 from django.db.models.functions import Substr
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.desk.marking import Piece
+from claims.domain.marking import Piece
+from claims.domain.spans import words
+from claims.domain.verdicts import OPEN
+from claims.domain.worth_labels import reasons_worded
 from claims.extraction.types import Span
-from claims.models import Assessment, Claim, ClaimSpan, ExtractionRun, Label, Proposal
-from claims.places import words
-from claims.queries import OPEN, articles_listed
-from claims.reasons import reasons_worded
+from claims.models import Article, Assessment, Claim, ClaimSpan, ExtractionRun, Label, Proposal
+from claims.queries.articles import articles_listed
 from sources.models import Document, Source
 
 register = template.Library()
@@ -164,3 +166,14 @@ def counted(count: int, what: str) -> str:
     if what == "statements":
         return ngettext("%(n)s statement", "%(n)s statements", count) % {"n": count}
     return ngettext("%(n)s open", "%(n)s open", count) % {"n": count}
+
+
+def article_address(document: Document | Article) -> str:
+    """Where the workbench of an article is."""
+    return reverse("admin:claims_article_change", args=[document.pk])
+
+
+def claim_address(claim: Claim) -> str:
+    """Where a claim is seen in its article."""
+    page = reverse("admin:claims_article_change", args=[claim.document_id])
+    return f"{page}?claim={claim.pk}#claim-{claim.pk}"

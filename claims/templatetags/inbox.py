@@ -7,15 +7,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from claims.inbox import (
-    name_of,
-    notification_said,
-    notification_words,
-    notifications_unread,
-    people_by_name,
-)
-from claims.mentions import CALL, mentions_in
+from claims.domain.mentions import CALL, mentions_in
 from claims.models import Comment, Notification
+from claims.queries.notifications import notification_said, notification_words, notifications_unread
+from claims.queries.people import name_of, people_by_name
 
 register = template.Library()
 

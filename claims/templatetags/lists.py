@@ -1,23 +1,25 @@
 """What the templates of the desk's lists ask for."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from claims.admin.lists import ListAdmin, Tab
-from claims.saved_views import NAME
+from claims.actions.saved_views import NAME
+
+if TYPE_CHECKING:
+    from claims.desk.lists.lists import ListAdmin, Tab
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def list_tabs(context: Any, desk_list: ListAdmin) -> list[Tab]:
+def list_tabs(context: Any, desk_list: "ListAdmin") -> list["Tab"]:
     """The queues above the list."""
     return desk_list.tabs(context["request"])
 
 
 @register.inclusion_tag("claims/saved_views.html", takes_context=True)
-def saved_views(context: Any, desk_list: ListAdmin, refused: Any) -> dict[str, Any]:
+def saved_views(context: Any, desk_list: "ListAdmin", refused: Any) -> dict[str, Any]:
     """The views of the list, and the forms that keep and change them."""
     request = context["request"]
     views = desk_list.views(request, refused)

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
+from claims.actions.runs import run_execute
 from claims.models import ExtractionRun
-from claims.runs import run_execute
 from sources.actions import source_store
 from sources.models import Document
 

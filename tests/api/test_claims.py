@@ -8,8 +8,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from claims.actions import assessment_publish, evidence_add
-from claims.corrections import claims_assign, claims_merge, claims_reject
+from claims.actions.assessments import assessment_publish
+from claims.actions.claims import claims_assign, claims_merge, claims_reject
+from claims.actions.evidence import evidence_add
 from claims.extraction.types import Worth
 from claims.models import Claim
 from sources.actions import source_merge, source_store

@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
+from claims.actions.comments import comment_add
+from claims.actions.notifications import notify
 from claims.models import Claim, Comment, Notification
-from claims.talk import comment_add, notify
 
 from .. import examples
 from .conftest import client_of

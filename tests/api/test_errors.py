@@ -8,9 +8,9 @@ from django.db import connection
 from django.utils import translation
 from rest_framework.test import APIClient
 
-from claims.corrections import claims_assign
+from claims.actions.claims import claims_assign
+from claims.actions.drafts import draft_save
 from claims.models import Claim, Proposal
-from claims.review import draft_save
 from sources.errors import NotAllowed, permission_require
 
 from .. import examples

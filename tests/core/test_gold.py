@@ -9,8 +9,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from claims.actions import assessment_publish
-from claims.corrections import (
+from claims.actions.assessments import assessment_publish
+from claims.actions.claims import (
     change_undo,
     claim_add,
     claim_respan,
@@ -18,10 +18,10 @@ from claims.corrections import (
     claims_merge,
     claims_reject,
 )
+from claims.domain.spans import Places
 from claims.extraction import extract
 from claims.gold import gold_lines
 from claims.models import Claim
-from claims.places import Places
 from sources.models import Document
 
 from ..examples import ALL, ARTICLE, COST, MINISTER, article, record, span, statement

@@ -9,11 +9,12 @@ from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from claims.actions import assessment_publish, evidence_quote
-from claims.corrections import claims_assign, claims_reject
+from claims.actions.assessments import assessment_publish
+from claims.actions.claims import claims_assign, claims_reject
+from claims.actions.comments import comment_add
+from claims.actions.drafts import draft_save
+from claims.actions.evidence import evidence_quote
 from claims.models import Claim, Proposal
-from claims.review import draft_save
-from claims.talk import comment_add
 
 from .. import examples
 from .conftest import OWN, SEED, SEEDED

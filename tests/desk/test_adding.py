@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from claims.actions import article_submit
+from claims.actions.articles import article_submit
 from claims.desk.article_form import ArticleForm
 from claims.models import Article
 from sources.models import Document
@@ -96,7 +96,7 @@ def test_a_file_that_is_no_text_is_called_by_its_name_and_nothing_typed_is_lost(
 
 
 def test_the_api_stores_what_is_no_text_and_the_run_says_so(desk: Client, editor: User) -> None:
-    from claims.runs import run_execute
+    from claims.actions.runs import run_execute
 
     document, run, _new = article_submit(text=bytes(range(256)) * 20, by=editor)
     run_execute(run_id=run.pk)

@@ -8,11 +8,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims.actions import assessment_publish
-from claims.admin import bulk
-from claims.corrections import claims_assign, claims_merge, claims_reject
+from claims.actions.assessments import assessment_publish
+from claims.actions.claims import claims_assign, claims_merge, claims_reject
+from claims.actions.drafts import draft_save
+from claims.desk.lists import bulk
 from claims.models import Change, Claim, ExtractionRun
-from claims.review import draft_save
 from sources.models import Document
 
 from .. import examples

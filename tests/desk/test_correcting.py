@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from claims.actions import assessment_publish, evidence_quote
-from claims.corrections import places_of
+from claims.actions.assessments import assessment_publish
+from claims.actions.drafts import draft_save
+from claims.actions.evidence import evidence_quote
 from claims.models import (
     Article,
     Assessment,
@@ -20,7 +21,7 @@ from claims.models import (
     Newsroom,
     Proposal,
 )
-from claims.review import draft_save
+from claims.queries.claims import places_of
 from sources.actions import source_store
 from sources.models import Source
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from claims.corrections import claim_respan
+from claims.actions.claims import claim_respan
+from claims.domain.spans import Places
 from claims.models import Claim
-from claims.places import Places
 
 from .. import examples
 from .conftest import SEED, Visit

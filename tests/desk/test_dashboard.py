@@ -13,11 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from claims import statistics
-from claims.actions import assessment_publish
+from claims.actions.assessments import assessment_publish
 from claims.models import Article, Claim, ExtractionRun
-from claims.queries import claims_waiting
-from claims.statistics import OUTLETS, SPEAKERS, OpenClaims, Span
+from claims.queries import statistics
+from claims.queries.claims import claims_waiting
+from claims.queries.statistics import OUTLETS, SPEAKERS, OpenClaims, Span
 from config.celery import app
 from sources.actions import source_store
 from sources.models import Document, Source

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from claims.actions import assessment_publish
+from claims.actions.assessments import assessment_publish
 from claims.models import Claim, ExtractionRun
 from sources.models import Source
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from claims.actions import assessment_publish
+from claims.actions.assessments import assessment_publish
 from claims.models import Article, Claim, ExtractionRun
 from sources.actions import source_store
 from sources.models import Document, Source

@@ -7,10 +7,10 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from claims.corrections import claims_assign, claims_reject
+from claims.actions.claims import claims_assign, claims_reject
+from claims.actions.drafts import draft_save
+from claims.actions.saved_views import view_save
 from claims.models import Claim, Newsroom, SavedView
-from claims.review import draft_save
-from claims.saved_views import view_save
 
 from .. import examples
 from .conftest import OWN, SEED, SEEDED, Visit

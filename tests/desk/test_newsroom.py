@@ -8,12 +8,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims.actions import assessment_publish
-from claims.corrections import claims_assign, claims_reject
+from claims.actions.assessments import assessment_publish
+from claims.actions.claims import claims_assign, claims_reject
+from claims.actions.comments import comment_add
+from claims.actions.drafts import draft_save
 from claims.models import Claim, Label, LabelName, Newsroom
-from claims.queries import newsroom
-from claims.review import draft_save
-from claims.talk import comment_add
+from claims.queries.newsroom import newsroom
 
 from .. import examples
 from .conftest import _staff

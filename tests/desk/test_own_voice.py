@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import translation
 
-from claims.actions import assessment_publish
+from claims.actions.assessments import assessment_publish
+from claims.domain.worth_labels import REASONS, reasons_worded
 from claims.extraction.types import Worth
 from claims.extraction.worth import FEATURES
 from claims.models import Article, Assessment, Claim
-from claims.reasons import REASONS, reasons_worded
 from sources.actions import source_store
 
 from .. import examples

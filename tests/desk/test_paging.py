@@ -20,7 +20,7 @@ CLAIMS = "/desk/claims/claim/"
 def bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of more than ten is a long one here, and a page holds five."""
     monkeypatch.setattr(paging, "BOUND", 10)
-    monkeypatch.setattr("claims.admin.claims.ClaimAdmin.list_per_page", 5)
+    monkeypatch.setattr("claims.desk.lists.claims.ClaimAdmin.list_per_page", 5)
 
 
 def claims_made(count: int) -> list[int]:

@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from claims.actions import assessment_publish
-from claims.corrections import claims_assign, claims_merge, claims_reject
+from claims.actions.assessments import assessment_publish
+from claims.actions.claims import claims_assign, claims_merge, claims_reject
+from claims.actions.drafts import draft_return, draft_save
 from claims.models import Claim, Draft, ExtractionRun, Newsroom
-from claims.queues import COUNTED, Queue, queue_counts
-from claims.review import draft_return, draft_save
+from claims.queries.queues import COUNTED, Queue, queue_counts
 from sources.models import Document
 
 from .. import examples

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
-from claims.admin.addresses import query_kept, query_shown
+from claims.actions.saved_views import view_delete, view_rename, view_replace, view_save, view_share
+from claims.desk.lists.addresses import query_kept, query_shown
 from claims.models import Claim, SavedView
-from claims.saved_views import view_delete, view_rename, view_replace, view_save, view_share
 from sources.errors import NotAllowed, Refused
 
 from .. import examples

@@ -6,9 +6,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims import statistics
-from claims.actions import assessment_publish
+from claims.actions.assessments import assessment_publish
 from claims.models import Article, Claim
+from claims.queries import statistics
 from sources.actions import source_merge, source_store
 from sources.models import Source
 

@@ -10,11 +10,12 @@ from django.template import Context, Template
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims.corrections import claims_assign, claims_reject
-from claims.desk.workbench import claim_address
-from claims.inbox import claims_versions
+from claims.actions.claims import claims_assign, claims_reject
+from claims.actions.comments import comment_add
+from claims.actions.notifications import notify
 from claims.models import Article, Claim, Notification, Presence
-from claims.talk import comment_add, notify
+from claims.queries.claims import claims_versions
+from claims.templatetags.desk import claim_address
 
 from .. import examples
 

@@ -9,10 +9,10 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from claims.corrections import claims_assign, claims_reject
+from claims.actions.claims import claims_assign, claims_reject
+from claims.actions.comments import comment_add
+from claims.actions.drafts import draft_save
 from claims.models import Claim, Label, LabelName, Notification
-from claims.review import draft_save
-from claims.talk import comment_add
 
 from .. import examples
 from .conftest import SEED, SEEDED, Visit, at_the_desk

@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from claims.actions import assessment_publish, evidence_quote
+from claims.actions.assessments import assessment_publish
+from claims.actions.evidence import evidence_quote
 from claims.models import Article, Assessment, Claim, Evidence, ExtractionRun
-from claims.queries import assessment_current
+from claims.queries.verdicts import assessment_current
 from sources.models import Document, Source
 
 from .. import examples

@@ -14,9 +14,9 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
 
-from claims.mails import notification_mail
+from claims.actions.comments import comment_add
+from claims.actions.notifications import notification_mail
 from claims.models import Claim, Notification
-from claims.talk import comment_add
 from config.celery import app
 from config.services import process_start, process_stop, worker_command
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from claims.management.table import LRM, claims_print, rows_print
-from claims.queries import claims_of
+from claims.queries.claims import claims_of
 
 from .. import examples
 

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 
-from claims.actions import article_submit, assessment_publish, evidence_add
+from claims.actions.articles import article_submit
+from claims.actions.assessments import assessment_publish
+from claims.actions.evidence import evidence_add
+from claims.actions.runs import run_execute, run_request, runs_requeue_lost
 from claims.models import Claim, ExtractionRun
-from claims.queries import claims_of
-from claims.runs import run_execute, run_request, runs_requeue_lost
+from claims.queries.claims import claims_of
 from config.services import ROOT
 
 from ..conftest import wait_for

@@ -19,11 +19,11 @@ from rest_framework.exceptions import AuthenticationFailed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from claims.actions.runs import runs_requeue_lost
 from claims.management.seeds import seeds_load
 from claims.management.table import claims_print, console
 from claims.models import ExtractionRun
-from claims.queries import claims_of
-from claims.runs import runs_requeue_lost
+from claims.queries.claims import claims_of
 from config import services
 
 FINISHED = {ExtractionRun.State.DONE, ExtractionRun.State.FAILED}

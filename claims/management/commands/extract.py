@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
+from claims.domain.worth_labels import reasons_worded
 from claims.extraction import (
     Attribution,
     Extraction,
@@ -27,7 +28,6 @@ from claims.extraction.documents import (
 )
 from claims.extraction.evaluation import as_record, statement_record
 from claims.management.table import OWN_COLUMNS, console, one_line, rows_print
-from claims.reasons import reasons_worded
 
 
 class Command(BaseCommand):

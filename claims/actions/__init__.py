@@ -1,0 +1,1 @@
+"""Every write, a file for each noun."""

@@ -1,0 +1,50 @@
+"""Every write of articles."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from sources.actions import document_language_set, document_store
+from sources.errors import permission_require
+from sources.models import Document, Source
+
+from ..models import ExtractionRun
+from .runs import run_request
+
+
+def article_submit(
+    *,
+    text: str | bytes,
+    title: str = "",
+    language: str = "",
+    url: str = "",
+    publisher: Source | None = None,
+    published_at: datetime | None = None,
+    by: Any = None,
+) -> tuple[Document, ExtractionRun, bool]:
+    """Store an article and ask for its claims; returns (document, run, whether it is new).
+
+    An article that is stored already comes back with its latest run: nothing is
+    done twice.  But where that run failed for want of a language pack or models and another
+    language is given now, the language is corrected and a new run asked for.
+    Raises Refused as ``document_store`` does, and NotAllowed.
+    """
+    permission_require(by, "claims.add_article")
+    with transaction.atomic():
+        document, created = document_store(
+            text=text,
+            title=title,
+            language=language,
+            url=url,
+            publisher=publisher,
+            published_at=published_at,
+            by=by,
+        )
+        run = document.runs.order_by("-pk").first()
+        reason = ExtractionRun.Reason
+        unread = run is not None and run.reason in (reason.UNSUPPORTED_LANGUAGE, reason.NO_MODELS)
+        corrected = unread and document_language_set(document=document, language=language)
+        if run is None or corrected:
+            run = run_request(document=document)
+    return document, run, created

@@ -1,0 +1,164 @@
+"""Every write of assessments; on their way to a second person they are in ``drafts``."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from sources.errors import Conflict, Refused, permission_require
+
+from ..models import Assessment, Claim, Draft, Evidence, Label
+from ..queries.newsroom import newsroom
+from ..queries.verdicts import assessment_current
+from ._changes import claim_take
+from .evidence import address_refuse_malformed
+
+
+def assessment_publish(
+    *,
+    claim: Claim,
+    aspect: str,
+    verdict: str,
+    by: Any,
+    label: Label | None = None,
+    rationale: str = "",
+    evidence: Sequence[Evidence] = (),
+    cited_url: str = "",
+    reason: str = "",
+    seen: str | None = None,
+    reviewer: Any = None,
+) -> Assessment:
+    """Answer one of a claim's two questions.
+
+    Afterwards this answer is the current one and the previous one, kept whole,
+    points to it; ``reason`` says why it was corrected.  ``seen`` is the identifier of the
+    assessment that the editor had in view ("" for an open question); where it is given
+    and another one stands by now, Conflict("assessment_changed") is raised and nothing
+    is overwritten.  ``reviewer`` is who approved it (``actions.drafts``); a newsroom that
+    switched four eyes on publishes nothing without.
+
+    Raises Refused("needs_review"), what ``claim_take``, ``assessment_refuse_unfounded`` and
+    ``assessment_refuse_unreasoned`` raise, and NotAllowed.
+    """
+    permission_require(by, "claims.add_assessment")
+    _refuse_unreviewed(reviewer)
+    new = Assessment(
+        claim=claim,
+        aspect=aspect,
+        verdict=verdict,
+        label=label,
+        rationale=rationale.strip(),
+        cited_url=cited_url,
+        reason=reason.strip(),
+        passages=len(set(evidence)),
+        editor=by,
+        reviewer=reviewer,
+    )
+    assessment_refuse_unfounded(new, evidence)
+    try:
+        with transaction.atomic():
+            claim_take(claim)
+            latest = Assessment.objects.filter(
+                claim=claim, aspect=aspect, superseded_by__isnull=True
+            ).first()
+            standing = assessment_current(claim, aspect)
+            if seen is not None and seen != (str(standing.pk) if standing else ""):
+                raise answer_changed()
+            assessment_refuse_unreasoned(new, standing)
+            if latest:
+                Assessment.objects.filter(pk=latest.pk).update(superseded_by=new.pk)
+            new.save()
+            new.evidence.set(evidence)
+    except IntegrityError as error:  # two at once, on a database without row locks
+        _refuse_unreviewed(reviewer)  # or the switch was put on between our look and our write
+        raise answer_changed() from error
+    return new
+
+
+def assessment_undo(*, assessment: Assessment, by: Any) -> Assessment:
+    """Take one's own latest answer back; what stood before it stands again.
+
+    The log keeps all of it: this is one more assessment.  Raises
+    Refused("not_yours", "not_current"), and as ``assessment_publish`` does.
+    """
+    if assessment.editor_id != by.pk:
+        raise Refused("not_yours", _("Only who gave an answer can undo it. Correct it instead."))
+    with transaction.atomic():
+        claim = claim_take(assessment.claim)
+        if Assessment.objects.get(pk=assessment.pk).superseded_by_id is not None:
+            raise Refused("not_current", _("Another answer stands by now."))
+        return assessment_publish(
+            claim=claim,
+            aspect=assessment.aspect,
+            reason=_("Undone."),
+            by=by,
+            **_before(assessment),
+        )
+
+
+def _before(assessment: Assessment) -> dict[str, Any]:
+    """What stood before an assessment, as ``assessment_publish`` takes it."""
+    earlier = Assessment.objects.filter(superseded_by=assessment).first()
+    if earlier is None or earlier.verdict == Assessment.Verdict.WITHDRAWN:
+        return {"verdict": Assessment.Verdict.WITHDRAWN}
+    fields = ("verdict", "label", "rationale", "cited_url")
+    again = {field: getattr(earlier, field) for field in fields}
+    return again | {"evidence": list(earlier.evidence.all())}
+
+
+def assessment_refuse_unfounded(answer: Assessment | Draft, evidence: Sequence[Evidence]) -> None:
+    """Raise Refused where an answer, not stored yet, is none that could be published.
+
+    ("aspect_unknown"), ("verdict_unknown"), ("url_malformed"), ("not_attributed") for
+    whether the article said what it says itself, ("label_foreign") for a label of another
+    verdict or question, ("evidence_foreign") for evidence on another claim,
+    ("evidence_missing") for verified or disputed with neither evidence nor a cited address.
+    """
+    claim, aspect, verdict = answer.claim, answer.aspect, answer.verdict
+    if aspect not in Assessment.Aspect.values:
+        raise Refused("aspect_unknown", _("Choose attribution or content."), field="aspect")
+    if aspect == Assessment.Aspect.ATTRIBUTION and claim.voice == Claim.Voice.OUTLET:
+        message = _("The article says this itself. Answer whether it is true.")
+        raise Refused("not_attributed", message, field="aspect")
+    if verdict not in Assessment.Verdict.values:
+        raise Refused(
+            "verdict_unknown", _("Choose verified, disputed or unverifiable."), field="verdict"
+        )
+    label = answer.label
+    if label and (label.verdict != verdict or label.aspect not in ("", aspect)):
+        message = _("This label belongs to another verdict or question.")
+        raise Refused("label_foreign", message, field="label")
+    if any(piece.claim_id != claim.pk for piece in evidence):
+        raise Refused(
+            "evidence_foreign", _("This evidence belongs to another claim."), field="evidence"
+        )
+    address_refuse_malformed(answer.cited_url, field="cited_url")
+    bare = not evidence and not answer.cited_url
+    if bare and verdict in (Assessment.Verdict.VERIFIED, Assessment.Verdict.DISPUTED):
+        raise Refused(
+            "evidence_missing",
+            _("Choose at least one piece of evidence, or give the address of a source."),
+            field="evidence",
+        )
+
+
+def assessment_refuse_unreasoned(answer: Assessment | Draft, standing: Assessment | None) -> None:
+    """Raise Refused("reason_missing", "nothing_to_withdraw") for a correction that is none."""
+    if standing is None and answer.verdict == Assessment.Verdict.WITHDRAWN:
+        raise Refused("nothing_to_withdraw", _("This question is open already."), field="verdict")
+    if standing and not answer.reason:
+        message = _("An answer stands. Say in a few words why it is corrected.")
+        raise Refused("reason_missing", message, field="reason")
+
+
+def _refuse_unreviewed(reviewer: Any) -> None:
+    if reviewer is None and newsroom().four_eyes:
+        message = _("In this newsroom a second person approves a verdict. Submit it for review.")
+        raise Refused("needs_review", message)
+
+
+def answer_changed() -> Conflict:
+    """What is raised where another answer stands than the one that somebody decided upon."""
+    message = _("Somebody answered this question meanwhile. Read their answer, then decide.")
+    return Conflict("assessment_changed", message)

@@ -1,0 +1,373 @@
+"""Every write with which people correct what the engine found, and the way back from each.
+
+A correction is kept as a ``Change`` with what was there before and after.  Later
+extractions leave corrected claims alone (``actions.reconciliation``), and nothing is deleted:
+what is no claim is set aside.  How a change is locked, refused and kept is in
+``actions._changes``: each of these actions also raises Conflict("claim_gone") for a claim that
+an extraction took away meanwhile, and, but for ``claims_restore`` and ``claims_assign``,
+Refused("claim_set_aside").
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sources.actions import sources_for
+from sources.errors import Conflict, Refused, permission_require
+from sources.models import Document, Source
+from sources.queries import sources_by_name
+
+from ..domain.spans import Places, letter_start, overlap, tidied, without
+from ..extraction.types import Span
+from ..models import Change, Claim, ClaimSpan, Evidence, Proposal
+from ..queries.claims import places_of
+from ._changes import (
+    Changed,
+    changing,
+    claim_there_refused,
+    claims_locked,
+    document_lock,
+    put_back,
+    refuse_answered,
+    refuse_set_aside,
+    snapshots,
+)
+from .notifications import notify_assigned
+from .reconciliation import is_role
+
+Kind, Aside = Change.Kind, Claim.Aside
+
+
+def claim_add(
+    *,
+    document: Document,
+    places: Places,
+    by: Any,
+    kind: str = "",
+    speakers: Iterable[Source] = (),
+) -> Claim:
+    """Add a claim that the engine missed; without a cue it is the article's own.
+
+    One at the same places that was set aside is taken back instead.  Without ``speakers``,
+    who has the words of the source as a name is the speaker, where the desk knows one; what
+    the article says itself is always its publisher's.  Raises
+    Refused("content_missing", "cue_missing", "places_overlap", "kind_unknown",
+    "claim_there"), NotAllowed.
+    """
+    permission_require(by, "claims.add_claim")
+    places = _sound(document.text, places)
+    with transaction.atomic():
+        document_lock(document.pk)
+        known = Claim.objects.filter(document=document, fingerprint=places.fingerprint).first()
+        if known and known.set_aside:
+            claims_restore(claims=[known], by=by)
+            again = claim_respan(claim=known, places=places, by=by)
+            spoken = list(speakers) if places.cue else []
+            return claim_speakers_set(claim=again, speakers=spoken, by=by) if spoken else again
+        claim = Claim(document=document)
+        if places.cue:
+            claim.kind = kind or Claim.Kind.INDIRECT
+            _refuse_unknown_kind(claim)
+        else:
+            claim.voice = Claim.Voice.OUTLET
+        with changing(Kind.ADDED, [], by) as changed:
+            changed.place(claim, places)
+            known_by_name = _speakers_known(claim)
+            given = [] if claim.voice == Claim.Voice.OUTLET else list(speakers)
+            changed.speak(claim, given or known_by_name)
+    return claim
+
+
+def claim_respan(*, claim: Claim, places: Places, by: Any, version: int | None = None) -> Claim:
+    """Put source, cue and content of a claim elsewhere in its text.
+
+    ``version`` is the one that the editor had in view; where it is another one by now,
+    Conflict("claim_changed") is raised.  Raises Refused as ``claim_add`` does, and
+    ("claim_answered") while an answer stands on the words.
+    """
+    permission_require(by, "claims.change_claim")
+    places = _sound(claim.document.text, places)
+    with changing(Kind.WORDS, [claim], by, version=version, words_change=True) as changed:
+        _refuse_other_voice(changed[0], places)
+        changed.place(changed[0], places)
+    return changed[0]
+
+
+def claim_split(*, claim: Claim, at: int, by: Any, version: int | None = None) -> tuple[Claim, ...]:
+    """Make two claims of one, the second beginning at ``at``; both have its source and cue.
+
+    A letter or emoji that ``at`` would cut in two goes to the second.  Raises
+    Refused("split_outside") where nothing would be left on one side, ("claim_answered"),
+    Conflict("claim_changed"), NotAllowed.
+    """
+    permission_require(by, "claims.change_claim")
+    with changing(Kind.SPLIT, [claim], by, version=version, words_change=True) as changed:
+        first = changed[0]
+        places, left, right = _halves(first, at)
+        second = Claim(document=first.document, run_id=first.run_id, parent_id=first.parent_id)
+        for column in ("voice", "kind", "polarity", "cue_lemma", "speaker_label"):
+            setattr(second, column, getattr(first, column))
+        second.assignee_id, second.assigned_at = first.assignee_id, first.assigned_at
+        second.confidence, second.check_worthiness = first.confidence, first.check_worthiness
+        second.worth_reasons = first.worth_reasons
+        changed.place(first, Places(places.source, places.cue, left))
+        changed.place(second, Places(places.source, places.cue, right))
+        changed.speak(second, first.speakers.all())
+    return first, second
+
+
+def claims_merge(*, claim: Claim, others: Sequence[Claim], by: Any) -> Claim:
+    """Make claims one: the first takes the words of the others, which are set aside.
+
+    It keeps its cue and source, and has the others' evidence besides its own; where nobody
+    is its speaker, theirs are.  Returns the claim that stands: another one of them than the
+    first where it has all these words already.  Raises Refused("merge_nothing") without
+    others, ("merge_foreign") for claims of another article or voice, ("claim_answered"),
+    NotAllowed.
+    """
+    permission_require(by, "claims.change_claim")
+    others = [other for other in others if other.pk != claim.pk]
+    if not others:
+        raise Refused("merge_nothing", _("Choose the claim that this one is to be merged with."))
+    with changing(Kind.MERGED, [claim, *others], by, words_change=True) as changed:
+        if len({(each.document_id, each.voice) for each in changed}) > 1:
+            message = _("Only claims of one article and one voice can be merged.")
+            raise Refused("merge_foreign", message)
+        places = _union(changed)
+        there = (each for each in changed if each.fingerprint == places.fingerprint)
+        whole = next(there, changed[0])
+        parts = [each for each in changed if each is not whole]
+        if whole.fingerprint != places.fingerprint:
+            changed.place(whole, places)
+        _complete(changed, whole, parts)
+        for part in parts:
+            part.set_aside, part.merged_into = Aside.MERGED, whole
+    return whole
+
+
+def claims_reject(*, claims: Iterable[Claim], by: Any) -> Change:
+    """Set claims aside that are none; returns the change, which can be undone as one.
+
+    Those that somebody set aside already stay as they are.  Raises
+    Refused("claim_set_aside") where all are, ("claim_answered") where an answer stands on
+    one of them, NotAllowed.
+    """
+    permission_require(by, "claims.change_claim")
+    with transaction.atomic():
+        rows = claims_locked(claims)
+        standing = [claim for claim in rows if not claim.set_aside]
+        if rows and not standing:
+            refuse_set_aside(rows)
+        with changing(Kind.REJECTED, standing, by, words_change=True, always=True) as changed:
+            for claim in changed:
+                claim.set_aside = Aside.REJECTED
+    return changed.change
+
+
+def claims_restore(*, claims: Iterable[Claim], by: Any) -> Change:
+    """Take claims back that were set aside; those that stand already stay as they are.
+
+    One that was merged stands beside the whole, which keeps its words; undoing the merge
+    parts them again.  Raises NotAllowed.
+    """
+    permission_require(by, "claims.change_claim")
+    with changing(Kind.RESTORED, list(claims), by, always=True, aside=True) as changed:
+        for claim in changed:
+            claim.set_aside, claim.merged_into = "", None
+    return changed.change
+
+
+def claim_speakers_set(
+    *, claim: Claim, speakers: Iterable[Source], by: Any, version: int | None = None
+) -> Claim:
+    """Say who spoke, against the engine if need be.
+
+    Raises Conflict("claim_changed") as ``claim_respan`` does, NotAllowed.
+    """
+    permission_require(by, "claims.change_claim")
+    with changing(Kind.SPEAKERS, [claim], by, version=version) as changed:
+        changed.speak(changed[0], speakers)
+    return changed[0]
+
+
+def claim_reading_set(
+    *, claim: Claim, kind: str, polarity: str, by: Any, version: int | None = None
+) -> Claim:
+    """Correct how the claim is quoted and whether its speaker affirms it.
+
+    Raises Refused("kind_unknown", "polarity_unknown"), Conflict("claim_changed"), NotAllowed.
+    """
+    permission_require(by, "claims.change_claim")
+    if polarity not in Claim.Polarity.values:
+        message = _("Choose affirmed, denied or doubted.")
+        raise Refused("polarity_unknown", message, field="polarity")
+    with changing(Kind.READING, [claim], by, version=version) as changed:
+        changed[0].kind, changed[0].polarity = kind, polarity
+        _refuse_unknown_kind(changed[0])
+    return changed[0]
+
+
+def claims_assign(*, claims: Iterable[Claim], assignee: Any, by: Any) -> Change:
+    """Give claims to somebody to settle, or to nobody (None); returns the change.
+
+    Since when somebody has a claim (``assigned_at``) stays where they have it already.
+    Raises Refused("assignee_reads_only") for somebody who may not answer, NotAllowed.
+    """
+    permission_require(by, "claims.change_claim")
+    if assignee is not None and not assignee.has_perm("claims.add_assessment"):
+        message = _("%s may read only. Choose an editor.") % assignee
+        raise Refused("assignee_reads_only", message, field="assignee")
+    given = (assignee.pk, timezone.now()) if assignee is not None else (None, None)
+    with changing(Kind.ASSIGNED, list(claims), by, always=True, aside=True) as changed:
+        new = [claim for claim in changed if claim.assignee_id != given[0]]
+        for claim in new:
+            claim.assignee_id, claim.assigned_at = given
+        notify_assigned(claims=new, assignee=assignee, by=by)
+    return changed.change
+
+
+def change_undo(*, change: Change, by: Any) -> Change:
+    """Put back what a change altered; refused where anything changed since.
+
+    Claims that it made go, unless somebody worked on them.  Raises
+    Refused("undone_already", "claim_in_use", "claim_answered", "claim_there"),
+    Conflict("changed_since"), NotAllowed.
+    """
+    permission_require(by, "claims.change_claim")
+    with claim_there_refused(), transaction.atomic():
+        change = Change.objects.select_for_update().get(pk=change.pk)
+        if change.undone_at:
+            raise Refused("undone_already", _("This was undone already."))
+        claims = claims_locked(change.claims.order_by("pk"))
+        if snapshots(claims) != change.after:
+            message = _("Somebody changed this since. Look at the claim as it is now.")
+            raise Conflict("changed_since", message)
+        if change.kind not in (Kind.ASSIGNED, Kind.SPEAKERS, Kind.READING):
+            refuse_answered(claims)
+        put_back(claims, change.before, by)
+        change.undone_at, change.undone_by = timezone.now(), by
+        change.save(update_fields=["undone_at", "undone_by"])
+    return change
+
+
+def proposal_decide(*, proposal: Proposal, take: bool, by: Any) -> Proposal:
+    """Take over how a later extraction reads a claim, or keep the claim as people left it.
+
+    Taking over that it is gone sets the claim aside.  Raises Refused("claim_answered") as
+    ``claim_respan`` does, ("decided_already"), Conflict("proposal_gone") where an extraction
+    since then reads it otherwise again, NotAllowed.
+    """
+    permission_require(by, "claims.change_claim")
+    with transaction.atomic():
+        claims_locked([proposal.claim])
+        now = Proposal.objects.select_for_update().filter(pk=proposal.pk).first()
+        if now is None:
+            message = _("The article was extracted again meanwhile. Look at the claim once more.")
+            raise Conflict("proposal_gone", message)
+        if now.decision:
+            raise Refused("decided_already", _("Somebody has decided this already."))
+        if take and now.found:
+            _take_over(now, by)
+        elif take:
+            claims_reject(claims=[now.claim], by=by)
+        now.decision = Proposal.Decision.TAKEN if take else Proposal.Decision.KEPT
+        now.decided_by, now.decided_at = by, timezone.now()
+        now.save(update_fields=["decision", "decided_by", "decided_at"])
+    return now
+
+
+def _take_over(proposal: Proposal, by: Any) -> None:
+    found = proposal.found
+    spans = ([Span(*place) for place in found[role]] for role in ClaimSpan.Role.values)
+    with changing(Kind.TAKEN, [proposal.claim], by, words_change=True) as changed:
+        claim = changed[0]
+        for column in ("kind", "polarity", "cue_lemma", "speaker_label", "origin"):
+            setattr(claim, column, found[column])
+        changed.place(claim, Places(*map(tuple, spans)))
+        if claim.voice == Claim.Voice.ATTRIBUTED:
+            language = claim.document.language
+            names = {name for name in found["speakers"] if not is_role(name, language)}
+            changed.speak(claim, sources_for(names=names, language=language).values())
+
+
+def _halves(claim: Claim, at: int) -> tuple[Places, tuple[Span, ...], tuple[Span, ...]]:
+    """A claim's places, and its content before and from ``at``."""
+    places, text = places_of(claim), claim.document.text
+    at = letter_start(text, at)
+    left = tidied(text, (Span(s.start, min(s.end, at)) for s in places.content if s.start < at))
+    right = tidied(text, (Span(max(s.start, at), s.end) for s in places.content if s.end > at))
+    if not left or not right:
+        message = _("Choose a place within the claim's words: both halves need some.")
+        raise Refused("split_outside", message, field="at")
+    return places, left, right
+
+
+def _union(claims: Sequence[Claim]) -> Places:
+    """The words of all as content, but for what is the first one's cue and source."""
+    first = places_of(claims[0])
+    text = claims[0].document.text
+    content = tidied(text, (span for claim in claims for span in places_of(claim).content))
+    own = (*first.source, *first.cue)
+    return Places(first.source, first.cue, tidied(text, without(content, own)))
+
+
+def _complete(changed: Changed, whole: Claim, parts: Sequence[Claim]) -> None:
+    """Nothing that people gathered on the parts is lost from sight."""
+    speaking = next((each for each in (whole, *parts) if each.speakers.all()), None)
+    if speaking not in (None, whole):
+        changed.speak(whole, speaking.speakers.all())
+        whole.speaker_label = whole.speaker_label or speaking.speaker_label
+    copies = [piece for part in parts for piece in part.evidence.order_by("pk")]
+    for piece in copies:
+        piece.pk, piece.claim = None, whole
+    Evidence.objects.bulk_create(copies, ignore_conflicts=True)
+
+
+def _speakers_known(claim: Claim) -> list[Source]:
+    """Who an added claim's speaker is, as far as the desk knows them by these words."""
+    if claim.voice == Claim.Voice.OUTLET:
+        return [claim.document.publisher] if claim.document.publisher else []
+    claim.speaker_label = " ".join(claim.source_text.split())[:500]
+    if is_role(claim.speaker_label, claim.document.language):
+        return []
+    return list(sources_by_name([claim.speaker_label]).values())
+
+
+# --- refusals -------------------------------------------------------------------------
+
+
+def _refuse_unknown_kind(claim: Claim) -> None:
+    kinds = [""] if claim.voice == Claim.Voice.OUTLET else Claim.Kind.values
+    if claim.kind not in kinds:
+        raise Refused("kind_unknown", _("Choose direct, indirect or mixed."), field="kind")
+
+
+def _sound(text: str, places: Places) -> Places:
+    """The places tidied; raises Refused where they make no claim."""
+    source, cue, content = (tidied(text, part) for part in vars(places).values())
+    if not content:
+        message = (
+            _("Select the words of the claim too, not only the words that report it.")
+            if cue
+            else _("Select the words of the claim.")
+        )
+        raise Refused("content_missing", message, field="content")
+    if source and not cue:
+        message = _("Select the words that report it too, as in “said that”.")
+        raise Refused("cue_missing", message, field="cue")
+    if overlap(cue, content) or overlap(source, content) or overlap(source, cue):
+        message = _("The same words can't be two of source, cue and claim. Select them apart.")
+        raise Refused("places_overlap", message, field="content")
+    return Places(source, cue, content)
+
+
+def _refuse_other_voice(claim: Claim, places: Places) -> None:
+    if claim.voice == Claim.Voice.ATTRIBUTED and not places.cue:
+        message = _("Select the words that report it too, as in “said that”.")
+        raise Refused("cue_missing", message, field="cue")
+    if claim.voice == Claim.Voice.OUTLET and places.cue:
+        message = _("The article says this itself. Reject it, and add what somebody said.")
+        raise Refused("not_attributed", message, field="cue")

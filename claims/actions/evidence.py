@@ -1,0 +1,134 @@
+"""Every write of evidence."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sources.actions import document_store
+from sources.errors import Refused, permission_require
+from sources.models import Document, Source
+
+from ..models import Claim, Draft, Evidence
+from ._changes import claim_take, claims_locked
+
+
+def evidence_add(
+    *,
+    claim: Claim,
+    document: Document,
+    start: int,
+    end: int,
+    stance: str,
+    note: str = "",
+    by: Any,
+) -> Evidence:
+    """Put a passage, ``document.text[start:end]``, beside a claim as evidence.
+
+    The same passage twice is one piece of evidence, with the stance and note given
+    last, unless an assessment rests on it: then its stance stays, and a different
+    one is Refused("evidence_cited").  Raises Refused("passage_outside") for offsets
+    that are no passage of the text, ("stance_unknown"), what ``claim_take`` raises, and
+    NotAllowed.
+    """
+    permission_require(by, "claims.add_evidence")
+    if stance not in Evidence.Stance.values:
+        raise Refused("stance_unknown", _("Choose supports, refutes or context."), field="stance")
+    if not (0 <= start < end <= len(document.text)) or not document.quote(start, end).strip():
+        raise Refused("passage_outside", _("Choose a passage within the document's text."))
+    with transaction.atomic():
+        claim_take(claim)
+        evidence, created = Evidence.objects.get_or_create(
+            claim=claim,
+            document=document,
+            start=start,
+            end=end,
+            defaults={"stance": stance, "note": note, "added_by": by},
+        )
+        if not created and (evidence.stance, evidence.note) != (stance, note):
+            _refuse_if_cited(evidence)
+            evidence.stance, evidence.note = stance, note
+            evidence.save(update_fields=["stance", "note"])
+    return evidence
+
+
+def evidence_quote(
+    *,
+    claim: Claim,
+    quote: str,
+    stance: str,
+    document: Document | None = None,
+    url: str = "",
+    title: str = "",
+    publisher: Source | None = None,
+    published_at: datetime | None = None,
+    note: str = "",
+    by: Any,
+) -> Evidence:
+    """Add evidence by its words: found in a stored document, or kept as a new one.
+
+    With a document, the words are looked for in it, white space aside.  Without, the
+    words are stored as a statement published at ``url``.  Raises
+    Refused("passage_missing", "passage_not_found", "url_malformed") and as
+    ``evidence_add`` does.
+    """
+    permission_require(by, "claims.add_evidence")
+    if not quote.strip():
+        raise Refused(
+            "passage_missing", _("Paste the passage that bears on the claim."), field="quote"
+        )
+    address_refuse_malformed(url, field="url")
+    with transaction.atomic():
+        if document is None:
+            document, _created = document_store(
+                text=quote.strip(),
+                kind=Document.Kind.STATEMENT,
+                title=title,
+                url=url,
+                publisher=publisher,
+                published_at=published_at,
+                by=by,
+            )
+        start, end = _passage(document, quote)
+        return evidence_add(
+            claim=claim, document=document, start=start, end=end, stance=stance, note=note, by=by
+        )
+
+
+def evidence_remove(*, evidence: Evidence, by: Any) -> None:
+    """Take a passage away again.  Raises Refused("evidence_cited") if a verdict rests on it."""
+    permission_require(by, "claims.delete_evidence")
+    with transaction.atomic():
+        claims_locked([evidence.claim])  # a draft or verdict may be about to cite it
+        _refuse_if_cited(evidence)
+        evidence.delete()
+
+
+def address_refuse_malformed(url: str, *, field: str) -> None:
+    """Raise Refused("url_malformed") for what is given and no whole address of a page."""
+    try:
+        if url:
+            URLValidator(schemes=["http", "https"])(url)
+    except ValidationError as error:
+        message = _("Give a whole address, as in https://example.org/page.")
+        raise Refused("url_malformed", message, field=field) from error
+
+
+def _refuse_if_cited(evidence: Evidence) -> None:
+    if evidence.assessments.exists() or evidence.drafts.filter(state__in=Draft.LIVE).exists():
+        raise Refused(
+            "evidence_cited", _("A verdict rests on this evidence, so it stays as it is.")
+        )
+
+
+def _passage(document: Document, quote: str) -> tuple[int, int]:
+    words = r"\s+".join(re.escape(word) for word in quote.split())
+    found = re.search(words, document.text)
+    if not found:
+        message = _("These words do not stand in the document. Copy them from its text.")
+        raise Refused("passage_not_found", message, field="quote")
+    return found.span()

@@ -1,0 +1,111 @@
+"""Every write of notifications, and every e-mail: once, to whom it concerns."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import Truncator
+
+from ..models import Claim, Notification
+from ..queries.notifications import notification_said, notification_words
+from ..queries.people import name_of
+
+log = logging.getLogger(__name__)
+Kind = Notification.Kind
+
+
+def notify(*, users: Iterable[Any], kind: str, claim: Claim, by: Any, text: str = "") -> None:
+    """Tell people that something happened which concerns them; nobody is told of their own.
+
+    Those who have an e-mail address are written to once the caller's transaction is kept.
+    ``text`` is what they are told in words; of ASSIGNED, how many claims it were.
+    """
+    told = {user.pk: user for user in users if user and user.is_active and user.pk != by.pk}
+    made = Notification.objects.bulk_create(
+        Notification(user=user, kind=kind, claim=claim, by=by, text=text) for user in told.values()
+    )
+    for notification in made:
+        if notification.user.email:
+            _enqueue(notification.pk)
+
+
+def notify_assigned(*, claims: Iterable[Claim], assignee: User | None, by: Any) -> None:
+    """Tell somebody which claims are theirs now: many at once are one notification."""
+    claims = list(claims)
+    if claims:
+        text = str(len(claims)) if len(claims) > 1 else ""
+        notify(users=[assignee], kind=Kind.ASSIGNED, claim=claims[0], by=by, text=text)
+
+
+def notifications_read(*, user: Any, ids: Iterable[int] | None = None) -> int:
+    """Count somebody's notifications, or those of them that ``ids`` names, as read.
+
+    Returns how many were unread; those of other people stay as they are.
+    """
+    unread = Notification.objects.filter(user=user, read_at=None)
+    if ids is not None:
+        unread = unread.filter(pk__in=ids)
+    return unread.update(read_at=timezone.now())
+
+
+def _enqueue(notification_id: int) -> None:
+    """Send the task after commit; without a broker the notification is in the desk only."""
+
+    def send() -> None:
+        current_app.send_task("claims.tasks.mail_notification", args=[notification_id], retry=False)
+
+    transaction.on_commit(send, robust=True)
+
+
+# --- mails ------------------------------------------------------------------------------
+
+
+def notification_mail(*, notification_id: int) -> bool:
+    """Write to the person whom a notification concerns; tells whether a mail went out.
+
+    It goes out once, however often this is called, and not at all once they have read it
+    in the desk.  Raises what the mail server's refusal raises; it can be tried again then.
+    """
+    now = timezone.now()
+    row = Notification.objects.filter(pk=notification_id)
+    if not row.filter(mailed_at=None, read_at=None).update(mailed_at=now):
+        return False
+    notification = row.select_related("user", "by", "claim__document").get()
+    try:
+        return _send(notification)
+    except BaseException:
+        row.filter(mailed_at=now).update(mailed_at=None)
+        raise
+
+
+def notification_address(notification: Notification) -> str:
+    """Where in the desk the notification leads, from anywhere."""
+    return settings.ISNAD_URL + reverse("notification", args=[notification.pk])
+
+
+def _send(notification: Notification) -> bool:
+    user = notification.user
+    if not (user.is_active and user.email):
+        return False
+    with translation.override(settings.LANGUAGE_CODE):
+        said = notification_said(notification) % {"who": name_of(notification.by)}
+        words = Truncator(str(notification.claim)).chars(60)
+        context = {
+            "said": said,
+            "claim": notification.claim,
+            "article": notification.claim.document,
+            "words": notification_words(notification),
+            "address": notification_address(notification),
+        }
+        text = render_to_string("claims/notification.txt", context)
+    send_mail(f"{said}: {words}", text, None, [user.email])
+    log.info("notification %s: mailed", notification.pk)
+    return True

@@ -1,0 +1,164 @@
+"""Every write of extraction runs: ask, take, find, save, or fail with a reason.
+
+The state of the work is in the table, so that it outlives the queue: a task only
+says "look at this run now", may come twice or never, and a sweep mends the rest.
+"""
+
+import logging
+from typing import Any
+
+from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from sources.errors import permission_require
+from sources.models import Document
+from sources.text import is_binary
+
+from ..extraction import extract
+from ..extraction.types import Extraction, MissingModels, UnsupportedLanguage
+from ..models import ExtractionRun
+from ..queries.articles import runs_lost
+from .reconciliation import claims_record
+
+log = logging.getLogger(__name__)
+
+#: Workers that may die on a document before it counts as failed.
+ATTEMPTS = 3
+State = ExtractionRun.State
+Reason = ExtractionRun.Reason
+
+
+def run_request(*, document: Document, by: Any = None) -> ExtractionRun:
+    """Ask for a document's claims; enqueued once the caller's transaction is kept.
+
+    A run that is under way already is returned instead of a second one.
+    Raises NotAllowed.
+    """
+    permission_require(by, "claims.add_extractionrun")
+    under_way = {"document": document, "state__in": [State.QUEUED, State.RUNNING]}
+    fields = {"document": document, "queued_at": timezone.now(), "requested_by": by}
+    try:
+        with transaction.atomic():
+            run, created = ExtractionRun.objects.get_or_create(**under_way, defaults=fields)
+    except IntegrityError:  # somebody else asked between our look and our write
+        return ExtractionRun.objects.get(**under_way)
+    if created:
+        _enqueue(run.pk)
+    return run
+
+
+def run_execute(*, run_id: int, redelivered: bool = False) -> ExtractionRun | None:
+    """Take a queued run, find the claims, save them; returns the run, or None if not ours.
+
+    1. Take it by a conditional update, so that a second task finds nothing to do.
+       A redelivered task's first worker is dead: its run is taken over.
+    2. Extract outside any transaction.
+    3. Save claims and outcome in one transaction, if the run is still ours.
+    Every failure ends in state failed with a reason; nothing is raised.
+    """
+    run = _take(run_id, redelivered)
+    if run is None:
+        return None
+    try:
+        reason = _unprocessable(run.document)
+        if reason:
+            return _fail(run, reason)
+        extraction = extract(run.document.text, run.document.language)
+        return _save(run, extraction)
+    except MissingModels as error:
+        return _fail(run, Reason.NO_MODELS, str(error))
+    except UnsupportedLanguage as error:
+        return _fail(run, Reason.UNSUPPORTED_LANGUAGE, str(error))
+    except SoftTimeLimitExceeded:
+        return _fail(run, Reason.TOOK_TOO_LONG)
+    except Exception as error:
+        log.exception("run %s: extraction failed", run.pk)
+        return _fail(run, Reason.ENGINE_ERROR, repr(error))
+
+
+def runs_requeue_lost(*, nobody_works: bool = False) -> int:
+    """Queue again every run whose task was lost; returns how many.
+
+    ``nobody_works``: the caller knows that there is no worker, so all are lost.
+    """
+    requeued = 0
+    for run in runs_lost(nobody_works=nobody_works):
+        ours = ExtractionRun.objects.filter(pk=run.pk, state=run.state, queued_at=run.queued_at)
+        if ours.update(state=State.QUEUED, queued_at=timezone.now()):
+            _enqueue(run.pk)
+            requeued += 1
+    return requeued
+
+
+def _enqueue(run_id: int) -> None:
+    """Send the task after commit; without a broker the run stays queued for the sweep."""
+
+    def send() -> None:
+        current_app.send_task("claims.tasks.extract_run", args=[run_id], retry=False)
+
+    transaction.on_commit(send, robust=True)
+
+
+def _take(run_id: int, redelivered: bool) -> ExtractionRun | None:
+    takeable = [State.QUEUED, State.RUNNING] if redelivered else [State.QUEUED]
+    taken = ExtractionRun.objects.filter(pk=run_id, state__in=takeable).update(
+        state=State.RUNNING, attempt=F("attempt") + 1, started_at=timezone.now()
+    )
+    if not taken:
+        return None
+    run = ExtractionRun.objects.select_related("document").get(pk=run_id)
+    if run.attempt > ATTEMPTS:
+        _fail(run, Reason.WORKER_LOST)
+        return None
+    return run
+
+
+def _unprocessable(document: Document) -> str:
+    if document.original or is_binary(document.text):
+        return Reason.NOT_TEXT
+    if not document.text.strip():
+        return Reason.NO_TEXT
+    if len(document.text) > settings.ISNAD_MAX_CHARACTERS:
+        return Reason.TOO_LARGE
+    return ""
+
+
+def _fail(run: ExtractionRun, reason: str, detail: str = "") -> ExtractionRun:
+    _finish(run, state=State.FAILED, reason=reason, detail=detail)
+    return run
+
+
+def _finish(run: ExtractionRun, **outcome: Any) -> bool:
+    """Write the outcome if the run is still ours (the fence); tells whether it was."""
+    outcome["finished_at"] = timezone.now()
+    ours = ExtractionRun.objects.filter(pk=run.pk, state=State.RUNNING, attempt=run.attempt)
+    written = bool(ours.update(**outcome))
+    if written:  # else the run in hand must not take on its new owner's attempt
+        run.refresh_from_db()
+    return written
+
+
+def _save(run: ExtractionRun, extraction: Extraction) -> ExtractionRun:
+    with transaction.atomic():
+        kept = _finish(
+            run,
+            state=State.DONE,
+            engine_version=extraction.engine_version,
+            model_names=extraction.models,
+            timings=extraction.timings,
+            claims_found=len(extraction.attributions),
+            statements_found=len(extraction.statements),
+            sentences=extraction.sentences,
+            words=extraction.words,
+        )
+        if kept:
+            claims_record(
+                run=run,
+                attributions=extraction.attributions,
+                statements=extraction.statements,
+            )
+    return run

@@ -1,0 +1,40 @@
+"""Which list of the desk shows which model on the stock admin; the lists are in ``desk.lists``."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.utils.translation import gettext_lazy
+
+from .desk.lists import articles, claims, log, newsroom, people
+from .models import (
+    Article,
+    Assessment,
+    Change,
+    Claim,
+    Comment,
+    Draft,
+    Evidence,
+    ExtractionRun,
+    Label,
+    Newsroom,
+)
+
+admin.site.site_title = admin.site.site_header = gettext_lazy("Isnad")
+admin.site.index_title = gettext_lazy("The desk")
+admin.site.site_url = None
+admin.site.enable_nav_sidebar = False
+admin.site.unregister([Group, User])
+for model, model_admin in {
+    Article: articles.ArticleAdmin,
+    ExtractionRun: articles.ExtractionRunAdmin,
+    Claim: claims.ClaimAdmin,
+    Evidence: claims.EvidenceAdmin,
+    Assessment: log.AssessmentAdmin,
+    Draft: log.DraftAdmin,
+    Comment: log.CommentAdmin,
+    Change: log.ChangeAdmin,
+    Newsroom: newsroom.NewsroomAdmin,
+    Label: newsroom.LabelAdmin,
+    User: people.PeopleAdmin,
+    Group: people.RolesAdmin,
+}.items():
+    admin.site.register(model, model_admin)

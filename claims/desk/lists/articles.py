@@ -1,0 +1,221 @@
+"""The lists of articles and of what reads them; an article's page is the workbench."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Substr
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sources.admin import ReadOnlyAdmin, document_form_page
+from sources.errors import Refused
+from sources.models import Document, SourceName
+from sources.search import worded
+from sources.text import normalise
+
+from ...actions.runs import run_request
+from ...models import Article, Claim, ExtractionRun, SavedView
+from ...queries.articles import articles_with_state
+from ...templatetags.desk import article_address, run_state, standing
+from ..article_form import ArticleForm
+from ..presence import article_presence
+from ..workbench import article_card, article_page, article_status
+from .bulk import ARTICLE_ACTIONS, BulkAdmin
+from .filters import ARTICLE_FILTERS
+
+
+def document_label(document: Document, opening: str) -> str:
+    """What a document is called in a list: its title, else its first words."""
+    return document.title or Truncator(" ".join(opening.split())).chars(70)
+
+
+class ArticleAdmin(BulkAdmin):
+    """Articles with their state; an article's page is the workbench."""
+
+    kept_as = SavedView.List.ARTICLES
+    bulk_actions = ARTICLE_ACTIONS
+    list_display = (
+        "label",
+        "outlet",
+        "language",
+        "published_day",
+        "shown_state",
+        "claims_found",
+        "open_claims",
+    )
+    list_filter = ARTICLE_FILTERS
+    list_select_related = ("publisher",)
+    date_hierarchy = "published_at"
+    ordering = ("-created_at", "-pk")
+    search_fields = ("title",)
+    search_help_text = gettext_lazy("Words of the title or the text, a speaker, an outlet.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """With states and counts, without the texts."""
+        rows = articles_with_state().annotate(opening=Substr("text", 1, 200))
+        return rows.defer("text", "original").prefetch_related(
+            "publisher__names", "publisher__merged_into__names"
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The text never changes; what is done to claims has permissions of its own."""
+        return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """In title and text, and by the names of speakers and outlets, spelling aside."""
+        if not normalise(search_term):
+            return queryset, False
+        named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
+        spoken = Claim.objects.filter(speakers__in=named).order_by().values("document")
+        found = worded(search_term)
+        return queryset.filter(found | Q(publisher__in=named) | Q(pk__in=spoken)), False
+
+    @admin.display(description=gettext_lazy("title"), ordering="title")
+    def label(self, article: Any) -> SafeString:
+        """The title, else the first words."""
+        return format_html('<bdi class="label">{}</bdi>', document_label(article, article.opening))
+
+    @admin.display(description=gettext_lazy("outlet"))
+    def outlet(self, article: Article) -> Any:
+        """Who published it."""
+        return article.publisher and format_html("<bdi>{}</bdi>", standing(article.publisher))
+
+    @admin.display(description=gettext_lazy("date"), ordering="published_at")
+    def published_day(self, article: Article) -> Any:
+        """The day it was published."""
+        return article.published_at and article.published_at.date()
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def shown_state(self, article: Any) -> SafeString:
+        """The state of the latest extraction, with the reason where it failed."""
+        return run_state(article.state, article.reason)
+
+    @admin.display(description=gettext_lazy("claims"), ordering="claims_count")
+    def claims_found(self, article: Any) -> int:
+        """How many."""
+        return int(article.claims_count)
+
+    @admin.display(description=gettext_lazy("open"), ordering="open_count")
+    def open_claims(self, article: Any) -> int:
+        """How many still wait for an answer."""
+        return int(article.open_count)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock addresses, the state of an article, and who looks at it."""
+        status = self.admin_site.admin_view(self.status_view)
+        presence = self.admin_site.admin_view(article_presence)
+        card = self.admin_site.admin_view(self.card_view)
+        return [
+            path("<int:pk>/status/", status, name="claims_article_status"),
+            path("<int:pk>/presence/", presence, name="claims_article_presence"),
+            path("<int:pk>/card/<int:claim>/", card, name="claims_article_card"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The workbench."""
+        article = self._article(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(article),
+            "opts": self.opts,
+        }
+        return article_page(request, article, context)
+
+    def status_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """The latest extraction's state as JSON, for the page that waits for it."""
+        return article_status(request, self._article(request, str(pk)))
+
+    def card_view(self, request: HttpRequest, pk: int, claim: int) -> HttpResponse:
+        """One claim's card, for the page that opens it."""
+        return article_card(request, self._article(request, str(pk)), claim)
+
+    def _article(self, request: HttpRequest, pk: str) -> Article:
+        if not self.has_view_permission(request):
+            raise Http404
+        rows = Article.objects.select_related("publisher").prefetch_related("publisher__names")
+        article = rows.filter(pk=pk).first() if pk.isdecimal() else None
+        if article is None:
+            raise Http404
+        return article
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Paste, upload or fetch an article; then its page, which shows how the work goes."""
+        if not self.has_add_permission(request):
+            return super().add_view(request, form_url, extra_context)
+        form = ArticleForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.perform(by=request.user):
+            document, _run, created = form.result
+            if not created:
+                messages.info(request, _("This article is on the desk already. Here it is."))
+            return HttpResponseRedirect(article_address(document))
+        return document_form_page(self, request, form, title=_("Add article"))
+
+
+class ExtractionRunAdmin(ReadOnlyAdmin):
+    """How extraction went, and asking for it again."""
+
+    list_display = (
+        "id",
+        "of",
+        "shown_state",
+        "reason",
+        "attempt",
+        "queued_at",
+        "finished_at",
+        "claims_found",
+        "statements_found",
+        "engine_version",
+    )
+    list_filter = ("state", "reason", "queued_at")
+    list_select_related = ("document",)
+    actions = ("retry",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ExtractionRun]:
+        """Without the documents' texts."""
+        rows = super().get_queryset(request).annotate(opening=Substr("document__text", 1, 200))
+        return rows.defer("document__text", "document__original", "document__norm")
+
+    @admin.display(description=gettext_lazy("document"))
+    def of(self, run: Any) -> SafeString:
+        """The document, as a link."""
+        label = document_label(run.document, run.opening)
+        address = reverse("admin:claims_article_change", args=[run.document_id])
+        return format_html('<a href="{}"><bdi class="label">{}</bdi></a>', address, label)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def shown_state(self, run: ExtractionRun) -> SafeString:
+        """The state."""
+        return run_state(run.state)
+
+    @admin.action(description=gettext_lazy("Find claims again"), permissions=["retry"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[ExtractionRun]) -> None:
+        """Ask for the claims of each document once more."""
+        try:
+            documents = {run.document for run in queryset.select_related("document")}
+            for document in documents:
+                run_request(document=document, by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Queued again: %d") % len(documents))
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        """May this person ask for an extraction?"""
+        return request.user.has_perm("claims.add_extractionrun")

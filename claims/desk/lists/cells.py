@@ -1,0 +1,63 @@
+"""What the desk's lists say of a claim in one cell: whose it is, what waits, what reports it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from ...models import Claim, Draft
+
+
+def person(user: Any) -> str:
+    """What a person is called at the desk."""
+    return str(user.get_full_name() or user.get_username())
+
+
+def assigned(claim: Claim) -> SafeString:
+    """Whose a claim is, and for how long."""
+    if claim.assignee is None or claim.assigned_at is None:
+        return mark_safe("–")
+    who, since = person(claim.assignee), _since(claim.assigned_at, _("for %s"))
+    return format_html('<bdi>{}</bdi><p class="hint">{}</p>', who, since)
+
+
+def _since(moment: datetime, words: str) -> str:
+    """How long ago, in the words; of the last hour nobody counts the minutes."""
+    if timezone.now() - moment < timedelta(hours=1):
+        return _("just now")
+    return words % timesince(moment, depth=1)
+
+
+def aside(claim: Claim) -> SafeString:
+    """Under a claim that was set aside: why."""
+    if not claim.set_aside:
+        return mark_safe("")
+    return format_html('<span class="aside">{}</span>', claim.get_set_aside_display())
+
+
+def cue(claim: Claim) -> SafeString:
+    """The words that report; that there are none, of the article's own."""
+    if claim.voice == Claim.Voice.OUTLET:
+        return format_html('<span class="own-word">{}</span>', _("unattributed"))
+    return format_html('<bdi class="cue-word">{}</bdi>', claim.cue_text)
+
+
+def drafted(drafts: list[Draft]) -> SafeString:
+    """Drafts in a list: who asks what, since when; of one sent back, by whom and why."""
+    return format_html_join(
+        "", '<p class="drafted"><bdi>{}</bdi> {}<br>{}</p>', map(_draft, drafts)
+    )
+
+
+def _draft(draft: Draft) -> tuple[str, str, SafeString]:
+    question = draft.get_aspect_display()
+    if draft.state == Draft.State.RETURNED and draft.reviewer:
+        note = format_html('<q dir="auto">{}</q>', draft.review_note)
+        return person(draft.reviewer), question, note
+    words = _("waits for %s") if draft.state == Draft.State.SUBMITTED else _("begun %s ago")
+    since = _since(draft.submitted_at or draft.created_at, words)
+    return person(draft.author), question, format_html('<span class="hint">{}</span>', since)

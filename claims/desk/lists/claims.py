@@ -1,0 +1,165 @@
+"""The lists of claims and of the evidence on them; a claim is worked on in its article."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Substr
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sources.admin import ReadOnlyAdmin
+from sources.models import SourceName
+from sources.search import worded
+from sources.text import normalise
+
+from ...models import Claim, Evidence, SavedView
+from ...queries.claims import claims_with_verdicts
+from ...templatetags.desk import article_address, chip, claim_address, standing, worth
+from ..dashboard import speaker_page
+from .articles import document_label
+from .bulk import CLAIM_ACTIONS, BulkAdmin, bulk_urls
+from .cells import aside, assigned, cue, drafted
+from .filters import CLAIM_FILTERS
+from .lists import DRAFTS_SHOWN, Tab, queue_tabs
+from .log import claim_link
+
+
+class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
+    """All claims; each is worked on in its article."""
+
+    kept_as = SavedView.List.CLAIMS
+    bulk_actions = CLAIM_ACTIONS
+    list_display = ("claim", "spoken_by", "article", "weight", "said", "true", "given_to")
+    list_display_links = None
+    list_filter = CLAIM_FILTERS
+    list_select_related = ("document", "assignee")
+    search_fields = ("content_text",)
+    search_help_text = gettext_lazy("Words of the claim, its cue, a speaker.")
+    ordering = ("-document_id", "start", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        """With verdicts and speakers, without the articles' texts."""
+        rows = claims_with_verdicts(aside=True).annotate(opening=Substr("document__text", 1, 200))
+        return rows.defer(
+            "document__text", "document__original", "document__norm"
+        ).prefetch_related("speakers__names", "speakers__merged_into__names")
+
+    def columns(self, queue: str) -> list[str]:
+        """In a queue of drafts, the draft in place of what asked for attention before it."""
+        instead = {"weight": "draft"} if queue in DRAFTS_SHOWN else {}
+        return [instead.get(column, column) for column in self.list_display]
+
+    def tabs(self, request: HttpRequest) -> list[Tab]:
+        """The queues."""
+        return queue_tabs(request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """In claim and cue, and by the names of speakers and roles, spelling aside."""
+        if not normalise(search_term):
+            return queryset, False
+        named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
+        spoken = Claim.speakers.through.objects.filter(source__in=named).values("claim")
+        found = worded(search_term)
+        return queryset.filter(found | Q(pk__in=spoken)), False
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock addresses, and what one speaker said, or is done to many at once."""
+        speaker = self.admin_site.admin_view(self.speaker_view)
+        return [
+            path("speaker/<int:pk>/", speaker, name="claims_speaker"),
+            *bulk_urls(self),
+            *super().get_urls(),
+        ]
+
+    def speaker_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A speaker's page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return speaker_page(request, pk, self.admin_site.each_context(request))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A claim is seen in its article."""
+        claim = Claim.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if claim is None or not self.has_view_permission(request, claim):
+            raise Http404
+        return HttpResponseRedirect(claim_address(claim))
+
+    @admin.display(description=gettext_lazy("claim"), ordering="content_text")
+    def claim(self, claim: Claim) -> SafeString:
+        """The words, as a link to their place."""
+        return format_html("{}{}", claim_link(claim), aside(claim))
+
+    @admin.display(description=gettext_lazy("speaker"))
+    def spoken_by(self, claim: Claim) -> SafeString | str:
+        """Who spoke, by which words, else the name as the engine read it; or the article."""
+        speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.speakers.all())
+        names = [(name,) for name in speakers] or [(self._unnamed(claim),)]
+        return format_html("{}<br>{}", format_html_join(" · ", "<bdi>{}</bdi>", names), cue(claim))
+
+    def _unnamed(self, claim: Claim) -> str:
+        own = claim.voice == Claim.Voice.OUTLET
+        return _("the article itself") if own else claim.speaker_label
+
+    @admin.display(description=gettext_lazy("article"))
+    def article(self, claim: Any) -> SafeString:
+        """Where it stands."""
+        label = document_label(claim.document, claim.opening)
+        address = article_address(claim.document)
+        return format_html('<a href="{}"><bdi class="label">{}</bdi></a>', address, label)
+
+    @admin.display(
+        description=gettext_lazy("check-worthiness"), ordering=F("check_worthiness").desc()
+    )
+    def weight(self, claim: Claim) -> SafeString:
+        """How much it asks to be checked, and why; the heaviest first where ordered by it."""
+        return render_to_string("claims/worth.html", worth(claim))
+
+    @admin.display(description=gettext_lazy("was it said"), ordering="attribution_verdict")
+    def said(self, claim: Any) -> SafeString:
+        """The answer, or open."""
+        return chip(claim.attribution_verdict)
+
+    @admin.display(description=gettext_lazy("is it true"), ordering="content_verdict")
+    def true(self, claim: Any) -> SafeString:
+        """The answer, or open."""
+        return chip(claim.content_verdict)
+
+    @admin.display(description=gettext_lazy("assigned to"), ordering="assigned_at")
+    def given_to(self, claim: Claim) -> SafeString:
+        """Whose it is, and since when."""
+        return assigned(claim)
+
+    @admin.display(description=gettext_lazy("draft"))
+    def draft(self, claim: Any) -> SafeString:
+        """What waits, since when, and for what."""
+        return drafted(claim.shown_drafts)
+
+
+class EvidenceAdmin(ReadOnlyAdmin):
+    """Every passage that bears on a claim; added and taken away at the claim."""
+
+    list_display = ("passage_words", "stance", "on_claim", "document", "added_by", "created_at")
+    list_filter = ("stance", "created_at")
+    list_select_related = ("document", "claim", "added_by")
+    fields = ("on_claim", "document", "passage_words", "stance", "note", "added_by", "created_at")
+
+    @admin.display(description=gettext_lazy("passage"))
+    def passage_words(self, evidence: Evidence) -> SafeString:
+        """The words."""
+        return format_html('<span dir="auto" class="label">{}</span>', evidence)
+
+    @admin.display(description=gettext_lazy("claim"))
+    def on_claim(self, evidence: Evidence) -> SafeString:
+        """The claim, as a link to its place."""
+        return claim_link(evidence.claim)

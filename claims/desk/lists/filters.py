@@ -1,0 +1,332 @@
+"""What the desk's lists are narrowed by."""
+
+import re
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from sources.models import Document, Source
+
+from ...domain.verdicts import OPEN, VERDICT_CHOICES
+from ...models import Claim, ExtractionRun
+from ...queries.claims import claims_with_verdicts
+from ...queries.queues import AT_WORK, Queue, articles_stuck, claims_queued, drafts_queued
+
+#: How many speakers or outlets a list offers; any other is reached from its own page.
+OFFERED = 20
+#: Among how many of the latest claims the speakers met most often are looked for.
+LATEST = 20_000
+ALL = "all"
+STUCK = "stuck"
+
+
+class ChoiceFilter(SimpleListFilter):
+    """One of some values, each a column of the list's query."""
+
+    column: str
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with the chosen value."""
+        return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
+
+
+class UsualFilter(ChoiceFilter):
+    """One of some values, the usual one unless another, or all, is asked for."""
+
+    usual: str
+    values: tuple[str, ...]
+
+    def value(self) -> str:
+        """The value asked for, else the usual one."""
+        asked = super().value()
+        return asked if asked in (*self.values, ALL) else self.usual
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with that value."""
+        return queryset if self.value() == ALL else super().queryset(request, queryset)
+
+    def choices(self, changelist: Any) -> Any:
+        """Without the stock "All", which would stand for the usual ones here."""
+        return list(super().choices(changelist))[1:]
+
+
+class VoiceFilter(UsualFilter):
+    """What others said, unless the article's own words, or all, are asked for.
+
+    Of work that somebody has begun, all: it is theirs in either voice.
+    """
+
+    title = _("voice")
+    parameter_name = "voice"
+    column = "voice"
+    usual: str = Claim.Voice.ATTRIBUTED
+    values = tuple(Claim.Voice.values)
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        if request.GET.get(QueueFilter.parameter_name) in AT_WORK:
+            self.usual = ALL
+        super().__init__(request, *args)
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Either, or both."""
+        return [*Claim.Voice.choices, (ALL, _("all"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The claims of that voice.
+
+        Said as an exclusion: SQLite would take the index of voices for a condition, and
+        sort all claims for the sake of one page.
+        """
+        others = [voice for voice in Claim.Voice if self.value() not in (voice, ALL)]
+        for other in others:
+            queryset = queryset.exclude(voice=other)
+        return queryset
+
+
+class AsideFilter(UsualFilter):
+    """Claims that stand, unless those set aside, or all, are asked for."""
+
+    title = _("set aside")
+    parameter_name = "aside"
+    column = "set_aside"
+    usual = "no"
+    values = ("no", *Claim.Aside.values)
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Not, for one reason or the other, or all."""
+        return [("no", _("not set aside")), *Claim.Aside.choices, (ALL, _("all"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The claims with that standing."""
+        if self.value() == self.usual:
+            return queryset.filter(set_aside="")
+        return super().queryset(request, queryset)
+
+
+class QueueFilter(SimpleListFilter):
+    """Claims by what they wait for; the tabs above the list choose, so the side does not."""
+
+    title = _("queue")
+    parameter_name = "queue"
+    template = "claims/no_filter.html"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Every queue."""
+        return list(Queue.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The claims in that queue, with the drafts that put them there as ``shown_drafts``."""
+        queue = self.value()
+        if queue not in Queue.values:
+            return queryset
+        drafts = drafts_queued(queue=queue, user=request.user)
+        shown = Prefetch("drafts", drafts, to_attr="shown_drafts")
+        return claims_queued(queryset, queue=queue, user=request.user).prefetch_related(shown)
+
+
+class VerdictFilter(ChoiceFilter):
+    """Claims by the answer to one question."""
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Open, and every verdict."""
+        return [(OPEN, _("open")), *VERDICT_CHOICES]
+
+
+class SaidFilter(VerdictFilter):
+    """Was it said?"""
+
+    title = _("was it said")
+    parameter_name = "said"
+    column = "attribution_verdict"
+
+
+class TrueFilter(VerdictFilter):
+    """Is it true?"""
+
+    title = _("is it true")
+    parameter_name = "true"
+    column = "content_verdict"
+
+
+class ArticleVerdictFilter(VerdictFilter):
+    """Articles with a claim one of whose questions is answered so."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The articles with such a claim."""
+        if not self.value():
+            return queryset
+        claims = claims_with_verdicts().filter(**{self.column: self.value()})
+        if self.value() == OPEN:  # the article's own statements keep nobody waiting
+            claims = claims.filter(voice=Claim.Voice.ATTRIBUTED)
+        return queryset.filter(pk__in=claims.order_by().values("document"))
+
+
+class ArticleSaidFilter(ArticleVerdictFilter, SaidFilter):
+    """Was it said? Of any claim in the article."""
+
+
+class ArticleTrueFilter(ArticleVerdictFilter, TrueFilter):
+    """Is it true? Of any claim in the article."""
+
+
+class StateFilter(ChoiceFilter):
+    """Articles by the state of their latest extraction."""
+
+    title = _("state")
+    parameter_name = "state"
+    column = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Every state of a run, and what asks for help."""
+        return [*ExtractionRun.State.choices, (STUCK, _("stuck: failed or takes too long"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The articles in that state."""
+        if self.value() == STUCK:
+            return queryset.filter(pk__in=articles_stuck().order_by().values("pk"))
+        return super().queryset(request, queryset)
+
+
+class LanguageFilter(ChoiceFilter):
+    """By the language of the document; ``column`` leads to it."""
+
+    title = _("language")
+    parameter_name = "language"
+    column = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """The languages that stored documents are in."""
+        codes = Document.objects.order_by().values_list("language", flat=True).distinct()
+        return [(code, code) for code in sorted(filter(None, codes))]
+
+
+def _key(text: str | None) -> int | None:
+    """A row's key out of an address that anybody may have typed."""
+    return int(text) if text and re.fullmatch(r"\d{1,18}", text) else None
+
+
+class SourceFilter(ChoiceFilter):
+    """By a source: those most often met are offered, and the one chosen."""
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """(key, name) of the sources offered."""
+        most = self.met().annotate(n=Count("pk")).order_by("-n", "source")[:OFFERED]
+        keys = [row["source"] for row in most]
+        found = Source.objects.prefetch_related("names").in_bulk(keys)
+        offered = [found[key] for key in keys]
+        chosen = _key(request.GET.get(str(self.parameter_name)))
+        if chosen is not None and chosen not in {source.pk for source in offered}:
+            offered += Source.objects.filter(pk=chosen).prefetch_related("names")
+        return [(str(source.pk), str(source)) for source in offered]
+
+    def met(self) -> QuerySet[Any, Any]:
+        """A row for each time that a ``source`` was met."""
+        raise NotImplementedError
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of that source, under whichever name it was merged from."""
+        chosen = _key(self.value())
+        if chosen is None:
+            return queryset
+        same = Source.objects.filter(Q(pk=chosen) | Q(merged_into=chosen))
+        return self.narrow(queryset, same)
+
+    def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
+        """The rows of these sources."""
+        return queryset.filter(**{f"{self.column}__in": sources})
+
+
+class OutletFilter(SourceFilter):
+    """By who published the document."""
+
+    title = _("outlet")
+    parameter_name = "outlet"
+    column = "publisher"
+
+    def met(self) -> QuerySet[Any, Any]:
+        """In every document."""
+        published = Document.objects.order_by().filter(publisher__isnull=False)
+        return published.values(source=F("publisher"))
+
+
+class SpeakerFilter(SourceFilter):
+    """Claims by who spoke."""
+
+    title = _("speaker")
+    parameter_name = "speaker"
+    column = "speakers"
+
+    def met(self) -> QuerySet[Any, Any]:
+        """In the latest claims, so that a million need not be counted."""
+        before = Claim.objects.order_by("-pk").values_list("pk", flat=True)[LATEST : LATEST + 1]
+        links = Claim.speakers.through.objects.filter(claim__voice=Claim.Voice.ATTRIBUTED)
+        return links.filter(claim__gt=before.first() or 0).values("source")
+
+    def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
+        """Each claim once, however many of the sources spoke."""
+        spoken = Claim.speakers.through.objects.filter(source__in=sources)
+        return queryset.filter(pk__in=spoken.values("claim"))
+
+
+class ArticleSpeakerFilter(SpeakerFilter):
+    """Articles in which somebody speaks."""
+
+    def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
+        """Each article once."""
+        claims = Claim.objects.filter(speakers__in=sources).order_by()
+        return queryset.filter(pk__in=claims.values("document"))
+
+
+class ClaimLanguageFilter(LanguageFilter):
+    """Claims by their article's language."""
+
+    column = "document__language"
+
+
+class ClaimOutletFilter(OutletFilter):
+    """Claims by their article's outlet."""
+
+    column = "document__publisher"
+
+
+class StandingFilter(SimpleListFilter):
+    """Answers that stand, and those that another one superseded."""
+
+    title = _("stands")
+    parameter_name = "stands"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Either."""
+        return [("yes", _("current")), ("no", _("superseded"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The answers of the chosen sort."""
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(superseded_by__isnull=self.value() == "yes")
+
+
+ARTICLE_FILTERS: tuple[Any, ...] = (
+    StateFilter,
+    ArticleSaidFilter,
+    ArticleTrueFilter,
+    ArticleSpeakerFilter,
+    OutletFilter,
+    LanguageFilter,
+    "published_at",
+)
+CLAIM_FILTERS: tuple[Any, ...] = (
+    QueueFilter,
+    VoiceFilter,
+    SaidFilter,
+    TrueFilter,
+    SpeakerFilter,
+    "kind",
+    ClaimOutletFilter,
+    ClaimLanguageFilter,
+    "document__published_at",
+    AsideFilter,
+)

@@ -1,0 +1,260 @@
+"""What was answered, drafted, said and changed about claims: read at the desk, by any reader."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sources.admin import ReadOnlyAdmin
+
+from ...models import Assessment, Change, Claim, Comment, Draft
+from ...queries.people import name_of
+from ...templatetags.desk import chip, claim_address
+from ...templatetags.inbox import comment_words
+from .filters import StandingFilter
+
+#: How many of the claims that one change touched a list names.
+NAMED = 3
+
+
+def claim_link(claim: Claim) -> SafeString:
+    """The claim's words, as a link to their place."""
+    return format_html('<a href="{}" dir="auto" class="label">{}</a>', claim_address(claim), claim)
+
+
+def answer_shown(answer: Assessment | Draft) -> SafeString:
+    """Sign and word of the verdict, and the newsroom's own word for it."""
+    if answer.label is None:
+        return chip(answer.verdict)
+    return format_html('{} <bdi class="own-label">{}</bdi>', chip(answer.verdict), answer.label)
+
+
+def person(user: Any) -> str:
+    """What somebody is called, or a dash."""
+    return format_html("<bdi>{}</bdi>", name_of(user)) if user else "–"
+
+
+class LogAdmin(ReadOnlyAdmin):
+    """Rows about one claim each, the newest first."""
+
+    @admin.display(description=gettext_lazy("claim"))
+    def on_claim(self, row: Any) -> SafeString:
+        """The claim, as a link to its place."""
+        return claim_link(row.claim)
+
+    @admin.display(description=gettext_lazy("verdict"), ordering="verdict")
+    def shown_verdict(self, row: Any) -> SafeString:
+        """Sign and word."""
+        return answer_shown(row)
+
+    @admin.display(description=gettext_lazy("author"), ordering="author")
+    def shown_author(self, row: Any) -> str:
+        """Who wrote it."""
+        return person(row.author)
+
+    @admin.display(description=gettext_lazy("reviewer"), ordering="reviewer")
+    def shown_reviewer(self, row: Any) -> str:
+        """Who approved it, or sent it back."""
+        return person(row.reviewer)
+
+
+class CorrectionsFilter(admin.SimpleListFilter):
+    """Corrections only: what took the place of an earlier answer."""
+
+    title = gettext_lazy("corrections")
+    parameter_name = "corrections"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[Any]:
+        """Corrections, or first answers."""
+        return [("yes", _("corrections only")), ("no", _("first answers only"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The answers of the chosen sort."""
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(supersedes__isnull=self.value() == "no")
+
+
+class AssessmentAdmin(LogAdmin):
+    """The log of corrections: every answer there ever was; a new one supersedes the old."""
+
+    list_display = (
+        "created_at",
+        "on_claim",
+        "aspect",
+        "shown_verdict",
+        "instead_of",
+        "reason",
+        "shown_editor",
+        "shown_reviewer",
+        "stands",
+    )
+    list_display_links = ("created_at",)
+    list_filter = (CorrectionsFilter, "aspect", "verdict", StandingFilter, "created_at")
+    list_select_related = ("claim", "editor", "reviewer", "label", "supersedes__label")
+    search_fields = ("claim__content_text", "reason", "rationale")
+    search_help_text = gettext_lazy("Words of the claim, the reason or the rationale.")
+    fields = (
+        "on_claim",
+        "aspect",
+        "shown_verdict",
+        "instead_of",
+        "reason",
+        "rationale",
+        "evidence",
+        "cited_url",
+        "shown_editor",
+        "shown_reviewer",
+        "created_at",
+        "superseded_by",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
+        """With the labels' names."""
+        rows = super().get_queryset(request)
+        return rows.prefetch_related("label__names", "supersedes__label__names")
+
+    @admin.display(description=gettext_lazy("instead of"))
+    def instead_of(self, assessment: Assessment) -> SafeString | str:
+        """The answer that it superseded."""
+        earlier = getattr(assessment, "supersedes", None)
+        return answer_shown(earlier) if earlier else "–"
+
+    @admin.display(description=gettext_lazy("editor"), ordering="editor")
+    def shown_editor(self, assessment: Assessment) -> str:
+        """Who answered."""
+        return person(assessment.editor)
+
+    @admin.display(description=gettext_lazy("stands"), boolean=True)
+    def stands(self, assessment: Assessment) -> bool:
+        """Is it the current answer?"""
+        return assessment.superseded_by_id is None
+
+
+class DraftAdmin(LogAdmin):
+    """Answers on their way; each is written and reviewed at its claim."""
+
+    list_display = (
+        "created_at",
+        "on_claim",
+        "aspect",
+        "shown_verdict",
+        "state",
+        "shown_author",
+        "waiting_since",
+        "shown_reviewer",
+    )
+    list_display_links = ("created_at",)
+    list_filter = ("state", "aspect", "submitted_at")
+    list_select_related = ("claim", "author", "reviewer", "label")
+    fields = (
+        "on_claim",
+        "aspect",
+        "shown_verdict",
+        "rationale",
+        "reason",
+        "evidence",
+        "cited_url",
+        "state",
+        "shown_author",
+        "created_at",
+        "submitted_at",
+        "shown_reviewer",
+        "decided_at",
+        "review_note",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
+        """With the labels' names."""
+        return super().get_queryset(request).prefetch_related("label__names")
+
+    @admin.display(description=gettext_lazy("waiting since"), ordering="submitted_at")
+    def waiting_since(self, draft: Draft) -> Any:
+        """When review was asked for, as long as nobody decided."""
+        return draft.submitted_at if draft.state == Draft.State.SUBMITTED else None
+
+
+class CommentAdmin(LogAdmin):
+    """What people said to each other about claims."""
+
+    list_display = ("created_at", "shown_author", "shown_text", "on_claim")
+    list_display_links = ("created_at",)
+    list_filter = ("created_at",)
+    list_select_related = ("claim", "author")
+    search_fields = ("text", "claim__content_text")
+    search_help_text = gettext_lazy("Words of the comment or the claim.")
+    fields = ("on_claim", "shown_author", "shown_text", "created_at")
+    ordering = ("-created_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        """With whom they mention."""
+        return super().get_queryset(request).prefetch_related("mentions")
+
+    @admin.display(description=gettext_lazy("comment"))
+    def shown_text(self, comment: Comment) -> SafeString:
+        """The words."""
+        return format_html('<span dir="auto" class="said">{}</span>', comment_words(comment))
+
+
+class ChangeAdmin(LogAdmin):
+    """What people changed about claims: words, speakers, whose they are; undone at the claim."""
+
+    list_display = ("at", "kind", "on_claims", "shown_by", "undone")
+    list_display_links = ("at",)
+    list_filter = ("kind", "at")
+    list_select_related = ("by", "undone_by")
+    search_fields = ("claims__content_text",)
+    search_help_text = gettext_lazy("Words of a claim.")
+    fields = ("kind", "on_claims", "words_before", "words_after", "shown_by", "at", "undone")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
+        """With the claims."""
+        return super().get_queryset(request).prefetch_related(Prefetch("claims", _claims()))
+
+    @admin.display(description=gettext_lazy("claims"))
+    def on_claims(self, change: Change) -> SafeString:
+        """The first of them, and how many more."""
+        claims = list(change.claims.all())
+        links = format_html_join("", "{}", ((claim_link(claim),) for claim in claims[:NAMED]))
+        more = len(claims) - NAMED
+        if more <= 0:
+            return links
+        said = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}
+        return format_html('{}<span class="hint">{}</span>', links, said)
+
+    @admin.display(description=gettext_lazy("words before"))
+    def words_before(self, change: Change) -> SafeString:
+        """What the claims said."""
+        return _words(change.before)
+
+    @admin.display(description=gettext_lazy("words after"))
+    def words_after(self, change: Change) -> SafeString:
+        """What they say since."""
+        return _words(change.after)
+
+    @admin.display(description=gettext_lazy("by"), ordering="by")
+    def shown_by(self, change: Change) -> str:
+        """Who changed it."""
+        return person(change.by)
+
+    @admin.display(description=gettext_lazy("undone"), ordering="undone_at")
+    def undone(self, change: Change) -> str:
+        """By whom it was undone."""
+        return person(change.undone_by)
+
+
+def _claims() -> QuerySet[Claim]:
+    return Claim.objects.order_by("pk")
+
+
+def _words(snapshots: dict[str, Any]) -> SafeString:
+    said = [(each["content_text"],) for each in snapshots.values() if each]
+    if not said:
+        return format_html("{}", capfirst(_("none")))
+    return format_html_join("", '<p dir="auto" class="label">{}</p>', said)

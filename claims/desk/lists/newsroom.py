@@ -1,0 +1,230 @@
+"""How a newsroom works and what it calls its verdicts, set at the desk by its admins."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sources.admin import DeskAdmin
+from sources.forms import LANGUAGES
+
+from ...models import Assessment, Draft, Label, LabelName, Newsroom
+from ...queries.newsroom import newsroom
+from ...templatetags.desk import chip
+
+
+class NewsroomForm(forms.ModelForm):
+    """The switches; a scale that published ratings lie outside of is refused."""
+
+    class Meta:
+        model = Newsroom
+        fields = ("four_eyes", "stuck_days", "rating_worst", "rating_best")
+        help_texts = {
+            "stuck_days": gettext_lazy(
+                "An assigned claim, or a draft that waits for review, counts as stuck after so"
+                " many days."
+            ),
+            "rating_worst": gettext_lazy("Of something that is false, say 1."),
+            "rating_best": gettext_lazy("Of something that is true, say 5."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Worst is below best, and every label's rating is on the scale."""
+        given = super().clean() or self.cleaned_data
+        worst, best = given.get("rating_worst"), given.get("rating_best")
+        if worst is None or best is None:
+            return given
+        if worst >= best:
+            self.add_error("rating_best", _("The best rating has to be above the worst."))
+            return given
+        outside = Label.objects.exclude(rating=None).exclude(rating__range=(worst, best))
+        names = _(", ").join(f"{label} ({label.rating})" for label in outside)
+        if names:
+            message = _("Labels have ratings that this scale lacks: %s. Change those first.")
+            self.add_error(None, message % names)
+        return given
+
+
+class NewsroomAdmin(DeskAdmin):
+    """One row of switches: the list leads to its form."""
+
+    form = NewsroomForm
+    fieldsets = (
+        (gettext_lazy("Review"), {"fields": ("four_eyes", "stuck_days")}),
+        (
+            gettext_lazy("Public rating"),
+            {
+                "fields": ("rating_worst", "rating_best"),
+                "description": gettext_lazy(
+                    "The scale on which the newsroom rates, if it publishes ratings; each"
+                    " verdict label names its own."
+                ),
+            },
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one newsroom."""
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The form."""
+        return HttpResponseRedirect(reverse("admin:claims_newsroom_change", args=[1]))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The form, under the page's own name."""
+        named = {
+            "title": capfirst(str(self.opts.verbose_name)),
+            "subtitle": None,
+            "show_save_and_continue": False,
+        }
+        return super().change_view(request, object_id, form_url, named)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Newsroom | None:
+        """The switches, which count as all off where nobody has set any."""
+        return newsroom() if object_id == "1" else None
+
+
+def _used(label: Label) -> bool:
+    """Does an answer or a draft carry the label?"""
+    return any(model.objects.filter(label=label).exists() for model in (Assessment, Draft))
+
+
+class LabelForm(forms.ModelForm):
+    """A label whose rating is on the newsroom's scale."""
+
+    class Meta:
+        model = Label
+        fields = ("verdict", "aspect", "rating", "position", "active")
+        help_texts = {
+            "rating": gettext_lazy("Leave empty where you publish none."),
+            "position": gettext_lazy("Lower ones are offered first."),
+            "active": gettext_lazy("Take the tick away, and nobody is offered it any more."),
+        }
+
+    def clean_rating(self) -> int | None:
+        """On the scale, or none."""
+        rating: int | None = self.cleaned_data["rating"]
+        scale = newsroom()
+        if rating is not None and not scale.rating_worst <= rating <= scale.rating_best:
+            message = _("This newsroom rates from %(worst)s to %(best)s.")
+            raise forms.ValidationError(
+                message % {"worst": scale.rating_worst, "best": scale.rating_best}
+            )
+        return rating
+
+
+class LabelNameForm(forms.ModelForm):
+    """A name, and one of the languages that the desk knows by name."""
+
+    class Meta:
+        model = LabelName
+        fields = ("language", "name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offers a language that came from elsewhere too, so that it stays."""
+        super().__init__(*args, **kwargs)
+        offered = dict(LANGUAGES[1:])
+        if self.instance.language:
+            offered.setdefault(self.instance.language, self.instance.language)
+        self.fields["language"] = forms.ChoiceField(
+            label=self.fields["language"].label, choices=list(offered.items())
+        )
+        self.fields["name"].widget.attrs["dir"] = "auto"
+
+
+class LabelNames(BaseInlineFormSet):
+    """A label's names, at least one."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A row's columns have headings, but no labels: each field names itself."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label:
+                field.widget.attrs["aria-label"] = field.label
+
+    def clean(self) -> None:
+        """Raises ValidationError where none is left."""
+        super().clean()
+        kept = [
+            form
+            for form in self.forms
+            if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
+        ]
+        if not any(self.errors) and not kept:
+            raise forms.ValidationError(_("A label needs a name in at least one language."))
+
+
+class LabelNameInline(admin.TabularInline):
+    """What the label is called in each language."""
+
+    model = LabelName
+    form = LabelNameForm
+    formset = LabelNames
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """A new label is asked for its name in both of the desk's languages."""
+        return 1 if obj else 2
+
+
+class LabelAdmin(DeskAdmin):
+    """The newsroom's own words for verdicts; one that was used stays what it was."""
+
+    form = LabelForm
+    inlines = (LabelNameInline,)
+    list_display = ("label", "shown_verdict", "shown_aspect", "rating", "position", "active")
+    list_filter = ("verdict", "active")
+    readonly_fields = ("shown_verdict", "shown_aspect")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What an answer says must not change behind its back: then it is only shown."""
+        said = ("shown_verdict", "shown_aspect") if obj and _used(obj) else ("verdict", "aspect")
+        return (*said, "rating", "position", "active")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Label]:
+        """With names."""
+        return super().get_queryset(request).prefetch_related("names")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A label that nothing carries may go; any other is put out of use."""
+        allowed = admin.ModelAdmin.has_delete_permission(self, request, obj)
+        return allowed and not (obj and _used(obj))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """None: labels are deleted one by one, if at all."""
+        return {}
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, *rest: Any) -> dict[str, Any]:
+        """The empty rows of a new label stand for Arabic and English."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, *rest)
+        if obj.pk is None:
+            kwargs["initial"] = [{"language": "ar"}, {"language": "en"}]
+        return kwargs
+
+    @admin.display(description=gettext_lazy("label"))
+    def label(self, label: Label) -> SafeString:
+        """The name in the reader's language."""
+        return format_html("<bdi>{}</bdi>", label)
+
+    @admin.display(description=gettext_lazy("verdict"), ordering="verdict")
+    def shown_verdict(self, label: Label) -> SafeString:
+        """Sign and word."""
+        return chip(label.verdict)
+
+    @admin.display(description=gettext_lazy("question"), ordering="aspect")
+    def shown_aspect(self, label: Label) -> str:
+        """The question that it answers, or both."""
+        return str(label.get_aspect_display()) if label.aspect else capfirst(_("both"))

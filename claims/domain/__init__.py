@@ -1,0 +1,1 @@
+"""What holds of claims without any stored row: pure, no queries."""

@@ -1,0 +1,156 @@
+"""Where a claim's source, cue and content stand in a text.  Pure; offsets are code points."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..extraction.types import Span
+
+#: What stands between two pieces of one part, where their words are shown together.
+GAP = " … "
+_ELLIPSIS = GAP.strip()
+_JOINER = "\u200d"
+#: Beside marks: joiners, the skin tones of an emoji, and the letters of a flag's tag.
+_EXTENDS = re.compile("[\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+
+
+@dataclass(frozen=True)
+class Places:
+    """A claim's three parts, each in any number of pieces; only content is never empty."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same places of cue and content, whoever is the source."""
+        places = [[(span.start, span.end) for span in part] for part in (self.cue, self.content)]
+        return hashlib.sha256(json.dumps(places).encode()).hexdigest()
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """From the first of its characters to the end of the last."""
+        spans = (*self.source, *self.cue, *self.content)
+        return min(span.start for span in spans), max(span.end for span in spans)
+
+
+def words(text: str, spans: Iterable[Span]) -> str:
+    """The words at these places."""
+    return GAP.join(text[span.start : span.end] for span in spans)
+
+
+def tidied(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same places in order, without white space at their edges, touching ones joined.
+
+    What lies outside the text, or holds nothing but white space, is left out.  No letter is
+    parted from its marks, and no emoji from its parts: such an edge moves outwards.
+    """
+    joined: list[Span] = []
+    for span in sorted(_trimmed(text, span) for span in spans):
+        if span.start >= span.end:
+            continue
+        if joined and not text[joined[-1].end : span.start].strip():
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def letter_start(text: str, at: int) -> int:
+    """``at``, or where the letter or emoji begins that it would cut in two."""
+    while 0 < at < len(text) and _continues(text, at):
+        at -= 1
+    return at
+
+
+def without(spans: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of the spans where the others are cut out of them."""
+    left = list(spans)
+    for cut in others:
+        halves = (
+            (Span(s.start, min(s.end, cut.start)), Span(max(s.start, cut.end), s.end)) for s in left
+        )
+        left = [half for pair in halves for half in pair if half.start < half.end]
+    return tuple(left)
+
+
+def found_near(text: str, part: str, near: Sequence[Span]) -> tuple[Span, ...] | None:
+    """Where the words of one part stand, as near as can be to where it stood.
+
+    Pieces are told apart as ``words`` joins them, unless the text itself has an ellipsis
+    there; white space may differ.  None where the text has no such words.
+    """
+    pieces = part.split(_ELLIPSIS)
+    spans: list[Span] = []
+    while pieces:
+        anchor = near[len(spans)].start if len(spans) < len(near) else spans[-1].end if spans else 0
+        longest = range(len(pieces), 0, -1)
+        tries = ((n, _nearest(text, _ELLIPSIS.join(pieces[:n]), anchor, spans)) for n in longest)
+        count, place = next(((n, place) for n, place in tries if place), (1, None))
+        if place:
+            spans.append(place)
+        elif pieces[0].strip():
+            return None
+        pieces = pieces[count:]
+    return tuple(spans) or None
+
+
+def overlap(spans: Iterable[Span], others: Sequence[Span]) -> bool:
+    """Do any two of them share a character?"""
+    return any(a.start < b.end and b.start < a.end for a in spans for b in others)
+
+
+def alike(spans: Iterable[Span], others: Iterable[Span]) -> bool:
+    """Do they share at least half of their characters, as the evaluation counts it?"""
+    ours, theirs = _characters(spans), _characters(others)
+    return 4 * len(ours & theirs) >= len(ours) + len(theirs) > 0
+
+
+def holds(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Do the others stand between the first and the last character of the spans?"""
+    if not spans:
+        return False
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return all(start <= other.start and other.end <= end for other in others)
+
+
+def _characters(spans: Iterable[Span]) -> set[int]:
+    return {at for span in spans for at in range(span.start, span.end)}
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = max(span.start, 0), min(span.end, len(text))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start >= end:
+        return Span(start, start)
+    while end < len(text) and _continues(text, end):
+        end += 1
+    return Span(letter_start(text, start), end)
+
+
+def _continues(text: str, at: int) -> bool:
+    """Does the character belong to the letter or emoji before it?"""
+    before, here = text[at - 1], text[at]
+    if before.isspace() or here.isspace():
+        return False
+    if before == _JOINER and unicodedata.category(here) == "So":
+        return True
+    return unicodedata.category(here) in ("Mn", "Me", "Mc") or bool(_EXTENDS.match(here))
+
+
+def _nearest(text: str, part: str, anchor: int, taken: Sequence[Span]) -> Span | None:
+    """The place of these words that starts nearest to the anchor, where nothing is taken."""
+    pieces = part.split()
+    if not pieces:
+        return None
+    pattern = re.compile(r"\s+".join(map(re.escape, pieces)))
+    places = (Span(*match.span()) for match in pattern.finditer(text))
+    free = (place for place in places if not overlap([place], taken))
+    return min(free, key=lambda place: abs(place.start - anchor), default=None)

@@ -1,0 +1,37 @@
+"""The two questions that a claim raises, and what can be answered; pure.
+
+The conditions are said of rows: STANDING of assessments, UNANSWERED of claims with their
+verdicts (``queries.claims.claims_with_verdicts``).
+"""
+
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Aspect(TextChoices):
+    """The two questions that a claim raises."""
+
+    ATTRIBUTION = "attribution", _("Was it said?")
+    CONTENT = "content", _("Is it true?")
+
+
+class Verdict(TextChoices):
+    """What an assessment says."""
+
+    VERIFIED = "verified", _("verified")
+    DISPUTED = "disputed", _("disputed")
+    UNVERIFIABLE = "unverifiable", _("unverifiable")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+ASPECTS = Aspect.choices
+#: The verdicts that answer a question, the best first; "withdrawn" opens it again.
+VERDICTS = tuple(verdict.value for verdict in Verdict if verdict != Verdict.WITHDRAWN)
+#: The same with what an editor reads.
+VERDICT_CHOICES = [choice for choice in Verdict.choices if choice[0] in VERDICTS]
+#: What a question is called that nobody has answered.
+OPEN = "open"
+#: Of an assessment: nothing superseded it, and it does not open the question again.
+STANDING = Q(superseded_by__isnull=True) & ~Q(verdict=Verdict.WITHDRAWN)
+#: One of the claim's questions has no answer.
+UNANSWERED = Q(attribution_verdict=OPEN) | Q(content_verdict=OPEN)

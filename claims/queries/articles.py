@@ -1,0 +1,66 @@
+"""Every read of articles and of the runs that read them."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from ..models import Article, Claim, ExtractionRun
+from .claims import claims_standing, claims_waiting
+
+
+def articles_with_state() -> QuerySet[Article]:
+    """Articles with ``state`` and ``reason`` of their latest run and their claim counts.
+
+    ``claims_count`` counts attributed claims, ``open_count`` those of them with an
+    unanswered question, ``statements_count`` what the article says in its own voice.
+    """
+    latest = ExtractionRun.objects.filter(document=OuterRef("pk")).order_by("-pk")
+    here = Q(document=OuterRef("pk"))
+    return Article.objects.annotate(
+        state=Coalesce(Subquery(latest.values("state")[:1]), Value("")),
+        reason=Coalesce(Subquery(latest.values("reason")[:1]), Value("")),
+        claims_count=_count(claims_standing().filter(here, voice=Claim.Voice.ATTRIBUTED)),
+        open_count=_count(claims_waiting().filter(here)),
+        statements_count=_count(claims_standing().filter(here, voice=Claim.Voice.OUTLET)),
+    )
+
+
+def articles_listed() -> QuerySet[Article]:
+    """``articles_with_state`` without their texts, with ``latest_run`` and publishers' names."""
+    latest = ExtractionRun.objects.filter(document=OuterRef("pk")).order_by("-pk")
+    return (
+        articles_with_state()
+        .annotate(latest_run=Subquery(latest.values("pk")[:1]))
+        .select_related("publisher__merged_into")
+        .prefetch_related("publisher__names", "publisher__merged_into__names")
+        .defer("text", "original")
+    )
+
+
+def _count(claims: QuerySet[Claim]) -> Coalesce:
+    """How many of the claims an article has."""
+    counted = claims.order_by().values("document").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), Value(0))
+
+
+def runs_lost(*, nobody_works: bool = False) -> QuerySet[ExtractionRun]:
+    """Runs whose task is gone: queued and never taken, or taken by a worker that died.
+
+    A worker's task is stopped after ``ISNAD_RUN_SECONDS``, so a run that is still
+    running a minute later has no worker.  Where ``nobody_works``, every run that is
+    under way is one of them.
+    """
+    if nobody_works:
+        return ExtractionRun.objects.filter(
+            state__in=[ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING]
+        )
+    now = timezone.now()
+    return ExtractionRun.objects.filter(
+        Q(state=ExtractionRun.State.QUEUED)
+        & Q(queued_at__lt=now - timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE))
+        | Q(state=ExtractionRun.State.RUNNING)
+        & Q(started_at__lt=now - timedelta(seconds=settings.ISNAD_RUN_SECONDS + 60))
+    )

@@ -1,0 +1,225 @@
+"""Every read of claims that is more than a lookup."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Max,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from sources.models import Document, Source
+
+from ..domain.spans import Places
+from ..domain.verdicts import OPEN, STANDING, UNANSWERED
+from ..extraction.types import Span
+from ..models import Assessment, Change, Claim, ClaimSpan, Comment, Draft, Evidence, Proposal
+from .verdicts import assessments_listed, words_between
+
+
+def _verdict(aspect: str, unanswered: Any) -> Coalesce:
+    current = Assessment.objects.filter(STANDING, claim=OuterRef("pk"), aspect=aspect)
+    return Coalesce(Subquery(current.values("verdict")[:1]), unanswered)
+
+
+def claims_standing() -> QuerySet[Claim]:
+    """Claims that nobody set aside."""
+    return Claim.objects.filter(set_aside="")
+
+
+def claims_with_verdicts(*, aside: bool = False) -> QuerySet[Claim]:
+    """Claims with ``attribution_verdict`` and ``content_verdict``: a verdict or "open".
+
+    What was set aside (no claim, part of another one) is left out unless ``aside``.  Of
+    what the article says in its own voice nobody asks whether it was said: there
+    ``attribution_verdict`` is None.
+    """
+    asked = Case(When(voice=Claim.Voice.ATTRIBUTED, then=Value(OPEN)))
+    claims = Claim.objects.all() if aside else claims_standing()
+    return claims.annotate(
+        attribution_verdict=_verdict(Assessment.Aspect.ATTRIBUTION, asked),
+        content_verdict=_verdict(Assessment.Aspect.CONTENT, Value(OPEN)),
+    )
+
+
+def claims_waiting() -> QuerySet[Claim]:
+    """Attributed claims with a question that nobody has answered.
+
+    The article's own statements are there to be picked from, and keep nobody waiting.
+    """
+    return claims_with_verdicts().filter(UNANSWERED, voice=Claim.Voice.ATTRIBUTED)
+
+
+def claims_of(document: Document) -> QuerySet[Claim]:
+    """A document's claims of either voice in text order, with what a list of them shows."""
+    assessments = Assessment.objects.select_related("label").prefetch_related("label__names")
+    live = Draft.objects.filter(state__in=Draft.LIVE)
+    return (
+        claims_with_verdicts()
+        .filter(document=document)
+        .annotate(comments_count=_counted(Comment), evidence_count=_counted(Evidence))
+        .select_related("assignee")
+        .prefetch_related(
+            "spans",
+            "speakers__names",
+            "speakers__merged_into__names",
+            Prefetch("assessments", assessments),
+            Prefetch("drafts", live),
+        )
+        .order_by("start", "pk")
+    )
+
+
+def claims_whole(document: Document) -> QuerySet[Claim]:
+    """The same with all that is known of each: evidence, answers, drafts, notes, changes."""
+    cited = "evidence__document__publisher__names"
+    assessments = Assessment.objects.select_related("editor", "reviewer", "label")
+    evidence = Evidence.objects.select_related("document__publisher__merged_into", "added_by")
+    drafts = Draft.objects.filter(state__in=Draft.LIVE).select_related("author", "reviewer")
+    comments = Comment.objects.select_related("author").prefetch_related("mentions")
+    return (
+        claims_of(document)
+        .prefetch_related(None)
+        .prefetch_related(
+            "spans",
+            "speakers__names",
+            "speakers__merged_into__names",
+            Prefetch(
+                "evidence",
+                evidence.prefetch_related(
+                    "document__publisher__names", "document__publisher__merged_into__names"
+                ),
+            ),
+            Prefetch("assessments", assessments.prefetch_related("label__names", cited)),
+            Prefetch("drafts", drafts.prefetch_related("evidence__document", "label__names")),
+            Prefetch("comments", comments),
+            Prefetch("changes", Change.objects.select_related("by", "undone_by")),
+        )
+    )
+
+
+def claims_aside(document: Document) -> QuerySet[Claim]:
+    """A document's claims that were set aside, in text order."""
+    rows = Claim.objects.filter(document=document).exclude(set_aside="")
+    return rows.select_related("merged_into").order_by("start", "pk")
+
+
+def _counted(related: type[Model]) -> Coalesce:
+    rows = related._default_manager.filter(claim=OuterRef("pk")).order_by().values("claim")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
+
+
+def proposals_open(document: Document) -> QuerySet[Proposal]:
+    """What a later extraction would do to claims that people work on, still undecided."""
+    rows = Proposal.objects.filter(claim__document=document, decision="")
+    return rows.select_related("claim").order_by("claim__start", "pk")
+
+
+def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
+    """Claims of any documents, with all that a list of them shows, in few queries.
+
+    What was set aside is left out unless ``aside``.  Documents come without their texts;
+    each span has its ``words`` instead.  ``standing`` holds the answers that nothing superseded.
+    """
+    standing = assessments_listed().filter(STANDING)
+    spans = ClaimSpan.objects.annotate(words=words_between("claim__document__text"))
+    return (
+        claims_with_verdicts(aside=aside)
+        .select_related("document__publisher__merged_into", "assignee")
+        .defer("document__text", "document__original", "document__norm")
+        .prefetch_related(
+            "document__publisher__names",
+            "document__publisher__merged_into__names",
+            "speakers__names",
+            "speakers__merged_into__names",
+            Prefetch("spans", spans),
+            Prefetch("assessments", standing, to_attr="standing"),
+        )
+    )
+
+
+def claims_spoken_by(sources: QuerySet[Source]) -> Exists:
+    """The condition that one of the sources, or one merged into them, spoke a claim."""
+    links = Claim.speakers.through.objects.filter(claim=OuterRef("pk"))
+    chosen = sources.order_by().values("pk")
+    return Exists(links.filter(Q(source__in=chosen) | Q(source__merged_into__in=chosen)))
+
+
+def claims_by_voice(document: Document) -> dict[str, int]:
+    """{voice: how many claims of the document have it}"""
+    counted = (
+        claims_standing()
+        .filter(document=document)
+        .order_by()
+        .values_list("voice")
+        .annotate(n=Count("pk"))
+    )
+    return dict.fromkeys(Claim.Voice.values, 0) | dict(counted)
+
+
+def claims_untouched(document: Document) -> QuerySet[Claim]:
+    """A document's claims on which no person has worked in any way, or been asked to."""
+    corrected = Claim.history.model.objects.filter(id=OuterRef("pk"))
+    unworked = Claim.objects.filter(
+        document=document, assessments=None, drafts=None, evidence=None, comments=None
+    )
+    return unworked.filter(assignee=None).exclude(Exists(corrected))
+
+
+def spans_by_role(claim: Claim) -> dict[str, list[Span]]:
+    """{role: where the claim's pieces of it stand, in text order}"""
+    spans: dict[str, list[Span]] = {role: [] for role in ClaimSpan.Role.values}
+    for span in claim.spans.all():
+        spans[span.role].append(Span(span.start, span.end))
+    return {role: sorted(places) for role, places in spans.items()}
+
+
+def places_of(claim: Claim) -> Places:
+    """Where the claim's parts stand."""
+    return Places(*(tuple(spans) for spans in spans_by_role(claim).values()))
+
+
+def claims_versions(document_id: int) -> dict[int, str]:
+    """{claim: a token} of an article's claims, whichever voice; one query.
+
+    The token is another one once somebody changed, answered, drafted, reviewed, commented
+    or quoted evidence on the claim, or an extraction proposes something about it: whoever
+    shows an older one shows something stale.  A claim that was set aside has none.
+    """
+    rows = Claim.objects.filter(document_id=document_id, set_aside="").order_by("pk")
+    values = rows.values_list(
+        "pk",
+        "version",
+        _of_claim(Assessment, Count("pk")),
+        _of_claim(Comment, Count("pk")),
+        _of_claim(Evidence, Count("pk")),
+        _of_claim(Evidence, Max("pk")),
+        _of_claim(Proposal.objects.filter(decision=""), Max("pk")),
+        _of_claim(Draft, Count("pk")),
+        _of_claim(Draft, Max("submitted_at")),
+        _of_claim(Draft, Max("decided_at")),
+    )
+    return {pk: _token(parts) for pk, *parts in values}
+
+
+def _of_claim(rows: Any, what: Any) -> Subquery:
+    rows = rows if isinstance(rows, QuerySet) else rows.objects.all()
+    of_claim = rows.filter(claim=OuterRef("pk")).order_by().values("claim")
+    return Subquery(of_claim.annotate(told=what).values("told"))
+
+
+def _token(parts: Iterable[int | datetime | None]) -> str:
+    return f"{crc32(repr(list(map(str, parts))).encode()):08x}"

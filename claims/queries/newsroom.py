@@ -1,0 +1,18 @@
+"""Every read of how the newsroom works: its switches, and the views that people keep."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from ..models import Newsroom, SavedView
+
+
+def newsroom() -> Newsroom:
+    """The newsroom's switches."""
+    return Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+
+
+def views_seen(*, user: Any, list: str) -> QuerySet[SavedView]:
+    """The views of a list that a person is offered: their own, and those for everybody."""
+    seen = Q(owner=user) | Q(shared=True)
+    return SavedView.objects.filter(seen, list=list).select_related("owner")

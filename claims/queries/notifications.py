@@ -1,0 +1,47 @@
+"""Every read of notifications, and how they are said."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..models import Notification
+
+
+def notifications_unread(user: Any) -> int:
+    """How many notifications somebody has not read."""
+    return Notification.objects.filter(user=user, read_at=None).count()
+
+
+def notifications_of(user: Any) -> QuerySet[Notification]:
+    """Somebody's notifications, the newest first, with whom, claims and articles."""
+    return (
+        Notification.objects.filter(user=user)
+        .select_related("by", "claim__document")
+        .defer("claim__document__text", "claim__document__original", "claim__document__norm")
+    )
+
+
+def notification_said(notification: Notification) -> str:
+    """Who did what, as a sentence in which "%(who)s" still stands for the name."""
+    kind, text = notification.kind, notification.text
+    if kind == Notification.Kind.ASSIGNED and text.isdecimal():
+        sentence = ngettext(
+            "%(who)s assigned %(n)s claim to you", "%(who)s assigned %(n)s claims to you", int(text)
+        )
+        return sentence.replace("%(n)s", text)
+    return {
+        Notification.Kind.MENTIONED: _("%(who)s mentioned you"),
+        Notification.Kind.COMMENTED: _("%(who)s commented on a claim that concerns you"),
+        Notification.Kind.ASSIGNED: _("%(who)s assigned a claim to you"),
+        Notification.Kind.SUBMITTED: _("%(who)s asks for a review"),
+        Notification.Kind.RETURNED: _("%(who)s sent your draft back"),
+        Notification.Kind.APPROVED: _("%(who)s approved your draft"),
+    }[Notification.Kind(kind)]
+
+
+def notification_words(notification: Notification) -> str:
+    """What they wrote with it, if they wrote anything."""
+    counted = notification.kind == Notification.Kind.ASSIGNED
+    return "" if counted else notification.text

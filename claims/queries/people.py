@@ -1,0 +1,59 @@
+"""Every read of the people at the desk: who may, what they are called, where they look."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ..domain.mentions import mention_key
+from ..models import Presence
+
+#: How long after their last sign somebody counts as present.
+PRESENT = timedelta(minutes=1)
+
+
+def people_who_may(permission: str, *, superusers: bool = True) -> QuerySet[User]:
+    """Active users with the permission, by name; superusers have every permission."""
+    people: QuerySet[User] = get_user_model().objects.with_perm(
+        permission,
+        include_superusers=superusers,
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    return people.order_by("first_name", "username")
+
+
+def people_mentionable() -> QuerySet[User]:
+    """Active people who may view claims, and so can be called to one."""
+    return people_who_may("claims.view_claim").order_by("username")
+
+
+def people_by_name(people: Iterable[User]) -> dict[str, list[User]]:
+    """{``mention_key`` of a user name or full name: whose it is}
+
+    A user name is one person's; a full name, which several may share, calls all of them.
+    """
+    by_name: dict[str, list[User]] = defaultdict(list)
+    people = list(people)
+    for person in people:
+        if person.get_full_name():
+            by_name[mention_key(person.get_full_name())].append(person)
+    return by_name | {mention_key(person.get_username()): [person] for person in people}
+
+
+def name_of(person: User) -> str:
+    """What somebody is called at the desk."""
+    return " ".join(person.get_full_name().split()) or person.get_username()
+
+
+def people_present(document_id: int, *, but: Any) -> list[dict[str, Any]]:
+    """[{"name", "claim"}] of the others who look at an article now, and at which claim."""
+    seen = Presence.objects.filter(
+        document_id=document_id, seen_at__gte=timezone.now() - PRESENT
+    ).exclude(user=but)
+    rows = seen.select_related("user").order_by("user__username")
+    return [{"name": name_of(row.user), "claim": row.claim_id} for row in rows]

@@ -1,0 +1,119 @@
+"""Which claims wait for whom: the queues of the desk's list, and how many are in each."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..domain.verdicts import UNANSWERED
+from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Newsroom
+from .articles import runs_lost
+from .claims import claims_with_verdicts
+from .newsroom import newsroom
+
+#: A queue is counted up to here and no further; beyond, it is "more than that".
+COUNTED = 99
+
+
+class Queue(TextChoices):
+    """What a claim can wait for."""
+
+    MINE = "mine", _("mine")
+    UNASSIGNED = "unassigned", _("unassigned")
+    REVIEW = "review", _("waiting for review")
+    RETURNED = "returned", _("sent back to me")
+    DRAFTS = "drafts", _("my drafts")
+    STUCK = "stuck", _("stuck")
+
+
+#: The queues of claims on which somebody works; the article's own statements are among them.
+AT_WORK = set(Queue) - {Queue.UNASSIGNED}
+#: The queues that drafts are in, and in which the draft is shown beside the claim.
+OF_DRAFTS = (Queue.REVIEW, Queue.RETURNED, Queue.DRAFTS)
+
+
+def claims_queued(
+    claims: QuerySet[Claim], *, queue: str, user: Any, room: Newsroom | None = None
+) -> QuerySet[Claim]:
+    """Those of ``claims`` (of ``claims_with_verdicts``) that are in a queue of ``user``.
+
+    mine: assigned to ``user``, with an open question.  unassigned: attributed, open,
+    nobody's.  review: with a draft that waits for a second person, for a reviewer those
+    that they may decide.  returned, drafts: with such a draft of ``user``.  stuck:
+    assigned longer ago than ``stuck_days`` and still open, or with a draft that waits so
+    long for its review.
+    """
+    if queue == Queue.MINE:
+        return claims.filter(UNANSWERED, assignee=user)
+    if queue == Queue.UNASSIGNED:
+        return claims.filter(UNANSWERED, assignee=None, voice=Claim.Voice.ATTRIBUTED)
+    drafts = drafts_queued(queue=queue, user=user, room=room).order_by().values("claim")
+    if queue != Queue.STUCK:
+        return claims.filter(pk__in=drafts)
+    # As a union of keys: each half finds its rows by an index, where "or" would look at all.
+    late = claims_with_verdicts().filter(
+        UNANSWERED, assignee__isnull=False, assigned_at__lt=_patience_began(room)
+    )
+    return claims.filter(pk__in=late.order_by().values("pk").union(drafts))
+
+
+def drafts_queued(*, queue: str, user: Any, room: Newsroom | None = None) -> QuerySet[Draft]:
+    """The drafts for which claims are in a queue of ``user``; the longest waiting first."""
+    drafts = Draft.objects.select_related("author", "reviewer").order_by("submitted_at", "pk")
+    if queue == Queue.REVIEW:
+        waiting = drafts.filter(state=Draft.State.SUBMITTED)
+        return waiting.exclude(author=user) if user.has_perm("claims.review_draft") else waiting
+    if queue == Queue.RETURNED:
+        return drafts.filter(state=Draft.State.RETURNED, author=user)
+    if queue == Queue.DRAFTS:
+        return drafts.filter(state=Draft.State.DRAFT, author=user)
+    if queue == Queue.STUCK:
+        began = _patience_began(room)
+        return drafts.filter(state=Draft.State.SUBMITTED, submitted_at__lt=began)
+    return drafts.none()
+
+
+class _Bounded(Subquery):
+    """How many rows a query finds, which says itself where it stops looking."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS queued)"
+    output_field = IntegerField()
+
+
+def queue_counts(user: Any, room: Newsroom | None = None) -> dict[str, int]:
+    """{queue: how many claims are in it, ``COUNTED`` + 1 standing for more}, in one query."""
+    claims, room = claims_with_verdicts().order_by(), room or newsroom()
+    counts = {
+        f"n_{queue}": _Bounded(
+            claims_queued(claims, queue=queue, user=user, room=room).values("pk")[: COUNTED + 1]
+        )
+        for queue in Queue
+    }
+    row: Any = get_user_model().objects.filter(pk=user.pk).values(**counts).get()
+    return {queue: row[f"n_{queue}"] for queue in Queue}
+
+
+def claims_settled(claims: QuerySet[Claim]) -> set[int]:
+    """The keys of those whose words a verdict rests on, or one that waits for review.
+
+    ``claims`` are of ``claims_with_verdicts``.
+    """
+    answers = Assessment.Verdict.values
+    answered = Q(attribution_verdict__in=answers) | Q(content_verdict__in=answers)
+    waiting = Draft.objects.filter(state=Draft.State.SUBMITTED).order_by().values("claim")
+    return set(claims.order_by().filter(answered | Q(pk__in=waiting)).values_list("pk", flat=True))
+
+
+def articles_stuck() -> QuerySet[Article]:
+    """Articles whose latest extraction failed, or waits or runs for longer than it should."""
+    later = ExtractionRun.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
+    failed = ExtractionRun.objects.filter(~Exists(later), state=ExtractionRun.State.FAILED)
+    stuck = failed.order_by().values("document").union(runs_lost().order_by().values("document"))
+    return Article.objects.filter(pk__in=stuck)
+
+
+def _patience_began(room: Newsroom | None) -> Any:
+    return timezone.now() - timedelta(days=(room or newsroom()).stuck_days)

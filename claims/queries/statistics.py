@@ -1,0 +1,303 @@
+"""How many, since when, by whom: what the front page and a speaker's page count.
+
+All counts start from ``claims_counted`` and ``answered``, so that what counts as a
+claim and as an answer is said once.  Every count is made by the database and, where
+time passes in it, bounded by a time; on a million claims that takes the indexes
+(voice, created_at) of claims and (created_at) of assessments.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Substr
+from django.utils import timezone
+
+from sources.models import Source
+
+from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
+from ..models import Article, Assessment, Claim, ExtractionRun
+from .claims import claims_with_verdicts
+
+State, Aspect = ExtractionRun.State, Assessment.Aspect
+#: Seconds after which a queued run that nobody takes means that work stands still.
+STANDSTILL = 60
+
+
+def claims_counted() -> QuerySet[Claim]:
+    """The claims that statistics are about: what others said, in no order."""
+    return claims_with_verdicts().filter(voice=Claim.Voice.ATTRIBUTED).order_by()
+
+
+def answered(claims: QuerySet[Claim], **when: Any) -> QuerySet[Claim]:
+    """One row for each current answer to a question of the claims.
+
+    ``when`` narrows the answers, as in ``aspect="content"``.
+    """
+    narrowed = {f"assessments__{name}": value for name, value in when.items()}
+    return claims.filter(
+        assessments__superseded_by=None, assessments__verdict__in=VERDICTS, **narrowed
+    )
+
+
+# --- tiles --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OpenClaims:
+    """How many claims wait: for any answer, and for that to either question."""
+
+    waiting: int
+    said: int
+    true: int
+
+
+def claims_open() -> OpenClaims:
+    """How many claims wait, as ``claims_waiting`` lists them.
+
+    Counted from the answers, which are far fewer than claims.
+    """
+    answers = answered(claims_counted())
+    rows = answers.values(aspect=F("assessments__aspect")).annotate(n=Count("pk"))
+    done = dict.fromkeys(Aspect.values, 0) | {row["aspect"]: row["n"] for row in rows}
+    said = answered(claims_counted(), aspect=Aspect.ATTRIBUTION)
+    total, both = claims_counted().count(), answered(said, aspect=Aspect.CONTENT).count()
+    return OpenClaims(
+        waiting=total - both,
+        said=total - done[Aspect.ATTRIBUTION],
+        true=total - done[Aspect.CONTENT],
+    )
+
+
+def claim_open_longest() -> Claim | None:
+    """The claim that has waited longest for an answer, if one waits.
+
+    Keys grow with time, and have an index that gives them in order.
+    """
+    # Said as an exclusion, or SQLite would take the index of voices and sort them all.
+    attributed = claims_with_verdicts().exclude(voice=Claim.Voice.OUTLET)
+    return attributed.filter(UNANSWERED).order_by("pk").first()
+
+
+def articles_by_state() -> dict[str, int]:
+    """{state of the latest run: articles}, in the order of work; "" is: none was asked for."""
+    counts: dict[str, int] = {
+        state: _latest(state).count() for state in (State.QUEUED, State.RUNNING, State.FAILED)
+    }
+    asked = ExtractionRun.objects.order_by().aggregate(n=Count("document", distinct=True))["n"]
+    done = asked - sum(counts.values())
+    # Articles alone are extracted, so that no run needs to be joined to its document.
+    return {"": max(Article.objects.count() - asked, 0), **counts, State.DONE: done}
+
+
+def _latest(state: str) -> QuerySet[ExtractionRun]:
+    """Runs in this state that are the latest of their document."""
+    later = ExtractionRun.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
+    return ExtractionRun.objects.filter(~Exists(later), state=state)
+
+
+def runs_failed() -> QuerySet[ExtractionRun]:
+    """The latest runs of documents where those failed, newest first, with ``opening``."""
+    return (
+        _latest(State.FAILED)
+        .select_related("document")
+        .annotate(opening=Substr("document__text", 1, 200))
+        .defer("document__text", "document__original", "document__norm", "detail")
+        .order_by("-pk")
+    )
+
+
+# --- work ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Work:
+    """How the work goes, as the run table tells it."""
+
+    queued: int
+    running: int
+    oldest_queued: datetime | None
+    last_finished: datetime | None
+    stalled: bool
+
+
+def work_state() -> Work:
+    """What waits, what is under way, and whether work stands still.
+
+    It does where the oldest queued run has waited for ``STANDSTILL`` seconds while
+    nobody works: none is running within its time, and none ended since.
+    """
+    queued = ExtractionRun.objects.filter(state=State.QUEUED)
+    oldest = queued.order_by("queued_at").values_list("queued_at", flat=True).first()
+    now = timezone.now()
+    alive = ExtractionRun.objects.filter(
+        state=State.RUNNING, started_at__gt=now - timedelta(seconds=settings.ISNAD_RUN_SECONDS + 60)
+    ).count()
+    last = _last_finished()
+    late = oldest is not None and oldest < now - timedelta(seconds=STANDSTILL)
+    moved = oldest is not None and last is not None and last > oldest
+    return Work(
+        queued=queued.count(),
+        running=alive,
+        oldest_queued=oldest,
+        last_finished=last,
+        stalled=late and not moved and not alive,
+    )
+
+
+def _last_finished() -> datetime | None:
+    """When a run ended last, among the latest runs: a sweep may take up older ones."""
+    recent = ExtractionRun.objects.order_by("-pk").values_list("finished_at", flat=True)[:500]
+    return max(filter(None, recent), default=None)
+
+
+# --- over time ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time up to the end of today, in ``count`` parts of ``days`` days."""
+
+    days: int
+    count: int
+
+    @property
+    def edges(self) -> list[datetime]:
+        """Where the parts begin and, one more, the last ends: local midnights."""
+        end = timezone.localdate() + timedelta(days=1)
+        first = end - timedelta(days=self.days * self.count)
+        starts = (first + timedelta(days=self.days * i) for i in range(self.count + 1))
+        return [timezone.make_aware(datetime.combine(day, time())) for day in starts]
+
+    @property
+    def since(self) -> datetime:
+        """When it begins."""
+        return self.edges[0]
+
+    @property
+    def starts(self) -> list[date]:
+        """The first day of each part."""
+        return [edge.date() for edge in self.edges[:-1]]
+
+
+def claims_found(span: Span, claims: QuerySet[Claim] | None = None) -> list[int]:
+    """How many claims (all, or of these) were found in each part of the span."""
+    rows = claims_counted() if claims is None else claims
+    begin, end = span.edges[0], span.edges[-1]
+    within = rows.filter(created_at__gte=begin, created_at__lt=end)
+    counts = [0] * span.count
+    for row in within.values(part=_part("created_at", span)).annotate(n=Count("pk")):
+        counts[row["part"]] = row["n"]
+    return counts
+
+
+def answers_given(
+    span: Span, aspect: str, claims: QuerySet[Claim] | None = None
+) -> dict[str, list[int]]:
+    """{verdict: how many of the answers that stand were given in each part of the span}."""
+    rows = claims_counted() if claims is None else claims
+    begin, end = span.edges[0], span.edges[-1]
+    within = answered(rows, aspect=aspect, created_at__gte=begin, created_at__lt=end)
+    part = _part("assessments__created_at", span)
+    by_part = within.values(part=part, verdict=F("assessments__verdict"))
+    counts = {verdict: [0] * span.count for verdict in VERDICTS}
+    for row in by_part.annotate(n=Count("pk")):
+        counts[row["verdict"]][row["part"]] = row["n"]
+    return counts
+
+
+def _part(when: str, span: Span) -> Case:
+    """The part of the span that a time within it lies in.
+
+    Edges are compared instead of dates cut off, which SQLite would leave to Python.
+    """
+    edges = span.edges
+    latest_first = range(span.count - 1, 0, -1)
+    return Case(
+        *(When(**{f"{when}__gte": edges[i]}, then=Value(i)) for i in latest_first),
+        default=Value(0),
+    )
+
+
+# --- by speaker and outlet ------------------------------------------------------------
+
+
+@dataclass
+class Share:
+    """Of one source's claims: how many there are, and how one question was answered."""
+
+    source: Source
+    total: int
+    verdicts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def open(self) -> int:
+        """How many nobody answered."""
+        return self.total - sum(self.verdicts.values())
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """{verdict or "open": claims}, as a bar shows them."""
+        return {v: self.verdicts.get(v, 0) for v in VERDICTS} | {OPEN: self.open}
+
+
+SPEAKERS, OUTLETS = "speakers", "document__publisher"
+
+
+def shares_by(whose: str, aspect: str, *, since: datetime, most: int = 8) -> list[Share]:
+    """The sources with the most claims found since then, and how those were answered.
+
+    ``whose`` is SPEAKERS or OUTLETS; merged sources count as the one they are.
+    """
+    claims = claims_counted().filter(created_at__gte=since)
+    really = Coalesce(f"{whose}__merged_into", whose)
+    named = claims.filter(**{f"{whose}__isnull": False})
+    of_source = named.values(source=really).annotate(n=Count("pk", distinct=True))
+    totals = {row["source"]: row["n"] for row in of_source.order_by("-n", "source")[:most]}
+    by_verdict: dict[int, dict[str, int]] = {pk: {} for pk in totals}
+    same = Q(**{f"{whose}__in": list(totals)}) | Q(**{f"{whose}__merged_into__in": list(totals)})
+    answers = answered(claims.filter(same), aspect=aspect)
+    rows = answers.values(source=really, verdict=F("assessments__verdict"))
+    for row in rows.annotate(n=Count("pk", distinct=True)):
+        if row["source"] in by_verdict:
+            by_verdict[row["source"]][row["verdict"]] = row["n"]
+    sources = Source.objects.prefetch_related("names").in_bulk(list(totals))
+    return [Share(sources[pk], n, by_verdict[pk]) for pk, n in totals.items()]
+
+
+# --- one speaker --------------------------------------------------------------------
+
+
+def claims_spoken(source: Source) -> QuerySet[Claim]:
+    """The claims that a source, or one merged into it, spoke; in no order."""
+    same = Source.objects.filter(Q(pk=source.pk) | Q(merged_into=source)).values("pk")
+    links = Claim.speakers.through.objects.filter(source__in=same)
+    return claims_counted().filter(pk__in=links.values("claim"))
+
+
+def answers_of(claims: QuerySet[Claim]) -> dict[str, dict[str, int]]:
+    """{question: {verdict or "open": how many of the claims}}."""
+    total = claims.count()
+    counts = {aspect: dict.fromkeys(VERDICTS, 0) for aspect in Aspect.values}
+    rows = answered(claims).values(
+        aspect=F("assessments__aspect"), verdict=F("assessments__verdict")
+    )
+    for row in rows.annotate(n=Count("pk")):
+        counts[row["aspect"]][row["verdict"]] = row["n"]
+    return {a: c | {OPEN: total - sum(c.values())} for a, c in counts.items()}
+
+
+def articles_spoken_in(claims: QuerySet[Claim], *, most: int = 12) -> list[Article]:
+    """The newest articles that hold these claims, with ``n`` of them, without texts."""
+    counted = claims.values("document").annotate(n=Count("pk")).order_by("-document")[:most]
+    counts = {row["document"]: row["n"] for row in counted}
+    rows = Article.objects.annotate(opening=Substr("text", 1, 200)).defer("text", "original")
+    found = rows.select_related("publisher__merged_into").prefetch_related(
+        "publisher__names", "publisher__merged_into__names"
+    )
+    articles = {article.pk: article for article in found.filter(pk__in=counts)}
+    for pk, article in articles.items():
+        article.n = counts[pk]  # type: ignore[attr-defined]
+    return [articles[pk] for pk in counts if pk in articles]

@@ -1,0 +1,51 @@
+"""Every read of evidence, drafts and assessments."""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Substr
+
+from ..domain.verdicts import STANDING
+from ..models import Assessment, Claim, Draft, Evidence, Label
+
+
+def labels_in_use() -> QuerySet[Label]:
+    """The newsroom's own words for verdicts, in the order in which they are offered."""
+    return Label.objects.filter(active=True).prefetch_related("names")
+
+
+def evidence_listed() -> QuerySet[Evidence]:
+    """Evidence with its passage as ``words``, its document without the text."""
+    return (
+        Evidence.objects.annotate(words=words_between("document__text"))
+        .select_related("added_by", "document__publisher__merged_into")
+        .defer("document__text", "document__original", "document__norm")
+        .prefetch_related("document__publisher__names", "document__publisher__merged_into__names")
+    )
+
+
+def assessments_listed() -> QuerySet[Assessment]:
+    """Assessments with their people, labels and evidence, and with what they supersede."""
+    people = Assessment.objects.select_related("editor", "reviewer", "label", "supersedes")
+    return people.prefetch_related("label__names", "evidence")
+
+
+def drafts_listed() -> QuerySet[Draft]:
+    """Drafts with their people, labels and evidence."""
+    drafts = Draft.objects.select_related("author", "reviewer", "label")
+    return drafts.prefetch_related("label__names", "evidence")
+
+
+def drafts_seen_by(person: Any) -> Q:
+    """The condition on drafts that this person may see them: others' once they are submitted."""
+    return Q(author=person.pk) | ~Q(state=Draft.State.DRAFT)
+
+
+def words_between(text: str) -> Substr:
+    """The words from ``start`` to ``end``, cut out by the database in code points."""
+    return Substr(text, F("start") + 1, F("end") - F("start"))
+
+
+def assessment_current(claim: Claim, aspect: str) -> Assessment | None:
+    """The answer that stands for one of the claim's questions, or None while it is open."""
+    return Assessment.objects.filter(STANDING, claim=claim, aspect=aspect).first()
