@@ -8,7 +8,7 @@ from typing import Any
 from sources.actions import sources_for
 from sources.models import Document
 
-from .extraction.packs import available, load_pack
+from .extraction.languages.packs import available, load_pack
 from .extraction.types import Attribution, Span, Statement
 from .models import Claim, ClaimSpan, ExtractionRun, Proposal
 from .places import Places, alike, holds, overlap, words

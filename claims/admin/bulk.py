@@ -31,7 +31,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sources.errors import Refused
 
 from ..corrections import change_undo, claims_assign, claims_reject, claims_restore
-from ..gold import gold_lines
+from ..measuring.gold import gold_lines
 from ..models import Article, Change, Claim
 from ..queries import claims_waiting, people_who_may
 from ..runs import run_request

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from sources.api import DocumentBrief, SourceLink
 
-from ..extraction.worth import FEATURES
+from ..extraction.own_voice.worth import FEATURES
 from ..models import VERDICTS, Assessment, Claim, ClaimSpan
 from ..queries import OPEN
 from .answers import AssessmentFull

@@ -19,7 +19,7 @@ from claims.corrections import (
     claims_reject,
 )
 from claims.extraction import extract
-from claims.gold import gold_lines
+from claims.measuring.gold import gold_lines
 from claims.models import Claim
 from claims.places import Places
 from sources.models import Document

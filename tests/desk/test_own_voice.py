@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import translation
 
 from claims.actions import assessment_publish
+from claims.extraction.own_voice.worth import FEATURES
 from claims.extraction.types import Worth
-from claims.extraction.worth import FEATURES
 from claims.models import Article, Assessment, Claim
 from claims.reasons import REASONS, reasons_worded
 from sources.actions import source_store
