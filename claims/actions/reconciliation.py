@@ -9,7 +9,7 @@ from sources.actions import sources_for
 from sources.models import Document
 
 from ..domain.spans import Places, alike, holds, overlap, words
-from ..extraction.packs import available, load_pack
+from ..extraction.languages.packs import available, load_pack
 from ..extraction.types import Attribution, Span, Statement
 from ..models import Claim, ClaimSpan, ExtractionRun, Proposal
 from ..queries.claims import claims_untouched, places_of, spans_by_role

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from sources.api import DocumentBrief, SourceLink
 
 from ..domain.verdicts import OPEN, VERDICT_CHOICES
-from ..extraction.worth import FEATURES
+from ..extraction.own_voice.worth import FEATURES
 from ..models import Assessment, Claim, ClaimSpan
 from .answers import AssessmentFull
 from .places import Part

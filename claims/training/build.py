@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from claims.extraction.models import installed_in
+from claims.extraction.parsing.weights import installed_in
 from claims.training.files import Part
 from claims.training.package import install
 from claims.training.prepare import LEMMAS, SEGMENTATION, prepare

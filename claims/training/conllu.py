@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from claims.extraction.parsing.conllu import surface_tokens
+
 
 @dataclass(slots=True, eq=False)
 class Word:
@@ -77,38 +79,26 @@ def write_treebank(path: Path, sentences: Iterable[Sentence]) -> None:
 
 
 def _sentence(block: str) -> Sentence:
-    lines = block.split("\n")
-    comments = [line for line in lines if line.startswith("#")]
+    comments = [line for line in block.split("\n") if line.startswith("#")]
     name = next(
         (line.partition("=")[2].strip() for line in comments if line.startswith("# sent_id")), ""
     )
     sentence = Sentence(name)
     sentence.starts_paragraph = any(line.startswith(("# newpar", "# newdoc")) for line in comments)
-    rows = [line.split("\t") for line in lines if line[:1].isdigit()]
-    words = {row[0]: _word(row) for row in rows if row[0].isdigit()}
-    for row in rows:
-        if row[0].isdigit():
+    read = list(surface_tokens(block))
+    words = {row[0]: _word(row) for _, rows, _ in read for row in rows}
+    for _, rows, _ in read:
+        for row in rows:
             words[row[0]].head = words.get(row[6])
-    sentence.tokens = list(_tokens(rows, words))
+    sentence.tokens = [
+        Token(form, [words[row[0]] for row in rows], spaced) for form, rows, spaced in read
+    ]
     return sentence
 
 
 def _word(row: list[str]) -> Word:
     feats = dict(pair.split("=", 1) for pair in row[5].split("|")) if row[5] != "_" else {}
     return Word(form=row[1], lemma=row[2], upos=row[3], feats=feats, deprel=row[7])
-
-
-def _tokens(rows: list[list[str]], words: dict[str, Word]) -> Iterator[Token]:
-    covered = 0
-    for row in rows:
-        space_after = "SpaceAfter=No" not in row[9]
-        if "-" in row[0]:
-            first, covered = (int(part) for part in row[0].split("-"))
-            yield Token(
-                row[1], [words[str(number)] for number in range(first, covered + 1)], space_after
-            )
-        elif row[0].isdigit() and int(row[0]) > covered:
-            yield Token(row[1], [words[row[0]]], space_after)
 
 
 def _lines(sentence: Sentence) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import stanza
 
-from claims.extraction.models import PROCESSORS
+from claims.extraction.parsing.weights import PROCESSORS
 
 
 class DownloadFailed(RuntimeError):

@@ -17,7 +17,7 @@ from stanza.models.common.doc import Document
 from stanza.models.common.utils import ud_scores
 from stanza.utils.conll import CoNLL
 
-from claims.extraction.models import Models
+from claims.extraction.parsing.weights import Models
 from claims.training.files import Part
 
 METRICS = ("Tokens", "Sentences", "Words", "UPOS", "UFeats", "Lemmas", "UAS", "LAS")

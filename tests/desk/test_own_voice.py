@@ -11,8 +11,8 @@ from django.utils import translation
 
 from claims.actions.assessments import assessment_publish
 from claims.domain.worth_labels import REASONS, reasons_worded
+from claims.extraction.own_voice.worth import FEATURES
 from claims.extraction.types import Worth
-from claims.extraction.worth import FEATURES
 from claims.models import Article, Assessment, Claim
 from sources.actions import source_store
 

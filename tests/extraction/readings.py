@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from claims.extraction import Attribution, Span, Statement, claims_of_parse, parser
-from claims.extraction.conllu import parse_conllu
-from claims.extraction.documents import read_documents
-from claims.extraction.packs import load_pack
-from claims.extraction.trees import Parse
+from claims.extraction import Attribution, Span, Statement, claims_of_parse
+from claims.extraction.languages.packs import load_pack
+from claims.extraction.parsing import parser
+from claims.extraction.parsing.conllu import parse_conllu
+from claims.extraction.parsing.trees import Parse
+from claims.measuring.input_texts import read_documents
 
 from .slices import sliced
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from claims.extraction import attributions_of_parse
-from claims.extraction.conllu import parse_conllu
+from claims.extraction.parsing.conllu import parse_conllu
 
 from .slices import sliced
 

@@ -1,7 +1,7 @@
 """Confidence orders claims: what the engine is surer of is right more often."""
 
 from claims.extraction import extract
-from claims.extraction.documents import read_documents
+from claims.measuring.input_texts import read_documents
 
 from .readings import CASES
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from claims.extraction import attributions_of_parse, available, packs
-from claims.extraction.conllu import parse_conllu
-from claims.extraction.evaluation import METRICS, Evaluation, as_record
+from claims.extraction import attributions_of_parse, available
+from claims.extraction.languages import packs
+from claims.extraction.parsing.conllu import parse_conllu
+from claims.measuring.evaluation import METRICS, Evaluation, as_record
 
 from .slices import sliced
 

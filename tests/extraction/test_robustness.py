@@ -16,8 +16,8 @@ from claims.extraction import (
     claims_of_parse,
     extract,
 )
-from claims.extraction.trees import Parse, RawToken, RawWord, parse_from
-from claims.extraction.worth import FEATURES
+from claims.extraction.own_voice.worth import FEATURES
+from claims.extraction.parsing.trees import Parse, RawToken, RawWord, parse_from
 
 TAGS = ("NOUN", "VERB", "PROPN", "X", "ADP", "ADJ", "PUNCT", "CCONJ", "SCONJ", "PRON", "AUX")
 RELATIONS = (

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 
 from claims.extraction import Attribution, extract
-from claims.extraction.documents import detect_language
+from claims.measuring.input_texts import detect_language
 
 ARTICLE = Path(settings.BASE_DIR) / "seeds" / "articles" / "000_602b1cb66b74f096.txt"
 Spans = list[tuple[int, int]]

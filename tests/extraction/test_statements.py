@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from claims.extraction import claims_of_parse
-from claims.extraction.conllu import parse_conllu
-from claims.extraction.trees import Parse
+from claims.extraction.parsing.conllu import parse_conllu
+from claims.extraction.parsing.trees import Parse
 
 CASES = Path(__file__).parent / "own_voice"
 

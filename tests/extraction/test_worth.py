@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from claims.extraction.packs import available, load_pack
-from claims.extraction.quotes import find_quotes
-from claims.extraction.reading import Reading
-from claims.extraction.trees import Parse, RawToken, RawWord, parse_from
+from claims.extraction.languages.packs import available, load_pack
+from claims.extraction.own_voice.worth import BASE, FEATURES, Judge
+from claims.extraction.parsing.trees import Parse, RawToken, RawWord, parse_from
+from claims.extraction.reading.reading import Reading
+from claims.extraction.text.quotations import find_quotes
 from claims.extraction.types import Span, Worth
-from claims.extraction.worth import BASE, FEATURES, Judge
 
 
 def untagged(text: str) -> Parse:

@@ -11,7 +11,7 @@ import stanza
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from claims.extraction.models import BUNDLED, PROCESSORS, installed_in
+from claims.extraction.parsing.weights import BUNDLED, PROCESSORS, installed_in
 
 from . import treebank
 

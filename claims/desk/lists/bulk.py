@@ -32,7 +32,7 @@ from sources.errors import Refused
 
 from ...actions.claims import change_undo, claims_assign, claims_reject, claims_restore
 from ...actions.runs import run_request
-from ...gold import gold_lines
+from ...measuring.gold import gold_lines
 from ...models import Article, Change, Claim
 from ...queries.claims import claims_waiting
 from ...queries.people import people_who_may

@@ -14,9 +14,9 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from claims.extraction import UnsupportedLanguage
-from claims.extraction.benchmark import ARTICLE, Measured, measure
-from claims.extraction.documents import UnreadableInput, detect_language, read_documents
 from claims.management.table import console
+from claims.measuring.benchmark import ARTICLE, Measured, measure
+from claims.measuring.input_texts import UnreadableInput, detect_language, read_documents
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 READERS = {"isnad": "Isnad, all of it", "stanza": "plain stanza.Pipeline"}
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         console().print(_table(rows))
 
     def _desk(self, claims: int) -> None:
-        from claims.management.desk_benchmark import measure as opening
+        from claims.measuring.desk_benchmark import measure as opening
 
         chromium = next(filter(None, map(which, BROWSERS)), None)
         words, rows = opening(claims=claims, chromium=chromium)

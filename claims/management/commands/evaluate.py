@@ -9,13 +9,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from claims.extraction import UnsupportedLanguage
-from claims.extraction.documents import (
-    InputDocument,
-    UnreadableInput,
-    detect_language,
-    read_documents,
-)
-from claims.extraction.evaluation import (
+from claims.management.table import console
+from claims.measuring.evaluation import (
     KINDS,
     METRICS,
     Evaluation,
@@ -24,7 +19,12 @@ from claims.extraction.evaluation import (
     statement_gold,
     statement_record,
 )
-from claims.management.table import console
+from claims.measuring.input_texts import (
+    InputDocument,
+    UnreadableInput,
+    detect_language,
+    read_documents,
+)
 
 from .extract import Meter
 

@@ -20,14 +20,14 @@ from claims.extraction import (
     extract,
     load,
 )
-from claims.extraction.documents import (
+from claims.management.table import OWN_COLUMNS, console, one_line, rows_print
+from claims.measuring.evaluation import as_record, statement_record
+from claims.measuring.input_texts import (
     InputDocument,
     UnreadableInput,
     detect_language,
     read_documents,
 )
-from claims.extraction.evaluation import as_record, statement_record
-from claims.management.table import OWN_COLUMNS, console, one_line, rows_print
 
 
 class Command(BaseCommand):

@@ -6,7 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.gold import articles_corrected, articles_with_claims, articles_worked, gold_lines
+from claims.measuring.gold import (
+    articles_corrected,
+    articles_with_claims,
+    articles_worked,
+    gold_lines,
+)
 
 
 class Command(BaseCommand):

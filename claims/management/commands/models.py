@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.extraction.models import BUNDLED, installed_models, official_directory
+from claims.extraction.parsing.weights import BUNDLED, installed_models, official_directory
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Who said what, by which words."""

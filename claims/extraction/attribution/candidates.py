@@ -1,0 +1,32 @@
+"""An attribution on its way: tokens and spans, before it has a name and a parent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..reading.reading import Reading
+from ..types import Span
+from .cues import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attribution as tokens and spans. ``source`` is tokens [first, last), or None."""
+
+    cue: Cue
+    cue_spans: tuple[Span, ...]
+    source: tuple[int, int] | None
+    source_spans: tuple[Span, ...]
+    content: tuple[Span, ...]
+    how: str
+    borrowed: bool = False
+
+
+def by_unit(reading: Reading, drafts: Iterable[Draft]) -> dict[int, list[Draft]]:
+    """The attributions of each sentence."""
+    found: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        found[reading.unit_of[draft.cue.tok]].append(draft)
+    return found

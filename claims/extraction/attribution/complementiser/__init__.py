@@ -1,0 +1,1 @@
+"""Languages in which a complementiser marks the reported clause (Arabic): surface first."""

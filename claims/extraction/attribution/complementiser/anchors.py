@@ -1,0 +1,172 @@
+"""Where the content of a cue begins, and what marks it.
+
+A verb of saying announces its content by a complementiser (أن، إن), by quoted words,
+by a colon or by a noun phrase. The tree is asked first; where it is silent the first
+complementiser that nothing else governs is taken ("verb + أن" is the baseline that
+the annotation guidelines measure against).
+"""
+
+from __future__ import annotations
+
+from ...reading.reading import COMMAS, Reading
+from ..cues import Cue
+from .noun_contents import Nominal
+from .scan import Anchor, Scan
+
+_NAME_LENGTH = 6
+_SHORT_NAME = 3
+
+
+def find_anchor(reading: Reading, cue: Cue, heads: frozenset[int]) -> Anchor | None:
+    """Where the content of ``cue`` begins, or None when it reports nothing.
+
+    ``heads`` are the tokens that hold cues of their own.
+    """
+    nominal = Nominal(reading, cue, heads)
+    return Marked(reading, cue, heads, nominal).anchor() or nominal.anchor()
+
+
+class Marked(Scan):
+    """Looks for a complementiser, quoted words or a colon."""
+
+    def __init__(self, reading: Reading, cue: Cue, heads: frozenset[int], nominal: Nominal) -> None:
+        super().__init__(reading, cue, heads)
+        self.nominal = nominal
+
+    def anchor(self) -> Anchor | None:
+        """A complementiser, quoted words or a colon.
+
+        A verb whose object is a pronoun (نشرتها) has its object, unless it tells somebody
+        something (أخبرها أن).
+        """
+        takes = self.cue.entry.takes
+        if self.cue.pronoun and self.cue.form == "verb" and not self.cue.entry.told:
+            return None
+        relative = verbal = False
+        i = self.cue.last + 1
+        while i < self.last:
+            if self._is_aside(i):
+                i = self._next_comma(i)
+                continue
+            quote = self.reading.quote_starting(i)
+            if quote is not None:
+                if "quote" in takes and not self._is_name(i) and (relative or not verbal):
+                    return None if self._in_noun_phrase(i) else self.at("quote", i, i)
+                i = max(i + 1, self.reading.tok_at(quote.end))
+                continue
+            if self.toks[i].norm == ":" and "quote" in takes and self._speaks_after(i):
+                return self.at("colon", i, i + 1)
+            if self.is_complementiser(i) and "clause" in takes and self._governs(i):
+                return self.at("clause", i, i + 1)
+            if self._interrogative(i, takes):
+                return self.at("clause", i, i)
+            if self.stops(i, relative) or self.opposes(i):
+                return None
+            relative = relative or self.reading.pack.has("relative", self.toks[i].norm)
+            verbal = verbal or (self.toks[i].upos == "VERB" and i != self.doubled)
+            i += 1
+        return None
+
+    def _in_noun_phrase(self, i: int) -> bool:
+        """Quoted words inside a phrase that is the content (أكد على ضرورة "...")."""
+        if not self.cue.entry.takes & {"noun", "governed"} or self.toks[i - 1].norm == ":":
+            return False
+        before = range(self.cue.last + 1, i - 1)
+        if any(self.toks[k].norm in self.cue.entry.prepositions for k in before):
+            return True
+        if self.nominal.phrase_boundary(i) is not None:
+            return True
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        objects = [c for c in parse.children[verb] if parse.words[c].deprel == "obj"]
+        return any(parse.words[c].token == self.cue.last + 1 < i for c in objects)
+
+    def _is_aside(self, i: int) -> bool:
+        """، وهو طالب، : a clause in passing about the subject."""
+        before = self.toks[i - 1].norm
+        return before in COMMAS and self.reading.pack.has("aside", self.toks[i].norm)
+
+    def _next_comma(self, i: int) -> int:
+        rest = range(i + 1, self.last)
+        return next((k for k in rest if self.toks[k].norm in COMMAS), self.last)
+
+    def _is_name(self, i: int) -> bool:
+        """Short quoted words before another mark are a name (صحيفة "الفجر" إن)."""
+        quote = self.reading.quote_starting(i)
+        if quote is None or self.toks[i - 1].norm == ":":
+            return False
+        end = self.reading.tok_at(quote.end)
+        if end < self.last and self.is_complementiser(end):
+            return True
+        if self.reading.pack.has("relative", self.toks[i - 1].norm):
+            return True
+        if i == self.cue.last + 1 or self.is_complementiser(i + 1):
+            return False
+        if end - i - 2 <= _SHORT_NAME and not self._finite(i, end):
+            return True
+        if any(self.is_complementiser(k) for k in range(i, end)):
+            return False
+        if end - i - 2 > _NAME_LENGTH:
+            return False
+        return any(
+            self.is_complementiser(k) or self.toks[k].norm == ":" or
+            self.reading.quote_starting(k) is not None
+            for k in range(end, self._next_head(end))
+        )  # fmt: skip
+
+    def _next_head(self, i: int) -> int:
+        """The next cue behind token ``i``: its clause is another one."""
+        heads = (k for k in range(i, self.last) if k in self.heads and not self.doubles(k))
+        return next(heads, self.last)
+
+    def _finite(self, first: int, last: int) -> bool:
+        future = self.reading.pack.clitics.get("future", ())
+        return any(
+            self.toks[k].upos == "VERB" or self.toks[k].before in future for k in range(first, last)
+        )
+
+    def _interrogative(self, i: int, takes: frozenset[str]) -> bool:
+        """An indirect question opens the content (تساءل عما إذا)."""
+        return "clause" in takes and self.reading.phrase("interrogative", i, self.last) > 0
+
+    def _speaks_after(self, i: int) -> bool:
+        """A colon between digits (10:30) announces nothing."""
+        if i + 1 >= len(self.toks):
+            return False
+        if self.toks[i + 1].norm[:1].isdigit() and self.toks[i - 1].norm.isdigit():
+            return False
+        between = range(self.cue.last + 1, i)
+        quoted = self.reading.quote_starting(i + 1) is not None
+        return quoted or not any(self._parts(k) for k in between)
+
+    def _parts(self, i: int) -> bool:
+        """A comma, unless it opens or closes a relative clause about the speaker."""
+        if self.toks[i].norm not in ("،", ","):
+            return False
+        has = self.reading.pack.has
+        opened = any(has("relative", self.toks[k + 1].norm) for k in range(self.cue.last, i + 1))
+        return not opened
+
+    def _governs(self, i: int) -> bool:
+        """Does the cue govern this complementiser, rather than the word before it?"""
+        if self._depends(i):
+            return True
+        if i == self.cue.last + 1:
+            return True
+        before = self.toks[i - 1]
+        bare = self.reading.bare(i - 1)[0]
+        if bare in self.cue.entry.prepositions:
+            return True
+        if self.reading.pack.has("preposition", bare) or self.reading.pack.has("governor", bare):
+            return False
+        return not (before.upos == "VERB" and i - 1 > self.cue.last and i - 1 != self.doubled)
+
+    def _depends(self, i: int) -> bool:
+        """Does the tree hang the clause of complementiser ``i`` on the cue?"""
+        words = self.reading.parse.words
+        head = self.toks[self.cue.last].word
+        for mark in self.reading.words_of(i):
+            clause = words[mark].head
+            marks = words[mark].deprel in ("mark", "fixed")
+            if marks and clause >= 0 and words[clause].head == head:
+                return True
+        return False

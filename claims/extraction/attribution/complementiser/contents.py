@@ -1,0 +1,193 @@
+"""Where content ends, and what a lifted sentence ("S, he said") takes in.
+
+Content runs from its anchor to the end of the sentence, or to the next clause that
+reports something of its own. A quotation that is all of the content ends it. What an
+according-to phrase reports is the sentence around it: *sentence lifting*, "slifting"
+(Ross 1973).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ...reading.reading import COMMAS, FINAL, Reading, Unit
+from ...types import Span
+from ..contents import trimmed
+from ..cues import Cue
+from .scan import Anchor, complementiser
+
+_DATELINE = 60
+Breaks = Mapping[int, int]
+
+
+def content_spans(reading: Reading, cue: Cue, anchor: Anchor, breaks: Breaks) -> tuple[Span, ...]:
+    """The content of a cue that announces it.
+
+    ``breaks`` maps a token at which a new report begins to the token of its cue.
+    """
+    first, start = _past_complementiser(reading, anchor)
+    end = _end(reading, anchor, first, cue, breaks)
+    return trimmed(reading, start, end)
+
+
+def _past_complementiser(reading: Reading, anchor: Anchor) -> tuple[int, int]:
+    """Leave out a complementiser just inside the opening mark ("ان الوضع ...")."""
+    first, start = anchor.first, anchor.offset
+    quote = reading.quote_starting(first)
+    if quote is None:
+        return first, start
+    inside = first + 1 if reading.toks[first].end <= quote.inner else first
+    if inside < len(reading.toks) and complementiser(reading, inside):
+        after = inside + 1
+        if after < len(reading.toks) and reading.toks[after].start < quote.inner_end:
+            return first, reading.toks[after].start
+    return first, start
+
+
+def _end(reading: Reading, anchor: Anchor, first: int, cue: Cue, breaks: Breaks) -> int:
+    """The offset at which the content ends."""
+    unit = reading.units[reading.unit_of[first]]
+    quote = reading.quotes.at(reading.toks[first].start)
+    if quote is not None and quote.closed and quote.start < reading.toks[first].start:
+        return min(quote.inner_end, reading.toks[unit.last - 1].end)
+    opening = reading.quote_starting(first)
+    i = first
+    if opening is not None:
+        i = reading.tok_at(opening.end)
+        if _quote_is_all(reading, anchor, i, unit, breaks):
+            return opening.inner_end
+    return _walk(reading, i, unit, cue, breaks, anchor.how in ("noun", "as", "pronoun"))
+
+
+def _quote_is_all(reading: Reading, anchor: Anchor, after: int, unit: Unit, breaks: Breaks) -> bool:
+    """Is a quotation that opens the content all of it?
+
+    It is when the sentence ends or breaks off behind it; a word that follows without
+    a comma goes on with the sentence, and so does a second quotation behind "and".
+    """
+    if after >= unit.last or reading.new_paragraph(after):
+        return True
+    following = reading.toks[after]
+    if following.norm in COMMAS | FINAL:
+        rest = range(after + 1, unit.last)
+        later = next((i for i in rest if i in breaks or reading.quote_starting(i)), None)
+        return later is None or later in breaks or not _short_bridge(reading, after, later)
+    return after in breaks
+
+
+def _short_bridge(reading: Reading, comma: int, quote: int) -> bool:
+    """Between two quotations of one content stand a few words at most (وكذلك)."""
+    return quote - comma <= 5
+
+
+def _walk(reading: Reading, i: int, unit: Unit, cue: Cue, breaks: Breaks, phrase: bool) -> int:
+    """Go on to the next break or the end of the sentence; quotations are passed over.
+
+    A noun phrase (``phrase``) ends before a verb joined by "and", too.
+    """
+    begin = i
+    while i < unit.last:
+        if breaks.get(i, -1) > cue.last or _gloss(reading, i, unit):
+            return reading.toks[i].start
+        if phrase and i > begin and _leaves_noun_phrase(reading, i, unit):
+            return reading.toks[i].start
+        quote = reading.quote_starting(i)
+        i = max(i + 1, reading.tok_at(quote.end)) if quote else i + 1
+    return reading.toks[unit.last - 1].end
+
+
+def _leaves_noun_phrase(reading: Reading, i: int, unit: Unit) -> bool:
+    """A joined verb (أكد استمرارها وسانده), or a reason (إذ): no part of the phrase."""
+    tok = reading.toks[i]
+    joined = tok.before != "" and tok.before[0] in reading.conjunctions and tok.upos == "VERB"
+    relative = any(
+        reading.pack.has("relative", reading.toks[k].norm) for k in range(max(unit.first, i - 8), i)
+    )
+    return (joined and not relative) or reading.phrase("subordinator", i, unit.last) > 0
+
+
+def _gloss(reading: Reading, i: int, unit: Unit) -> bool:
+    """The journalist's own words begin (، في إشارة إلى، الأمر الذي)."""
+    if i > unit.first and reading.phrase("resumes", i, unit.last):
+        return True
+    if i == unit.first or not reading.phrase("gloss", i, unit.last):
+        return False
+    before = reading.quotes.at(reading.toks[i - 1].start)
+    return reading.toks[i - 1].norm in COMMAS or before is not None
+
+
+# ------------------------------------------------------------------ lifted sentences
+
+
+def lifted_spans(
+    reading: Reading, cue: Cue, source_last: int, is_break: Callable[[int], bool]
+) -> tuple[Span, ...]:
+    """The sentence that an according-to phrase reports: before it, behind it, or both.
+
+    ``source_last`` is the first token behind the phrase and its source.
+    """
+    unit = reading.units[reading.unit_of[cue.tok]]
+    begin = _sentence_start(reading, unit)
+    before = trimmed(reading, reading.bare(begin)[1], cue.start) if begin < cue.tok else ()
+    rest = _skip_marks(reading, source_last, unit.last)
+    if not before:
+        return _behind(reading, rest, unit, is_break)
+    if rest >= unit.last or is_break(rest) or not _parenthetical(reading, cue, source_last):
+        return before
+    return before + _behind(reading, rest, unit, is_break)
+
+
+def _parenthetical(reading: Reading, cue: Cue, source_last: int) -> bool:
+    """The phrase stands between marks (commas, dashes) inside its sentence."""
+    toks = reading.toks
+    opened = cue.tok > 0 and (toks[cue.tok - 1].is_punct)
+    return opened and source_last < len(toks) and toks[source_last].is_punct
+
+
+def _behind(
+    reading: Reading, rest: int, unit: Unit, is_break: Callable[[int], bool]
+) -> tuple[Span, ...]:
+    """From token ``rest`` to the end of the sentence, or to the next report."""
+    if rest >= unit.last:
+        return ()
+    last = next((i for i in range(rest + 1, unit.last) if is_break(i)), unit.last)
+    return trimmed(reading, _past_resumptive(reading, rest), reading.toks[last - 1].end)
+
+
+def _past_resumptive(reading: Reading, i: int) -> int:
+    """Leave out the ف that takes up the sentence again (وفقا له فإن ...)."""
+    norm = reading.toks[i].norm
+    if reading.phrase("resumptive", i, len(reading.toks)) and i + 1 < len(reading.toks):
+        return reading.toks[i + 1].start
+    clitic = next((c for c in reading.pack.clitics.get("resumptive", ()) if norm[0] == c), "")
+    before = reading.toks[i].before
+    return reading.toks[i].start + (1 if clitic and before.startswith(clitic) else 0)
+
+
+def _skip_marks(reading: Reading, i: int, last: int) -> int:
+    while i < last and reading.toks[i].is_punct and reading.quote_starting(i) is None:
+        i += 1
+    return i
+
+
+def _sentence_start(reading: Reading, unit: Unit) -> int:
+    """The first token of the sentence proper, behind an agency's dateline.
+
+    ``بغداد 15-7 (ا ف ب) - `` : a short stretch without a verb, closed by a dash, at the
+    beginning of a paragraph.
+    """
+    i = unit.first
+    opening = reading.toks[i].start
+    for k in range(unit.first, unit.last):
+        tok = reading.toks[k]
+        if tok.start - opening > _DATELINE or tok.upos == "VERB":
+            break
+        if tok.norm in ("-", "–", "—", "ـ") and _is_dash(reading, k):
+            i = k + 1
+    return i
+
+
+def _is_dash(reading: Reading, k: int) -> bool:
+    """A dash between spaces, unlike the one in 15-7."""
+    tok, text = reading.toks[k], reading.text
+    return text[tok.start - 1 : tok.start].isspace() and text[tok.end : tok.end + 1].isspace()

@@ -1,0 +1,332 @@
+"""Noun phrases as content: objects, phrases behind a preposition, X described as Y."""
+
+from __future__ import annotations
+
+from ...reading.reading import COMMAS
+from .scan import FARTHEST, Anchor, How, Scan
+
+_ASIDE = 20
+
+
+class Nominal(Scan):
+    """Looks for a noun phrase that is what the cue reports."""
+
+    def anchor(self) -> Anchor | None:
+        """A noun phrase as content: after the cue's preposition, or as its object."""
+        takes = self.cue.entry.takes
+        if "as" in takes:
+            return self._described()
+        if "quoted" in takes:
+            found = self._after_preposition()
+            return found if found is not None and self._holds_quote(found.first) else None
+        purpose = self.toks[self.cue.tok].before[-1:] in self.reading.pack.clitics.get(
+            "purpose", ()
+        )
+        if purpose or (self.cue.negated and self.cue.entry.polarity == "affirmed"):
+            return None
+        if "governed" in takes or self._unveils():
+            return self._after_preposition() if "governed" in takes else None
+        if "noun" in takes:
+            return self._bare_object() or self._after_preposition() or self._object("noun")
+        return None
+
+    def _bare_object(self) -> Anchor | None:
+        """An object that holds the preposition itself (أكد حرص بلاده على السلام)."""
+        found = self._object("noun")
+        behind = self._after_preposition()
+        if found is None or behind is None or behind.preposition is None:
+            return found if behind is None else None
+        apart = self._governs_phrase(behind.preposition)
+        return None if apart or behind.preposition < found.first else found
+
+    def _governs_phrase(self, i: int) -> bool:
+        """Does the tree hang the phrase of preposition ``i`` on the cue?"""
+        words = self.reading.parse.words
+        noun = words[self.toks[i].word].head
+        return noun >= 0 and words[noun].head == self.toks[self.cue.last].word
+
+    def _described(self) -> Anchor | None:
+        """X described as Y (وصف X ب Y): from X, or from Y where X is a pronoun."""
+        predicate = self._predicate()
+        if predicate is None:
+            return None
+        at_once = predicate == self.cue.last + 1 or self._pronoun_object()
+        if self.cue.pronoun or at_once or self._is_adverb(self.cue.last + 1):
+            return self._from_preposition("pronoun", predicate)
+        boundary = (
+            self._quoted_object(predicate)
+            or self.phrase_boundary(predicate)
+            or self._named_object(predicate)
+            or self._second_definite(predicate)
+        )
+        if boundary is not None:
+            return self._object_at("as", boundary)
+        described = self._object("as")
+        if described is not None and described.first < predicate:
+            return described
+        if self.cue.entry.outer and not self._has_subject_before():
+            return self._from_preposition("noun", predicate)
+        return self._object_at("as", self._behind_people() or self.cue.last + 1)
+
+    def _behind_people(self) -> int | None:
+        """The noun behind people without an article (يعزو خبراء تكرار الحوادث إلى)."""
+        first = self.cue.last + 1
+        people, tok = self.toks[first], self.toks[first + 1]
+        article = self.reading.pack.clitics.get("article", "\0")
+        definite = people.core.startswith(article) or tok.core.startswith(article)
+        apart = tok.upos == "NOUN" and not (tok.before or definite)
+        return first + 1 if apart and self.reading.pack.has("role", people.core) else None
+
+    def _has_subject_before(self) -> bool:
+        """SV order: the one noun phrase behind the verb is its object."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        children = (parse.words[c] for c in parse.children[verb])
+        return any(w.deprel.startswith("nsubj") and w.token < self.cue.tok for w in children)
+
+    def _is_adverb(self, i: int) -> bool:
+        return self.reading.pack.has("adverb", self.toks[i].norm)
+
+    def _pronoun_object(self) -> bool:
+        """A pronoun that stands apart (واصفة إياها ب)."""
+        after = self.cue.last + 1
+        return after < self.last and self.reading.pack.has("object_pronoun", self.toks[after].norm)
+
+    def _predicate(self) -> int | None:
+        """The token that begins with, or is, the preposition before Y."""
+        for i in range(self.cue.last + 1, self.last):
+            if self._is_preposition(i) or (
+                self.is_complementiser(i) and self.toks[i].norm[0] in self.cue.entry.prepositions
+            ):
+                return i
+            if self.stops(i, False):
+                return None
+        return None
+
+    def _is_preposition(self, i: int) -> bool:
+        """Is token ``i`` a preposition of the cue, free or written onto its noun?"""
+        tok = self.toks[i]
+        if self._letters(i) in self.cue.entry.prepositions:
+            return True
+        return any(
+            len(p) == 1 and tok.before.lstrip("".join(self.reading.conjunctions)) == p
+            for p in self.cue.entry.prepositions
+        )
+
+    def _letters(self, i: int) -> str:
+        """The token without a quotation mark that the tokeniser left on it (ب")."""
+        return "".join(c for c in self.toks[i].norm if c.isalpha())
+
+    def _after_preposition(self) -> Anchor | None:
+        """The phrase after the preposition (أشار إلى ضرورة)."""
+        for i in range(self.cue.last + 1, min(self.last - 1, self.cue.last + 25)):
+            if self._is_preposition(i):
+                return self._from_preposition("noun", i)
+            if self.stops(i, False) or self.toks[i].norm in ("؛", ";"):
+                return None
+        return None
+
+    def _from_preposition(self, how: How, i: int) -> Anchor | None:
+        """Content begins after preposition ``i``; a letter written onto its noun is left out."""
+        tok = self.toks[i]
+        if self._letters(i) in self.cue.entry.prepositions:
+            if i + 1 >= self.last:
+                return None
+            return Anchor(how, i, i + 1, self.toks[i + 1].start, i)
+        if self.is_complementiser(i):
+            return self.at(how, i, i + 1)
+        return Anchor(how, i, i, tok.start + len(tok.before))
+
+    def _object(self, how: How) -> Anchor | None:
+        """The tree's object of the cue, or a phrase boundary before it."""
+        parse = self.reading.parse
+        starts = [
+            self._past_marks(parse.words[parse.reach(child)[0]].token)
+            for child in parse.children[self.toks[self.cue.last].word]
+            if parse.words[child].deprel.startswith("obj")
+            and parse.words[child].upos in ("NOUN", "PROPN", "X", "ADJ", "NUM")
+        ]
+        boundary = self._at_once() or self.phrase_boundary(self.last)
+        if boundary is not None:
+            starts.append(boundary)
+        inside = self._stated() + sorted(
+            first for first in starts if self.cue.last < first < self.last
+        )
+        found = (self._object_at(how, first) for first in inside)
+        return next((anchor for anchor in found if anchor is not None), None)
+
+    def _stated(self) -> list[int]:
+        """The noun that opens what is confirmed or denied, surer than the tree's object."""
+        stops = ("VERB", "PUNCT")
+        for i in range(self.cue.last + 2, min(self.last, self.cue.last + 16)):
+            if self._begins_statement(i):
+                return [i]
+            if self.toks[i].upos in stops and self.reading.quotes.at(self.toks[i].start) is None:
+                return []
+        return []
+
+    def _past_marks(self, i: int) -> int:
+        """Behind a closing mark that the tree hangs on the object."""
+        while i + 1 < self.last and self.toks[i].is_punct and not self.reading.quote_starting(i):
+            i += 1
+        return i
+
+    def _object_at(self, how: How, first: int) -> Anchor | None:
+        """The anchor of an object, unless the cue takes only certain ones (رفض مزاعم)."""
+        wanted, tok = self.cue.entry.objects, self.toks[first]
+        if wanted and tok.core not in wanted:
+            return None
+        if tok.is_punct and not self.reading.quote_starting(first):
+            return None
+        return Anchor(how, first, first, tok.start if tok.is_punct else tok.core_start)
+
+    def _holds_quote(self, first: int) -> bool:
+        """Do quoted words stand behind token ``first``, in its sentence?"""
+        rest = range(first, min(first + FARTHEST, self.unit_last))
+        return any(self.reading.quote_starting(i) is not None for i in rest)
+
+    def _unveils(self) -> bool:
+        """كشفت الشركة النقاب عن: shows a thing and says nothing."""
+        near = self.toks[self.cue.last + 1 : min(self.cue.last + 12, self.last)]
+        return any(self.reading.pack.has("unveiled", tok.norm) for tok in near)
+
+    def _at_once(self) -> int | None:
+        """The noun right behind a cue whose subject stands elsewhere: a participle, a verb
+        behind its subject, and one that shares the subject before it (وأكد وجود تقدم).
+        """
+        after = self.cue.last + 1
+        if after >= self.last or self.toks[after].before or self.toks[after].is_punct:
+            return None
+        tok = self.toks[after]
+        if self.cue.form == "participle":
+            return after if tok.upos in ("NOUN", "PROPN", "NUM") else None
+        if self._stands_behind_subject():
+            return after if tok.upos in ("NOUN", "NUM", "VERB", "X", "DET") else None
+        joined = self.toks[self.cue.tok].before[:1] in (*self.reading.conjunctions,)
+        return after if joined and self.reading.pack.has("stated", tok.norm) else None
+
+    def _stands_behind_subject(self) -> bool:
+        """SV order: the tree says so, or nothing but nouns opens the sentence before the verb."""
+        if self.cue.form != "verb" or self.toks[self.cue.tok].before:
+            return False
+        return self._has_subject_before() or self._completes()
+
+    def _completes(self) -> bool:
+        """كان ... قد + verb, with the subject between them."""
+        unit = self.reading.units[self.reading.unit_of[self.cue.tok]]
+        auxiliary = [
+            i for i in range(max(unit.first, self.cue.tok - _ASIDE), self.cue.tok)
+            if self.reading.pack.has("auxiliary", self.reading.bare(i)[0])
+        ]  # fmt: skip
+        apart = len(auxiliary) > 1 and auxiliary[-1] > auxiliary[0] + 1
+        return apart and auxiliary[-1] == self.cue.tok - 1
+
+    def phrase_boundary(self, stop: int) -> int | None:
+        """Where the object begins when the tree has none: the last place before ``stop`` at
+        which a noun follows a complete definite phrase.
+
+        The head of a construct state takes no article (Ryding 2005, 8.1), so a noun behind
+        a definite one (البيان الحوار) begins a phrase of its own.
+        """
+        found = None
+        i = self.cue.last + 2
+        while i < min(self.last, stop, self.cue.last + 16):
+            quote = self.reading.quote_starting(i)
+            if quote is not None:
+                i = max(i + 1, self.reading.tok_at(quote.end))
+                continue
+            if self.toks[i].norm in COMMAS:
+                return found or self._behind_aside(i)
+            if self.toks[i].is_punct or self.stops(i, False):
+                break
+            if self._begins_statement(i):
+                return i
+            if (self.toks[i].upos == "VERB" and stop == self.last) or self.is_complementiser(i):
+                break
+            if self._follows_whole_phrase(i) and not self._predicates(found, i):
+                found = i
+            i += 1
+        return found
+
+    def _predicates(self, found: int | None, i: int) -> bool:
+        """The second object of a verb that takes two (اعتبر الوزير القرار خطأ)."""
+        double = "double" in self.cue.entry.takes and found == i - 1
+        return double and not self.toks[i].core.startswith(self.reading.pack.clitics["article"])
+
+    def _behind_aside(self, comma: int) -> int | None:
+        """The object behind an aside between commas (أعلن الوزير، في بيان، استقالته)."""
+        rest = range(comma + 1, min(comma + _ASIDE, self.last - 1))
+        end = next((k for k in rest if self.toks[k].norm in COMMAS), None)
+        if end is None or any(self.is_complementiser(k) for k in range(comma, end + 2)):
+            return None
+        tok = self.toks[end + 1]
+        bare = tok.upos == "NOUN" and not tok.before
+        stated = bare or self.reading.pack.has("stated", tok.norm)
+        named = any(self.reading.pack.has(g, tok.core) for g in ("role", "institution", "title"))
+        adverb = self.reading.phrase("time", end + 1, self.last)
+        free = self.reading.pack.has("free_relative", tok.norm)
+        return end + 1 if free or (stated and not named and not adverb) else None
+
+    def _begins_statement(self, i: int) -> bool:
+        """A word that opens an object wherever it stands: a free relative (نفى الوزير ما نشر),
+        or a noun for what is confirmed or denied, behind a whole phrase.
+        """
+        pack, tok, before = self.reading.pack, self.toks[i], self.toks[i - 1]
+        if pack.has("free_relative", tok.norm):
+            return tok.upos in ("PRON", "DET", "NOUN") and before.upos != "ADP"
+        article = pack.clitics.get("article", "\0")
+        closed = before.core.startswith(article) or before.upos in ("PROPN", "X", "ADJ")
+        return closed and not tok.before and pack.has("stated", tok.norm)
+
+    def _quoted_object(self, stop: int) -> int | None:
+        """A quotation right before ``stop`` (حمّل الوزير «تجار الأزمات» المسؤولية)."""
+        quote = self.reading.quotes.at(self.toks[stop - 1].start)
+        if quote is None or quote.end != self.toks[stop - 1].end:
+            return None
+        first = self.reading.tok_at(quote.start)
+        return first if first > self.cue.last + 1 else None
+
+    def _second_definite(self, stop: int) -> int | None:
+        """The last definite word behind a definite one that is no relational adjective: an
+        object that the tagger takes for one (اتهمت الحكومة اليمنية الجماعة ب).
+        """
+        if self.toks[self.cue.tok].before and not self._opens_sentence():
+            return None
+        article = self.reading.pack.clitics.get("article", "\0")
+        nisba = tuple(self.reading.pack.clitics.get("nisba", ()))
+        for i in range(stop - 1, self.cue.last + 1, -1):
+            core, before = self.toks[i].core, self.toks[i - 1].core
+            both = core.startswith(article) and before.startswith(article)
+            if both and not self.toks[i].before and not core.endswith(nisba):
+                return i
+        return None
+
+    def _opens_sentence(self) -> bool:
+        return self.cue.tok == self.reading.units[self.reading.unit_of[self.cue.tok]].first
+
+    def _named_object(self, stop: int) -> int | None:
+        """A proper name right before ``stop`` behind a definite phrase (اتهمت الدول الغربية
+        روسيا ب), unless it is the name of who holds the title before it.
+        """
+        last = stop - 1
+        article = self.reading.pack.clitics.get("article", "\0")
+        named = last > self.cue.last + 1 and self.toks[last].upos in ("PROPN", "X")
+        if not named or self.toks[last].core.startswith(article):
+            return None
+        before = self.toks[last - 1].core
+        titled = self.reading.pack.has("title", before)
+        return last if before.startswith(article) and not titled else None
+
+    def _follows_whole_phrase(self, i: int) -> bool:
+        """Is token ``i`` a noun of its own behind a definite noun or a proper name?"""
+        pack, tok, before = self.reading.pack, self.toks[i], self.toks[i - 1]
+        article = pack.clitics.get("article", "\0")
+        quoted = self.reading.quotes.at(before.start)
+        closed = before.core.startswith(article) or before.upos in ("PROPN", "X")
+        closed = closed or (quoted is not None and quoted.end == before.end)
+        titled = any(pack.has(g, tok.norm) for g in ("role", "institution", "document"))
+        titled = pack.has("title", tok.core) or (titled and not tok.core.startswith(article))
+        return (
+            closed
+            and tok.upos == "NOUN"
+            and not (tok.before or titled or self.reading.phrase("time", i, self.last))
+        )

@@ -1,0 +1,85 @@
+"""Participles share the subject of the main verb (مؤكدا أن، مشيرا إلى)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...reading.reading import Reading
+from ..candidates import Draft, by_unit
+from . import sources
+
+
+def share_main_subject(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Give participles the overt subject of the main verb in their sentence."""
+    units = by_unit(reading, drafts)
+    return [
+        _with_main_subject(reading, draft, units[reading.unit_of[draft.cue.tok]])
+        if draft.cue.form == "participle"
+        else draft
+        for draft in drafts
+    ]
+
+
+def _with_main_subject(reading: Reading, draft: Draft, near: list[Draft]) -> Draft:
+    before = [
+        d
+        for d in near
+        if d.cue.tok < draft.cue.tok and d.cue.form == "verb" and not _holds(d, draft)
+    ]
+    if before:
+        main = before[-1]
+        return replace(draft, source=main.source, source_spans=main.source_spans, borrowed=True)
+    source = _main_subject(reading, draft)
+    spans = (sources.source_span(reading, *source),) if source else ()
+    return replace(draft, source=source, source_spans=spans, borrowed=True)
+
+
+def _holds(outer: Draft, inner: Draft) -> bool:
+    return any(s.start <= inner.cue.start < s.end for s in outer.content)
+
+
+def _main_subject(reading: Reading, draft: Draft) -> tuple[int, int] | None:
+    """The subject of the verb above the participle, or of the sentence's first verb."""
+    parse, toks, participle = reading.parse, reading.toks, draft.cue.tok
+    unit = reading.units[reading.unit_of[participle]]
+    verbs = [v for v in parse.ancestors(toks[participle].word) if parse.words[v].upos == "VERB"]
+    verbs += [t.word for t in toks[unit.first : participle] if t.upos == "VERB"][:1]
+    subjects = [c for v in verbs for c in parse.children[v]
+                if parse.words[c].deprel.startswith("nsubj")]  # fmt: skip
+    for subject in subjects:
+        first, last = parse.reach(subject)
+        begin = max(parse.words[first].token, unit.first)
+        stop = min(parse.words[last].token + 1, participle)
+        if begin < stop and (found := sources.phrase_from(reading, draft.cue, begin, stop)):
+            return found[0], _before_object(reading, *found)
+    return _behind_lost_verb(reading, draft)
+
+
+def _behind_lost_verb(reading: Reading, draft: Draft) -> tuple[int, int] | None:
+    """The phrase behind a sentence's first word that the tagger took for a noun (خفض البنك)."""
+    first = reading.units[reading.unit_of[draft.cue.tok]].first
+    tok, words = reading.toks[first], reading.parse.words
+    article = reading.pack.clitics.get("article", "\0")
+    lost = tok.upos == "NOUN" and words[tok.word].head < 0 and not tok.core.startswith(article)
+    if not lost or not reading.pack.marked:
+        return None
+    found = sources.phrase_from(reading, draft.cue, first + 1, draft.cue.tok)
+    return (found[0], _before_object(reading, *found)) if found else None
+
+
+def _before_object(reading: Reading, first: int, last: int) -> int:
+    """Where an object that the tree left in the subject begins: a construct state behind a
+    complete definite phrase (الرئيس فلان حاملة الطائرات).
+    """
+    article = reading.pack.clitics.get("article", "\0")
+    toks = reading.toks
+    for i in range(first + 1, last - 1):
+        before, tok, after = toks[i - 1 : i + 2]
+        named = i - 2 >= first and toks[i - 2].core.startswith(article)
+        closed = named or before.core.startswith(article) or before.upos in ("PROPN", "X")
+        construct = tok.upos == "NOUN" and not tok.core.startswith(article)
+        owned = tok.pronoun != "" or after.norm.startswith(article)
+        if closed and construct and not tok.before and owned:
+            titled = any(reading.pack.has(g, tok.core) for g in ("role", "institution"))
+            return last if titled else i
+    return last

@@ -1,0 +1,255 @@
+"""The stages in order: from a reading to attributions that still lack names and parents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...reading.reading import COMMAS, Reading
+from ...types import Span
+from ..candidates import Draft, by_unit
+from ..cues import Cue, find_cues
+from . import anchors, contents, sources, sources_before
+from .according import chains, lifted_draft, lifts
+from .inverted import inverted
+from .participles import share_main_subject
+from .scan import Anchor, complementiser
+from .speaking import MARKED, is_passive, nobody_threatens, speaker_words, speaks
+
+_SUBJECT = 6
+
+
+def read_marked(reading: Reading) -> list[Draft]:
+    """Attributions of a language that marks reported clauses by a complementiser."""
+    cues = _without_descriptions(reading, find_cues(reading))
+    heads = frozenset(
+        cue.last
+        for cue in cues
+        if cue.form in ("verb", "participle") and not (cue.pronoun or _is_vague(cue))
+    )
+    anchored: list[tuple[Cue, Anchor]] = []
+    lifted: list[Cue] = []
+    behind: list[Draft] = []
+    doubled: set[int | None] = set()
+    for cue in cues:
+        plain, anchor = _anchored(reading, cue, heads)
+        if anchor is not None and plain.tok not in doubled:
+            anchored.append((plain, anchor))
+            doubled.add(anchor.doubled)
+        elif anchor is None and lifts(reading, cue):
+            lifted.append(cue)
+        elif anchor is None and (draft := inverted(reading, plain)) is not None:
+            behind.append(draft)
+    anchored = _one_cue_per_mark(anchored)
+    breaks = _breaks(reading, anchored, lifted)
+    drafts = behind + [_draft(reading, cue, anchor, breaks) for cue, anchor in anchored]
+    known = speaker_words(reading, drafts)
+    drafts = [d for d in drafts if speaks(reading, d, known)]
+    said = frozenset(d.cue.tok for d in drafts)
+    drafts = [d for d in drafts if not is_passive(reading, d, said)]
+    units = by_unit(reading, drafts)
+    drafts += [lifted_draft(reading, chain, cue, breaks, units)
+               for chain in chains(reading, lifted) for cue in chain]  # fmt: skip
+    found = (
+        d
+        for d in share_main_subject(reading, drafts)
+        if d.content and not nobody_threatens(reading, d, known)
+    )
+    return sorted(found, key=lambda d: d.cue.start)
+
+
+def _without_descriptions(reading: Reading, cues: list[Cue]) -> list[Cue]:
+    """All cues but verbs that describe the indefinite subject of the verb before them (وجدت
+    دراسة نشرت أمس أن).
+    """
+    article = reading.pack.clitics.get("article", "\0")
+    kept: list[Cue] = []
+    for cue in cues:
+        tok, before = reading.toks[cue.tok], reading.toks[cue.tok - 1]
+        after = kept and kept[-1].form == "verb" and 1 < cue.tok - kept[-1].last <= _SUBJECT
+        indefinite = before.upos in ("NOUN", "ADJ") and not before.core.startswith(article)
+        describes = after and indefinite and reading.pack.has("describing", tok.norm)
+        if not (cue.form == "verb" and describes):
+            kept.append(cue)
+    return kept
+
+
+def _is_vague(cue: Cue) -> bool:
+    """A verb that mostly does something else (زاد، حمل): it ends no other cue's clause."""
+    entry = cue.entry
+    return bool(entry.objects) or (entry.ambiguous and "clause" not in entry.takes)
+
+
+def _anchored(reading: Reading, cue: Cue, heads: frozenset[int]) -> tuple[Cue, Anchor | None]:
+    """The cue with its anchor; "as X said that P" (كما أكد X أن) is a plain verb."""
+    if cue.form == "according":
+        return cue, None
+    if cue.form == "as_said" and not reading.pack.has("also", reading.bare(cue.tok)[0]):
+        return cue, None
+    plain = cue
+    if cue.form == "as_said":
+        tok = reading.toks[cue.last]
+        span = Span(tok.core_start, tok.end)
+        plain = replace(cue, tok=cue.last, form="verb", spans=(span,))
+    if _is_filler(reading, plain):
+        return plain, None
+    anchor = anchors.find_anchor(reading, plain, heads)
+    if cue.form == "as_said" and anchor is not None and anchor.how not in MARKED:
+        return cue, None
+    return plain, anchor
+
+
+def _is_filler(reading: Reading, cue: Cue) -> bool:
+    """The page speaks, not a source (يذكر أن)."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    return reading.phrase("filler", cue.tok, unit.last) > 0
+
+
+def _one_cue_per_mark(anchored: list[tuple[Cue, Anchor]]) -> list[tuple[Cue, Anchor]]:
+    """Of two cues that claim the same complement, keep the verb; but نقل عن X قوله is قوله's."""
+    kept: dict[int, tuple[Cue, Anchor]] = {}
+    for cue, anchor in anchored:
+        rival = kept.get(anchor.mark)
+        if rival is None or _wins(cue, rival[0]):
+            kept[anchor.mark] = (cue, anchor)
+    return sorted(kept.values(), key=lambda pair: pair[0].tok)
+
+
+def _wins(cue: Cue, rival: Cue) -> bool:
+    """The nearer cue, unless it is a noun inside the other's subject."""
+    return cue.form != "noun" or bool((cue.pronoun or cue.definite) and rival.entry.origin)
+
+
+# ------------------------------------------------------------------------ breaks
+
+
+def _breaks(
+    reading: Reading, anchored: list[tuple[Cue, Anchor]], lifted: list[Cue]
+) -> dict[int, int]:
+    """Where a report begins that ends the content before it: token -> the cue's token."""
+    found: dict[int, int] = {}
+    for cue, anchor in anchored:
+        place = _break_place(reading, cue, anchor)
+        if place is not None:
+            found[place] = cue.tok
+    for cue in lifted:
+        if cue.tok > 0 and _set_off(reading, cue):
+            found[cue.tok] = cue.tok
+    return found
+
+
+def _set_off(reading: Reading, cue: Cue) -> bool:
+    """An according-to phrase behind a mark, or one that ends its sentence."""
+    return reading.toks[cue.tok - 1].is_punct or cue.form in ("according", "as_said")
+
+
+def _break_place(reading: Reading, cue: Cue, anchor: Anchor) -> int | None:
+    """The token at which the clause of a reporting verb begins; None when it is embedded."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    if cue.form == "noun":
+        return None
+    if cue.form == "participle":
+        return cue.tok if _is_circumstantial(reading, cue) else None
+    if reading.toks[cue.tok].before[:1] in (*reading.conjunctions,) or _left_on(reading, cue):
+        return cue.tok
+    if cue.tok > unit.first and reading.toks[cue.tok - 1].norm in COMMAS:
+        return cue.tok if sources.source_after(reading, cue, anchor) else None
+    return _opening_before(reading, cue.tok, unit.first)
+
+
+def _left_on(reading: Reading, cue: Cue) -> bool:
+    """A conjunction that the parser left on the verb (وأكد as one word)."""
+    tok = reading.toks[cue.tok]
+    return cue.spans[-1].start > tok.start and tok.norm[:1] in reading.conjunctions
+
+
+def _is_circumstantial(reading: Reading, cue: Cue) -> bool:
+    """An accusative participle (مشيرا) goes with the main verb; with an article it does not."""
+    return not reading.toks[cue.tok].norm.startswith(reading.pack.clitics.get("article", "\0"))
+
+
+def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
+    """An adversative conjunction before the verb, directly or before its subject."""
+    for i in range(verb - 1, max(first, verb - 10) - 1, -1):
+        for begin in (i - 1, i):
+            if begin >= first and reading.phrase("adversative", begin, verb) > i - begin:
+                return begin
+        if sources_before.clitic_subject(reading, i):
+            return i - 1 if reading.phrase("adversative", i - 1, i) else i
+        tok = reading.toks[i]
+        joined = tok.before != "" and tok.before[0] in reading.conjunctions
+        if joined and i > first and reading.toks[i - 1].norm in COMMAS:
+            return i
+        if tok.upos == "VERB" or tok.norm in COMMAS or complementiser(reading, i):
+            return None
+    return None
+
+
+# ------------------------------------------------------------------------- drafts
+
+
+def _draft(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int]) -> Draft:
+    """One attribution of a cue that announces its content."""
+    source = _source(reading, cue, anchor)
+    subject = source is not None and source[0] > cue.last and anchor.origin is None
+    spans = (sources.source_span(reading, *source, subject=subject),) if source else ()
+    content = contents.content_spans(reading, cue, anchor, breaks)
+    return Draft(cue, _cue_spans(reading, cue, anchor, source), source, spans, content, anchor.how)
+
+
+def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | None:
+    if cue.form == "participle":
+        return None
+    if cue.form == "noun":
+        if cue.pronoun or cue.definite:
+            return sources.relayed(reading, cue)
+        return sources.source_after(reading, cue, anchor)
+    if sources_before.clitic_subject(reading, cue.tok - 1):
+        return None
+    return sources.source_after(reading, cue, anchor) or sources_before.source_before(reading, cue)
+
+
+def _cue_spans(
+    reading: Reading, cue: Cue, anchor: Anchor, source: tuple[int, int] | None
+) -> tuple[Span, ...]:
+    """The cue's head with its preposition, doubling participle and medium phrase."""
+    toks = reading.toks
+    one_letter = reading.pack.clitics.get("prepositions", ())
+    spans = list(cue.spans)
+    for i in (anchor.origin, anchor.preposition, anchor.doubled):
+        if i is not None and toks[i].norm not in one_letter:
+            spans.append(Span(toks[i].start, toks[i].end))
+    spans += _medium(reading, cue, anchor, source)
+    return joined(reading, spans)
+
+
+def _medium(
+    reading: Reading, cue: Cue, anchor: Anchor, source: tuple[int, int] | None
+) -> list[Span]:
+    """A bare medium phrase between cue and content (في بيان له)."""
+    pack, toks = reading.pack, reading.toks
+    for i in range(cue.last + 1, anchor.mark - 1):
+        if source and source[0] <= i < source[1]:
+            continue
+        opens = pack.has("medium_preposition", toks[i].norm) and i != anchor.origin
+        if opens and sources.is_medium(reading, i + 1):
+            last = i + 1
+            while last + 1 < anchor.mark and _belongs(reading, last + 1):
+                last += 1
+            return [reading.span(i, last)]
+    return []
+
+
+def _belongs(reading: Reading, i: int) -> bool:
+    norm = reading.toks[i].norm
+    return reading.pack.has("medium_adjective", norm) or reading.pack.has("medium_possessor", norm)
+
+
+def joined(reading: Reading, spans: list[Span]) -> tuple[Span, ...]:
+    """Spans in order, those with nothing but space between them made one."""
+    result: list[Span] = []
+    for span in sorted(set(spans)):
+        if result and not reading.text[result[-1].end : span.start].strip():
+            result[-1] = Span(result[-1].start, max(span.end, result[-1].end))
+        else:
+            result.append(span)
+    return tuple(result)

@@ -1,0 +1,182 @@
+"""The subject before its verb: SV order, relative clauses, topics, clitic subjects."""
+
+from __future__ import annotations
+
+from ...reading.reading import Reading, Unit
+from ..cues import Cue
+from .scan import complementiser
+from .sources import (
+    LONGEST,
+    NOMINAL,
+    adverbial_end,
+    inside_quote,
+    is_adverb,
+    opens_adverbial,
+    phrase_end,
+    phrase_from,
+    spaced,
+)
+
+
+def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
+    """The source in SV order: the tree's subject, or the noun phrase right before the cue."""
+    unit = reading.units[reading.unit_of[cue.tok]]
+    if topic := _topic(reading, cue, unit.first):
+        return topic
+    before = reading.toks[cue.tok].before
+    if (before and before[0] in reading.conjunctions) or clitic_subject(reading, cue.tok - 1):
+        return None
+    return (
+        _antecedent(reading, cue, unit.first)
+        or _tree_subject(reading, cue, unit.first)
+        or _phrase_before(reading, cue, unit)
+    )
+
+
+def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
+    """The speaker of a relative clause (الوزير الذي قال إن): the phrase it describes."""
+    at = cue.tok - 1
+    while at > first and _between_subject_and_verb(reading, at):
+        at -= 1
+    if at <= first or not reading.pack.has("relative", reading.toks[at].norm):
+        return None
+    parse, word = reading.parse, reading.parse.words[reading.toks[cue.last].word]
+    if not word.deprel.startswith("acl") or word.head < 0:
+        return None
+    head = parse.words[word.head]
+    begin = max(first, parse.words[parse.reach(word.head)[0]].token)
+    return phrase_from(reading, cue, begin, at) if begin <= head.token < at else None
+
+
+def _topic(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
+    """X in أما X فقال: the topic that the verb's ف takes up."""
+    tok = reading.toks[cue.tok]
+    resumptive = reading.pack.clitics.get("resumptive", ())
+    resumed = cue.start > tok.start and tok.norm[0] in resumptive
+    if resumed and reading.pack.has("topic", reading.toks[first].norm):
+        return phrase_from(reading, cue, first + 1, cue.tok)
+    return None
+
+
+def clitic_subject(reading: Reading, i: int) -> bool:
+    """لكنه، إلا أنها: a conjunction with its subject written onto it."""
+    if i < 0:
+        return False
+    norm = reading.bare(i)[0]
+    return any(
+        norm.endswith(p)
+        and (reading.pack.has("adversative", norm[: -len(p)]) or complementiser(reading, i))
+        for p in reading.pack.clitics.get("pronouns", ())
+    )
+
+
+def _tree_subject(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
+    """The subject that the tree gives the verb, where it stands before it."""
+    parse = reading.parse
+    for child in parse.children[reading.toks[cue.last].word]:
+        word = parse.words[child]
+        begin = max(first, parse.words[parse.reach(child)[0]].token)
+        if word.deprel.startswith("nsubj") and word.token < cue.tok and word.upos != "PRON":
+            begin = _skip_conjunctions(reading, min(begin, word.token), word.token)
+            found = phrase_from(reading, cue, begin, cue.tok)
+            if found and found[0] <= word.token < found[1] and _adjoins(reading, found, cue):
+                return found
+    return None
+
+
+def _skip_conjunctions(reading: Reading, first: int, head: int) -> int:
+    """Pass over what joins the clause to another (لكن)."""
+    while first < head and reading.toks[first].upos in ("CCONJ", "SCONJ", "PUNCT"):
+        first += 1
+    return first
+
+
+def _adjoins(reading: Reading, found: tuple[int, int], cue: Cue) -> bool:
+    """No other clause begins between the subject and its verb."""
+    return not any(
+        complementiser(reading, i) or reading.phrase("adversative", i, cue.tok)
+        for i in range(found[1], cue.tok)
+    )
+
+
+def _phrase_before(reading: Reading, cue: Cue, unit: Unit) -> tuple[int, int] | None:
+    """The noun phrase that stands between the clause's beginning and the verb."""
+    last = cue.tok
+    while last > unit.first and _between_subject_and_verb(reading, last - 1):
+        last -= 1
+    first = _clause_begin(reading, last, unit.first)
+    if _in_relative(reading, first, unit.first):
+        last = first - 2
+        first = _clause_begin(reading, last, unit.first)
+    described = _described_noun(reading, first, last)
+    first = described if described is not None else _skip_openers(reading, first, last)
+    if first >= last or not _is_noun(reading, first):
+        return None
+    end = phrase_end(reading, None, first, last)
+    return (first, end) if end > first else None
+
+
+def _clause_begin(reading: Reading, last: int, stop: int) -> int:
+    """Where the clause that leads to token ``last`` begins."""
+    first = last
+    while first > stop and last - first < LONGEST and not _begins_clause(reading, first - 1):
+        first -= 1
+    return first
+
+
+def _in_relative(reading: Reading, first: int, stop: int) -> bool:
+    """Does a relative clause begin right before token ``first`` (الذين استطلعت ... قد توقعوا)?"""
+    verb = first - 1
+    if verb - 1 <= stop or reading.toks[verb].upos != "VERB":
+        return False
+    return reading.pack.has("relative", reading.toks[verb - 1].norm)
+
+
+def _described_noun(reading: Reading, first: int, last: int) -> int | None:
+    """Behind another verb, an indefinite noun right before the cue is described by it (حصلت على
+    وثائق تظهر أن): where its phrase begins, behind the last preposition.
+    """
+    if first == 0 or reading.toks[first - 1].upos != "VERB":
+        return None
+    article = reading.pack.clitics.get("article", "\0")
+    for i in range(last - 1, first, -1):
+        if reading.toks[i - 1].upos == "ADP":
+            return None if reading.toks[i].core.startswith(article) else i
+    return None
+
+
+def _between_subject_and_verb(reading: Reading, i: int) -> bool:
+    """Particles between subject and verb (قد، لم، س)."""
+    norm = reading.toks[i].norm
+    return reading.pack.has("negation", norm) or reading.pack.has("auxiliary", norm)
+
+
+def _begins_clause(reading: Reading, i: int) -> bool:
+    """Is token ``i`` outside the subject: a verb, a mark, a conjunction?"""
+    tok, pack = reading.toks[i], reading.pack
+    if tok.is_punct and not inside_quote(reading, i):
+        if tok.norm == "-":
+            return spaced(reading, i)
+        return tok.norm not in ("(", ")", "/", "+")
+    if complementiser(reading, i) or pack.has("auxiliary", reading.bare(i)[0]):
+        return True
+    return tok.upos in ("VERB", "AUX")
+
+
+def _skip_openers(reading: Reading, first: int, last: int) -> int:
+    """Pass over conjunctions and adverbials that open the clause."""
+    while first < last:
+        n = reading.phrase("adversative", first, last)
+        if n:
+            first += n
+        elif is_adverb(reading, first) or reading.toks[first].upos in ("CCONJ", "SCONJ", "ADV"):
+            first += 1
+        elif opens_adverbial(reading, first) or reading.toks[first].upos == "ADP":
+            first = adverbial_end(reading, first, last)
+        else:
+            break
+    return first
+
+
+def _is_noun(reading: Reading, i: int) -> bool:
+    return reading.toks[i].upos in NOMINAL or reading.quote_starting(i) is not None

@@ -1,0 +1,96 @@
+"""Who can speak: things confirm and reveal, too, and some verbs are passives.
+
+A verb that takes a noun phrase is a report only where its subject is somebody.
+"""
+
+from __future__ import annotations
+
+from ...reading.reading import Reading
+from ..candidates import Draft
+from ..cues import Cue
+from .scan import FARTHEST
+
+MARKED = ("clause", "quote", "colon")
+
+
+def speaker_words(reading: Reading, drafts: list[Draft]) -> frozenset[str]:
+    """The words of all sources that say a clause or quoted words: they can speak."""
+    sure = (d.source for d in drafts if d.how in MARKED and d.source is not None)
+    return frozenset(reading.toks[i].core for source in sure for i in range(*source))
+
+
+def speaks(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
+    """Things confirm and reveal, too: a noun phrase is said only by somebody who can.
+
+    Inside a quotation the same holds for every cue; its speaker's own "I think" is no
+    report.
+    """
+    quote = reading.quotes.at(draft.cue.start)
+    if quote is not None and quote.closed:
+        return draft.source is not None and can_speak(reading, draft.source)
+    sure = draft.cue.entry.outer or draft.cue.entry.polarity == "denied"
+    if draft.how != "noun" or sure:
+        return True
+    if draft.source is None:
+        return not _is_future(reading, draft.cue)
+    if reading.toks[draft.source[0]].core in known:
+        return True
+    return can_speak(reading, draft.source) or _is_name(reading, draft.source)
+
+
+def is_passive(reading: Reading, draft: Draft, before: frozenset[int]) -> bool:
+    """It is expected that: an imperfect without a subject that no verb of saying in its
+    sentence (``before``: tokens of such verbs) lends one to.
+    """
+    cue = draft.cue
+    if draft.source is not None or not reading.pack.has("impersonal", reading.bare(cue.tok)[0]):
+        return False
+    joined = reading.toks[cue.tok].before[:1] in (*reading.conjunctions,)
+    first = max(reading.units[reading.unit_of[cue.tok]].first, cue.tok - FARTHEST)
+    return not (joined and any(i in before for i in range(first, cue.tok)))
+
+
+def _is_future(reading: Reading, cue: Cue) -> bool:
+    """ستعلن: what will be announced has not been said."""
+    before = reading.text[cue.spans[-1].start - 1 : cue.spans[-1].start]
+    inside = cue.spans[-1].start > reading.toks[cue.tok].start
+    return inside and before in reading.pack.clitics.get("future", ())
+
+
+def _is_name(reading: Reading, source: tuple[int, int]) -> bool:
+    """A single word without an article, or a phrase with a proper name in it."""
+    toks = reading.toks[source[0] : source[1]]
+    article = reading.pack.clitics.get("article", "\0")
+    alone = len(toks) == 1 and not (toks[0].core.startswith(article) or toks[0].pronoun)
+    return alone or any(tok.upos in ("PROPN", "X") for tok in toks)
+
+
+def nobody_threatens(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
+    """A participle of the outer ring (threatening) counts only with somebody who threatens."""
+    if draft.cue.form != "participle" or not draft.cue.entry.outer:
+        return False
+    if draft.source is None:
+        return True
+    speaks = reading.toks[draft.source[0]].core in known
+    return not (speaks or can_speak(reading, draft.source))
+
+
+def can_speak(reading: Reading, source: tuple[int, int]) -> bool:
+    """May the noun after "according to" be a source, and no manner (وفق نسبة)?"""
+    pack, first = reading.pack, reading.toks[source[0]]
+    if source[1] - source[0] > 1 and pack.has("partitive", first.core):
+        return can_speak(reading, (source[0] + 1, source[1]))
+    if pack.has("manner", first.core):
+        return False
+    known = ("role", "institution", "document", "medium", "anaphor")
+    words = (first.core, _indefinite(reading, first.core))
+    if any(pack.has(group, word) for group in known for word in words):
+        return True
+    if len(first.core) > 4 and first.core.endswith(tuple(pack.clitics.get("people", ()))):
+        return True
+    return first.upos in ("PROPN", "X") or reading.quote_starting(source[0]) is not None
+
+
+def _indefinite(reading: Reading, core: str) -> str:
+    article = reading.pack.clitics.get("article", "\0")
+    return core.removeprefix(article)

@@ -1,0 +1,38 @@
+"""What every content has: edges without marks."""
+
+from __future__ import annotations
+
+from ..reading.reading import Reading
+from ..types import Span
+
+
+def trimmed(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
+    """text[start:end] without punctuation and lone quotation marks at its edges."""
+    text = reading.text
+    while True:
+        inner = text[start:end]
+        head, tail = _edges(reading, start, end, inner)
+        if not head and not tail:
+            break
+        start, end = start + head, end - tail
+    return (Span(start, end),) if start < end else ()
+
+
+def _edges(reading: Reading, start: int, end: int, inner: str) -> tuple[int, int]:
+    """How many characters to cut at either edge."""
+    head = len(inner) - len(inner.lstrip(" \t\n\r.,،:;؛…-–—"))
+    if head:
+        return min(head, end - start), 0
+    tail = len(inner) - len(inner.rstrip(" \t\n\r.,،:;؛…-–—"))
+    if tail:
+        return 0, tail
+    first = reading.quotes.at(start)
+    opens = inner != "" and first is not None and first.start == start
+    if opens and first is not None and (first.end >= end or not first.closed):
+        return first.inner - first.start, 0
+    last = reading.quotes.at(end - 1) if inner else None
+    if last is not None and last.closed and last.end == end and last.start < start:
+        return 0, last.end - last.inner_end
+    if inner.endswith("(") or inner.endswith(" /"):
+        return 0, 1
+    return 0, 0

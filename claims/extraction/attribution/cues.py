@@ -1,0 +1,198 @@
+"""Words that may report something. Which of them do is decided by their content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ..languages.packs import Entry, Shape
+from ..reading.reading import COMMAS, Reading, Tok
+from ..types import Span
+
+Form = Literal["verb", "participle", "noun", "according", "as_said", "colon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A possible cue: its head stands in token ``tok``; ``last`` is the cue's last token.
+
+    ``spans`` are the words of the cue so far; stages add prepositions to them.
+    ``pronoun`` is a clitic on it: the object of a verb, the possessor of a noun; ``definite``:
+    a noun has the article instead (القول).
+    """
+
+    tok: int
+    last: int
+    form: Form
+    entry: Entry
+    spans: tuple[Span, ...]
+    pronoun: str = ""
+    negated: bool = False
+    definite: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the cue begins in the text."""
+        return self.spans[0].start
+
+
+# A hamza that the lemma lacks is the first person's: أعتقد is no form of اعتقد.
+_FIRST_PERSON = {("ا", "أ")}
+VERBAL = ("verb", "perfect", "imperfect")
+_SUBJECT = 25
+ACCORDING = Entry("according", frozenset({"lifted"}))
+
+
+def find_cues(reading: Reading) -> list[Cue]:
+    """Every possible cue of a text, in text order; phrases win over the words in them."""
+    cues: list[Cue] = []
+    i = 0
+    while i < len(reading.toks):
+        found = _phrase(reading, i) or _word(reading, i)
+        if found is not None:
+            cues.append(found)
+        i = found.last + 1 if found is not None else i + 1
+    return cues
+
+
+def _unit_end(reading: Reading, i: int) -> int:
+    return reading.units[reading.unit_of[i]].last
+
+
+def _phrase(reading: Reading, i: int) -> Cue | None:
+    """An according-to phrase at token ``i`` (حسب ما أعلن، وفقا ل، كما قال)."""
+    end = _unit_end(reading, i)
+    start = reading.bare(i)[1]
+    if n := reading.phrase("as_said", i, end):
+        verb = _saying(reading, i + n) if i + n < end else None
+        if verb is not None:
+            span = Span(start, verb.spans[-1].end)
+            return Cue(i, verb.tok, "as_said", verb.entry, (span,), verb.pronoun)
+    if reading.phrase("noun_complementiser", i, end):
+        return None
+    if n := reading.phrase("according", i, end):
+        last = i + n - 1
+        return Cue(i, last, "according", ACCORDING, (Span(start, reading.toks[last].end),))
+    return None
+
+
+def _saying(reading: Reading, i: int) -> Cue | None:
+    """The verb of saying that must stand behind كما or حسب ما, whatever its tag."""
+    tok = reading.toks[i]
+    for core, start in _cores(reading, tok):
+        for pronoun, shape, entry in _lookup(reading, tok, core):
+            if shape in VERBAL and "quote" in entry.takes and not entry.outer:
+                return _cue(reading, i, shape, entry, start, pronoun)
+    return None
+
+
+def _word(reading: Reading, i: int) -> Cue | None:
+    """A reporting verb, participle or noun at token ``i``."""
+    tok = reading.toks[i]
+    if tok.is_punct:
+        return None
+    for core, start in _cores(reading, tok):
+        for pronoun, shape, entry in _lookup(reading, tok, core):
+            if _fits(reading, i, shape, entry, start, pronoun):
+                return _cue(reading, i, shape, entry, start, pronoun)
+    return None
+
+
+def _cores(reading: Reading, tok: Tok) -> Iterator[tuple[str, int]]:
+    """The token's core as the parser cut it, then without clitics it left on."""
+    yield tok.core, tok.core_start
+    yield tok.norm, tok.start
+    rest, cut = tok.norm, 0
+    for group in ("before", "future"):
+        for clitic in reading.pack.clitics.get(group, ()):
+            if rest.startswith(clitic) and len(rest) > 3:
+                rest, cut = rest[len(clitic) :], cut + len(clitic)
+                yield rest, tok.start + cut
+                break
+
+
+def _lookup(reading: Reading, tok: Tok, core: str) -> Iterator[tuple[str, Shape, Entry]]:
+    """The entries that a core can be a form of, with the pronoun written onto it."""
+    pack = reading.pack
+    for shape, entry in _preferred(tok, pack.forms.get(core, ())):
+        yield tok.pronoun if shape == "noun" and core.endswith(tok.pronoun) else "", shape, entry
+    for pronoun in pack.clitics.get("pronouns", ()):
+        stem = core[: -len(pronoun)]
+        if core.endswith(pronoun) and len(stem) > 2:
+            for shape, entry in _preferred(tok, pack.forms.get(stem, ())):
+                if shape != "participle":
+                    yield pronoun, shape, entry
+    lemma = pack.fold(reading.parse.words[tok.word].lemma)
+    for shape, entry in pack.lemmas.get(lemma) or pack.lemmas.get(core, ()):
+        if tok.upos == ("VERB" if shape == "verb" else "NOUN"):
+            yield "", shape, entry
+
+
+def _preferred(tok: Tok, found: tuple[tuple[Shape, Entry], ...]) -> list[tuple[Shape, Entry]]:
+    """The entries of a form, those first that its tag speaks for."""
+    if tok.upos == "VERB":
+        return sorted(found, key=lambda pair: pair[0] in ("noun", "participle"))
+    wanted = "noun" if tok.upos == "NOUN" else "participle"
+    return sorted(found, key=lambda pair: pair[0] != wanted)
+
+
+def _fits(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, pronoun: str) -> bool:
+    """Does the tagger allow this reading? Only unambiguous forms may overrule it."""
+    tok = reading.toks[i]
+    upos = tok.upos
+    if shape in VERBAL:
+        if "Person=1" in reading.parse.words[tok.word].feats:
+            return False
+        if (entry.lemma[0], reading.text[start]) in _FIRST_PERSON:
+            return False
+        future = reading.text[start - 1] if start > tok.start else ""
+        if future in reading.pack.clitics.get("future", ()) and shape != "imperfect":
+            return False
+        if upos in ("VERB", "AUX"):
+            return True
+        if upos not in ("X", "NOUN", "ADJ", "ADP") or pronoun:
+            return False
+        endings = tuple(reading.pack.clitics.get("verbal", ()))
+        sure = not entry.ambiguous or (bool(endings) and tok.core.endswith(endings))
+        return (sure and upos != "ADP") or _opens_report(reading, i)
+    if shape == "noun":
+        return upos in ("NOUN", "X", "PROPN")
+    return upos in ("NOUN", "ADJ", "VERB", "X", "ADV")
+
+
+def _opens_report(reading: Reading, i: int) -> bool:
+    """A verb spelled like another word (وبين التقرير أن، أبرز المصدر أن): it opens its clause,
+    and behind a noun phrase comes a complementiser, before any verb and outside asides.
+    """
+    unit, toks = reading.units[reading.unit_of[i]], reading.toks
+    if i != unit.first and toks[i - 1].norm not in COMMAS:
+        return False
+    k, last = i + 2, min(i + _SUBJECT, unit.last - 1)
+    while k < last:
+        if reading.pack.has("complementiser", toks[k].norm):
+            return not toks[i + 1].before
+        if toks[k].norm in COMMAS:
+            k = next((j for j in range(k + 1, last) if toks[j].norm in COMMAS), last)
+            if k < last and not reading.pack.has("complementiser", toks[k + 1].norm):
+                return False
+        elif toks[k].upos in ("VERB", "AUX") or (toks[k].is_punct and not _quoted(reading, k)):
+            return False
+        k += 1
+    return False
+
+
+def _quoted(reading: Reading, i: int) -> bool:
+    return reading.quotes.at(reading.toks[i].start) is not None
+
+
+def _cue(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, pronoun: str) -> Cue:
+    tok = reading.toks[i]
+    form: Form = "verb" if shape in VERBAL else "participle" if shape == "participle" else "noun"
+    if form == "noun" and reading.pack.has("doubling", reading.toks[i].norm):
+        form = "participle"
+    negated = i > 0 and form == "verb" and reading.pack.has("negation", reading.bare(i - 1)[0])
+    begin = reading.bare(i - 1)[1] if negated else start
+    article = reading.pack.clitics.get("article", "\0")
+    definite = form == "noun" and tok.core.startswith(article)
+    return Cue(i, i, form, entry, (Span(begin, tok.end),), pronoun, negated, definite)

@@ -1,0 +1,127 @@
+"""Headline colons ("Minister: no new taxes"), told from topic colons ("Egypt: the league").
+
+What stands before the colon must be somebody: a role, an institution, or a name that the
+article elsewhere gives as a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..languages.packs import Entry
+from ..reading.reading import Reading, Unit
+from ..types import Span
+from . import contents
+from .candidates import Draft
+from .complementiser import sources
+from .cues import Cue
+
+COLON = Entry(":", frozenset({"colon"}))
+_LONGEST_NAME = 8
+_LONGEST_HEAD = 20
+_DOTS = ("..", "...", "…", "....")
+_NISBA = ("ي", "يه")
+
+
+def read_headlines(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Attributions by a colon at the head of a paragraph, given those found already."""
+    taken = {d.cue.tok for d in drafts}
+    speakers_named = _speaker_words(reading, drafts)
+    found = (_headline(reading, unit, speakers_named) for unit in reading.units)
+    return [d for d in found if d is not None and not _overlaps(d, drafts, taken)]
+
+
+def _overlaps(draft: Draft, drafts: list[Draft], taken: set[int]) -> bool:
+    """Another cue stands before the colon, or its content begins there."""
+    start, end = draft.source_spans[0].start, draft.cue.start
+    return any(start <= d.cue.start <= end for d in drafts) or draft.cue.tok in taken
+
+
+def _headline(reading: Reading, unit: Unit, known: set[str]) -> Draft | None:
+    colon = _colon(reading, unit)
+    if colon is None:
+        return None
+    first = _speaker_begin(reading, unit.first, colon)
+    if not _is_short(reading, first, colon) or not _is_somebody(reading, first, colon, known):
+        return None
+    content = contents.trimmed(
+        reading, reading.toks[colon + 1].start, reading.toks[unit.last - 1].end
+    )
+    tok = reading.toks[colon]
+    span = (Span(tok.start, tok.end),)
+    source = (first, sources.phrase_end(reading, None, first, colon))
+    return Draft(Cue(colon, colon, "colon", COLON, span), span, source,
+                 (sources.source_span(reading, *source),), content, "colon")  # fmt: skip
+
+
+def _colon(reading: Reading, unit: Unit) -> int | None:
+    """The colon of a headline: in a paragraph's first sentence, or behind its dots."""
+    heads = unit.first in reading.paragraph_starts or unit.first == 0
+    if not heads and not _follows_dots(reading, unit.first):
+        return None
+    for i in range(unit.first + 1, min(unit.first + _LONGEST_HEAD, unit.last - 1)):
+        if reading.toks[i].norm == ":":
+            return i if not reading.toks[i + 1].norm[:1].isdigit() else None
+    return None
+
+
+def _follows_dots(reading: Reading, first: int) -> bool:
+    """Do dots within a line stand before token ``first`` (بعد الفوز.. المدرب: ...)?"""
+    end = reading.toks[first].start
+    before = reading.text[max(0, end - 5) : end].rstrip(" ")
+    return before.endswith(_DOTS)
+
+
+def _speaker_begin(reading: Reading, first: int, colon: int) -> int:
+    """Where the speaker begins: behind what a mark sets off (عاجل | الجيش: ...), and behind the
+    preposition of who is quoted (رويترز عن مسؤول: ...).
+    """
+    for i in range(colon - 1, first, -1):
+        tok = reading.toks[i]
+        if tok.norm in (*_DOTS, "|", "/") or reading.is_dash(i):
+            return i + 1
+        if reading.pack.has("relaying", tok.norm):
+            return i + 1
+    return first
+
+
+def _is_short(reading: Reading, first: int, colon: int) -> bool:
+    """A few words without a verb, a number or a mark."""
+    return 0 < colon - first < _LONGEST_NAME and not any(
+        tok.upos in ("VERB", "NUM") or (tok.is_punct and reading.quotes.at(tok.start) is None)
+        for tok in reading.between(first, colon)
+    )
+
+
+def _is_somebody(reading: Reading, first: int, colon: int, known: set[str]) -> bool:
+    pack = reading.pack
+    while first < colon - 1 and pack.has("article", reading.toks[first].core):
+        first += 1
+    core = reading.toks[first].core
+    bare = core.removeprefix(pack.clitics.get("article", "\0"))
+    groups = ("role", "institution", "headed")
+    if any(pack.has(group, word) for group in groups for word in (core, bare)):
+        return True
+    words = [reading.toks[i].core for i in range(first, colon) if not reading.toks[i].is_punct]
+    return bool(words) and all(_is_known(word, known) for word in words)
+
+
+def _is_known(word: str, known: set[str]) -> bool:
+    """Is this a word of a source's name, or the country of its adjective (مصر: المصري)?"""
+    if word in known:
+        return True
+    stem = word.rstrip("اه") if len(word) > 3 else word
+    return any(stem + ending in known or "ال" + stem + ending in known for ending in _NISBA)
+
+
+def _speaker_words(reading: Reading, drafts: Iterable[Draft]) -> set[str]:
+    """The words of all sources that name them, places behind a preposition left out."""
+    words: set[str] = set()
+    for draft in drafts:
+        if draft.source is None:
+            continue
+        for i in range(*draft.source):
+            if i > draft.source[0] and reading.toks[i].upos == "ADP":
+                break
+            words.add(reading.toks[i].core)
+    return words

@@ -1,0 +1,1 @@
+"""Languages that may do without a complementiser (English, French): the tree leads."""

@@ -1,0 +1,394 @@
+"""The shape of a sentence around a reporting verb, read off its marks and its tags.
+
+Three shapes (Quirk et al. 1985, 14.28 ff.): the subject and its verb announce what comes
+("she said that ..."), follow it ("..., she said"), or follow it inverted ("..., said the
+minister"). Marks decide first, since they are what a small parser cannot get wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ...reading.reading import COMMAS, FINAL
+from ...text.quotations import Quote
+from .verb_groups import VerbGroup
+
+Range = tuple[int, int]
+Shape = Literal["announcing", "following", "inverted"]
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
+_SHORT = 9
+_SPEECH = 25
+_FAR = 14
+
+
+@dataclass(frozen=True)
+class Clause(VerbGroup):
+    """A reporting verb in its sentence. Ranges are tokens [first, last)."""
+
+    heads: frozenset[int]
+
+    @cached_property
+    def subject_behind(self) -> int | None:
+        """The first token of a subject that the tree puts behind the verb."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        for child in parse.children[verb]:
+            word = parse.words[child]
+            inside = self.cue.last < word.token < self.unit.last
+            if word.deprel.startswith("nsubj") and inside:
+                return max(parse.words[parse.reach(child)[0]].token, self.cue.last + 1)
+        return None
+
+    @cached_property
+    def shape(self) -> Shape:
+        """Where the content stands."""
+        takes = self.cue.entry.takes
+        if self.is_elliptical or not takes & {"clause", "quote", "that"}:
+            return "announcing"
+        if not takes & {"clause", "quote"}:
+            last = self.cue.last + 1 < self.unit.last and self.ends(self.cue.last + 1)
+            return "following" if last and not self.is_passive and self._follows() else "announcing"
+        if self._is_inverted():
+            return "inverted"
+        return "following" if self._follows() else "announcing"
+
+    def sets_off(self, i: int) -> bool:
+        """Is token ``i`` a comma or a dash?"""
+        return self.toks[i].norm in COMMAS or self.reading.is_dash(i)
+
+    def ends(self, i: int) -> bool:
+        """Is token ``i`` the mark that closes the sentence?"""
+        return self.toks[i].norm in FINAL and i >= self.unit.last - 2
+
+    def finite(self, first: int, last: int) -> bool:
+        """Is there a verb in tokens [first, last), contractions included (he's)?"""
+        parse = self.reading.parse
+        return any(
+            parse.words[w].upos in ("VERB", "AUX")
+            for i in range(first, last)
+            for w in self.reading.words_of(i)
+        )
+
+    @cached_property
+    def reports(self) -> bool:
+        """Can the verb report here? Infinitives (to say), modifiers (pledged delegates) and
+        halves of a hyphenated word (self-described) do not.
+        """
+        i = self.cue.last
+        word = self.reading.parse.words[self.toks[i].word]
+        if self.cue.tok > self.unit.first and self._is_infinitival(self.cue.tok - 1):
+            return self.control is not None
+        if self._hyphenated(i) or (self.cue.entry.caused and not self._is_caused):
+            return False
+        if self.that is not None or (i > self.unit.first and self.sets_off(i - 1)):
+            return True
+        return word.deprel not in ("amod", "acl") or self._ends_as_participle
+
+    @property
+    def _is_caused(self) -> bool:
+        """fait savoir, laisse entendre: to make known is to say."""
+        words, tok = self.reading.parse.words, self.toks[self.cue.tok - 1]
+        lemma = self.reading.pack.fold(words[tok.word].lemma)
+        return self.cue.tok > self.unit.first and self.reading.pack.has("causative", lemma)
+
+    def _hyphenated(self, i: int) -> bool:
+        text, tok = self.reading.text, self.toks[i]
+        if i + 1 < len(self.toks) and self.reading.is_enclitic(i + 1):
+            return False
+        return "-" in (text[tok.start - 1 : tok.start], text[tok.end : tok.end + 1])
+
+    # ------------------------------------------------------------ before the verb
+
+    def closing_quote(self, i: int) -> Quote | None:
+        """The quotation that ends right before token ``i``, a comma aside."""
+        k = i - 1
+        if k > self.unit.first and self.toks[k].norm in COMMAS:
+            k -= 1
+        if k < self.unit.first:
+            return None
+        quote = self.reading.quotes.at(self.toks[k].start)
+        closes = quote is not None and quote.closed and self.toks[k].end >= quote.inner_end
+        return quote if closes else None
+
+    def _is_inverted(self) -> bool:
+        """..., said the minister: a mark before the verb, a noun phrase behind it."""
+        first, after = self.group, self.cue.last + 1
+        if first <= self.unit.first or after >= self.unit.last or self.is_participle:
+            return False
+        if self.enclitic is not None:
+            set_off = self.sets_off(first - 1) or self.closing_quote(first) is not None
+            return set_off and self.that is None
+        if self.opens_as_said:
+            return True
+        behind = self.subject_behind is not None
+        marked = self.closing_quote(first) is not None or (
+            self._clause_before(first) and (behind or not self.finite(after, self.unit.last))
+        )
+        return marked and self._is_nominal(after)
+
+    @property
+    def opens_as_said(self) -> bool:
+        """comme l'a dit la ministre: an adverbial of saying with its subject behind the verb."""
+        before = self.group - 1
+        if before < self.unit.first or self.subject_behind is None:
+            return False
+        return self.reading.phrase("as_said", before, self.group) > 0
+
+    def describes_subject(self, i: int) -> bool:
+        """Does a relative clause about the speaker begin at token ``i`` (dit X, qui ...)?"""
+        return self.shape == "inverted" and self.reading.pack.has("relative", self.toks[i].norm)
+
+    def _is_nominal(self, i: int) -> bool:
+        """Can an inverted subject, or an adverbial before it, begin at token ``i``?"""
+        tok = self.toks[i]
+        if self.reading.quote_starting(i) is not None:
+            return False
+        nominal = tok.upos in NOMINAL or self.subject_behind is not None
+        return nominal and not self.reading.pack.has("complementiser", tok.norm)
+
+    def _clause_before(self, first: int) -> bool:
+        """Does a clause that a comma closes stand before token ``first``?"""
+        if not self.sets_off(first - 1) or self.cue.entry.told:
+            return False
+        finite = self.finite(self.unit.first, first - 1)
+        return finite and not self._opens_adverbial() and self._subjects_between(first) == 0
+
+    def _opens_adverbial(self) -> bool:
+        """Does the sentence begin with a conjunction (While ..., another says)?"""
+        return self.reading.pack.has("subordinator", self.toks[self.unit.first].norm)
+
+    def _subjects_between(self, first: int) -> int:
+        """Words before the verb that the tree makes its subject."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        return sum(
+            parse.words[c].deprel.startswith("nsubj") and parse.words[c].token < first
+            for c in parse.children[verb]
+        )
+
+    def _follows(self) -> bool:
+        """..., she said: a short subject between a mark and the verb."""
+        begin = self.segment
+        if begin >= self.group or begin <= self.unit.first or self.is_participle:
+            return False
+        quote = self.closing_quote(begin)
+        if quote is not None and self._is_speech(quote):
+            return self.that is None
+        short = self.group - begin <= _SHORT and self.toks[begin].upos in NOMINAL
+        if not short or self._announces() or self._governs_object() or self._is_relative(begin):
+            return False
+        return self._is_parenthesis(begin) or self._clause_before_mark(begin)
+
+    def _is_relative(self, begin: int) -> bool:
+        """a fact he mentions: a relative clause without its pronoun, and no reporting clause."""
+        last = self.toks[self.group - 1]
+        return self.group - begin > 1 and self.reading.pack.has("pronoun", last.norm)
+
+    def _governs_object(self) -> bool:
+        after = self.cue.last + 1
+        nominal = after < self.unit.last and self.toks[after].upos in NOMINAL
+        return nominal and not self.cue.entry.told
+
+    def _is_speech(self, quote: Quote) -> bool:
+        """Quoted words that are said, no name: long, or closed by a mark of their own."""
+        last = self.reading.text[quote.inner_end - 1 : quote.inner_end]
+        return quote.end - quote.start > _SPEECH or last in COMMAS | FINAL
+
+    def _is_parenthesis(self, begin: int) -> bool:
+        """Time, she added, was on their side: subject and verb between two commas."""
+        after = self.cue.last + 1
+        closed = after < self.unit.last - 1 and self.toks[after].norm in COMMAS
+        return closed and self.toks[begin - 1].norm in COMMAS and not self._verb_in(begin)
+
+    def _verb_in(self, begin: int) -> bool:
+        return any(t.upos == "VERB" for t in self.toks[begin : self.group])
+
+    def _clause_before_mark(self, begin: int) -> bool:
+        """A finite clause before the mark at which the segment begins."""
+        if not self.sets_off(begin - 1):
+            return False
+        first = self.unit.first
+        if self._opens_adverbial():
+            first = next((i for i in range(first, begin - 1) if self.sets_off(i)), begin - 1)
+        return self.finite(first, begin - 1) and not self._verb_in(begin)
+
+    def _announces(self) -> bool:
+        """Does content stand behind the verb?"""
+        after = self.cue.last + 1
+        if self.announced_quote is not None:
+            return self.closing_quote(self.segment) is None
+        if after >= self.unit.last or self.toks[after].is_punct:
+            return False
+        return self.that is not None or (
+            self.bare_clause is not None and self.toks[after].upos in ("PRON", "DET", "PROPN")
+        )
+
+    @cached_property
+    def segment(self) -> int:
+        """The token behind the last mark before the verb: where its subject may begin.
+
+        Commas around appositions are passed over ("Kaine, a former chairman, said").
+        """
+        i = self.group - 1
+        while i > self.unit.first and self.toks[i].norm in COMMAS:
+            begin = self.back_to_mark(i - 1)
+            i = begin - 1
+            if self.toks[max(i, 0)].norm not in COMMAS or i <= self.unit.first:
+                return begin
+            if not self._is_apposition(begin):
+                described = self._description(i - 1)
+                return begin if described is None else described
+            i = i if self._is_apposition(self.back_to_mark(i - 1)) else i - 1
+        return self.back_to_mark(i)
+
+    def _description(self, i: int) -> int | None:
+        """The finance minister, Carla Mendes, said: what describes the name, before it."""
+        begin = self.back_to_mark(i)
+        described = self.toks[begin].upos in ("DET", "ADJ", "NOUN", "PROPN")
+        return begin if described and not self.finite(begin, i + 1) else None
+
+    def _is_apposition(self, begin: int) -> bool:
+        """a former chairman, who joined in 2015, at a firm: said of the name before it."""
+        tok = self.toks[begin]
+        relative = self.reading.pack.has("relative", tok.norm)
+        return (
+            relative or tok.upos in ("DET", "ADP", "NUM", "ADJ", "NOUN") or self._is_region(begin)
+        )
+
+    def _is_region(self, begin: int) -> bool:
+        """Columbus, Ohio, ...: a name between commas behind a name belongs to that."""
+        before = self.toks[begin - 2 : begin - 1]
+        alone = self.toks[begin + 1].norm in COMMAS
+        return alone and bool(before) and {before[0].upos, self.toks[begin].upos} == {"PROPN"}
+
+    def back_to_mark(self, i: int) -> int:
+        """The first token behind the nearest mark at or before token ``i``."""
+        while i >= self.unit.first:
+            tok = self.toks[i]
+            quote = self.reading.quotes.at(tok.start)
+            closes = quote is not None and tok.end >= quote.inner_end and tok.is_punct
+            if closes or self.sets_off(i) or tok.norm == ":":
+                return i + 1
+            i -= 1
+        return self.unit.first
+
+    # ------------------------------------------------------------ behind the verb
+
+    @cached_property
+    def that(self) -> int | None:
+        """The complementiser behind the verb, an addressee and adverbials apart."""
+        for i in range(self.cue.last + 1, min(self.cue.last + _FAR, self.unit.last - 1)):
+            tok = self.toks[i]
+            if self.reading.pack.has("complementiser", tok.norm) and tok.upos in ("SCONJ", "PRON"):
+                announced = tok.upos == "SCONJ" or i == self.cue.last + 1
+                return i if announced and not self._compares(i) else None
+            if tok.upos in ("VERB", "AUX") or tok.norm in FINAL | {":"}:
+                return None
+            if self.reading.quote_starting(i) is not None and not self._is_title(i):
+                return None
+        return None
+
+    def _compares(self, i: int) -> bool:
+        """larger than planned: the complementiser of an adverbial clause, not of the verb's."""
+        words = self.reading.parse.words
+        word = words[self.toks[i].word]
+        clause = words[word.head].deprel if word.head >= 0 else ""
+        return not self.reading.pack.bare and word.deprel == "mark" and clause == "advcl"
+
+    def _is_title(self, i: int) -> bool:
+        """A few quoted words without a mark before them: a programme's or a paper's name."""
+        quote = self.reading.quote_starting(i)
+        short = quote is not None and quote.end - quote.start <= _SPEECH
+        return short and not self.sets_off(i - 1) and self.toks[i - 1].norm != ":"
+
+    @cached_property
+    def announced_quote(self) -> int | None:
+        """The token that opens quoted words which the verb announces."""
+        begin = self.cue.last + 1
+        for i in range(begin, self.unit.last):
+            if self.reading.quote_starting(i) is not None:
+                if self._announced(begin, i):
+                    return i
+                if not self._is_title(i):
+                    return None
+            if self.toks[i].upos in ("VERB", "AUX") or i == self.that:
+                return None
+        return None
+
+    def _announced(self, begin: int, i: int) -> bool:
+        before = self.toks[i - 1]
+        if i == begin or self.sets_off(i - 1) or before.norm == ":":
+            return True
+        return self.cue.entry.told and i - begin <= 2
+
+    @cached_property
+    def complement(self) -> Range | None:
+        """The clause behind the verb as the tree has it."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        for child in parse.children[verb]:
+            word = parse.words[child]
+            wanted = ("ccomp", "xcomp") if "infinitive" in self.cue.entry.takes else ("ccomp",)
+            if word.deprel in wanted and word.token > self.cue.last:
+                first, last = (parse.words[w].token for w in parse.reach(child))
+                return (max(first, self.cue.last + 1), min(last + 1, self.unit.last))
+        return None
+
+    @cached_property
+    def bare_clause(self) -> int | None:
+        """The first token of a clause without a complementiser ("he said he would").
+
+        The tree's clause begins too late where a small parser lost its subject; whom a
+        verb of telling tells stands before the clause.
+        """
+        begin = self.cue.last + 1
+        if self.complement is not None and self._apart(begin, self.complement[0]):
+            begin = self.complement[0]
+        if begin >= self.unit.last or self.toks[begin].norm in COMMAS | FINAL:
+            return None
+        opens = self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} and not self._has_object()
+        clausal = self.complement is not None or (opens and self.reading.pack.bare)
+        return begin if clausal and self.finite(begin, self.unit.last) else None
+
+    def _has_object(self) -> bool:
+        """Does the tree give the verb an object, and so no clause?"""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        if self.cue.entry.told or self.cue.entry.objectless:
+            return False
+        objects = [c for c in parse.children[verb] if parse.words[c].deprel == "obj"]
+        return bool(objects) and not any(self._is_lost_subject(c) for c in objects)
+
+    def _is_lost_subject(self, word: int) -> bool:
+        """An "object" with a verb right behind it is the subject of a clause."""
+        parse = self.reading.parse
+        behind = parse.words[parse.reach(word)[1]].token + 1
+        return behind < self.unit.last and self.finite(behind, behind + 1)
+
+    def _apart(self, begin: int, first: int) -> bool:
+        """Are tokens [begin, first) no part of the clause (an addressee, an adverbial)?"""
+        if first <= begin or self.finite(begin, first):
+            return False
+        nominal = all(self.toks[i].upos in NOMINAL for i in range(begin, first))
+        return self.cue.entry.told or not nominal
+
+    @cached_property
+    def goes_on_at(self) -> int | None:
+        """Where the sentence goes on behind a reporting clause inside its subject: at the
+        comma or the verb behind it (the man who says P, tweeted Q).
+        """
+        parse, word = self.reading.parse, self.toks[self.cue.last].word
+        while (head := parse.words[word].head) >= 0:
+            relation = parse.words[word].deprel.split(":")[0]
+            ahead = parse.words[head].token > self.cue.last
+            if ahead and relation in ("nsubj", "csubj"):
+                end = parse.words[parse.reach(word)[1]].token + 1
+                return end if self.cue.last < end < self.unit.last else None
+            word = head
+        return None
+
+    @cached_property
+    def is_subordinate(self) -> bool:
+        """When he said ..., : the reporting clause opens the sentence as an adverbial."""
+        first = self.unit.first
+        opened = self.reading.pack.has("subordinator", self.toks[first].norm)
+        opened = opened or self.is_initial
+        return opened and not any(self.sets_off(i) for i in range(first, self.cue.tok))

@@ -1,0 +1,148 @@
+"""What stands behind a reporting verb: quoted words, words behind a colon, a clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...reading.reading import COMMAS, FINAL
+from ...types import Span
+from .. import contents
+from .clauses import Clause, Range
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Content as spans, and what it looks like (clause, quote, lifted, noun)."""
+
+    spans: tuple[Span, ...]
+    how: str
+
+
+def content_in(clause: Clause, first: int, last: int, how: str) -> Found:
+    """Tokens [first, last) as content."""
+    if last <= first:
+        return Found((), how)
+    toks = clause.toks
+    return Found(contents.trimmed(clause.reading, toks[first].start, toks[last - 1].end), how)
+
+
+def opening(clause: Clause, i: int) -> int:
+    """Where the content of a clause begins: at its complementiser in the annotation of PARC
+    and PolNeAR, behind it in that of other corpora.
+    """
+    pack = clause.reading.pack
+    outside = pack.has("complementiser", clause.toks[i].norm) and not pack.complementiser_inside
+    return i + 1 if outside else i
+
+
+def quoted(clause: Clause) -> Found | None:
+    """Quoted words behind the verb, or words behind its colon."""
+    i = clause.announced_quote
+    if i is None:
+        return _colon(clause)
+    quote = clause.reading.quote_starting(i)
+    assert quote is not None
+    after = clause.reading.tok_at(quote.end)
+    leaving = ("PUNCT", "CCONJ", "SCONJ", "ADP")
+    closed = clause.reading.text[quote.inner_end - 1 : quote.inner_end] in COMMAS | FINAL
+    ends = closed or after >= clause.unit.last or clause.toks[after].upos in leaving
+    last = after if ends else clause_end(clause, after)
+    return content_in(clause, i, max(last, i + 1), "quote")
+
+
+def _colon(clause: Clause) -> Found | None:
+    """Words behind a colon; where it ends its paragraph, the quotation that follows."""
+    for i in range(clause.cue.last + 1, min(clause.cue.last + 12, clause.unit.last)):
+        if clause.toks[i].norm == ":":
+            if i + 1 < clause.unit.last:
+                return content_in(clause, i + 1, clause.unit.last, "colon")
+            return _next_paragraph(clause, i + 1)
+        if clause.toks[i].upos == "VERB" or clause.ends(i):
+            return None
+    return None
+
+
+def _next_paragraph(clause: Clause, first: int) -> Found | None:
+    reading = clause.reading
+    if first >= len(clause.toks) or reading.quote_starting(first) is None:
+        return None
+    return content_in(clause, first, reading.units[reading.unit_of[first]].last, "quote")
+
+
+def reported_clause(clause: Clause) -> Found | None:
+    """A clause behind the verb, with a complementiser or without."""
+    takes = clause.cue.entry.takes
+    if not takes & {"clause", "that"}:
+        return None
+    begin = clause.bare_clause if clause.that is None and "clause" in takes else clause.that
+    if begin is None:
+        return None
+    return content_in(clause, opening(clause, begin), clause_end(clause, begin), "clause")
+
+
+def gapped(clause: Clause, source: Range | None) -> Found | None:
+    """A relative clause of which the report is part: a strike that, they said, could last;
+    what he said were failures. The relative pronoun stands for what the verb lacks.
+    """
+    toks, begin = clause.toks, clause.cue.last + 1
+    if "clause" not in clause.cue.entry.takes or begin >= clause.unit.last:
+        return None
+    if toks[begin].upos not in ("VERB", "AUX") or clause.reading.pack.is_participle(
+        toks[begin].norm
+    ):
+        return None
+    first = min(clause.group, source[0] if source else clause.group) - 1
+    behind = content_in(clause, begin, clause_end(clause, begin), "clause")
+    if first >= clause.unit.first and clause.reading.pack.has("relativizer", toks[first].norm):
+        return Found(content_in(clause, first, first + 1, "clause").spans + behind.spans, "clause")
+    return behind
+
+
+def clause_end(clause: Clause, i: int) -> int:
+    """Content runs to the end of the sentence, or to the next report; in an adverbial
+    clause ("When he said ...,") to its comma.
+    """
+    begin, last = i, clause.goes_on_at or clause.unit.last
+    while i < last:
+        if i > begin and clause.sets_off(i - 1) and _reports_at(clause, i):
+            return i
+        if i > begin and (_joins_report(clause, i) or _closes_adverbial(clause, i)):
+            return i
+        quote = clause.reading.quote_starting(i)
+        i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
+    return last if last > begin else clause.unit.last
+
+
+def _joins_report(clause: Clause, i: int) -> bool:
+    """said P and criticized Q: a report that the tree joins to this one."""
+    if clause.reading.pack.has("temporal", clause.toks[i].norm):
+        pack = clause.reading.pack
+        return i + 1 in clause.heads and pack.is_participle(clause.toks[i + 1].norm)
+    if clause.toks[i].upos != "CCONJ":
+        return False
+    words, verb = clause.reading.parse.words, clause.toks[clause.cue.last].word
+    near = range(i + 1, min(i + 4, clause.unit.last))
+    joined = (k for k in near if words[clause.toks[k].word].deprel == "conj")
+    return any(
+        words[clause.toks[k].word].head == verb and not clause.heads.isdisjoint(range(k, k + 3))
+        for k in joined
+    )
+
+
+def _closes_adverbial(clause: Clause, i: int) -> bool:
+    """The comma of an adverbial clause, which may stand inside a quotation that ends it."""
+    if not clause.is_subordinate:
+        return False
+    text, start = clause.reading.text, clause.toks[i].start
+    return clause.sets_off(i) or text[:start].rstrip().endswith((',"', ",”", ",''", ",’"))
+
+
+def _reports_at(clause: Clause, i: int) -> bool:
+    """Does a participle, an according-to phrase or a joined report begin at token ``i``?"""
+    reading, toks = clause.reading, clause.toks
+    if i in clause.heads and reading.pack.is_participle(toks[i].norm):
+        return True
+    if reading.phrase("according", i, clause.unit.last):
+        return True
+    joined = toks[i].upos == "CCONJ" or reading.pack.has("adversative", toks[i].norm)
+    return joined and any(k in clause.heads for k in range(i + 1, min(i + 8, clause.unit.last)))

@@ -1,0 +1,181 @@
+"""Languages that need no complementiser: who reports what, from the shape of the clause.
+
+What is reported stands behind the verb (a clause, quoted words, an object, an
+infinitive), or the sentence is lifted around the reporting clause: "S, she said"
+(slifting, Ross 1973). Quotations that follow without a reporting clause of their own go
+on with the last one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...reading.reading import COMMAS, Reading, Unit
+from ...types import Span
+from .. import contents
+from ..candidates import Draft, by_unit
+from ..cues import ACCORDING, Cue, find_cues
+from .clauses import Clause, Range
+from .complements import Found, content_in, gapped, quoted, reported_clause
+from .continued import join_continued
+from .noun_contents import noun_clause, object_of
+from .passives import passive
+from .slifting import as_said, lifted
+from .sources import lifted_source, noun_source, source_of, source_spans
+
+_SPEECH = 25
+_OF_CLAUSES = frozenset({"clause", "quote", "that"})
+_MANNER = 3
+
+
+def read_clausal(reading: Reading) -> list[Draft]:
+    """Attributions of a language whose reported clauses need no mark."""
+    cues = find_cues(reading)
+    heads = frozenset(cue.last for cue in cues if cue.form == "verb")
+    drafts = [_draft(reading, cue, heads) for cue in cues]
+    found = sorted((d for d in drafts if d is not None and d.content), key=lambda d: d.cue.start)
+    near = by_unit(reading, found)
+    shared = [_sharing(reading, d, near[reading.unit_of[d.cue.tok]]) for d in found]
+    return join_continued(reading, shared)
+
+
+def _sharing(reading: Reading, draft: Draft, near: list[Draft]) -> Draft:
+    """A participle of saying shares the source of the report before it in its sentence."""
+    tok = reading.toks[draft.cue.last]
+    if draft.cue.form != "verb" or not reading.pack.is_participle(tok.norm):
+        return draft
+    before = [
+        d
+        for d in near
+        if d.cue.form == "verb"
+        and d.cue.tok < draft.cue.tok
+        and not any(s.start <= draft.cue.start < s.end for s in d.content)
+    ]
+    if not before:
+        return draft
+    main = before[-1]
+    return replace(draft, source=main.source, source_spans=main.source_spans, borrowed=True)
+
+
+def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
+    """The attribution of one cue, or None when it reports nothing."""
+    if cue.entry is ACCORDING:
+        return _according(reading, cue)
+    clause = Clause(reading, cue, heads)
+    if cue.form == "noun":
+        found, source = noun_clause(clause), noun_source(clause)
+    else:
+        if not clause.reports:
+            return None
+        source = source_of(clause)
+        if source is not None and reading.pack.has("impersonal", reading.toks[source[0]].norm):
+            return None
+        if _own_words(clause, source):
+            return None
+        found = _content(clause, source)
+    if found is not None:
+        found = Found(_inside(clause, found.spans), found.how)
+    if found is None or not found.spans:
+        return None
+    spans = _verb_group(clause) if cue.form == "verb" else cue.spans
+    if clause.refuses:
+        cue = replace(cue, negated=True)
+    return Draft(cue, spans, source, source_spans(reading, source), found.spans, found.how)
+
+
+def _verb_group(clause: Clause) -> tuple[Span, ...]:
+    """The verb with its auxiliaries, without a subject pronoun between them."""
+    reading, last, pronoun = clause.reading, clause.cue.last, clause.enclitic
+    if pronoun is None or pronoun > last:
+        return (reading.span(clause.group, last),)
+    return (reading.span(clause.group, pronoun - 1), reading.span(pronoun + 1, last))
+
+
+def _inside(clause: Clause, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What is reported inside a quotation ends with it."""
+    quote = clause.reading.quotes.at(clause.cue.start)
+    if quote is None:
+        return spans
+    cut = (Span(max(s.start, quote.inner), min(s.end, quote.inner_end)) for s in spans)
+    return tuple(span for span in cut if span.start < span.end)
+
+
+def _own_words(clause: Clause, source: Range | None) -> bool:
+    """The speaker's own "I think" inside his direct speech is no report."""
+    quote = clause.reading.quotes.at(clause.cue.start)
+    if quote is None or quote.end - quote.start < _SPEECH:
+        return False
+    if clause.reading.pack.incise and clause.shape == "inverted":
+        return False
+    outside = source is None or clause.toks[source[0]].start < quote.inner
+    parse = clause.reading.parse
+    tokens = parse.tokens[slice(*source)] if source else ()
+    first = (parse.words[token.first].text.lower() for token in tokens)
+    return outside or any(clause.reading.pack.has("first_person", word) for word in first)
+
+
+# ---------------------------------------------------------------------- the content
+
+
+def _content(clause: Clause, source: Range | None) -> Found | None:
+    """What the verb reports: lifted, quoted, a clause or an object."""
+    takes = clause.cue.entry.takes
+    if source is not None and (said := as_said(clause, source)):
+        return said
+    if (found := gapped(clause, source)) is not None:
+        return found
+    if takes & _OF_CLAUSES:
+        if clause.shape != "announcing" and source is not None:
+            return lifted(clause, source)
+        found = quoted(clause) or reported_clause(clause)
+        if found is not None:
+            return found
+    if clause.is_passive and not clause.is_initial:
+        return passive(clause)
+    if "infinitive" in takes and not takes & _OF_CLAUSES and clause.complement is not None:
+        return content_in(clause, *clause.complement, "clause")
+    if not takes & {"noun", "as"} or not _may_state(clause, source):
+        return None
+    return object_of(clause)
+
+
+def _may_state(clause: Clause, source: Range | None) -> bool:
+    """Polls show figures; people show other things."""
+    wanted = clause.cue.entry.subjects
+    if not wanted:
+        return True
+    return source is not None and any(clause.toks[i].norm in wanted for i in range(*source))
+
+
+# ------------------------------------------------------------------- according to
+
+
+def _according(reading: Reading, cue: Cue) -> Draft | None:
+    """The sentence without the phrase, said by the noun phrase behind it."""
+    source = lifted_source(reading, cue)
+    if source is None or _is_manner(reading, source):
+        return None
+    unit, toks = reading.units[reading.unit_of[cue.tok]], reading.toks
+    before: tuple[Span, ...] = ()
+    if cue.tok > unit.first:
+        before = contents.trimmed(reading, toks[unit.first].start, toks[cue.tok - 1].end)
+    goes_on = _parenthesis(reading, cue, source[1], unit)
+    if cue.tok - unit.first <= 2:
+        before = ()
+    behind: tuple[Span, ...] = ()
+    if source[1] < unit.last and (goes_on or not before):
+        behind = contents.trimmed(reading, toks[source[1]].start, toks[unit.last - 1].end)
+    spans = source_spans(reading, source)
+    return Draft(cue, cue.spans, source, spans, before + behind, "lifted")
+
+
+def _is_manner(reading: Reading, source: Range) -> bool:
+    """According to the season: what something depends on, and nobody's word."""
+    head = reading.toks[source[0] : min(source[1], source[0] + _MANNER)]
+    return any(reading.pack.has("manner", tok.norm) for tok in head)
+
+
+def _parenthesis(reading: Reading, cue: Cue, last: int, unit: Unit) -> bool:
+    """The phrase stands between two commas."""
+    opened = reading.toks[cue.tok - 1].norm in COMMAS
+    return opened and last < unit.last and reading.toks[last].norm in COMMAS

@@ -1,0 +1,362 @@
+"""Who speaks, in languages that need no complementiser: the subject of the reporting verb.
+
+The tree gives the head of the subject, the marks give its extent: a small parser cuts
+long subjects ("Tom Miller, at a consulting firm, argues") and misses appositions.
+"""
+
+from __future__ import annotations
+
+from ...reading.reading import COMMAS, FINAL, Reading
+from ...types import Span
+from ..cues import Cue
+from .clauses import NOMINAL, Clause, Range
+
+_PREMODIFIERS = ("PROPN", "DET", "ADJ", "NUM")
+_LENDING = ("conj", "xcomp", "advcl", "ccomp")
+
+
+def source_spans(reading: Reading, source: Range | None) -> tuple[Span, ...]:
+    """The source's letters, without a possessive written onto its last word."""
+    if source is None:
+        return ()
+    first, last = source
+    token = reading.parse.tokens[last - 1]
+    words = reading.parse.words[token.first : token.last]
+    pack = reading.pack
+    genitive = len(words) > 1 and pack.has("genitive", pack.fold(words[-1].text))
+    end = words[-1].start if genitive else token.end
+    return (Span(reading.toks[first].start, end),)
+
+
+def source_of(clause: Clause) -> Range | None:
+    """The subject of a reporting verb, or the one it shares; None when there is none."""
+    if clause.enclitic is not None:
+        return (clause.enclitic, clause.enclitic + 1)
+    if clause.shape == "inverted":
+        return _inverted(clause)
+    if clause.shape == "following":
+        return _trimmed(clause, clause.segment, clause.group) or (clause.segment, clause.group)
+    if clause.is_passive:
+        return agent(clause)
+    if clause.is_participle and _subject_head(clause) is not None:
+        return _announcing(clause)
+    if clause.is_participle or clause.is_infinitive:
+        return _shared(clause)
+    return _announcing(clause) or _shared(clause)
+
+
+def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
+    """Tokens [first, last) without marks, conjunctions and adverbs at their edges."""
+    toks = clause.toks
+    while first < last and (
+        (_is_relativizer(clause, first) and first + 1 < last)
+        or (toks[first].is_punct and clause.reading.quote_starting(first) is None)
+        or toks[first].upos in ("CCONJ", "SCONJ", "ADV", "INTJ")
+        or clause.reading.phrase("as_said", first, last)
+    ):
+        first += 1
+    while last > first and (
+        (toks[last - 1].is_punct and toks[last - 1].norm not in (")", '"', "”"))
+        or toks[last - 1].upos in ("ADV", "CCONJ")
+    ):
+        last -= 1
+    nominal = any(toks[i].upos in NOMINAL for i in range(first, last))
+    return (first, last) if nominal else None
+
+
+def _is_relativizer(clause: Clause, i: int) -> bool:
+    """which the paper said ...: a relative pronoun before the subject is no part of it."""
+    tok = clause.toks[i]
+    return tok.upos in ("PRON", "SCONJ") and clause.reading.pack.has("relativizer", tok.norm)
+
+
+def _inverted(clause: Clause) -> Range | None:
+    """..., said the minister, head of ...: to the end, a quotation or an adverbial."""
+    i = begin = _past_adverbial(clause)
+    while i < clause.unit.last and not _leaves_subject(clause, begin, i):
+        i += 1
+    return _trimmed(clause, begin, i)
+
+
+def _past_adverbial(clause: Clause) -> int:
+    """Leave out an adverbial or an addressee before the subject (a dit lundi à la presse X)."""
+    begin = clause.cue.last + 1
+    tok = clause.toks[begin]
+    if tok.upos in ("ADP", "ADV") or clause.reading.pack.has("time", tok.norm):
+        return clause.subject_behind or begin
+    return begin
+
+
+def _leaves_subject(clause: Clause, begin: int, i: int) -> bool:
+    """Is token ``i`` behind the inverted subject?"""
+    reading, tok = clause.reading, clause.toks[i]
+    if clause.ends(i) or reading.is_dash(i) or tok.norm in (":", ";"):
+        return True
+    if reading.pack.has("time", tok.norm) or i == clause.that or _closes_speech(clause, i):
+        return True
+    if reading.quote_starting(i) is not None and i > begin:
+        return clause.toks[i - 1].norm in COMMAS
+    if i in clause.heads or reading.pack.has("adversative", tok.norm):
+        return True
+    before = clause.toks[i - 1].norm in COMMAS
+    if before and (clause.opens_as_said or reading.parse.words[tok.word].deprel == "mark"):
+        return True
+    leaving = tok.upos in ("SCONJ", "CCONJ", "PRON", "ADV")
+    if before and leaving and not reading.pack.has("of_persons", tok.norm):
+        return True
+    return tok.upos == "ADP" and reading.phrase("medium", i, clause.unit.last) > 0
+
+
+def _closes_speech(clause: Clause, i: int) -> bool:
+    """The full stop of an incise: the quotation around it goes on behind."""
+    inside = clause.reading.quotes.at(clause.cue.start) is not None
+    return inside and clause.toks[i].norm in FINAL
+
+
+def _announcing(clause: Clause) -> Range | None:
+    """The subject before the verb: from its clause's beginning to the verb group."""
+    head = _subject_head(clause)
+    if head is None and clause.toks[clause.group - 1].upos == "CCONJ":
+        return None
+    if clause.reading.pack.has("relative", clause.toks[clause.group - 1].norm):
+        return (clause.group - 1, clause.group)
+    if head is None:
+        first = clause.segment
+        return None if _opens_phrase(clause, first) else _trimmed(clause, first, clause.group)
+    if head < clause.segment < clause.group and clause.toks[clause.segment].upos in NOMINAL:
+        return _trimmed(clause, clause.segment, clause.group)
+    relative = clause.reading.pack.has("relative", clause.toks[head].norm)
+    if relative and head + 1 < clause.group and clause.toks[head + 1].upos in NOMINAL:
+        return _trimmed(clause, head + 1, clause.group)
+    if relative or clause.toks[head].upos == "PRON":
+        return (head, head + 1)
+    return _trimmed(clause, _phrase_begin(clause, head), _phrase_end(clause, head))
+
+
+def _opens_phrase(clause: Clause, first: int) -> bool:
+    """Does a prepositional phrase stand before the verb, and no subject? "About four in ten"
+    and "As the paper" are no such phrases.
+    """
+    if first >= clause.group or clause.toks[first].upos != "ADP":
+        return False
+    counts = clause.toks[first + 1].upos == "NUM"
+    return not (counts or clause.reading.phrase("as_said", first, clause.group))
+
+
+def _phrase_end(clause: Clause, head: int) -> int:
+    """Behind the subject: at the verb group, or at an adverbial set off from it."""
+    for i in range(head + 1, clause.group):
+        if clause.sets_off(i) and i + 1 < clause.group and _is_adverbial(clause, i + 1):
+            return i
+    return clause.group
+
+
+def _is_adverbial(clause: Clause, i: int) -> bool:
+    """, speaking to reporters, or , after a pause: behind a subject, no part of it."""
+    tok, pack = clause.toks[i], clause.reading.pack
+    kinds = ("present", "past")
+    participle = tok.upos == "VERB" and any(pack.is_participle(tok.norm, k) for k in kinds)
+    return participle or tok.upos == "ADV" or pack.has("temporal", tok.norm)
+
+
+def _subject_head(clause: Clause) -> int | None:
+    """The token of the subject, before the verb, as the tree has it."""
+    verb = clause.cue.last if clause.control is None else clause.control
+    parse = clause.reading.parse
+    for child in parse.children[clause.toks[verb].word]:
+        word = parse.words[child]
+        if word.deprel.startswith("nsubj") and clause.unit.first <= word.token < clause.group:
+            return word.token
+    return None
+
+
+def _phrase_begin(clause: Clause, head: int) -> int:
+    """Where the phrase of a subject begins: its subtree, up to the mark before its head."""
+    parse = clause.reading.parse
+    low = parse.words[parse.reach(clause.toks[head].word)[0]].token
+    begin = max(low, clause.unit.first, _clause_begin(clause, head), clause.back_to_mark(head))
+    while begin > clause.unit.first and clause.toks[begin - 1].upos in _PREMODIFIERS:
+        begin -= 1
+    return min(begin, head)
+
+
+def _clause_begin(clause: Clause, i: int) -> int:
+    """Go back from token ``i`` over nouns and prepositions to the clause's beginning."""
+    while i > clause.unit.first:
+        before = clause.toks[i - 1]
+        mark = before.is_punct and before.norm not in ("'", "(", ")", ".", '"')
+        opens = clause.reading.pack.has("adversative", before.norm) or clause.reading.pack.has(
+            "complementiser", before.norm
+        )
+        if mark or before.upos in ("VERB", "SCONJ", "AUX") or opens:
+            return i
+        i -= 1
+    return i
+
+
+def subject_before(clause: Clause) -> Range | None:
+    """The subject of a passive, before its verb."""
+    subject = _announcing(clause)
+    return subject if subject and subject[1] <= clause.group else None
+
+
+def agent(clause: Clause) -> Range | None:
+    """The one by whom it is said."""
+    after = clause.cue.last + 1
+    if after < clause.unit.last - 1 and clause.reading.pack.has("agent", clause.toks[after].norm):
+        i = after + 1
+        while i < clause.unit.last and not _leaves_agent(clause, after + 1, i):
+            i += 1
+        return _trimmed(clause, after + 1, i)
+    return None
+
+
+def _leaves_agent(clause: Clause, begin: int, i: int) -> bool:
+    """accused by X of doing P, described by X as P: what is said is no part of the agent."""
+    toks, pack = clause.toks, clause.reading.pack
+    charge = pack.has("charge", toks[i].norm) and i + 1 < clause.unit.last
+    if charge:
+        after = clause.reading.parse.words[toks[i + 1].word]
+        charge = pack.is_participle(toks[i + 1].norm) or "VerbForm=Inf" in after.feats
+    described = i > begin and pack.has("predicative", toks[i].norm)
+    return charge or described or _leaves_subject(clause, begin, i)
+
+
+def _shared(clause: Clause) -> Range | None:
+    """The subject of the verb above, which a participle or a joined verb shares."""
+    parse = clause.reading.parse
+    word = clause.toks[clause.cue.last].word
+    for _ in range(4):
+        relation, head = parse.words[word].deprel.split(":")[0], parse.words[word].head
+        if head < 0 or relation not in (*_LENDING, "acl"):
+            break
+        if relation == "acl":
+            return _described(clause, head)
+        for child in parse.children[head]:
+            quoted = clause.reading.quotes.at(parse.words[child].start) is not None
+            if parse.words[child].deprel.startswith("nsubj") and not quoted:
+                return _whole(clause, child)
+        word = head
+    return _main_subject(clause)
+
+
+def _described(clause: Clause, head: int) -> Range | None:
+    """A statement saying that ...: the noun that the participle describes."""
+    parse = clause.reading.parse
+    first = parse.words[parse.reach(head)[0]].token
+    last = parse.words[head].token + 1
+    return _trimmed(clause, max(first, clause.unit.first), last) if first < last else None
+
+
+def _whole(clause: Clause, subject: int) -> Range | None:
+    """A subject elsewhere in the sentence with all that belongs to it."""
+    parse = clause.reading.parse
+    first, last = (parse.words[w].token for w in parse.reach(subject))
+    first, last = max(first, clause.unit.first), min(last + 1, clause.unit.last)
+    if first <= clause.cue.tok < last:
+        last = clause.cue.tok
+    return _trimmed(clause, first, last) if first < last else None
+
+
+def _main_subject(clause: Clause) -> Range | None:
+    """The sentence's own subject, outside quotations: the root's, else the first."""
+    parse, quotes = clause.reading.parse, clause.reading.quotes
+    begin = clause.unit.first
+    if clause.group == begin:
+        begin = next((i for i in range(begin, clause.unit.last) if clause.sets_off(i)), begin)
+    subjects = [
+        tok.word
+        for tok in clause.toks[begin : clause.unit.last]
+        if parse.words[tok.word].deprel == "nsubj" and quotes.at(tok.start) is None
+    ]
+    of_root = [s for s in subjects if parse.words[parse.words[s].head].head < 0]
+    for subject in of_root + subjects:
+        found = _whole(clause, subject)
+        if found is not None and not clause.reading.pack.has(
+            "relative", clause.toks[found[0]].norm
+        ):
+            return found
+    return None
+
+
+def possessor(clause: Clause) -> Range | None:
+    """Whose claim it is: his claim, Trump's claim, la promesse du maire."""
+    if (holder := issuer(clause)) is not None:
+        return holder
+    toks = clause.toks
+    for i in range(clause.cue.tok - 1, max(clause.unit.first, clause.cue.tok - 5) - 1, -1):
+        words = clause.reading.parse.words
+        token = clause.reading.parse.tokens[i]
+        if any(words[w].deprel == "nmod:poss" for w in range(token.first, token.last)):
+            first = _phrase_begin(clause, i)
+            return (first, i + 1)
+        if toks[i].is_punct or toks[i].upos == "VERB":
+            return None
+    return None
+
+
+def noun_source(clause: Clause) -> Range | None:
+    """Whose claim it is, or who makes it: the subject of a light verb (expressed concern)."""
+    if (owner := possessor(clause)) is not None:
+        return owner
+    parse, noun = clause.reading.parse, clause.toks[clause.cue.last].word
+    verb = parse.words[noun].head
+    pack = clause.reading.pack
+    if parse.words[noun].deprel != "obj" or verb < 0:
+        return None
+    if not pack.has("light", pack.fold(parse.words[verb].lemma)):
+        return None
+    subjects = (c for c in parse.children[verb] if parse.words[c].deprel == "nsubj")
+    return next((_whole(clause, c) for c in subjects), None)
+
+
+def issuer(clause: Clause) -> Range | None:
+    """The noun phrase behind a noun of saying, where a preposition marks whose it is."""
+    pack, toks, after = clause.reading.pack, clause.toks, clause.cue.last + 1
+    if after + 1 >= clause.unit.last or not pack.has("possessive", toks[after].norm):
+        return None
+    i = after + 1
+    while i < clause.unit.last and not _opens_clause(clause, i):
+        i += 1
+    return (after + 1, i) if i > after + 1 else None
+
+
+def _opens_clause(clause: Clause, i: int) -> bool:
+    tok, pack = clause.toks[i], clause.reading.pack
+    if tok.is_punct or tok.upos in ("VERB", "AUX") or pack.has("complementiser", tok.norm):
+        return True
+    return clause.reading.phrase("noun_complementiser", i, clause.unit.last) > 0
+
+
+def lifted_source(reading: Reading, cue: Cue) -> Range | None:
+    """The noun phrase behind an according-to phrase: to the next mark or finite verb, with the
+    apposition that ends the sentence behind it.
+    """
+    unit = reading.units[reading.unit_of[cue.tok]]
+    i = first = cue.last + 1
+    toks = reading.toks
+    while i < unit.last and toks[i].norm not in COMMAS and not reading.is_dash(i):
+        if toks[i].norm in FINAL and i >= unit.last - 2:
+            break
+        if toks[i].upos == "VERB" and not _is_reduced(reading, i, unit.last):
+            break
+        i += 1
+    if cue.tok > unit.first + 2 and _ends_in_apposition(reading, i, unit.last):
+        i = unit.last - 1
+    return (first, i) if i > first else None
+
+
+def _is_reduced(reading: Reading, i: int, last: int) -> bool:
+    """a poll released on Friday, people who know: a verb inside the noun phrase."""
+    pack, toks = reading.pack, reading.toks
+    followed = i + 1 < last and toks[i + 1].upos == "ADP"
+    participle = pack.is_participle(toks[i].norm, "past") or pack.is_participle(toks[i].norm)
+    return followed or participle or pack.has("relative", toks[i - 1].norm)
+
+
+def _ends_in_apposition(reading: Reading, i: int, last: int) -> bool:
+    """, the head of ...: an apposition from the comma at ``i`` to the end of the sentence."""
+    toks = reading.toks
+    if i + 2 >= last or toks[i].norm != "," or toks[i + 1].upos not in ("DET", "NOUN"):
+        return False
+    return not any(toks[k].norm in COMMAS or reading.is_dash(k) for k in range(i + 1, last))

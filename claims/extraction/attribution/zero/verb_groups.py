@@ -1,0 +1,134 @@
+"""A reporting verb with what belongs to it: auxiliaries, controlling verbs, clitics, voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...reading.reading import Reading, Tok, Unit
+from ..cues import Cue
+
+_PROCLITIC = frozenset({"obj", "iobj", "expl:comp", "expl:pv", "expl:pass"})
+
+
+@dataclass(frozen=True)
+class VerbGroup:
+    """The verb group that a cue heads (has repeatedly said, declined to say, dit-elle)."""
+
+    reading: Reading
+    cue: Cue
+
+    @property
+    def toks(self) -> tuple[Tok, ...]:
+        """All tokens of the text."""
+        return self.reading.toks
+
+    @cached_property
+    def unit(self) -> Unit:
+        """The sentence."""
+        return self.reading.units[self.reading.unit_of[self.cue.last]]
+
+    @cached_property
+    def group(self) -> int:
+        """The first token of the verb group (has repeatedly said)."""
+        first = self.cue.tok if self.control is None else self.control
+        while first - 1 >= self.unit.first and self._in_group(first - 1):
+            first -= 1
+        return first
+
+    @cached_property
+    def control(self) -> int | None:
+        """The token of a verb or adjective that controls the reporting infinitive (declined to
+        say, went on to ask, was quick to add): its subject reports.
+        """
+        to = self.cue.tok - 1
+        if to - 1 < self.unit.first or not self._is_infinitival(to):
+            return None
+        words = self.reading.parse.words
+        near = range(to - 1, max(to - 3, self.unit.first - 1), -1)
+        lemmas = ((i, self.reading.pack.fold(words[self.toks[i].word].lemma)) for i in near)
+        return next((i for i, lemma in lemmas if self.reading.pack.has("control", lemma)), None)
+
+    @property
+    def refuses(self) -> bool:
+        """declined to say: the verb or adjective that controls the report denies it."""
+        if self.control is None:
+            return False
+        lemma = self.reading.parse.words[self.toks[self.control].word].lemma
+        return self.reading.pack.has("refusal", self.reading.pack.fold(lemma))
+
+    def _is_infinitival(self, i: int) -> bool:
+        return self.reading.pack.has("infinitive", self.toks[i].norm)
+
+    def _in_group(self, i: int) -> bool:
+        tok = self.toks[i]
+        if tok.upos == "PART":
+            return not self.reading.pack.has("genitive", tok.norm)
+        return tok.upos in ("AUX", "ADV") or self.reading.is_enclitic(i) or self._is_proclitic(i)
+
+    def _is_proclitic(self, i: int) -> bool:
+        """An object pronoun between the subject and its verb (lui a dit)."""
+        tok = self.toks[i]
+        word = self.reading.parse.words[tok.word]
+        if tok.upos != "PRON" or self.reading.pack.has("relative", tok.norm):
+            return False
+        return word.deprel in _PROCLITIC and word.head == self.toks[self.cue.last].word
+
+    @cached_property
+    def enclitic(self) -> int | None:
+        """The token of a subject pronoun written onto the verb (dit-elle, a-t-elle dit)."""
+        behind = min(self.cue.last + 2, self.unit.last)
+        return next((i for i in range(self.group, behind) if self.reading.is_enclitic(i)), None)
+
+    @property
+    def is_participle(self) -> bool:
+        """saying, adding: a clause without a subject of its own."""
+        first = self.cue.tok if self.control is None else self.control
+        bare = all(tok.upos in ("ADV", "PART") for tok in self.toks[self.group : first])
+        return self._ends_as_participle and bare
+
+    @property
+    def _ends_as_participle(self) -> bool:
+        head = self.cue.last if self.control is None else self.control
+        return self.reading.pack.is_participle(self.toks[head].norm)
+
+    @cached_property
+    def is_infinitive(self) -> bool:
+        """vient d'annoncer: a verb whose subject is that of the verb above it."""
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        if "VerbForm=Inf" not in parse.words[verb].feats:
+            return False
+        own = ("nsubj", "csubj", "expl", "aux")
+        return not any(parse.words[c].deprel.startswith(own) for c in parse.children[verb])
+
+    @cached_property
+    def is_passive(self) -> bool:
+        """was criticized, Asked whether ...: a form of be before a participle, a participle
+        that opens the sentence, or what the tree says.
+        """
+        if self.is_elliptical or (self.is_initial and not self.is_participle):
+            return True
+        if self._ends_as_participle:
+            return False
+        parse, verb = self.reading.parse, self.toks[self.cue.last].word
+        if any(parse.words[c].deprel == "aux:pass" for c in parse.children[verb]):
+            return True
+        group = self.toks[self.group : self.cue.tok]
+        being = any(self.reading.pack.has("being", tok.norm) for tok in group)
+        return being
+
+    @cached_property
+    def is_elliptical(self) -> bool:
+        """when asked whether ...: a passive without subject and auxiliary."""
+        pack = self.reading.pack
+        before = self.toks[max(self.group - 1, self.unit.first) : self.cue.tok]
+        opened = any(pack.has("subordinator", tok.norm) for tok in before)
+        plain = all(tok.upos not in ("AUX", "PRON") for tok in before)
+        return opened and plain and pack.is_participle(self.toks[self.cue.last].norm, "past")
+
+    @property
+    def is_initial(self) -> bool:
+        """Noting ..., or Asked ...: a participle that opens the sentence."""
+        pack, norm = self.reading.pack, self.toks[self.cue.last].norm
+        participle = pack.is_participle(norm) or pack.is_participle(norm, "past")
+        return participle and self.cue.tok == self.unit.first

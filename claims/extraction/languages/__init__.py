@@ -1,0 +1,1 @@
+"""Languages as data: a folder of tables each, and what reads them."""

@@ -1,0 +1,240 @@
+"""Language packs: a folder of data beside this file is a language.
+
+``spelling.toml`` says how the language is written and inflected, ``cues.toml``
+which words report speech, ``words.toml`` the closed classes and nouns that the
+rules look for; ``statements.toml`` and ``worth.toml``, which a pack may do without, have
+the words that delimit the article's own statements and that make a claim worth checking.
+Loading builds lookup tables; nothing here knows any language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from ..text.cleaning import folded
+from ..types import Polarity, UnsupportedLanguage
+from .lexicon import Lexicon, lexicon
+
+LANGUAGES = Path(__file__).parent
+Shape = Literal["perfect", "imperfect", "verb", "participle", "noun"]
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One reporting word.
+
+    ``takes``: what its content looks like: clause, that, quote, noun, as, infinitive, quoted.
+    ``prepositions``: those it governs before its content. ``origin``: the one before its
+    source (علم من مصدر), ``near`` when it follows at once. ``objects``: the only noun phrases
+    it takes (رفض مزاعم); ``subjects``: who may state a noun phrase by it (a poll shows).
+    ``told``: its object is who is told; ``objectless``: it has none; ``caused``: it
+    reports only behind a causative (fait savoir). ``outer``: requests,
+    promises and attitudes.
+    """
+
+    lemma: str
+    takes: frozenset[str]
+    prepositions: frozenset[str] = NOTHING
+    origin: str = ""
+    outer: bool = False
+    polarity: Polarity = "affirmed"
+    ambiguous: bool = False
+    objects: frozenset[str] = NOTHING
+    subjects: frozenset[str] = NOTHING
+    near: bool = False
+    told: bool = False
+    objectless: bool = False
+    caused: bool = False
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The data of one language, ready for looking things up (everything folded).
+
+    ``marked``: reported clauses always begin with a complementiser (أن، إن). In other
+    languages ``bare`` ones do without (the zero complementiser), and an ``incise`` may stand
+    inside the marks of the quotation that it reports; a ``complementiser_inside`` is part
+    of the content; a ``dialogue_dash`` opens somebody's turn. ``participles``: the endings of the
+    "present" one, which shares a subject, and of the "past" one.
+    """
+
+    language: str
+    reading: dict[str, str]
+    folding: dict[str, str]
+    clitics: dict[str, Any]
+    marked: bool
+    bare: bool
+    incise: bool
+    complementiser_inside: bool
+    dialogue_dash: bool
+    participles: dict[str, tuple[str, ...]]
+    forms: dict[str, tuple[tuple[Shape, Entry], ...]]
+    lemmas: dict[str, tuple[tuple[Shape, Entry], ...]]
+    words: dict[str, frozenset[str]]
+    phrases: dict[str, tuple[tuple[str, ...], ...]]
+    statements: Lexicon
+    clauses: dict[str, Any]
+    worth: Lexicon
+
+    def fold(self, word: str) -> str:
+        """The word as the tables spell it."""
+        return folded(word, self.folding)
+
+    def is_participle(self, word: str, kind: str = "present") -> bool:
+        """Does this folded word end as a participle of that kind does?"""
+        return word.endswith(self.participles.get(kind, ()))
+
+    def has(self, group: str, word: str) -> bool:
+        """Is this folded word in the group of words.toml?"""
+        return word in self.words.get(group, NOTHING)
+
+
+def available() -> tuple[str, ...]:
+    """The languages that have a pack, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in LANGUAGES.glob("*/cues.toml")))
+
+
+@cache
+def load_pack(language: str) -> Pack:
+    """Read one language's folder. Raises UnsupportedLanguage where there is none."""
+    if language not in available():
+        raise UnsupportedLanguage(
+            f"There is no language pack for {language!r}; there are packs for "
+            f"{', '.join(available())}. Choose one of them, or add a folder "
+            f"claims/extraction/languages/{language}."
+        )
+    spelling, cues, words = (
+        tomllib.loads((LANGUAGES / language / name).read_text(encoding="utf-8"))
+        for name in ("spelling.toml", "cues.toml", "words.toml")
+    )
+    inflection = spelling.get("inflection", {})
+    statements, worth = (_optional(language, name) for name in ("statements.toml", "worth.toml"))
+    folding = spelling.get("folding", {})
+
+    def inflect(stem: str, paradigm: str) -> list[str]:
+        return _inflected(stem, inflection[paradigm])
+
+    return Pack(
+        language,
+        spelling.get("reading", {}),
+        folding,
+        spelling.get("clitics", {}),
+        *_flags(spelling),
+        spelling.get("quotations", {}).get("dialogue_dash", False),
+        {kind: tuple(ends) for kind, ends in spelling.get("participles", {}).items()},
+        _forms(cues, inflection, folding),
+        _lemmas(cues, spelling.get("endings", {}), folding),
+        {group: frozenset(folded(w, folding) for w in found) for group, found in words.items()},
+        _phrases(cues, words, folding),
+        lexicon(statements, folding, inflect),
+        statements.get("clauses", {}),
+        lexicon(worth, folding, inflect),
+    )
+
+
+def _flags(spelling: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
+    """How the language builds reported clauses; what is not said is not so."""
+    found = spelling.get("clauses", {}).get
+    return (
+        found("marked", False), found("bare", False), found("incise", False),
+        found("complementiser_inside", False),
+    )  # fmt: skip
+
+
+def _optional(language: str, name: str) -> dict[str, Any]:
+    """A file that a pack may do without."""
+    path = LANGUAGES / language / name
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _entry(row: dict[str, Any], takes: str, folding: dict[str, str]) -> Entry:
+    return Entry(
+        row["lemma"],
+        frozenset(row.get("takes", takes).split()),
+        frozenset(folded(word, folding) for word in row.get("with", "").split()),
+        folded(row.get("from", ""), folding),
+        row.get("tier") == "outer",
+        row.get("polarity", "affirmed"),
+        row.get("ambiguous", False),
+        frozenset(folded(word, folding) for word in row.get("objects", "").split()),
+        frozenset(folded(word, folding) for word in row.get("subjects", "").split()),
+        row.get("near", False),
+        row.get("told", False),
+        row.get("objectless", False),
+        row.get("caused", False),
+    )
+
+
+_STEMS: tuple[tuple[str, str, Shape], ...] = (
+    ("perfect", "perfect", "perfect"),
+    ("imperfect", "imperfect", "imperfect"),
+    ("participle", "participle", "participle"),
+    ("stem", "noun", "noun"),
+)
+
+
+def _forms(
+    cues: dict[str, Any], inflection: dict[str, Any], folding: dict[str, str]
+) -> dict[str, tuple[tuple[Shape, Entry], ...]]:
+    """Every inflected form that stems give -> the entries it can be a form of."""
+    table: dict[str, dict[tuple[Shape, Entry], None]] = defaultdict(dict)
+    rows = [(row, "clause quote") for row in cues.get("verb", [])]
+    rows += [(row, "clause") for row in cues.get("noun", [])]
+    for row, takes in rows:
+        entry = _entry(row, takes, folding)
+        for field, paradigm, shape in _STEMS:
+            for stem in row.get(field, "").split():
+                for form in _inflected(stem, inflection.get(paradigm, {})):
+                    table[folded(form, folding)][shape, entry] = None
+    return {form: tuple(found) for form, found in table.items()}
+
+
+def _inflected(stem: str, paradigm: dict[str, list[str]]) -> list[str]:
+    prefixes, suffixes = paradigm.get("prefixes", [""]), paradigm.get("suffixes", [""])
+    return [before + stem + after for before in prefixes for after in suffixes]
+
+
+def _lemmas(
+    cues: dict[str, Any], endings: dict[str, list[list[str]]], folding: dict[str, str]
+) -> dict[str, tuple[tuple[Shape, Entry], ...]]:
+    """Lemma -> entries, for rows without stems: their forms are left to the lemmatiser.
+
+    Regular forms stand beside the lemma, for words that it does not know.
+    """
+    table: dict[str, list[tuple[Shape, Entry]]] = defaultdict(list)
+    shapes: tuple[tuple[str, str, Shape], ...] = (
+        ("verb", "clause quote", "verb"),
+        ("noun", "clause", "noun"),
+    )
+    for group, takes, shape in shapes:
+        for row in cues.get(group, []):
+            if not any(field in row for field, _, _ in _STEMS):
+                for lemma in row["lemma"].split():
+                    one = _entry(row | {"lemma": lemma}, takes, folding)
+                    for form in (lemma, *_regular(lemma, endings.get(group, []))):
+                        table[folded(form, folding)].append((shape, one))
+    return {lemma: tuple(found) for lemma, found in table.items()}
+
+
+def _regular(lemma: str, endings: list[list[str]]) -> list[str]:
+    """The regular forms of a lemma: every ending that fits, sloppy ones harmless."""
+    return [lemma[: len(lemma) - len(old)] + new for old, new in endings if lemma.endswith(old)]
+
+
+def _phrases(
+    cues: dict[str, Any], words: dict[str, list[str]], folding: dict[str, str]
+) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Groups with phrases of several words, longest first, each a tuple of folded words."""
+    groups: dict[str, list[str]] = {**words}
+    groups |= {name: cues[name] for name in ("according", "as_said") if name in cues}
+    table: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for name, phrases in groups.items():
+        split = [tuple(folded(part, folding) for part in phrase.split()) for phrase in phrases]
+        table[name] = tuple(sorted(split, key=len, reverse=True))
+    return table

@@ -1,0 +1,1 @@
+"""What the article says itself, and what makes a claim worth checking."""

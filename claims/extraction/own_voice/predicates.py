@@ -1,0 +1,124 @@
+"""What the tree says about predicates: which words assert, which stand on their own."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from ..reading.groups import groups_at
+from ..reading.reading import FINAL, Reading
+
+_SUBORDINATE = ("acl", "amod", "nmod", "case", "compound", "det", "mark", "advmod", "fixed", "flat")
+_SUBJECTS = ("nsubj", "csubj", "expl")
+_COORDINATE = ("conj", "parataxis")
+_SENTENCE = 8
+"""A verbless sentence has at least this many words and marks; less is a title."""
+
+
+class Assertions:
+    """The predicates of a text, by token and by word. Everything takes time once, in all
+    proportional to the text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.words = reading, reading.parse.words
+
+    def at(self, i: int) -> bool:
+        """Does token ``i`` hold a predicate that no noun governs?"""
+        return any(n in self._predicates for n in self.reading.words_of(i))
+
+    def opens(self, i: int) -> bool:
+        """Does token ``i`` hold the predicate of a clause that can stand by itself?
+
+        Where a language needs subjects, a verb without one of its own cannot.
+        """
+        return any(n in self._predicates and self._complete(n) for n in self.reading.words_of(i))
+
+    def is_verb(self, i: int) -> bool:
+        """Does token ``i`` hold a predicate, or any verb at all?"""
+        return self.reading.toks[i].upos == "VERB" or self.at(i)
+
+    def stands_alone(self, i: int) -> bool:
+        """Does token ``i`` hold the predicate of a main clause, as the tree has it?"""
+        return any(n in self._predicates and self._main[n] for n in self.reading.words_of(i))
+
+    @cached_property
+    def _predicates(self) -> frozenset[int]:
+        found: set[int] = set()
+        for sentence in self.reading.parse.sentences:
+            words = range(sentence.first, sentence.last)
+            verbs = {n for n in words if self._is_free(n) and self._asserts(n)}
+            found |= verbs or self._verbless(words)
+        return frozenset(found)
+
+    def _is_free(self, n: int) -> bool:
+        return not self.words[n].deprel.startswith(_SUBORDINATE)
+
+    def _verbless(self, words: range) -> set[int]:
+        """The root of a sentence without a verb, in a language with a *zero copula*: there a
+        nominal sentence asserts, and what ends in a full stop is no caption.
+        """
+        if not self.reading.pack.clauses.get("zero_copula", False) or len(words) < _SENTENCE:
+            return set()
+        ends = self.words[words[-1]].text in FINAL
+        return {n for n in words if ends and self.words[n].head < 0}
+
+    def _asserts(self, n: int) -> bool:
+        """A verb, or what has a copula or a subject; neither orders nor adverbials."""
+        word = self.words[n]
+        verbal = word.upos == "VERB" or any(
+            self.words[c].deprel.startswith((*_SUBJECTS, "cop"))
+            for c in self.reading.parse.children[n]
+        )
+        if not verbal or "Mood=Imp" in word.feats:
+            return False
+        i = word.token
+        return "adverbial" not in groups_at(self.reading, self.reading.pack.statements, i, i + 1)
+
+    @cached_property
+    def coordinated(self) -> frozenset[int]:
+        """Tokens at which a main clause begins that is coordinated with the one before it."""
+        found = set()
+        for n in self._predicates:
+            word = self.words[n]
+            joined = word.deprel.startswith(_COORDINATE) and self._main[n]
+            if joined and self._complete(n):
+                found.add(self._start(n))
+        return frozenset(found)
+
+    def _start(self, n: int) -> int:
+        """The first token of a coordinated clause, behind its head and any mark."""
+        first = max(self.reading.parse.reach(n)[0], self.words[n].head + 1)
+        if first < n and self.words[first].upos == "PUNCT":
+            first += 1
+        return self.words[first].token
+
+    def _complete(self, n: int) -> bool:
+        if self.reading.pack.clauses.get("dropped_subjects", False):
+            return True
+        children = self.reading.parse.children[n]
+        return any(self.words[c].deprel.startswith(_SUBJECTS) for c in children)
+
+    @cached_property
+    def _main(self) -> list[bool]:
+        """For each word: is it a root, or joined to one by coordination alone?"""
+        known: dict[int, bool] = {}
+        for n in range(len(self.words)):
+            path: list[int] = []
+            while n not in known and self.words[n].deprel.startswith(_COORDINATE):
+                known[n] = False  # A tree that goes in circles has no main clause.
+                path.append(n)
+                n = self.words[n].head
+                if n < 0:
+                    break
+            main = n < 0 or known.setdefault(n, self.words[n].head < 0)
+            known.update(dict.fromkeys(path, main))
+        return [known[n] for n in range(len(self.words))]
+
+    def trails(self, i: int, last: int) -> bool:
+        """Does the clause that token ``i`` is the relative pronoun of end with toks[:last]?"""
+        head = self.words[self.reading.toks[i].word].head
+        if head >= 0 and self.words[head].deprel.startswith(("nsubj", "obj", "obl")):
+            head = self.words[head].head
+        if head < 0 or self.words[head].token <= i:
+            return False
+        end = self.words[self.reading.parse.reach(head)[1]].token
+        return all(self.reading.toks[k].is_punct for k in range(end + 1, last))

@@ -1,0 +1,1 @@
+"""From a text to trees: Stanza, its weights, and CoNLL-U."""

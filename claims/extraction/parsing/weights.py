@@ -1,0 +1,129 @@
+"""Where Stanza's models lie and which of them are used; looks at files, never at the network.
+
+Two places hold models, both in Stanza's own resource layout (``resources.json`` beside
+``<language>/<processor>/<name>.pt``), so that one loading code reads either:
+
+* *official* models, which ``manage.py models download`` puts under ``var/stanza`` or, where it is
+  set, under the directory named by ``ISNAD_STANZA_DIR``;
+* *bundled* models, which this project trains and ships in ``seeds/stanza``.
+
+An official model that is there in full is preferred over the bundled one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ..types import MissingModels
+
+Origin = Literal["official", "bundled"]
+
+PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
+"""What the engine runs, in Stanza's order; a language without clitics has no ``mwt``."""
+
+ROOT = (Path(__file__).parent / "../../..").resolve()
+BUNDLED = ROOT / "seeds" / "stanza"
+DIRECTORY_VARIABLE = "ISNAD_STANZA_DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models of one language: a resource directory and the model each processor loads.
+
+    ``processors`` maps a processor to a model's name ("pos" -> "padt_charlm").
+    """
+
+    language: str
+    directory: Path
+    processors: dict[str, str]
+    origin: Origin
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Processor -> "origin:name", as a run records it ("pos" -> "bundled:isnad")."""
+        return {processor: f"{self.origin}:{name}" for processor, name in self.processors.items()}
+
+    def pipeline_options(self) -> dict[str, Any]:
+        """Keyword arguments that make ``stanza.Pipeline`` load exactly these files, offline."""
+        return {
+            "lang": self.language,
+            "dir": str(self.directory),
+            "package": None,
+            "processors": dict(self.processors),
+            "download_method": None,
+        }
+
+
+def official_directory() -> Path:
+    """Where official models are looked for and downloaded to; it need not exist."""
+    named = os.environ.get(DIRECTORY_VARIABLE)
+    return Path(named) if named else ROOT / "var" / "stanza"
+
+
+def find_models(language: str) -> Models:
+    """The models to use for a language code such as "ar".
+
+    Raises MissingModels where neither a whole official nor a bundled model is there.
+    """
+    for models in installed_models():
+        if models.language == language:
+            return models
+    raise MissingModels(
+        f"There is no Stanza model for {language!r}. Where the internet can be reached, "
+        f"`manage.py models download {language}` installs the official one."
+    )
+
+
+def installed_models() -> Iterator[Models]:
+    """Every whole set of models, those that are preferred first, languages in order."""
+    places: tuple[tuple[Path, Origin], ...] = (
+        (official_directory(), "official"),
+        (BUNDLED, "bundled"),
+    )
+    for directory, origin in places:
+        yield from installed_in(directory, origin)
+
+
+def installed_in(directory: Path, origin: Origin) -> Iterator[Models]:
+    """Every whole set of models of one resource directory, languages in order."""
+    for language, resources in sorted(_read_resources(directory).items()):
+        processors = _default_processors(resources)
+        if processors and _is_whole(directory / language, resources, processors):
+            yield Models(language, directory, processors, origin)
+
+
+def _read_resources(directory: Path) -> dict[str, dict[str, Any]]:
+    """Language -> its resources; aliases, links and a missing file give nothing."""
+    path = directory / "resources.json"
+    if not path.is_file():
+        return {}
+    resources = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        language: entry
+        for language, entry in resources.items()
+        if isinstance(entry, dict) and "default" in entry.get("packages", {})
+    }
+
+
+def _default_processors(resources: dict[str, Any]) -> dict[str, str]:
+    """The default package's models; nothing if it lacks one that every language needs."""
+    package = resources["packages"]["default"]
+    found = {processor: package[processor] for processor in PROCESSORS if processor in package}
+    return found if set(PROCESSORS) - {"mwt"} <= set(found) else {}
+
+
+def _is_whole(folder: Path, resources: dict[str, Any], processors: dict[str, str]) -> bool:
+    """Are all the files there, those included that a model depends on (vectors, character models)?
+
+    ``resources.json`` lists what could be downloaded, not what has been.
+    """
+    needed = set(processors.items())
+    for processor, name in processors.items():
+        entry = resources.get(processor, {}).get(name, {})
+        needed |= {(part["model"], part["package"]) for part in entry.get("dependencies", [])}
+    return all((folder / processor / f"{name}.pt").is_file() for processor, name in needed)

@@ -1,0 +1,103 @@
+"""The engine's steps in their order; docs/engine.md numbers them alike.
+
+1. clean copy: ``text.cleaning``             6. names: ``attribution.resolution``
+2. parse: ``parsing.parser``                 7. assembly: ``attribution.assembly``
+3. reading: ``reading.reading``              8. own statements: ``own_voice.statements``
+4. cues: ``attribution.cues``                9. check-worthiness: ``own_voice.worth``
+5. contents and sources: ``attribution.complementiser``, ``.zero`` and ``.headlines``
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+
+from .attribution import assembly, resolution
+from .attribution.complementiser.reader import read_marked
+from .attribution.headlines import read_headlines
+from .attribution.zero.reader import read_clausal
+from .languages.packs import load_pack
+from .own_voice.statements import own_statements
+from .own_voice.worth import Judge
+from .parsing.trees import Parse
+from .reading.reading import Reading
+from .text.quotations import find_quotes
+from .types import Attribution, Extraction, Statement
+
+ENGINE_VERSION = "1.0"
+
+
+def extract(text: str, language: str) -> Extraction:
+    """Find every attribution and statement in ``text``; spans are offsets into it, in code points.
+
+    Raises UnsupportedLanguage when the language has no pack, its subclass MissingModels
+    when it has one but no models; no text makes it raise anything else.
+    """
+    pack = load_pack(language)
+    from .parsing import parser
+
+    began = perf_counter()
+    parse = parser.parse(text, pack)  # 1, 2
+    parsed = perf_counter()
+    found, statements = claims_of_parse(parse, language)
+    return Extraction(
+        language=language,
+        attributions=found,
+        engine_version=ENGINE_VERSION,
+        models=parser.model_names(language),
+        timings={"parse": parsed - began, "attribute": perf_counter() - parsed},
+        sentences=len(parse.sentences),
+        words=len(parse.words),
+        statements=statements,
+    )
+
+
+def attributions_of_parse(parse: Parse, language: str) -> tuple[Attribution, ...]:
+    """The attributions of a text that is parsed already, by whatever parser."""
+    return claims_of_parse(parse, language)[0]
+
+
+def claims_of_parse(
+    parse: Parse, language: str
+) -> tuple[tuple[Attribution, ...], tuple[Statement, ...]]:
+    """The attributions, and what the text says in its own voice, each with its worth."""
+    pack = load_pack(language)
+    quotes = find_quotes(parse.text, dialogue_dash=pack.dialogue_dash)
+    reading = Reading(parse, quotes, pack)  # 3
+    found = attributions(reading)  # 4 to 7
+    own = own_statements(reading, found)  # 8
+    judge = Judge(reading)  # 9
+    return (
+        tuple(replace(each, worth=judge.worth(each.content)) for each in found),
+        tuple(
+            Statement(each.content, judge.worth(each.content, doubtful=each.doubtful))
+            for each in own
+        ),
+    )
+
+
+def attributions(reading: Reading) -> tuple[Attribution, ...]:
+    """Every attribution of a text, in text order, none twice."""
+    drafts = read_marked(reading) if reading.pack.marked else read_clausal(reading)  # 4, 5
+    drafts += read_headlines(reading, drafts)
+    drafts = assembly.of_the_article(reading, drafts)
+    drafts.sort(key=lambda d: (d.cue.start, d.content[0].start))
+    parents = assembly.parents(drafts)
+    resolved = resolution.resolve(reading, drafts, parents)  # 6
+    return tuple(
+        assembly.attribution(reading, draft, name, parent)  # 7
+        for draft, name, parent in zip(drafts, resolved, parents, strict=True)
+    )
+
+
+def load(language: str) -> float:
+    """Load a language's models ahead of the first text; return the seconds it took.
+
+    Raises UnsupportedLanguage as ``extract`` does.
+    """
+    load_pack(language)
+    from .parsing import parser
+
+    began = perf_counter()
+    parser.pipeline(language)
+    return perf_counter() - began

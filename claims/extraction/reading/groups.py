@@ -1,0 +1,47 @@
+"""Looking groups of phrases up in a text: an access or two for every token."""
+
+from __future__ import annotations
+
+from ..languages.lexicon import Lexicon, Phrase
+from .reading import Reading
+
+
+def groups_at(reading: Reading, phrases: Lexicon, i: int, last: int) -> dict[str, int]:
+    """The groups that have a phrase at token ``i``, within toks[i:last].
+
+    Group -> how many tokens its longest phrase takes.
+    """
+    found: dict[str, int] = {}
+    for spelling, written in _spellings(reading, i).items():
+        for phrase in phrases.get(spelling, ()):
+            size = len(phrase.words)
+            if size <= found.get(phrase.group, 0) or i + size > last:
+                continue
+            if _fits(reading, phrase, i, written) and _goes_on(reading, phrase, i):
+                found[phrase.group] = size
+    return found
+
+
+def _spellings(reading: Reading, i: int) -> dict[str, bool]:
+    """What token ``i`` may be looked up as -> is it so written?"""
+    tok, pack = reading.toks[i], reading.pack
+    bare, _ = reading.bare(i)
+    spellings = {tok.norm: True, bare: True, tok.core: True}
+    article = pack.clitics.get("article", "\0")
+    lemma = pack.fold(reading.parse.words[tok.word].lemma)
+    for other in (tok.core.removeprefix(article), lemma):
+        spellings.setdefault(other, False)
+    return spellings
+
+
+def _fits(reading: Reading, phrase: Phrase, i: int, written: bool) -> bool:
+    if phrase.spelled == "capitalised":
+        return written and reading.text[reading.toks[i].start].isupper()
+    return written or phrase.spelled == "lemma"
+
+
+def _goes_on(reading: Reading, phrase: Phrase, i: int) -> bool:
+    toks = reading.toks
+    return all(
+        word in (toks[i + k].norm, toks[i + k].core) for k, word in enumerate(phrase.words[1:], 1)
+    )

@@ -1,0 +1,1 @@
+"""The text itself: a clean copy, its paragraphs and its quotations."""

@@ -1,0 +1,1 @@
+"""How good and how fast engine and desk are, and the gold that says so."""
