@@ -9,7 +9,7 @@ import pytest
 from config.services import ROOT
 
 #: Rows, constraints, triggers, actions, queries, and the main job with a real worker.
-FOLDERS = ["tests/models", "tests/queries", "tests/actions", "tests/core", "tests/sources"]
+FOLDERS = ["tests/models", "tests/queries", "tests/actions", "tests/measuring", "tests/sources"]
 FOLDERS += ["tests/story", "tests/desk/test_queues.py"]
 FOLDERS += [
     "tests/desk/test_dashboard.py",
