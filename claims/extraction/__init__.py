@@ -11,9 +11,10 @@ Django and can be lifted out.
 from __future__ import annotations
 
 from .languages.packs import available
-from .pipeline import ENGINE_VERSION, attributions_of_parse, claims_of_parse, extract, load
+from .pipeline import attributions_of_parse, claims_of_parse, extract, load
 from .types import (
     Attribution,
+    BadPack,
     Extraction,
     MissingModels,
     Span,
@@ -21,10 +22,12 @@ from .types import (
     UnsupportedLanguage,
     Worth,
 )
+from .version import ENGINE_VERSION
 
 __all__ = [
     "ENGINE_VERSION",
     "Attribution",
+    "BadPack",
     "Extraction",
     "MissingModels",
     "Span",

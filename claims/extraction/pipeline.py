@@ -23,8 +23,7 @@ from .parsing.trees import Parse
 from .reading.reading import Reading
 from .text.quotations import find_quotes
 from .types import Attribution, Extraction, Statement
-
-ENGINE_VERSION = "1.0"
+from .version import reading_version
 
 
 def extract(text: str, language: str) -> Extraction:
@@ -43,7 +42,7 @@ def extract(text: str, language: str) -> Extraction:
     return Extraction(
         language=language,
         attributions=found,
-        engine_version=ENGINE_VERSION,
+        engine_version=reading_version(language),
         models=parser.model_names(language),
         timings={"parse": parsed - began, "attribute": perf_counter() - parsed},
         sentences=len(parse.sentences),
@@ -78,7 +77,9 @@ def claims_of_parse(
 
 def attributions(reading: Reading) -> tuple[Attribution, ...]:
     """Every attribution of a text, in text order, none twice."""
-    drafts = read_marked(reading) if reading.pack.marked else read_clausal(reading)  # 4, 5
+    drafts = (
+        read_marked(reading) if reading.pack.needs_complementiser else read_clausal(reading)
+    )  # 4, 5
     drafts += read_headlines(reading, drafts)
     drafts = assembly.of_the_article(reading, drafts)
     drafts.sort(key=lambda d: (d.cue.start, d.content[0].start))

@@ -19,6 +19,10 @@ class UnsupportedLanguage(ValueError):
     """There is no language pack, or no Stanza model, for the language asked for."""
 
 
+class BadPack(ValueError):
+    """A language pack holds what no pack may hold; the message names file, key and remedy."""
+
+
 class MissingModels(UnsupportedLanguage):
     """There is a language pack, but no Stanza model has been installed for it."""
 

@@ -37,8 +37,6 @@ class Cue:
         return self.spans[0].start
 
 
-# A hamza that the lemma lacks is the first person's: أعتقد is no form of اعتقد.
-_FIRST_PERSON = {("ا", "أ")}
 VERBAL = ("verb", "perfect", "imperfect")
 _SUBJECT = 25
 ACCORDING = Entry("according", frozenset({"lifted"}))
@@ -144,7 +142,7 @@ def _fits(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, pron
     if shape in VERBAL:
         if "Person=1" in reading.parse.words[tok.word].feats:
             return False
-        if (entry.lemma[0], reading.text[start]) in _FIRST_PERSON:
+        if [entry.lemma[0], reading.text[start]] in reading.pack.clitics.get("first_person", ()):
             return False
         future = reading.text[start - 1] if start > tok.start else ""
         if future in reading.pack.clitics.get("future", ()) and shape != "imperfect":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..languages.packs import Entry
+from ..languages.packs import Entry, Pack
 from ..reading.reading import Reading, Unit
 from ..types import Span
 from . import contents
@@ -20,7 +20,6 @@ COLON = Entry(":", frozenset({"colon"}))
 _LONGEST_NAME = 8
 _LONGEST_HEAD = 20
 _DOTS = ("..", "...", "…", "....")
-_NISBA = ("ي", "يه")
 
 
 def read_headlines(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -103,15 +102,18 @@ def _is_somebody(reading: Reading, first: int, colon: int, known: set[str]) -> b
     if any(pack.has(group, word) for group in groups for word in (core, bare)):
         return True
     words = [reading.toks[i].core for i in range(first, colon) if not reading.toks[i].is_punct]
-    return bool(words) and all(_is_known(word, known) for word in words)
+    return bool(words) and all(_is_known(reading.pack, word, known) for word in words)
 
 
-def _is_known(word: str, known: set[str]) -> bool:
+def _is_known(pack: Pack, word: str, known: set[str]) -> bool:
     """Is this a word of a source's name, or the country of its adjective (مصر: المصري)?"""
     if word in known:
         return True
-    stem = word.rstrip("اه") if len(word) > 3 else word
-    return any(stem + ending in known or "ال" + stem + ending in known for ending in _NISBA)
+    endings = "".join(map(pack.fold, pack.clitics.get("country", ())))
+    stem = word.rstrip(endings) if endings and len(word) > 3 else word
+    adjectives = {stem + ending for ending in pack.clitics.get("nisba", ())}
+    article = pack.clitics.get("article", "")
+    return any(each in known or article + each in known for each in adjectives)
 
 
 def _speaker_words(reading: Reading, drafts: Iterable[Draft]) -> set[str]:

@@ -74,7 +74,7 @@ class _Names:
     def _resolve(self, source: Range | None) -> str | None:
         """The name; a dropped subject is who spoke last, in languages that drop subjects."""
         if source is None:
-            return self.latest if self.pack.marked else None
+            return self.latest if self.pack.needs_complementiser else None
         if (antecedent := self._antecedent(source)) is not None:
             return self._resolve(antecedent)
         if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
@@ -116,7 +116,7 @@ class _Names:
             known = self._words(source)
             if (bare in known or words[0] in known) and (same or words[1] in known):
                 return self._institution(source, bare) or name
-        voiced = "voiced" if "voiced" in self.pack.words else "issued"
+        voiced = "voiced" if self.pack.words["voiced"] else "issued"
         return self.latest if self.pack.has(voiced, bare) else None
 
     def _institution(self, source: Range, bare: str) -> str | None:
@@ -238,7 +238,7 @@ class _Names:
 
     def _longer_name(self, first: int, last: int) -> str | None:
         """The name of an earlier speaker that ends in these words (كارسون الابن)."""
-        if not self.pack.marked or self._is_common(first):
+        if not self.pack.needs_complementiser or self._is_common(first):
             return None
         words = self._text(first, last)
         recent = (name for _, name in reversed(self.spoken[-_MEMORY:]))
@@ -247,7 +247,7 @@ class _Names:
 
     def _without_title(self, first: int, last: int) -> Range | None:
         """A name of two words at least behind a title of one (الدكتور ياسر الحسيني)."""
-        titled = self.pack.marked and self.pack.has("title", self.toks[first].core)
+        titled = self.pack.needs_complementiser and self.pack.has("title", self.toks[first].core)
         if not titled or last - first < 3 or self._has_article(first + 1):
             return None
         plain = all(self._is_name_part(i) for i in range(first + 1, last))
@@ -279,10 +279,10 @@ class _Names:
         opening = self.toks[first].core
         if self.pack.has("article", opening) or self.pack.has("role", self._indefinite(opening)):
             return None
-        if self.pack.marked and self._is_common(first):
+        if self.pack.needs_complementiser and self._is_common(first):
             return None
         for i in range(first + 1, min(first + 6, last)):
-            apart = self.pack.marked or self.toks[i - 1].is_punct
+            apart = self.pack.needs_complementiser or self.toks[i - 1].is_punct
             if apart and self.pack.has("role", self.toks[i].norm):
                 end = i - 1 if self.toks[i - 1].is_punct else i
                 return (first, end) if end > first else None

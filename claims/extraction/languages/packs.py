@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..text.cleaning import folded
-from ..types import Polarity, UnsupportedLanguage
+from ..types import BadPack, Polarity, UnsupportedLanguage
 from .lexicon import Lexicon, lexicon
+from .schema import GROUPS, check_pack
 
 LANGUAGES = Path(__file__).parent
+FILES = ("spelling.toml", "cues.toml", "words.toml", "statements.toml", "worth.toml")
+OPTIONAL_FILES = frozenset({"statements.toml", "worth.toml"})
 Shape = Literal["perfect", "imperfect", "verb", "participle", "noun"]
 NOTHING: frozenset[str] = frozenset()
 
@@ -57,18 +60,15 @@ class Entry:
 class Pack:
     """The data of one language, ready for looking things up (everything folded).
 
-    ``marked``: reported clauses always begin with a complementiser (أن، إن). In other
-    languages ``bare`` ones do without (the zero complementiser), and an ``incise`` may stand
-    inside the marks of the quotation that it reports; a ``complementiser_inside`` is part
-    of the content; a ``dialogue_dash`` opens somebody's turn. ``participles``: the endings of the
-    "present" one, which shares a subject, and of the "past" one.
+    ``complementiser``: "obligatory" where reported clauses always begin with one (أن، إن),
+    "optional" elsewhere. What the other fields say stands in ``schema.toml``.
     """
 
     language: str
     reading: dict[str, str]
     folding: dict[str, str]
     clitics: dict[str, Any]
-    marked: bool
+    complementiser: Literal["obligatory", "optional"]
     bare: bool
     incise: bool
     complementiser_inside: bool
@@ -90,9 +90,14 @@ class Pack:
         """Does this folded word end as a participle of that kind does?"""
         return word.endswith(self.participles.get(kind, ()))
 
+    @property
+    def needs_complementiser(self) -> bool:
+        """Does every reported clause of the language begin with a complementiser?"""
+        return self.complementiser == "obligatory"
+
     def has(self, group: str, word: str) -> bool:
-        """Is this folded word in the group of words.toml?"""
-        return word in self.words.get(group, NOTHING)
+        """Is this folded word in the group of words.toml? Raises KeyError for no known group."""
+        return word in self.words[group]
 
 
 def available() -> tuple[str, ...]:
@@ -102,19 +107,21 @@ def available() -> tuple[str, ...]:
 
 @cache
 def load_pack(language: str) -> Pack:
-    """Read one language's folder. Raises UnsupportedLanguage where there is none."""
+    """Read one language's folder.
+
+    Raises UnsupportedLanguage where there is none, and BadPack where a file holds what
+    ``schema.toml`` does not know.
+    """
     if language not in available():
         raise UnsupportedLanguage(
             f"There is no language pack for {language!r}; there are packs for "
             f"{', '.join(available())}. Choose one of them, or add a folder "
             f"claims/extraction/languages/{language}."
         )
-    spelling, cues, words = (
-        tomllib.loads((LANGUAGES / language / name).read_text(encoding="utf-8"))
-        for name in ("spelling.toml", "cues.toml", "words.toml")
-    )
+    files = {name: _file(language, name) for name in FILES}
+    check_pack(language, files)
+    spelling, cues, words, statements, worth = (files[name] for name in FILES)
     inflection = spelling.get("inflection", {})
-    statements, worth = (_optional(language, name) for name in ("statements.toml", "worth.toml"))
     folding = spelling.get("folding", {})
 
     def inflect(stem: str, paradigm: str) -> list[str]:
@@ -130,7 +137,7 @@ def load_pack(language: str) -> Pack:
         {kind: tuple(ends) for kind, ends in spelling.get("participles", {}).items()},
         _forms(cues, inflection, folding),
         _lemmas(cues, spelling.get("endings", {}), folding),
-        {group: frozenset(folded(w, folding) for w in found) for group, found in words.items()},
+        {group: frozenset(folded(w, folding) for w in words.get(group, ())) for group in GROUPS},
         _phrases(cues, words, folding),
         lexicon(statements, folding, inflect),
         statements.get("clauses", {}),
@@ -138,19 +145,26 @@ def load_pack(language: str) -> Pack:
     )
 
 
-def _flags(spelling: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
+def _flags(
+    spelling: dict[str, Any],
+) -> tuple[Literal["obligatory", "optional"], bool, bool, bool]:
     """How the language builds reported clauses; what is not said is not so."""
     found = spelling.get("clauses", {}).get
     return (
-        found("marked", False), found("bare", False), found("incise", False),
+        found("complementiser", "optional"), found("bare", False), found("incise", False),
         found("complementiser_inside", False),
     )  # fmt: skip
 
 
-def _optional(language: str, name: str) -> dict[str, Any]:
-    """A file that a pack may do without."""
+def _file(language: str, name: str) -> dict[str, Any]:
+    """One file of a pack; one that it may do without is empty where it is not there."""
     path = LANGUAGES / language / name
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if name in OPTIONAL_FILES and not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadPack(f"{language}/{name}: cannot be read: {error}") from error
 
 
 def _entry(row: dict[str, Any], takes: str, folding: dict[str, str]) -> Entry:
@@ -231,8 +245,8 @@ def _phrases(
     cues: dict[str, Any], words: dict[str, list[str]], folding: dict[str, str]
 ) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Groups with phrases of several words, longest first, each a tuple of folded words."""
-    groups: dict[str, list[str]] = {**words}
-    groups |= {name: cues[name] for name in ("according", "as_said") if name in cues}
+    groups: dict[str, list[str]] = {group: words.get(group, []) for group in GROUPS}
+    groups |= {name: cues.get(name, []) for name in ("according", "as_said")}
     table: dict[str, tuple[tuple[str, ...], ...]] = {}
     for name, phrases in groups.items():
         split = [tuple(folded(part, folding) for part in phrase.split()) for phrase in phrases]

@@ -48,6 +48,15 @@ class Models:
         """Processor -> "origin:name", as a run records it ("pos" -> "bundled:isnad")."""
         return {processor: f"{self.origin}:{name}" for processor, name in self.processors.items()}
 
+    def checksums(self) -> str:
+        """What tells these models from others: a line for each file that is loaded."""
+        resources = _read_resources(self.directory)[self.language]
+        return "\n".join(
+            f"{self.origin} {processor} {name} {entry.get('md5', '')}"
+            for processor, name in sorted(_files_of(resources, self.processors))
+            for entry in (resources.get(processor, {}).get(name, {}),)
+        )
+
     def pipeline_options(self) -> dict[str, Any]:
         """Keyword arguments that make ``stanza.Pipeline`` load exactly these files, offline."""
         return {
@@ -122,8 +131,14 @@ def _is_whole(folder: Path, resources: dict[str, Any], processors: dict[str, str
 
     ``resources.json`` lists what could be downloaded, not what has been.
     """
+    needed = _files_of(resources, processors)
+    return all((folder / processor / f"{name}.pt").is_file() for processor, name in needed)
+
+
+def _files_of(resources: dict[str, Any], processors: dict[str, str]) -> set[tuple[str, str]]:
+    """(processor, name) of each model file: those named, and those that they depend on."""
     needed = set(processors.items())
     for processor, name in processors.items():
         entry = resources.get(processor, {}).get(name, {})
         needed |= {(part["model"], part["package"]) for part in entry.get("dependencies", [])}
-    return all((folder / processor / f"{name}.pt").is_file() for processor, name in needed)
+    return needed

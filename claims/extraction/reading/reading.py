@@ -116,7 +116,7 @@ class Reading:
         groups = ("role", "institution", "document", "medium", "issued")
         if any(self.pack.has(group, norm) for group in groups):
             return True
-        phrases = (*self.pack.phrases.get("according", ()), *self.pack.phrases.get("as_said", ()))
+        phrases = (*self.pack.phrases["according"], *self.pack.phrases["as_said"])
         return any(phrase[0] == norm for phrase in phrases)
 
     def _is_cut_name(self, before: str, word: Word) -> bool:
@@ -129,7 +129,7 @@ class Reading:
         if word.upos in _NO_NAME and self._is_capital_name(word):
             return "PROPN"
         if word.upos == "VERB" and (self.pack.has("role", norm) or self.pack.has("title", norm)):
-            return "NOUN" if self.pack.marked else word.upos
+            return "NOUN" if self.pack.needs_complementiser else word.upos
         return word.upos
 
     def _is_capital_name(self, word: Word) -> bool:
@@ -147,7 +147,12 @@ class Reading:
 
     def _is_unsplit(self, norm: str) -> bool:
         stems = [norm, *(norm.removesuffix(p) for p in self.pack.clitics.get("pronouns", ()))]
-        feminine = [stem[:-1] + "ه" for stem in stems if stem.endswith("ت")]
+        feminine = [
+            stem.removesuffix(before) + self.pack.fold(alone)
+            for before, alone in self.pack.clitics.get("feminine", ())
+            for stem in stems
+            if stem.endswith(before)
+        ]
         return any(self.pack.has("unsplit", stem) for stem in stems + feminine)
 
     @staticmethod
@@ -203,7 +208,7 @@ class Reading:
 
     def _reported(self, i: int) -> bool:
         """ "Why?" Mrs. Brown asked: a short subject and its verb of saying go on."""
-        if self.pack.marked:
+        if self.pack.needs_complementiser:
             return False
         for tok in self.toks[i : i + 7]:
             if tok.upos == "VERB":
@@ -268,7 +273,7 @@ class Reading:
         The first token is compared without its clitics too; a phrase's last word of
         one letter stands for a preposition written onto the next token.
         """
-        for phrase in self.pack.phrases.get(group, ()):
+        for phrase in self.pack.phrases[group]:
             if n := self._spells(phrase, i, last):
                 return n
         return 0

@@ -61,7 +61,7 @@ def _behind_lost_verb(reading: Reading, draft: Draft) -> tuple[int, int] | None:
     tok, words = reading.toks[first], reading.parse.words
     article = reading.pack.clitics.get("article", "\0")
     lost = tok.upos == "NOUN" and words[tok.word].head < 0 and not tok.core.startswith(article)
-    if not lost or not reading.pack.marked:
+    if not lost or not reading.pack.needs_complementiser:
         return None
     found = sources.phrase_from(reading, draft.cue, first + 1, draft.cue.tok)
     return (found[0], _before_object(reading, *found)) if found else None

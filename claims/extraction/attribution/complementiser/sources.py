@@ -94,7 +94,7 @@ def opens_adverbial(reading: Reading, i: int) -> bool:
     if pack.has("adverbial", tok.norm):
         return True
     following = reading.toks[i + 1].core if i + 1 < len(reading.toks) else ""
-    if tok.norm in ("في", "الي", "ل", "عبر", "من") and (
+    if pack.has("addressing", tok.norm) and (
         _is_medium_noun(reading, following) or pack.has("recipient", following)
     ):
         return True
