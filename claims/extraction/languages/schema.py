@@ -138,11 +138,11 @@ def _value(key: str, value: object, rule: Rule) -> Problems:
     if not fits(value):
         yield f"{key} = {value!r}: {shape} belongs here"
         return
-    allowed = rule.get("one_of")
-    given = str(value).split() if rule["type"] == "several" else [value]
-    for each in given if allowed else ():
-        if each not in allowed:
-            yield f"{key} = {each!r}: one of {', '.join(allowed)} belongs here"
+    if allowed := rule.get("one_of", ()):
+        given = str(value).split() if rule["type"] == "several" else [value]
+        for each in given:
+            if each not in allowed:
+                yield f"{key} = {each!r}: one of {', '.join(allowed)} belongs here"
 
 
 def _unknown(name: str, known: Any, key: str = "") -> str:
