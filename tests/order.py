@@ -44,7 +44,7 @@ def weight(item: pytest.Item) -> int:
         return PROCESSES
     if item.get_closest_marker("slow"):
         return SLOW
-    has_rows = item.get_closest_marker("django_db") or "db" in _fixtures(item)
+    has_rows = item.get_closest_marker("django_db") or _fixtures(item) & {"db", "transactional_db"}
     return ROWS if has_rows else PURE
 
 

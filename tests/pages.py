@@ -35,7 +35,7 @@ class DeskServer(ThreadedWSGIServer):
 
     def wait_until_left(self, *, seconds: float = 30) -> None:
         """Return once every connection that was made is answered and closed."""
-        with socket.create_connection(self.server_address[:2], timeout=seconds) as last:
+        with socket.create_connection(("localhost", self.server_port), timeout=seconds) as last:
             last.sendall(b"GET / HTTP/1.0\r\n\r\n")  # is accepted after all the others
             while last.recv(65536):
                 pass

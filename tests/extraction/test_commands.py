@@ -29,6 +29,7 @@ def run_apart(*arguments: str, given: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_json_lines_come_in_on_standard_input_and_go_out_as_the_scorer_reads_them() -> None:
     lines = "\n".join(json.dumps(line, ensure_ascii=False) for line in (LINE, OTHER))
     done = run_apart("extract", "-", "--format", "jsonl", given=lines)

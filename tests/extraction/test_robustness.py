@@ -121,6 +121,7 @@ PARAGRAPH = (
 )
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_length_and_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extraction, "perf_counter", thread_time)  # waiting for a core is no work
     once, many = extract(PARAGRAPH * 40, "ar"), extract(PARAGRAPH * 400, "ar")
@@ -146,6 +147,7 @@ def one_line(size: int) -> Parse:
     return parse_from(text, [tokens])
 
 
+@pytest.mark.slow
 def test_a_line_of_a_megabyte_passes_through_the_rules() -> None:
     small, short = worked(one_line(50_000))
     large, long = worked(one_line(1_000_000))

@@ -5,6 +5,7 @@ import runpy
 import subprocess
 import sys
 import traceback
+import warnings
 from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
@@ -51,6 +52,7 @@ def _become(command: list[str], output: int, env: dict[str, str]) -> NoReturn:
         sys.stdout = sys.stderr = os.fdopen(1, "w", encoding="utf-8", closefd=False)
         os.environ.update(env)
         torch.set_num_threads(1)
+        warnings.resetwarnings()
         sys.argv = command[2:]
         runpy.run_module(command[2], run_name="__main__", alter_sys=True)
         status = 0
