@@ -9,6 +9,8 @@ V := .venv
 PY := $(V)/bin/python
 UV := $(V)/bin/uv
 PORT ?= 8000
+# How many tests run beside each other, each lane with a database, a broker and a browser of its own.
+LANES ?= 2
 TORCH := torch==2.13.0
 MESSAGES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
@@ -27,15 +29,40 @@ help: ## Show what can be made
 demo: environment ## Extract the seed articles, then serve desk and API (PORT=8000; ONCE=1 ends after the table)
 	@exec $(PY) manage.py demo --port $(PORT) $(if $(ONCE),--once)
 
+TESTS := env -u DATABASE_URL -u BROKER_URL $(PY)
+SPREAD = -n $(LANES) --dist loadgroup --no-loadscope-reorder
+
 .PHONY: test
 test: environment chromium lint ## Lint, types, import contracts, migrations, and every test
-	env -u DATABASE_URL -u BROKER_URL $(PY) -m pytest $(PYTEST)
+	$(TESTS) -m pytest $(SPREAD) $(PYTEST)
+
+.PHONY: quick
+quick: environment ## Lint and every test that needs neither rows nor processes, in a minute
+	@$(MAKE) -j2 --output-sync=line types rules pure
+
+.PHONY: pure
+pure: environment
+	$(TESTS) -m pytest -q -m pure $(SPREAD) $(PYTEST)
+
+.PHONY: coverage
+coverage: environment chromium ## Every test, and which lines none of them runs
+	rm -rf var/coverage && mkdir -p var/coverage
+	$(TESTS) -m coverage run -m pytest $(SPREAD) $(PYTEST)
+	$(V)/bin/coverage combine -q
+	$(V)/bin/coverage report
 
 .PHONY: lint
 lint: environment ## Everything that reads the code without running it
+	@$(MAKE) -j2 --output-sync=target types rules
+
+.PHONY: types
+types: environment
+	$(V)/bin/mypy
+
+.PHONY: rules
+rules: environment
 	$(V)/bin/ruff check .
 	$(V)/bin/ruff format --check .
-	$(V)/bin/mypy
 	$(V)/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
 

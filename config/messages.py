@@ -4,6 +4,7 @@ The same as ``manage.py compilemessages``, without GNU msgfmt, which a machine t
 has only Python and make does not have.
 """
 
+import os
 from pathlib import Path
 
 import polib
@@ -12,11 +13,20 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def compile_messages(root: Path = ROOT) -> list[Path]:
-    """Write a .mo beside every .po under ``root``/locale; return the files written."""
-    catalogues = sorted(root.glob("locale/*/LC_MESSAGES/*.po"))
-    for catalogue in catalogues:
-        polib.pofile(str(catalogue)).save_as_mofile(str(catalogue.with_suffix(".mo")))
-    return [catalogue.with_suffix(".mo") for catalogue in catalogues]
+    """Keep a current .mo beside every .po under ``root``/locale; return the files.
+
+    Each is replaced as a whole, and only if it changed: another process may be reading it.
+    """
+    return [_compiled(path) for path in sorted(root.glob("locale/*/LC_MESSAGES/*.po"))]
+
+
+def _compiled(catalogue: Path) -> Path:
+    path, messages = catalogue.with_suffix(".mo"), polib.pofile(str(catalogue)).to_binary()
+    if not path.is_file() or path.read_bytes() != messages:
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.write_bytes(messages)
+        draft.replace(path)
+    return path
 
 
 if __name__ == "__main__":

@@ -120,17 +120,18 @@ def _get(parts: SplitResult, deadline: float) -> _Answer:
     try:
         with _connected(parts, deadline) as connection:
             connection.request("GET", _target(parts), headers=_headers())
-            response = connection.getresponse()
-            location = response.headers.get("Location", "")
-            if response.status in (301, 302, 303, 307, 308) and location:
-                return _Answer(
-                    redirect=location.encode("latin-1", "replace").decode("utf-8", "replace")
-                )
-            _refuse_status(response.status)
-            body = _body(response, deadline)
-            return _Answer(body, response.headers.get("Content-Type", ""))
+            with connection.getresponse() as response:
+                return _answer(response, deadline)
     except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
         raise _failure(error, late=time.monotonic() >= deadline) from error
+
+
+def _answer(response: http.client.HTTPResponse, deadline: float) -> _Answer:
+    location = response.headers.get("Location", "")
+    if response.status in (301, 302, 303, 307, 308) and location:
+        return _Answer(redirect=location.encode("latin-1", "replace").decode("utf-8", "replace"))
+    _refuse_status(response.status)
+    return _Answer(_body(response, deadline), response.headers.get("Content-Type", ""))
 
 
 def _checked(url: str) -> SplitResult:

@@ -4,6 +4,7 @@ All of it is the tests' own, on unix sockets and free ports under a temporary fo
 """
 
 import os
+import random
 import shutil
 import tempfile
 import time
@@ -13,16 +14,24 @@ from pathlib import Path
 import pytest
 import redis
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from config.celery import app
 from config.messages import compile_messages
 from config.services import broker_start, process_start, process_stop, worker_command
 
+from .order import in_order, needs_browser, pure, put_together
+from .pages import DeskServer
 from .postgres import postgres_running
 
 pytest_plugins = ["tests.rows"]
+LiveServerThread.server_class = DeskServer
+# On a busy machine the right answer may come late; waiting longer costs only a test that fails.
+expect.set_options(timeout=20_000)
 # The bundled models are what is tested, whatever this machine has installed.
 os.environ["ISNAD_STANZA_DIR"] = os.devnull
 CHROMIUM = next(
@@ -40,45 +49,48 @@ CHROMIUM_OPTIONS = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """One command accepts a change of readings that somebody has read."""
+    """What the tests can be told beside what pytest knows."""
     parser.addoption(
         "--accept-readings",
         action="store_true",
         help="write what the engine now reads in the committed texts to tests/extraction/readings/",
     )
+    parser.addoption(
+        "--seed", type=int, help="repeat the order, and hypothesis's examples, of an earlier run"
+    )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """One seed for the order and for hypothesis; lanes of xdist are told the first one's."""
+    if config.option.seed is None:
+        config.option.seed = random.SystemRandom().randrange(100_000)
+    if getattr(config.option, "hypothesis_seed", None) is None:
+        config.option.hypothesis_seed = str(config.option.seed)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"order and examples by chance: --seed {config.option.seed} repeats them"
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The quick ones first; browser tests only where there is a browser, or in CI."""
-    items.sort(key=_weight)
+    for item in items:
+        if pure(item):
+            item.add_marker("pure")
+        put_together(item)
+    items[:] = in_order(items, config.option.seed)
     if CHROMIUM or os.environ.get("CI"):
         return
-    config.hook.pytest_deselected(items=[item for item in items if _needs_browser(item)])
-    items[:] = [item for item in items if not _needs_browser(item)]
+    config.hook.pytest_deselected(items=[item for item in items if needs_browser(item)])
+    items[:] = [item for item in items if not needs_browser(item)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in one line what was left out."""
     if not (CHROMIUM or os.environ.get("CI")):
         terminalreporter.write_line("Left out: the browser tests, since there is no Chromium here.")
-
-
-def _needs_browser(item: pytest.Item) -> bool:
-    return "browser" in _fixtures(item)
-
-
-def _fixtures(item: pytest.Item) -> set[str]:
-    return set(getattr(item, "fixturenames", ()))
-
-
-def _weight(item: pytest.Item) -> int:
-    """0 for pure code, then rows, processes, and the browser."""
-    if _needs_browser(item):
-        return 3
-    if item.get_closest_marker("services"):
-        return 2
-    has_rows = item.get_closest_marker("django_db") or "db" in _fixtures(item)
-    return 1 if has_rows else 0
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +113,24 @@ def django_db_modify_db_settings(
     """SQLite in a file, since worker and server are other processes."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(own_folder / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No page is still asking, and nothing is remembered, when the next test begins.
+
+    Torn down after the test's own fixtures and before its rows are removed.
+    """
+    if not needs_browser(request.node):
+        yield
+    else:
+        request.getfixturevalue("transactional_db")
+        browser, desk = map(request.getfixturevalue, ("browser", "desk_server"))
+        yield
+        for context in browser.contexts:
+            context.close()
+        desk.wait_until_left()
+    cache.clear()
 
 
 # --- broker and worker ------------------------------------------------------------
@@ -165,7 +195,8 @@ def worker(transactional_db: None, queue: redis.Redis, worker_process: Path) -> 
     under_way = ExtractionRun.objects.filter(state__in=["queued", "running"])
     wait_for(lambda: not queue.llen("celery") and not under_way.exists(), seconds=60)
     app.control.cancel_consumer("celery", reply=True)
-    wait_for(lambda: queue.info("clients")["blocked_clients"] == 0)  # it has stopped listening
+    wait_for(lambda: [*(app.control.inspect().active_queues() or {"": 0}).values()] == [[]])
+    wait_for(lambda: queue.info("clients")["blocked_clients"] == 0)  # its last look has ended
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
@@ -187,6 +218,14 @@ def postgres() -> Iterator[str]:
         postgres_running(Path(folder)) as url,
     ):
         yield url
+
+
+@pytest.fixture(scope="session")
+def desk_server(live_server: LiveServer) -> DeskServer:
+    """The server that the browser asks."""
+    server = live_server.thread.httpd
+    assert isinstance(server, DeskServer)
+    return server
 
 
 @pytest.fixture(scope="session")

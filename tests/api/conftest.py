@@ -1,22 +1,13 @@
 """Clients of the API, each in one of the desk's roles."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from claims.models import Claim
 from sources.models import Document
 
 from .. import examples
-
-
-@pytest.fixture(autouse=True)
-def no_throttle_left() -> Iterator[None]:
-    yield
-    cache.clear()
 
 
 @pytest.fixture

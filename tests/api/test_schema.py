@@ -39,6 +39,7 @@ def test_the_schema_says_what_offsets_and_errors_are(db: None) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_whatever_is_sent_the_answer_is_as_the_schema_says(
     api: APIClient, editor: User, claims: list[Claim]
 ) -> None:

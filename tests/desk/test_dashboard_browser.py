@@ -3,7 +3,6 @@
 import pytest
 import redis
 from axe_core_python.sync_playwright import Axe
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -23,7 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def house(transactional_db: None, nobody_works: redis.Redis) -> Source:
     """Three claims of the White House with answers, a failed article, and one that waits."""
-    cache.clear()
     claims = examples.record(examples.article(SEED, title="مكالمة الرئيسين"), *SEEDED, *OWN)
     answered(claims)
     failed = examples.article("نص أول.", title="Failed")

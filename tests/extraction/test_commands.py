@@ -9,13 +9,15 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from ..commands import run
+
 ROOT = Path(settings.BASE_DIR)
 LINE = {"id": "one", "text": 'قالت الوزيرة: "الجسر آمن".', "lang": "ar"}
 OTHER = {"id": "two", "text": "The mayor said that the bridge was closed."}
 
 
-def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own; no database can be reached from it."""
+def run_apart(*arguments: str, given: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, as a shell runs it."""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
@@ -27,9 +29,10 @@ def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_json_lines_come_in_on_standard_input_and_go_out_as_the_scorer_reads_them() -> None:
     lines = "\n".join(json.dumps(line, ensure_ascii=False) for line in (LINE, OTHER))
-    done = run("extract", "-", "--format", "jsonl", given=lines)
+    done = run_apart("extract", "-", "--format", "jsonl", given=lines)
     assert done.returncode == 0
     first, second = (json.loads(line) for line in done.stdout.splitlines())
     assert first["id"] == "one"
@@ -123,19 +126,21 @@ def test_an_unreadable_file_ends_in_one_sentence(
     ids=["no pack", "no models"],
 )
 def test_a_text_that_cannot_be_read_is_named_and_the_others_are_read(
-    text: str, complaint: str
+    tmp_path: Path, text: str, complaint: str
 ) -> None:
     lines = "\n".join(
         json.dumps(line, ensure_ascii=False) for line in ({"id": "trois", "text": text}, LINE)
     )
-    done = run("extract", "-", "--format", "jsonl", given=lines)
+    path = tmp_path / "texts.jsonl"
+    path.write_text(lines, encoding="utf-8")
+    done = run("extract", str(path), "--format", "jsonl")
     assert done.returncode == 1
     assert f"trois: There is {complaint}" in done.stderr
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["one"]
 
 
-def test_a_language_without_a_pack_exits_with_one(tmp_path: Path) -> None:
-    done = run("extract", "README.md", "--lang", "tlh")
+def test_a_language_without_a_pack_exits_with_one() -> None:
+    done = run("extract", str(ROOT / "README.md"), "--lang", "tlh")
     assert done.returncode == 1
     assert "no language pack for 'tlh'" in done.stderr
     assert done.stdout == ""

@@ -11,6 +11,7 @@ import pytest
 from .readings import TEXTS, expected_path, readings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("texts", TEXTS)
 def test_texts_are_read_as_accepted(texts: str, request: pytest.FixtureRequest) -> None:
     found, path = readings(texts), expected_path(texts)

@@ -11,6 +11,7 @@ from claims.measuring.benchmark import ARTICLE, Measured, articles, measure
 TEXT = "قالت الوزيرة إن الجسر آمن.\nوأكد المهندس أن العمل مستمر."
 
 
+@pytest.mark.slow
 def test_a_reader_counts_the_words_and_takes_its_own_memory() -> None:
     found = measure("isnad", "ar", [TEXT])
     assert found.words == extract(TEXT, "ar").words
@@ -33,6 +34,7 @@ def test_percentiles_are_those_of_the_latencies() -> None:
     assert found.p95 == pytest.approx(0.48)
 
 
+@pytest.mark.slow
 def test_a_language_without_models_and_texts_without_words_are_refused() -> None:
     with pytest.raises(UnsupportedLanguage):
         measure("isnad", "tlh", [TEXT])
@@ -45,6 +47,7 @@ def test_the_command_says_which_file_it_cannot_read(tmp_path: Path) -> None:
         call_command("benchmark", "extraction", str(tmp_path / "missing.txt"))
 
 
+@pytest.mark.slow
 def test_the_command_prints_each_reader_beside_the_other(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

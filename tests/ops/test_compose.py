@@ -21,7 +21,7 @@ from ..conftest import wait_for
 from ..postgres import postgres_program
 
 SERVICES: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("compose")]
 
 
 @pytest.fixture(scope="module")

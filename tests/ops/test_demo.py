@@ -21,7 +21,7 @@ from config.services import ROOT
 
 from ..conftest import wait_for
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,12 @@ def env() -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="isnad-") as folder:
         inherited = {k: v for k, v in os.environ.items() if not k.endswith("_URL")}
         yield {**inherited, "ISNAD_VAR": folder, "PYTHONUNBUFFERED": "1"}
+
+
+@pytest.fixture(scope="module")
+def first(env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """The demo's first run, to its end."""
+    return demo(env, "--once")
 
 
 def demo(env: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
@@ -49,7 +55,7 @@ def serving(env: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], int,
     with output.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
     try:
-        wait_for(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, seconds=60)
+        wait_for(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, seconds=120)
         assert process.poll() is None, output.read_text()
         yield process, port, output.read_text()
     finally:
@@ -72,7 +78,7 @@ def test_work_that_a_crash_cut_off_is_taken_up_by_the_next_run(
     env = {**env, "ISNAD_VAR": str(own_folder / "crash")}
     command = [sys.executable, "manage.py", "demo", "--once"]
     cut_off = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
-    wait_for(lambda: run_states(env) == ["running"], seconds=60)
+    wait_for(lambda: run_states(env) == ["running"], seconds=120)
     children = psutil.Process(cut_off.pid).children(recursive=True)
     cut_off.kill()
     for child in children:
@@ -94,8 +100,9 @@ def run_states(env: dict[str, str]) -> list[str]:
         return []
 
 
-def test_it_prints_the_seed_articles_claims_and_does_nothing_twice(env: dict[str, str]) -> None:
-    first = demo(env, "--once")
+def test_it_prints_the_seed_articles_claims_and_does_nothing_twice(
+    env: dict[str, str], first: subprocess.CompletedProcess[str]
+) -> None:
     assert (first.returncode, first.stderr) == (0, "")
     words = first.stdout.replace("\u200e", "")
     assert re.search(r"who +cue +claim +kind +state", words)
@@ -125,6 +132,7 @@ def test_it_serves_until_ctrl_c_and_leaves_no_process(env: dict[str, str]) -> No
         assert [child for child in children if child.is_running()] == []
 
 
+@pytest.mark.usefixtures("first")
 def test_the_login_is_kept_for_its_owner_and_shown_again(env: dict[str, str]) -> None:
     kept = Path(env["ISNAD_VAR"]) / "demo-login.txt"
     assert kept.stat().st_mode & 0o777 == 0o600

@@ -4,8 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from config.services import ROOT
 
+pytestmark = pytest.mark.services
 LINE = "Left out: the browser tests, since there is no Chromium here."
 
 

@@ -20,9 +20,12 @@ FOLDERS += ["tests/api/test_corrections.py", "tests/api/test_review.py"]
 
 
 @pytest.mark.services
-@pytest.mark.timeout(300)
-def test_rows_actions_and_the_main_job_on_postgres(postgres: str) -> None:
+@pytest.mark.timeout(900)
+def test_rows_actions_and_the_main_job_on_postgres(
+    postgres: str, pytestconfig: pytest.Config
+) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *FOLDERS]
+    command += ["--seed", str(pytestconfig.getoption("seed"))]
     env = {**os.environ, "DATABASE_URL": postgres}
     ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout[-4000:] + ended.stderr[-2000:]

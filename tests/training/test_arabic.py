@@ -93,6 +93,7 @@ def lexicon() -> dict[str, tuple[str, ...]]:
     return dict(clitic_lexicon(set(), 6_000))
 
 
+@pytest.mark.xdist_group("lexicon")
 @pytest.mark.parametrize(
     ("form", "words"),
     [

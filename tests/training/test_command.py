@@ -1,13 +1,18 @@
 """``manage.py models``: training, listing, and downloading where nothing is reached."""
 
 import os
+import runpy
 import subprocess
 import sys
+import traceback
+import warnings
 from io import StringIO
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 import stanza
+import torch
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
@@ -18,6 +23,50 @@ from . import treebank
 TINY = Path(__file__).with_name("tiny.toml")
 
 
+@pytest.fixture
+def trainers_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every trainer but the first runs in a copy of this process, which has loaded torch."""
+    apart = subprocess.run
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        if command[2].endswith(".tokenizer"):
+            return apart(command, **options)
+        sys.stdout.flush()
+        child = os.fork()
+        if not child:
+            _become(command, options["stdout"].fileno(), options["env"])
+        return subprocess.CompletedProcess(
+            command, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        )
+
+    if sys.platform == "linux":  # elsewhere a process with torch in it may not be copied
+        monkeypatch.setattr("claims.training.trainers.subprocess.run", run)
+
+
+def _become(command: list[str], output: int, env: dict[str, str]) -> NoReturn:
+    """Go on as ``python -m module ...``."""
+    status = 1
+    try:
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        sys.stdout = sys.stderr = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+        os.environ.update(env)
+        torch.set_num_threads(1)
+        warnings.resetwarnings()
+        sys.argv = command[2:]
+        runpy.run_module(command[2], run_name="__main__", alter_sys=True)
+        status = 0
+    except SystemExit as ended:
+        status = int(bool(ended.code))
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(status)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("trainers_forked")
 def test_training_goes_from_a_treebank_folder_to_models_that_parse(tmp_path: Path) -> None:
     out = StringIO()
     arguments = ("train", "ar", "--treebanks", str(treebank.write(tmp_path / "treebanks")))
@@ -33,6 +82,7 @@ def test_training_goes_from_a_treebank_folder_to_models_that_parse(tmp_path: Pat
     assert words and all(word.upos and word.deprel for word in words)
 
 
+@pytest.mark.slow
 def test_training_says_which_log_tells_why_it_failed(tmp_path: Path) -> None:
     folder = treebank.write(tmp_path / "treebanks")
     bad = tmp_path / "bad.toml"
@@ -58,6 +108,7 @@ def test_the_models_in_use_are_listed() -> None:
     assert str(BUNDLED) in out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_download_without_the_internet_ends_with_one_sentence_that_says_what_to_do(
     tmp_path: Path,
 ) -> None:
