@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from .cleaning import markup_decoded, markup_text
+from .dates import page_day
 from .errors import Refused
 from .text import is_binary, line_ends
 
@@ -52,26 +53,24 @@ def _article(markup: str, url: str) -> FetchedDocument:
     import trafilatura  # takes half a second, which a worker or a command need not wait
     from trafilatura.metadata import extract_metadata
 
+    tree = trafilatura.load_html(markup)
+    if tree is None:
+        return FetchedDocument("")
+    day = page_day(tree, url=url)
+    # Its own guess at a date is not asked for: any year in the text will do for it.
+    about = extract_metadata(markup, default_url=url, extensive=False)
     # As HTML, since its plain text lacks joiners and marks of direction.
     found = trafilatura.extract(markup, url=url, include_comments=False, output_format="html")
-    about = extract_metadata(markup, default_url=url)
     return FetchedDocument(
         text=markup_text(found or ""),
         title=_line(about.title)[:500],
         outlet=_line(about.sitename)[:300],
-        published_on=_day(about.date),
+        published_on=day,
     )
 
 
 def _line(words: str | None) -> str:
     return " ".join((words or "").split())
-
-
-def _day(iso: str | None) -> date | None:
-    try:
-        return date.fromisoformat(iso or "")
-    except ValueError:
-        return None
 
 
 def _no_text(media: str) -> Refused:
