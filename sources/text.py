@@ -7,7 +7,15 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import py3langid
 
-_LETTERS = str.maketrans("أإآٱىةؤئ", "ااااي" + "ه" + "وي")
+_LETTERS = str.maketrans("أإآٱىةؤئیک’‘", "ااااي" + "ه" + "وييك''")
+#: Characters that no reader sees: joiners, marks of direction, soft hyphens, byte-order marks,
+#: variation selectors, fillers, tags (Unicode's Default_Ignorable_Code_Point).
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+)
+_UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 #: What tells an advertiser where a reader came from, and no page from another.
 _TRACKING = re.compile(r"utm_|(fbclid|gclid|dclid|msclkid|igshid)$", re.IGNORECASE)
@@ -17,8 +25,9 @@ def normalise(text: str) -> str:
     """Fold spelling that does not tell two names or two searches apart.
 
     NFKC; marks (Arabic vowels, Latin accents) and tatweel dropped; hamza seats and
-    alif forms, ى/ي and ة/ه folded, as Arabic wire copy mixes them; digits made
-    Western; case folded; white space runs made one space.
+    alif forms, ى/ي and ة/ه folded, as Arabic wire copy mixes them; Persian ی and ک as
+    ي and ك; digits made Western; ’ made '; case folded; white space runs made one space;
+    what no reader sees (joiners, marks of direction, soft hyphens) dropped.
     """
     return " ".join(text.translate(_FOLDED).split())
 
@@ -27,7 +36,7 @@ class _Folded(dict[int, str]):
     """What each character folds into, worked out when it is first met: texts are long."""
 
     def __missing__(self, code: int) -> str:
-        decomposed = unicodedata.normalize("NFKD", chr(code))
+        decomposed = _UNSEEN.sub("", unicodedata.normalize("NFKD", chr(code)))
         kept = (c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
         western = (str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
         self[code] = "".join(western).translate(_LETTERS).casefold()
@@ -79,16 +88,19 @@ def line_ends(text: str) -> str:
 
 
 def words_key(text: str) -> str:
-    """What two texts share that differ in white space alone; "" without words."""
-    return _digest(" ".join(text.split()))
+    """What two texts share that differ in white space, or in what no reader sees; "" without
+    words."""
+    return _digest(" ".join(_UNSEEN.sub("", text).split()))
 
 
 def address_key(url: str) -> str:
     """What two spellings of a page's address share; "" without an address.
 
     Scheme (http or https), case of the host, the standard port, a slash at the end,
-    the fragment, percent-encoding and what advertisers append make no difference.
+    the fragment, percent-encoding, what advertisers append and the marks of direction that
+    are copied along with an address make no difference.
     """
+    url = _UNSEEN.sub("", url)
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port
