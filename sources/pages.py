@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from .cleaning import markup_decoded, markup_text
+from .cleaning import markup_decoded, markup_text, tree_levelled
 from .dates import page_day
 from .errors import Refused
 from .text import is_binary, line_ends
@@ -57,10 +57,11 @@ def _article(markup: str, url: str) -> FetchedDocument:
     if tree is None:
         return FetchedDocument("")
     day = page_day(tree, url=url)
+    tree_levelled(tree)
     # Its own guess at a date is not asked for: any year in the text will do for it.
-    about = extract_metadata(markup, default_url=url, extensive=False)
+    about = extract_metadata(tree, default_url=url, extensive=False)
     # As HTML, since its plain text lacks joiners and marks of direction.
-    found = trafilatura.extract(markup, url=url, include_comments=False, output_format="html")
+    found = trafilatura.extract(tree, url=url, include_comments=False, output_format="html")
     return FetchedDocument(
         text=markup_text(found or ""),
         title=_line(about.title)[:500],
