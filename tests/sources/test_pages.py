@@ -2,6 +2,7 @@
 
 import pytest
 
+from sources.errors import Refused
 from sources.pages import FetchedDocument, page_read
 
 WORDS = [
@@ -44,3 +45,54 @@ def article(paragraph: str) -> str:
 )
 def test_what_is_raised_or_struck_out_joins_no_figure(markup: str, words: str) -> None:
     assert read(article(markup)).text.splitlines()[-1] == words
+
+
+@pytest.mark.parametrize(
+    ("code", "body", "head"),
+    [
+        ("page_cookies", "<div><h1>قبل أن تتابع</h1><p>نستخدم ملفات تعريف الارتباط لتحسين تجربتكم،"
+         " وبالضغط على موافق فإنكم تقبلون سياسة الخصوصية.</p></div>", ""),
+        ("page_cookies", "<h1>We value your privacy</h1><p>We and our partners store information on"
+         " a device and process personal data.</p><button>Accept all</button>", ""),
+        ("page_check", "<h1>Just a moment...</h1><p>Checking your browser before accessing"
+         " waha.example. Enable JavaScript and cookies to continue.</p>", ""),
+        ("page_check", "<p>لحظة من فضلك. نتحقق من متصفحك قبل الدخول إلى الموقع.</p>", ""),
+        ("page_check", "<noscript>You need to enable JavaScript to run this app.</noscript>"
+         "<p>Please enable JavaScript to view this site.</p>", ""),
+        ("page_missing", "<h1>عذراً، الصفحة غير موجودة</h1><p>ربما تم حذف الخبر أو نقله. عد إلى"
+         " الصفحة الرئيسية أو ابحث عما تريد.</p>", ""),
+        ("page_missing", "<main><h1>Page not found</h1><p>The page you are looking for may have"
+         " been moved.</p><p>Meanwhile, read what others read this week.</p></main>", ""),
+        ("page_login", "<h1>تسجيل الدخول</h1><p>يرجى تسجيل الدخول لقراءة هذا المقال.</p><form>"
+         "<label>كلمة المرور</label><input type=password></form>", ""),
+        ("page_login", "<h1>Sign in</h1><p>Subscribe to continue reading this story.</p>"
+         "<p>Already a subscriber? Log in.</p>", ""),
+        ("page_moved", "<p>سيتم تحويلك تلقائياً</p>",
+         '<meta http-equiv="refresh" content="0;url=/real">'),
+        ("page_moved", "<p>This site has a new home now, please follow.</p>",
+         """<META HTTP-EQUIV=Refresh CONTENT="3; URL='https://new.example/n'">"""),
+    ],
+)  # fmt: skip
+def test_what_a_site_sends_in_place_of_an_article_is_none(code: str, body: str, head: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read(body, head=f"<title>x</title>{head}")
+    assert (refusal.value.code, refusal.value.field) == (code, "url")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "head"),
+    [
+        ("نستخدم ملفات تعريف الارتباط لتحسين تجربتكم.", ""),
+        ("وقال الموقع لزواره: «الصفحة غير موجودة»، بعد ساعات من نشر الخبر.", ""),
+        ("Readers were told to enable JavaScript, the ministry said.", ""),
+        ("وأضاف أن على المشتركين تسجيل الدخول.", '<meta http-equiv="refresh" content="300">'),
+        ("وأضاف.", '<meta http-equiv="refresh" content="0;url=https://waha.example/n">'),
+    ],
+)
+def test_an_article_is_one_whatever_stands_beside_it(paragraph: str, head: str) -> None:
+    assert WORDS[0] in read(article(paragraph), head=f"<title>خبر</title>{head}").text
+
+
+def test_the_page_that_readers_are_sent_to_is_named() -> None:
+    with pytest.raises(Refused, match=r"https://waha\.example/real"):
+        read("<p>انتقل</p>", head='<meta http-equiv="refresh" content="0;url=/real">')
