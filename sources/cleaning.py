@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from .text import decode, line_ends
+from .text import decode, is_nearly_read, line_ends
 
 
 def _names(elements: str) -> frozenset[str]:
@@ -206,7 +206,11 @@ def _closed(markup: str) -> str:
 
 def markup_decoded(data: bytes, declared: str = "") -> str:
     """The characters of a page: by byte-order mark, else as the server or the page declares,
-    else UTF-8 or what ``decode`` makes of it."""
+    else UTF-8 or what ``decode`` makes of it.
+
+    What is declared counts where nearly all bytes can be read so: one stray byte does not
+    make another encoding, a page full of them does.
+    """
     inside = _DECLARED.search(data[:4096])
     written = inside[1].decode() if inside else ""
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
@@ -215,10 +219,15 @@ def markup_decoded(data: bytes, declared: str = "") -> str:
         written = "utf-8"
     for charset in filter(None, (declared, written)):
         with suppress(LookupError, ValueError):
-            name = codecs.lookup(charset).name
-            if _WEB_CHARSETS.match(name):
-                # What calls itself ISO 8859-1 on the web is Windows-1252.
-                return data.decode("cp1252" if name == "iso8859-1" else name)
+            name = codecs.lookup(charset.lower().removeprefix("x-")).name
+            if not _WEB_CHARSETS.match(name):
+                continue
+            # What calls itself ISO 8859-1 on the web is Windows-1252.
+            name = "cp1252" if name == "iso8859-1" else name
+            # Nearly everything can be read as UTF-16, which gives no text but letters of China.
+            text = data.decode(name, "strict" if name.startswith("utf-16") else "replace")
+            if is_nearly_read(text):
+                return text
     return decode(data)[0]
 
 

@@ -16,6 +16,16 @@ _INVISIBLE = (
     "\U000e0000-\U000e0fff"
 )
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_LEGACY = ("cp1256", "iso8859_6", "mac_arabic")
+_TAGS = re.compile(rb"<[^<>]*>")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_ARABIC = re.compile(r"[ء-ي]")
+_AMID_LATIN = re.compile(r"(?<=[A-Za-z])[ء-ي]|[ء-ي](?=[A-Za-z])")
+#: What a letter speaks for Arabic, by how often Arabic has it; the code pages differ by letters
+#: that are frequent in one place and rare in the other.
+_WEIGHTS = {
+    letter: 2 - 0.06 * rank for rank, letter in enumerate("اليمنورتبةعدسفهكقحجشصطأخذضىئزثغإءظآؤ")
+} | dict.fromkeys("ـًٌٍَُِّْ٠١٢٣٤٥٦٧٨٩٪٫٬،؛؟«»“”‘’–—…\u00a0\u200c\u200d\u200e\u200f", 0.5)
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 #: What tells an advertiser where a reader came from, and no page from another.
 _TRACKING = re.compile(r"utm_|(fbclid|gclid|dclid|msclkid|igshid)$", re.IGNORECASE)
@@ -57,8 +67,8 @@ def detect_language(text: str) -> str:
 def decode(data: bytes) -> tuple[str, bool]:
     """Read bytes as text: (text, whether every byte was understood).
 
-    UTF-8 with or without a byte-order mark, UTF-16 with one, then Windows-1256, the
-    old Arabic code page, where that gives mostly letters.  What is no text in any of
+    UTF-8 with or without a byte-order mark, UTF-16 with one, then the old Arabic code pages
+    where the text itself speaks for one (``legacy_arabic``).  What is no text in any of
     them comes back as UTF-8 with replacement characters and False.
     """
     for encoding in ("utf-8-sig", "utf-16") if data[:2] in _UTF16_MARKS else ("utf-8-sig",):
@@ -67,10 +77,40 @@ def decode(data: bytes) -> tuple[str, bool]:
         except UnicodeDecodeError:
             continue
         return text, not is_binary(text)
-    legacy = data.decode("windows-1256", errors="replace")
-    if not is_binary(legacy) and sum("ء" <= c <= "ي" for c in legacy) > len(legacy) / 2:
+    text = data.decode("utf-8-sig", errors="replace")
+    if not is_nearly_read(text) and (legacy := legacy_arabic(data)) is not None:
         return legacy, True
-    return data.decode("utf-8", errors="replace"), False
+    return text, False
+
+
+def is_nearly_read(text: str) -> bool:
+    """Were nearly all characters beyond ASCII understood?  A stray byte is no other encoding."""
+    odd = text.count("\ufffd")
+    return odd == 0 or odd * 20 <= len(_BEYOND_ASCII.findall(text)) - odd
+
+
+def legacy_arabic(data: bytes) -> str | None:
+    """The text in the old Arabic code page that makes the likeliest Arabic of it, or None.
+
+    Only bytes beyond ASCII are evidence, however long a menu in English stands above, and
+    none of them in tags.  Letters in the midst of Latin words are those of another code page.
+    """
+    seen = _TAGS.sub(b" ", data)
+    best = max(_LEGACY, key=lambda encoding: _likeness(seen.decode(encoding, "replace")))
+    text = seen.decode(best, "replace")
+    if _likeness(text) < 0.8 or is_binary(data.decode(best, "replace")):
+        return None
+    if len(_AMID_LATIN.findall(text)) * 5 > len(_ARABIC.findall(text)):
+        return None
+    return data.decode(best, "replace")
+
+
+def _likeness(text: str) -> float:
+    """How much the characters beyond ASCII are those that Arabic is written with, on average."""
+    beyond = _BEYOND_ASCII.findall(text)
+    if len(_ARABIC.findall(text)) < 2:
+        return 0.0
+    return sum(_WEIGHTS.get(c, -2.0) for c in beyond) / len(beyond)
 
 
 def is_binary(text: str) -> bool:
