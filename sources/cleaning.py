@@ -9,8 +9,9 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 
-from .text import decode, line_ends
+from .text import decode, is_nearly_read, line_ends
 
 
 def _names(elements: str) -> frozenset[str]:
@@ -24,20 +25,47 @@ BLOCKS = _names(
 )
 UNSEEN = _names(
     "script style title template noscript iframe noembed noframes object audio video canvas"
-    " datalist xml"
+    " datalist xml del s strike"
 )
 #: Elements that may go without an end tag: one of these cannot be skipped to its end.
 _OPEN_ENDED = _names(
     "area base body br col colgroup dd dt embed head hr html img input li link meta option p"
     " source tbody td tfoot th thead tr track wbr"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|mso-hide\s*:\s*all|text-decoration(-line)?\s*:[^;]*line-through",
+    re.IGNORECASE,
+)
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_NOTE = re.compile(
+    r"Mso(Foot|End)noteReference|(foot|end)note[-_]?ref|noteref|(^|\s)reference(\s|$)",
+    re.IGNORECASE,
+)
 _LIST_MARK = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"white-space(-collapse)?\s*:\s*(pre|break-spaces)", re.IGNORECASE)
 
 #: While a text is gathered, these stand for the edge of a block, the start of a row and of
 #: a cell, and a line end that is there because the text is preformatted.
 _EDGE, _ROW, _CELL, _KEPT = "\x1e", "\x1d", "\x1f", "\x1a"
+#: These stand around what is raised above the line, and for a link in it.
+_UP, _DOWN, _LINK = "\x01", "\x02", "\x03"
+_SUPERSCRIPT = re.compile(r"\x01([^\x01\x02]*)\x02")
+_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹−–", "0123456789" * 2 + "--")
+_SMALL = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
+_SIGNS = {"tm": "™", "sm": "℠"}
+_FIGURE = re.compile(r"[+-]?[0-9]+$")
+#: A two or three behind a unit, and a figure behind a ten or a letter alone, are powers.
+_UNIT = re.compile(
+    r"(?<![^\W\d_])([kcdmµμn]?m|ft|yd|mi|in|s|[كسم]?م|كلم|ملم|(كيلو|سنتي|ملي)?مترا?|قدم|ياردة)$",
+    re.IGNORECASE,
+)
+_BASE = re.compile(r"(?<![^\W_])([a-z]|10|١٠|۱۰)$", re.IGNORECASE)
+#: The marks of footnotes: 2, [2], (1, 3), *.
+_MARK = re.compile(r"[\[(]?[0-9]+([,،-] ?[0-9]+)*[\])]?$|[*†‡§¶#]+$|\[[^\W_]{1,4}\]$")
+#: Ends of words that are written raised: 1st, 2e, Mme, nº.
+_ENDING = re.compile(
+    r"(st|nd|rd|th|er|re|ère|e|es|ème|èmes|d|de|o|os|a|as|me|mes|lle|gr|r|té)$", re.IGNORECASE
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _LAYOUT = [
@@ -75,16 +103,96 @@ def markup_text(markup: str) -> str:
     """What a reader sees of HTML: one line a paragraph, list item, table row or ``<br>``.
 
     Every visible character stays: non-breaking spaces, vowels, joiners and marks of
-    direction too.  Scripts, styles, comments, what is hidden, and the bullets that
-    Word draws with letters of a symbol font go; cells are parted by a tab.
+    direction too.  Scripts, styles, comments, what is hidden or struck out, the marks of
+    footnotes, and the bullets that Word draws with letters of a symbol font go; what is
+    raised never joins the word before it (km²); cells are parted by a tab.
     """
     reader = _Reader()
     reader.feed(_closed(re.sub(r"<!\[[^\]>]*\]>", "", markup).replace("<![", "<!-[")))
     reader.close()
-    text = "".join(reader.pieces)
+    text = _levelled("".join(reader.pieces))
     for pattern, replacement in _LAYOUT:
         text = pattern.sub(replacement, text)
     return line_ends(text).strip(" \t\n")
+
+
+def tree_levelled(tree: Any) -> None:
+    """Do to a page's tree (lxml's) what ``markup_text`` does to what is struck out or raised.
+
+    For readers of pages that know neither, and would join 40 and its footnote to 402.
+    """
+    for element in list(tree.iter("del", "s", "strike")) + list(tree.xpath("//body//*[@style]")):
+        if element.tag in UNSEEN or _HIDDEN.search(element.get("style") or ""):
+            element.drop_tree()
+    for element in list(tree.xpath("//body//*")):
+        if not isinstance(element.tag, str):
+            continue
+        is_note = _is_note(element.tag, dict(element.attrib))
+        if not is_note and not _is_raised(element.tag, element.get("style") or ""):
+            continue
+        linked = element.xpath("boolean(.//a[@href] | ancestor::a[contains(@href, '#')])")
+        link = _LINK if is_note or linked else ""
+        before = _CONTROLS.sub("", _before(element)) or _EDGE
+        inner = _SPACES.sub(" ", _CONTROLS.sub("", element.text_content()))
+        after = _CONTROLS.sub("", element.tail or "")[:1]
+        line = _levelled(f"{before}{_UP}{link}{inner}{_DOWN}{after}")
+        element.tail = line[len(before) : len(line) - len(after)] + (element.tail or "")
+        around = element.getparent()
+        element.drop_tree()
+        if around.tag == "a" and not around.text_content().strip():
+            around.drop_tree()  # an empty link would upset the search for the article
+
+
+def _before(element: Any) -> str:
+    """The last characters before an element in its own block."""
+    words = ""
+    while len(words) < 24 and element is not None and element.tag not in BLOCKS | {"br"}:
+        if (previous := element.getprevious()) is None:
+            element = element.getparent()
+            words = ((element.text if element is not None else "") or "") + words
+        else:
+            element = previous
+            inner = element.text_content() if isinstance(element.tag, str) else ""
+            words = ("" if element.tag in BLOCKS else inner) + (element.tail or "") + words
+    return words[-24:]
+
+
+def _levelled(text: str) -> str:
+    """The text without the signs around what is raised, so that it joins no word before it.
+
+    5 km² keeps its power as a character of its own; the mark of a footnote is no part of the
+    figure or word that it hangs on, and goes; an ending (1st) stays; the rest is set apart.
+    """
+    text = _SUPERSCRIPT.sub(lambda found: _raised(found, text), text)
+    return re.sub(r"[\x01-\x03]", "", text)
+
+
+def _raised(found: re.Match[str], text: str) -> str:
+    is_note = _LINK in found[1]
+    inner = found[1].replace(_LINK, "").strip(" ")
+    before = text[max(0, found.start() - 24) : found.start()]
+    western = inner.translate(_WESTERN)
+    if not inner or (is_note and len(inner) <= 8):
+        return " " if " " in found[1] else ""
+    if text.startswith(("/", "⁄"), found.end()) and western.isdecimal():  # 5 1/2
+        return f" {inner}" if before[-1:].isdecimal() else inner
+    if not before or not before[-1].isprintable() or before[-1] == " ":  # it joins nothing
+        return _small(western) if _FIGURE.match(western) else inner
+    if _FIGURE.match(western):
+        is_power = western in ("2", "3") and _UNIT.search(before)
+        if is_power or western[0] in "+-" or (len(western) < 3 and _BASE.search(before)):
+            return _small(western)
+    if _MARK.match(western):
+        return ""
+    if inner.lower() in _SIGNS:
+        return _SIGNS[inner.lower()]
+    if _ENDING.match(inner) or not inner[0].isalnum():
+        return inner
+    return _small(inner) if inner == "n" else f" {inner}"
+
+
+def _small(figures: str) -> str:
+    return "".join(_SMALL[c] for c in figures)
 
 
 def _closed(markup: str) -> str:
@@ -98,7 +206,11 @@ def _closed(markup: str) -> str:
 
 def markup_decoded(data: bytes, declared: str = "") -> str:
     """The characters of a page: by byte-order mark, else as the server or the page declares,
-    else UTF-8 or what ``decode`` makes of it."""
+    else UTF-8 or what ``decode`` makes of it.
+
+    What is declared counts where nearly all bytes can be read so: one stray byte does not
+    make another encoding, a page full of them does.
+    """
     inside = _DECLARED.search(data[:4096])
     written = inside[1].decode() if inside else ""
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
@@ -107,10 +219,15 @@ def markup_decoded(data: bytes, declared: str = "") -> str:
         written = "utf-8"
     for charset in filter(None, (declared, written)):
         with suppress(LookupError, ValueError):
-            name = codecs.lookup(charset).name
-            if _WEB_CHARSETS.match(name):
-                # What calls itself ISO 8859-1 on the web is Windows-1252.
-                return data.decode("cp1252" if name == "iso8859-1" else name)
+            name = codecs.lookup(charset.lower().removeprefix("x-")).name
+            if not _WEB_CHARSETS.match(name):
+                continue
+            # What calls itself ISO 8859-1 on the web is Windows-1252.
+            name = "cp1252" if name == "iso8859-1" else name
+            # Nearly everything can be read as UTF-16, which gives no text but letters of China.
+            text = data.decode(name, "strict" if name.startswith("utf-16") else "replace")
+            if is_nearly_read(text):
+                return text
     return decode(data)[0]
 
 
@@ -123,6 +240,8 @@ class _Reader(HTMLParser):
         self._skipped = _Inside()
         self._mark = _Inside()
         self._mark_pieces: list[str] = []
+        self._up = _Inside()
+        self._note_link = _Inside()
         self._spaced: list[_Inside] = []  # elements that say how their white space is read
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -140,7 +259,21 @@ class _Reader(HTMLParser):
             self._spaced.append(_Inside(tag, kept))
         elif self._spaced:
             self._spaced[-1].opened(tag)
+        self._raise(tag, given, style)
         self._put(_sign(tag, given, start=True))
+
+    def _raise(self, tag: str, given: dict[str, str], style: str) -> None:
+        """Set a sign where what is raised begins, and one where a link tells it to be a note."""
+        to_note = tag == "a" and "#" in given.get("href", "")
+        is_note = _is_note(tag, given)
+        if self._up.opened(tag):
+            self._put(_LINK if tag == "a" and "href" in given else "")
+        elif is_note or _is_raised(tag, style):
+            self._up = _Inside(tag)
+            self._put(_UP)
+            self._put(_LINK if is_note or to_note or self._note_link else "")
+        if not self._note_link.opened(tag) and to_note:
+            self._note_link = _Inside(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -154,6 +287,9 @@ class _Reader(HTMLParser):
         if self._spaced and self._spaced[-1].closed(tag):
             self._spaced.pop()
         self._put(_sign(tag, {}, start=False))
+        self._note_link.closed(tag)
+        if self._up.closed(tag):
+            self._put(_DOWN)
         if self._mark.closed(tag):
             mark, self._mark_pieces = "".join(self._mark_pieces), []
             self._put(_list_mark(mark))
@@ -202,6 +338,16 @@ class _Inside:
             self.tag = ""
             return True
         return False
+
+
+def _is_note(tag: str, given: dict[str, str]) -> bool:
+    """Is the element the mark of a footnote, by its class or role?"""
+    called = bool(_NOTE.search(given.get("class", ""))) or given.get("role") == "doc-noteref"
+    return called and tag in ("a", "span", "sup")
+
+
+def _is_raised(tag: str, style: str) -> bool:
+    return tag == "sup" or (tag not in _OPEN_ENDED and bool(_RAISED.search(style)))
 
 
 def _is_hidden(given: dict[str, str], style: str) -> bool:

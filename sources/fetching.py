@@ -86,7 +86,7 @@ def document_fetch(url: str) -> FetchedDocument:
     """The article at an address, with what its page says about it.
 
     Raises Refused with field "url" and a sentence that says what to do: a code of
-    ``_SAYS``, or "page_no_text", "page_no_article" (see ``page_read``).
+    ``_SAYS``, or one of ``page_read``.
     """
     deadline = time.monotonic() + TOTAL_SECONDS
     for _hop in range(MAX_REDIRECTS + 1):

@@ -2,16 +2,46 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from .cleaning import markup_decoded, markup_text
+from .cleaning import markup_decoded, markup_text, tree_levelled
+from .dates import page_day
 from .errors import Refused
 from .text import is_binary, line_ends
+from .walls import moved_to, wall_kind
 
 _MARKUP = {"text/html", "application/xhtml+xml", "application/octet-stream", ""}
 #: What most files begin with that a site calls a page by mistake.
 _FILES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+
+_SAYS = {
+    "no_article": gettext_lazy(
+        "No article was found on this page. Open it in the browser, copy its text, and paste it"
+        " here."
+    ),
+    "cookies": gettext_lazy(
+        "The site asks for consent to its cookies before it shows this page. Open it in the"
+        " browser, and paste the article's text."
+    ),
+    "check": gettext_lazy(
+        "The site first checks who asks for this page, and shows it to browsers alone. Open it in"
+        " the browser, and paste the article's text."
+    ),
+    "missing": gettext_lazy(
+        "The site says that there is no such page. Check the address, or paste the text if you"
+        " have it."
+    ),
+    "login": gettext_lazy(
+        "The site shows this page to those who log in or subscribe. Open it in the browser, and"
+        " paste the article's text."
+    ),
+    "moved": gettext_lazy(
+        "This page only sends its readers on. Give the address that it leads to: %(url)s"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -28,8 +58,10 @@ def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocume
     """The article on a page, without menus, comments and what else stands around it.
 
     Every visible character of the article stays (``markup_text``).  Raises
-    Refused("page_no_text") for a file that is no page of text, and
-    Refused("page_no_article") where nothing on the page looks like an article.
+    Refused("page_no_text") for a file that is no page of text,
+    Refused("page_no_article") where nothing on the page looks like an article, and
+    Refused("page_cookies", "page_check", "page_missing", "page_login", "page_moved") where
+    the site sends something else in its place.
     """
     media, _semicolon, parameters = content_type.lower().partition(";")
     media, charset = media.strip(), parameters.partition("charset=")[2].strip(" \"';")
@@ -40,11 +72,7 @@ def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocume
         raise _no_text("")
     page = FetchedDocument(line_ends(markup)) if media == "text/plain" else _article(markup, url)
     if not page.text.strip():
-        message = _(
-            "No article was found on this page. Open it in the browser, copy its text, and paste it"
-            " here."
-        )
-        raise Refused("page_no_article", message, field="url")
+        raise Refused("page_no_article", str(_SAYS["no_article"]), field="url")
     return page
 
 
@@ -52,26 +80,35 @@ def _article(markup: str, url: str) -> FetchedDocument:
     import trafilatura  # takes half a second, which a worker or a command need not wait
     from trafilatura.metadata import extract_metadata
 
+    tree = trafilatura.load_html(markup)
+    if tree is None:
+        return FetchedDocument("")
+    day = page_day(tree, url=url)
+    tree_levelled(tree)
+    # Its own guess at a date is not asked for: any year in the text will do for it.
+    about = extract_metadata(tree, default_url=url, extensive=False)
     # As HTML, since its plain text lacks joiners and marks of direction.
-    found = trafilatura.extract(markup, url=url, include_comments=False, output_format="html")
-    about = extract_metadata(markup, default_url=url)
+    found = trafilatura.extract(tree, url=url, include_comments=False, output_format="html")
+    text = markup_text(found or "")
+    _refuse_wall(tree, text or markup_text(markup)[:20_000], about.title or "", url)
     return FetchedDocument(
-        text=markup_text(found or ""),
+        text=text,
         title=_line(about.title)[:500],
         outlet=_line(about.sitename)[:300],
-        published_on=_day(about.date),
+        published_on=day,
     )
+
+
+def _refuse_wall(tree: Any, text: str, title: str, url: str) -> None:
+    if address := moved_to(tree, text, url):
+        raise Refused("page_moved", str(_SAYS["moved"]) % {"url": address}, field="url")
+    headings = [title, *(each.text_content() for each in tree.xpath("//title | //h1")[:4])]
+    if kind := wall_kind(text, headings=headings):
+        raise Refused(f"page_{kind}", str(_SAYS[kind]), field="url")
 
 
 def _line(words: str | None) -> str:
     return " ".join((words or "").split())
-
-
-def _day(iso: str | None) -> date | None:
-    try:
-        return date.fromisoformat(iso or "")
-    except ValueError:
-        return None
 
 
 def _no_text(media: str) -> Refused:

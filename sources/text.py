@@ -7,7 +7,25 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import py3langid
 
-_LETTERS = str.maketrans("أإآٱىةؤئ", "ااااي" + "ه" + "وي")
+_LETTERS = str.maketrans("أإآٱىةؤئیک’‘", "ااااي" + "ه" + "وييك''")
+#: Characters that no reader sees: joiners, marks of direction, soft hyphens, byte-order marks,
+#: variation selectors, fillers, tags (Unicode's Default_Ignorable_Code_Point).
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+)
+_UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_LEGACY = ("cp1256", "iso8859_6", "mac_arabic")
+_TAGS = re.compile(rb"<[^<>]*>")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_ARABIC = re.compile(r"[ء-ي]")
+_AMID_LATIN = re.compile(r"(?<=[A-Za-z])[ء-ي]|[ء-ي](?=[A-Za-z])")
+#: What a letter speaks for Arabic, by how often Arabic has it; the code pages differ by letters
+#: that are frequent in one place and rare in the other.
+_WEIGHTS = {
+    letter: 2 - 0.06 * rank for rank, letter in enumerate("اليمنورتبةعدسفهكقحجشصطأخذضىئزثغإءظآؤ")
+} | dict.fromkeys("ـًٌٍَُِّْ٠١٢٣٤٥٦٧٨٩٪٫٬،؛؟«»“”‘’–—…\u00a0\u200c\u200d\u200e\u200f", 0.5)
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 #: What tells an advertiser where a reader came from, and no page from another.
 _TRACKING = re.compile(r"utm_|(fbclid|gclid|dclid|msclkid|igshid)$", re.IGNORECASE)
@@ -17,8 +35,9 @@ def normalise(text: str) -> str:
     """Fold spelling that does not tell two names or two searches apart.
 
     NFKC; marks (Arabic vowels, Latin accents) and tatweel dropped; hamza seats and
-    alif forms, ى/ي and ة/ه folded, as Arabic wire copy mixes them; digits made
-    Western; case folded; white space runs made one space.
+    alif forms, ى/ي and ة/ه folded, as Arabic wire copy mixes them; Persian ی and ک as
+    ي and ك; digits made Western; ’ made '; case folded; white space runs made one space;
+    what no reader sees (joiners, marks of direction, soft hyphens) dropped.
     """
     return " ".join(text.translate(_FOLDED).split())
 
@@ -27,7 +46,7 @@ class _Folded(dict[int, str]):
     """What each character folds into, worked out when it is first met: texts are long."""
 
     def __missing__(self, code: int) -> str:
-        decomposed = unicodedata.normalize("NFKD", chr(code))
+        decomposed = _UNSEEN.sub("", unicodedata.normalize("NFKD", chr(code)))
         kept = (c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
         western = (str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
         self[code] = "".join(western).translate(_LETTERS).casefold()
@@ -48,8 +67,8 @@ def detect_language(text: str) -> str:
 def decode(data: bytes) -> tuple[str, bool]:
     """Read bytes as text: (text, whether every byte was understood).
 
-    UTF-8 with or without a byte-order mark, UTF-16 with one, then Windows-1256, the
-    old Arabic code page, where that gives mostly letters.  What is no text in any of
+    UTF-8 with or without a byte-order mark, UTF-16 with one, then the old Arabic code pages
+    where the text itself speaks for one (``legacy_arabic``).  What is no text in any of
     them comes back as UTF-8 with replacement characters and False.
     """
     for encoding in ("utf-8-sig", "utf-16") if data[:2] in _UTF16_MARKS else ("utf-8-sig",):
@@ -58,10 +77,40 @@ def decode(data: bytes) -> tuple[str, bool]:
         except UnicodeDecodeError:
             continue
         return text, not is_binary(text)
-    legacy = data.decode("windows-1256", errors="replace")
-    if not is_binary(legacy) and sum("ء" <= c <= "ي" for c in legacy) > len(legacy) / 2:
+    text = data.decode("utf-8-sig", errors="replace")
+    if not is_nearly_read(text) and (legacy := legacy_arabic(data)) is not None:
         return legacy, True
-    return data.decode("utf-8", errors="replace"), False
+    return text, False
+
+
+def is_nearly_read(text: str) -> bool:
+    """Were nearly all characters beyond ASCII understood?  A stray byte is no other encoding."""
+    odd = text.count("\ufffd")
+    return odd == 0 or odd * 20 <= len(_BEYOND_ASCII.findall(text)) - odd
+
+
+def legacy_arabic(data: bytes) -> str | None:
+    """The text in the old Arabic code page that makes the likeliest Arabic of it, or None.
+
+    Only bytes beyond ASCII are evidence, however long a menu in English stands above, and
+    none of them in tags.  Letters in the midst of Latin words are those of another code page.
+    """
+    seen = _TAGS.sub(b" ", data)
+    best = max(_LEGACY, key=lambda encoding: _likeness(seen.decode(encoding, "replace")))
+    text = seen.decode(best, "replace")
+    if _likeness(text) < 0.8 or is_binary(data.decode(best, "replace")):
+        return None
+    if len(_AMID_LATIN.findall(text)) * 5 > len(_ARABIC.findall(text)):
+        return None
+    return data.decode(best, "replace")
+
+
+def _likeness(text: str) -> float:
+    """How much the characters beyond ASCII are those that Arabic is written with, on average."""
+    beyond = _BEYOND_ASCII.findall(text)
+    if len(_ARABIC.findall(text)) < 2:
+        return 0.0
+    return sum(_WEIGHTS.get(c, -2.0) for c in beyond) / len(beyond)
 
 
 def is_binary(text: str) -> bool:
@@ -79,16 +128,19 @@ def line_ends(text: str) -> str:
 
 
 def words_key(text: str) -> str:
-    """What two texts share that differ in white space alone; "" without words."""
-    return _digest(" ".join(text.split()))
+    """What two texts share that differ in white space, or in what no reader sees; "" without
+    words."""
+    return _digest(" ".join(_UNSEEN.sub("", text).split()))
 
 
 def address_key(url: str) -> str:
     """What two spellings of a page's address share; "" without an address.
 
     Scheme (http or https), case of the host, the standard port, a slash at the end,
-    the fragment, percent-encoding and what advertisers append make no difference.
+    the fragment, percent-encoding, what advertisers append and the marks of direction that
+    are copied along with an address make no difference.
     """
+    url = _UNSEEN.sub("", url)
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port

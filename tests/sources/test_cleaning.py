@@ -86,3 +86,40 @@ def test_tags_that_nobody_closes_are_words_and_take_no_time() -> None:
     """Each read to the end of the text, 100,000 of them would take ten minutes."""
     opened = "<b " * 100_000
     assert markup_text(f"<p>قال: {opened}</p") == f"قال: {opened}</p"
+
+
+MENU = "<ul>" + "<li><a href='/home'>Home and Sport and World</a></li>" * 200 + "</ul>"
+NEWS = "<p>قال الوزير إن السد سيكتمل في مايو، وأضاف أن الكلفة بلغت ثلاثة مليارات.</p>"
+
+
+@pytest.mark.parametrize("charset", ["cp1256", "iso8859_6", "mac_arabic", "utf-8"])
+@pytest.mark.parametrize("said", ["", "no-such-charset", "utf-8", "ascii"])
+def test_the_text_tells_its_encoding_where_nobody_does(charset: str, said: str) -> None:
+    assert NEWS in markup_decoded((MENU + NEWS).encode(charset), said)
+
+
+@pytest.mark.parametrize(
+    "charset", ["windows-1256", "iso-8859-6", "x-mac-arabic", "ASMO-708", "UTF-8"]
+)
+def test_a_declared_encoding_counts(charset: str) -> None:
+    encoding = charset.lower().removeprefix("x-")
+    short = "<p>في</p>"
+    assert markup_decoded(short.encode(encoding), charset) == short
+    meta = f'<meta charset="{charset}">{short}'
+    assert markup_decoded(meta.encode(encoding)) == meta
+
+
+@pytest.mark.parametrize("said", ["", "utf-8", "ascii"])
+def test_a_stray_byte_does_not_make_another_encoding(said: str) -> None:
+    data = NEWS.encode()
+    for stray in (b"\xa0", b"\xe1", data[-6:-5] + b"\xff"):
+        read = markup_decoded(data[:40] + b" " + stray + b" " + data[40:] + NEWS.encode(), said)
+        assert read.endswith(NEWS)
+
+
+@pytest.mark.parametrize(
+    "words", ["Mies käveli töihin, hän näki äidin.", "Où êtes-vous allé à Noël ?"]
+)
+def test_latin_letters_are_not_taken_for_arabic(words: str) -> None:
+    read = markup_decoded(f"<p>{words * 9}</p>".encode("latin-1"))
+    assert not any("ء" <= letter <= "ي" for letter in read)

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.text import decode, detect_language, is_binary, normalise
+from sources.text import (
+    address_key,
+    decode,
+    detect_language,
+    is_binary,
+    normalise,
+    words_key,
+)
 
 SENTENCE = "قال الوزير إن السدّ سيكتمل في مايو."
 
@@ -26,6 +33,13 @@ SENTENCE = "قال الوزير إن السدّ سيكتمل في مايو."
         ("José", "jose"),
         ("  White \n House ", "white house"),
         ("Straße", "STRASSE"),
+        ("هاني\u200c مرعي", "هاني مرعي"),
+        ("ها\u00adني \ufeffمرعي", "هاني مرعي"),
+        ("\u202bالإحصاء\u202c", "الاحصاء"),
+        ("\u2067عليّ\u2069\u200e\u061c", "علي"),
+        ("Hani\u200b Mer\u2060hi\ufe0f", "hani merhi"),
+        ("علی کریمی", "علي كريمي"),
+        ("O’Neill", "o'neill"),
     ],
 )
 def test_one_name_in_two_spellings(given_name: str, other: str) -> None:
@@ -54,10 +68,31 @@ _MIXED = st.text(
 )
 
 
+def unseen(letter: str) -> bool:
+    """Is it default-ignorable: by Unicode's derivation, the format characters and a few more?"""
+    shown = unicodedata.category(letter) == "Cf" and letter in (
+        "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+        "\ufff9\ufffa\ufffb"
+    )
+    hieroglyphs = "\U00013430" <= letter <= "\U0001343f"
+    more = letter in "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2065\u180b\u180c\u180d\u180f" or (
+        "\ufe00" <= letter <= "\ufe0f"
+        or "\ufff0" <= letter <= "\ufff8"
+        or "\U000e0000" <= letter <= "\U000e0fff"
+    )
+    return more or (unicodedata.category(letter) == "Cf" and not shown and not hieroglyphs)
+
+
+def test_what_no_reader_sees_is_no_word() -> None:
+    for code in range(0x110000):
+        assert not unseen(chr(code)) or normalise(f"a{chr(code)}b") == "ab"
+
+
 @given(_MIXED)
 def test_folding_letter_by_letter_is_folding_the_whole(text: str) -> None:
-    letters = str.maketrans("أإآٱىةؤئ", "ااااي" + "ه" + "وي")
+    letters = str.maketrans("أإآٱىةؤئیک’‘", "ااااي" + "ه" + "وييك''")
     decomposed = unicodedata.normalize("NFKD", text.translate(letters))
+    decomposed = "".join(c for c in decomposed if not unseen(c))
     kept = (c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
     western = (str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
     whole = re.sub(r"\s+", " ", "".join(western).translate(letters).casefold()).strip()
@@ -110,3 +145,10 @@ def test_articles_are_no_binaries() -> None:
 )
 def test_the_language_is_read_off_the_letters(text: str, language: str) -> None:
     assert detect_language(text) == language
+
+
+def test_what_no_reader_sees_makes_no_other_document() -> None:
+    assert words_key("قال\u200f إن") == words_key("\ufeffقال  إن")
+    assert address_key("\u200ehttps://waha.example/n/1\u200f") == address_key(
+        "https://waha.example/n/1"
+    )

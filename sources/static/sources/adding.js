@@ -6,12 +6,23 @@
 
 const names = (words) => new Set(words.split(" "));
 const BLOCKS = names("address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table tbody tfoot thead title tr ul");
-const UNSEEN = names("script style title template noscript iframe noembed noframes object audio video canvas datalist xml");
+const UNSEEN = names("script style title template noscript iframe noembed noframes object audio video canvas datalist xml del s strike");
 const OPEN_ENDED = names("area base body br col colgroup dd dt embed head hr html img input li link meta option p source tbody td tfoot th thead tr track wbr");
-const HIDDEN = /display\s*:\s*none|mso-hide\s*:\s*all/i;
+const HIDDEN = /display\s*:\s*none|mso-hide\s*:\s*all|text-decoration(-line)?\s*:[^;]*line-through/i;
+const SUPER = /vertical-align\s*:\s*super/i;
+const NOTE = /Mso(Foot|End)noteReference|(foot|end)note[-_]?ref|noteref|(^|\s)reference(\s|$)/i;
 const LIST_MARK = /mso-list\s*:\s*ignore/i;
 const PREFORMATTED = /white-space(-collapse)?\s*:\s*(pre|break-spaces)/i;
 const EDGE = "\x1e", ROW = "\x1d", CELL = "\x1f", KEPT = "\x1a";
+const UP = "\x01", DOWN = "\x02", LINK = "\x03";
+const SUPERSCRIPT = /\x01([^\x01\x02]*)\x02/g;
+const SMALL = new Map(Array.from("0123456789+-=()n", (c, at) => [c, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"[at]]));
+const SIGNS = { tm: "™", sm: "℠" };
+const FIGURE = /^[+-]?[0-9]+$/;
+const UNIT = /(?<!\p{L})([kcdmµμn]?m|ft|yd|mi|in|s|[كسم]?م|كلم|ملم|(كيلو|سنتي|ملي)?مترا?|قدم|ياردة)$/iu;
+const BASE = /(?<![\p{L}\p{N}])([a-z]|10|١٠|۱۰)$/iu;
+const MARK = /^([\[(]?[0-9]+([,،-] ?[0-9]+)*[\])]?|[*†‡§¶#]+|\[[\p{L}\p{N}]{1,4}\])$/u;
+const ENDING = /^(st|nd|rd|th|er|re|ère|e|es|ème|èmes|d|de|o|os|a|as|me|mes|lle|gr|r|té)$/i;
 const LAYOUT = [
   [/\x1d[\x1d\x1e\x1a ]*\x1f/g, ROW],
   [/[\x1e\x1a ]*\x1f[\x1e\x1a ]*/g, "\t"],
@@ -32,10 +43,33 @@ function markupText(markup) {
   inert.innerHTML = markup.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
   const pieces = [];
   for (const node of inert.content.childNodes) gathered(node, pieces);
-  return LAYOUT.reduce((text, [pattern, sign]) => text.replace(pattern, sign), pieces.join(""));
+  return LAYOUT.reduce((text, [pattern, sign]) => text.replace(pattern, sign), levelled(pieces.join("")));
 }
 
-function gathered(node, pieces, kept = false) {
+function levelled(text) {
+  return text.replace(SUPERSCRIPT, (_all, inner, at) => raised(text, inner, at)).replace(/[\x01-\x03]/g, "");
+}
+
+function raised(text, found, at) {
+  const isNote = found.includes(LINK), inner = found.replaceAll(LINK, "").replace(/^ +| +$/g, "");
+  const before = text.slice(Math.max(0, at - 24), at), behind = text[at + found.length + 2];
+  const western = inner.replace(/[٠-٩۰-۹]/g, (c) => c.charCodeAt(0) % 16).replace(/[−–]/g, "-");
+  if (!inner || (isNote && [...inner].length <= 8)) return found.includes(" ") ? " " : "";
+  if ((behind === "/" || behind === "⁄") && /^[0-9]+$/.test(western)) return (/\p{Nd}$/u.test(before) ? " " : "") + inner;
+  if (!before || /[\p{Z}\p{C}]$/u.test(before)) return FIGURE.test(western) ? small(western) : inner;
+  if (FIGURE.test(western)) {
+    const isPower = /^[23]$/.test(western) && UNIT.test(before);
+    if (isPower || /^[+-]/.test(western) || (western.length < 3 && BASE.test(before))) return small(western);
+  }
+  if (MARK.test(western)) return "";
+  if (inner.toLowerCase() in SIGNS) return SIGNS[inner.toLowerCase()];
+  if (ENDING.test(inner) || !/^[\p{L}\p{N}]/u.test(inner)) return inner;
+  return inner === "n" ? small(inner) : ` ${inner}`;
+}
+
+const small = (figures) => Array.from(figures, (c) => SMALL.get(c)).join("");
+
+function gathered(node, pieces, kept = false, up = false) {
   if (node.nodeType === Node.TEXT_NODE) put(pieces, words(node.data, kept));
   if (node.nodeType !== Node.ELEMENT_NODE) return pieces;
   const tag = node.localName, style = node.dataset?.style || "";
@@ -47,9 +81,15 @@ function gathered(node, pieces, kept = false) {
   }
   if (/white-space/i.test(style)) kept = PREFORMATTED.test(style);
   else if (tag === "pre") kept = true;
+  const isNote = /^(a|span|sup)$/.test(tag)
+    && (NOTE.test(node.className) || node.getAttribute("role") === "doc-noteref");
+  const goesUp = !up && (tag === "sup" || isNote || (!OPEN_ENDED.has(tag) && SUPER.test(style)));
+  if (goesUp) put(pieces, UP);
+  if (goesUp ? isNote || node.closest("a[href*='#']") : up && tag === "a" && node.hasAttribute("href")) put(pieces, LINK);
   put(pieces, sign(node, tag, true));
-  for (const inner of node.childNodes) gathered(inner, pieces, kept);
+  for (const inner of node.childNodes) gathered(inner, pieces, kept, up || goesUp);
   put(pieces, sign(node, tag, false));
+  if (goesUp) put(pieces, DOWN);
   return pieces;
 }
 

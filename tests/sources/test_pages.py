@@ -1,0 +1,98 @@
+"""What is taken off a page: its words as a reader sees them, or a refusal that says what it is."""
+
+import pytest
+
+from sources.errors import Refused
+from sources.pages import FetchedDocument, page_read
+
+WORDS = [
+    "أعلنت بلدية الرمل يوم الاثنين أن محطة المياه الجديدة دخلت الخدمة بعد ثلاثة أعوام من العمل.",
+    "ونفت جمعية المزارعين هذه الأرقام، وأكد رئيسها أن القرى الشرقية لم يصلها الماء منذ أسبوع.",
+]
+
+
+def page(body: str, *, head: str = "<title>خبر</title>", charset: str = "utf-8") -> bytes:
+    return (
+        f'<html lang="ar"><head><meta charset="{charset}">{head}</head><body>{body}</body></html>'
+    ).encode(charset)
+
+
+def read(body: str, *, head: str = "<title>خبر</title>") -> FetchedDocument:
+    return page_read(page(body, head=head), content_type="text/html", url="https://waha.example/n")
+
+
+def article(paragraph: str) -> str:
+    inner = "".join(f"<p>{words}</p>" for words in [*WORDS, paragraph])
+    return f"<article><h1>خبر</h1>{inner}</article>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        (
+            "تضخ 40<sup>2</sup> ألف متر مكعب في اليوم.",
+            "تضخ 40 ألف متر مكعب في اليوم.",
+        ),
+        ("يروي السد 5 كم<sup>2</sup> من الأرض<sup>3</sup>.", "يروي السد 5 كم² من الأرض."),
+        ("It waters 7 <b>km</b><sup>2</sup> of <i>land</i>.", "It waters 7 km² of land."),
+        (
+            'بلغت الكلفة 12<a href="#n1"><sup>1</sup></a> مليونا في العام.',
+            "بلغت الكلفة 12 مليونا في العام.",
+        ),
+        ("بلغت الكلفة <del>50</del>60 مليونا و<s>لا</s>نعم.", "بلغت الكلفة 60 مليونا ونعم."),
+        ("وصل في 1<sup>er</sup> août إلى 10<sup>6</sup> متر.", "وصل في 1er août إلى 10⁶ متر."),
+    ],
+)
+def test_what_is_raised_or_struck_out_joins_no_figure(markup: str, words: str) -> None:
+    assert read(article(markup)).text.splitlines()[-1] == words
+
+
+@pytest.mark.parametrize(
+    ("code", "body", "head"),
+    [
+        ("page_cookies", "<div><h1>قبل أن تتابع</h1><p>نستخدم ملفات تعريف الارتباط لتحسين تجربتكم،"
+         " وبالضغط على موافق فإنكم تقبلون سياسة الخصوصية.</p></div>", ""),
+        ("page_cookies", "<h1>We value your privacy</h1><p>We and our partners store information on"
+         " a device and process personal data.</p><button>Accept all</button>", ""),
+        ("page_check", "<h1>Just a moment...</h1><p>Checking your browser before accessing"
+         " waha.example. Enable JavaScript and cookies to continue.</p>", ""),
+        ("page_check", "<p>لحظة من فضلك. نتحقق من متصفحك قبل الدخول إلى الموقع.</p>", ""),
+        ("page_check", "<noscript>You need to enable JavaScript to run this app.</noscript>"
+         "<p>Please enable JavaScript to view this site.</p>", ""),
+        ("page_missing", "<h1>عذراً، الصفحة غير موجودة</h1><p>ربما تم حذف الخبر أو نقله. عد إلى"
+         " الصفحة الرئيسية أو ابحث عما تريد.</p>", ""),
+        ("page_missing", "<main><h1>Page not found</h1><p>The page you are looking for may have"
+         " been moved.</p><p>Meanwhile, read what others read this week.</p></main>", ""),
+        ("page_login", "<h1>تسجيل الدخول</h1><p>يرجى تسجيل الدخول لقراءة هذا المقال.</p><form>"
+         "<label>كلمة المرور</label><input type=password></form>", ""),
+        ("page_login", "<h1>Sign in</h1><p>Subscribe to continue reading this story.</p>"
+         "<p>Already a subscriber? Log in.</p>", ""),
+        ("page_moved", "<p>سيتم تحويلك تلقائياً</p>",
+         '<meta http-equiv="refresh" content="0;url=/real">'),
+        ("page_moved", "<p>This site has a new home now, please follow.</p>",
+         """<META HTTP-EQUIV=Refresh CONTENT="3; URL='https://new.example/n'">"""),
+    ],
+)  # fmt: skip
+def test_what_a_site_sends_in_place_of_an_article_is_none(code: str, body: str, head: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read(body, head=f"<title>x</title>{head}")
+    assert (refusal.value.code, refusal.value.field) == (code, "url")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "head"),
+    [
+        ("نستخدم ملفات تعريف الارتباط لتحسين تجربتكم.", ""),
+        ("وقال الموقع لزواره: «الصفحة غير موجودة»، بعد ساعات من نشر الخبر.", ""),
+        ("Readers were told to enable JavaScript, the ministry said.", ""),
+        ("وأضاف أن على المشتركين تسجيل الدخول.", '<meta http-equiv="refresh" content="300">'),
+        ("وأضاف.", '<meta http-equiv="refresh" content="0;url=https://waha.example/n">'),
+    ],
+)
+def test_an_article_is_one_whatever_stands_beside_it(paragraph: str, head: str) -> None:
+    assert WORDS[0] in read(article(paragraph), head=f"<title>خبر</title>{head}").text
+
+
+def test_the_page_that_readers_are_sent_to_is_named() -> None:
+    with pytest.raises(Refused, match=r"https://waha\.example/real"):
+        read("<p>انتقل</p>", head='<meta http-equiv="refresh" content="0;url=/real">')
