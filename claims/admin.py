@@ -1,6 +1,7 @@
 """Which list of the desk shows which model on the stock admin; the lists are in ``desk.lists``."""
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +33,7 @@ for model, model_admin in {
     Draft: log.DraftAdmin,
     Comment: log.CommentAdmin,
     Change: log.ChangeAdmin,
+    LogEntry: log.NotedAdmin,
     Newsroom: newsroom.NewsroomAdmin,
     Label: newsroom.LabelAdmin,
     User: people.PeopleAdmin,

@@ -1,15 +1,16 @@
 """Every write of sources and documents."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from .errors import Refused
+from .errors import Conflict, Refused, permission_require
 from .models import LANGUAGE_CODES, WIKIDATA_ITEM, Document, Source, SourceName, fingerprint
+from .noted import Facts, facts, noted
 from .queries import sources_by_name
 from .text import address_key, decode, detect_language, normalise, words_key
 
@@ -93,9 +94,7 @@ def source_store(
     """
     names = {_language_tag(language): group for language, group in names.items()}
     _refuse_nameless(names)
-    if wikidata_id and not re.fullmatch(WIKIDATA_ITEM, wikidata_id):
-        message = _("A Wikidata item is Q and a number, as in Q30.")
-        raise Refused("wikidata_malformed", message, field="wikidata_id")
+    _refuse_wikidata(wikidata_id)
     wikidata_id = wikidata_id or None
     with transaction.atomic():
         source = _source_known(names, wikidata_id)
@@ -135,21 +134,72 @@ def sources_for(*, names: Iterable[str], language: str) -> dict[str, Source]:
     return known
 
 
-def source_merge(*, source: Source, into: Source) -> Source:
+class Name(NamedTuple):
+    """A source's name in a language, and whether it is the main one there."""
+
+    language: str
+    name: str
+    is_main: bool = False
+
+
+def source_save(
+    *,
+    source: Source | None,
+    by: Any,
+    names: Sequence[Name],
+    kind: str = Source.Kind.UNKNOWN,
+    wikidata_id: str | None = None,
+) -> Source:
+    """Make a source (``source`` is None) or make one this; who did what is noted.
+
+    ``names`` are all that it has afterwards.  Fewer than it had take the permission to take
+    names away.  Raises Refused("name_missing", "name_malformed", "name_twice", "main_twice",
+    "language_malformed", "kind_unknown", "wikidata_malformed", "wikidata_taken"),
+    Conflict("source_gone"), NotAllowed.
+    """
+    permission_require(by, "sources.change_source" if source else "sources.add_source")
+    given = [name._replace(language=_language_tag(name.language)) for name in names]
+    _refuse_names(given)
+    _refuse_wikidata(wikidata_id)
+    if kind not in Source.Kind.values:
+        raise Refused("kind_unknown", _("Choose one of the kinds."), field="kind")
+    with transaction.atomic():
+        row = _locked(source) if source else Source()
+        before = _facts(row) if source else None
+        if source and len(given) < row.names.count():
+            permission_require(by, "sources.delete_sourcename")
+        row.kind, row.wikidata_id = kind, wikidata_id or None
+        row._history_user = by  # type: ignore[attr-defined]
+        _refuse_wikidata_taken(row)
+        if source is None:
+            row.save()
+        _names_write(row, given)
+        now = _facts(row)
+        if noted(row, by=by, before=before, after=now) and source:
+            row.save()
+    return row
+
+
+def source_merge(*, source: Source, into: Source, by: Any = None) -> Source:
     """Make a source an alias of another; its names go along.  Returns the other.
 
     What points to the merged source keeps pointing there and is read through
-    ``merged_into``.  Raises Refused("merge_circular").
+    ``merged_into``.  Who merged is noted at both.  Raises Refused("merge_circular"),
+    NotAllowed.
     """
+    permission_require(by, "sources.change_source")
     with transaction.atomic():
         into = Source.objects.select_for_update().get(pk=into.pk)
         if into.pk == source.pk or into.merged_into_id is not None:
             raise Refused("merge_circular", _("Choose a source that is not merged itself."))
+        before = _facts(into)
         for name in source.names.all():
             _names_add(into, name.language, [name.name])
         Source.objects.filter(merged_into=source).update(merged_into=into)
         source.merged_into = into
         source.save(update_fields=["merged_into"])
+        noted(into, by=by, before=before, after=_facts(into))
+        noted(source, by=by, before={"is": None}, after={"is": str(into)})
     return into
 
 
@@ -160,6 +210,61 @@ def _refuse_nameless(names: dict[str, list[str]]) -> None:
     if "" in names or not all(_is_name(name) and len(name) <= 300 for name in given):
         message = _("A name needs a language, a letter or digit, and at most 300 characters.")
         raise Refused("name_malformed", message, field="names")
+
+
+def _refuse_wikidata(wikidata_id: str | None) -> None:
+    if wikidata_id and not re.fullmatch(WIKIDATA_ITEM, wikidata_id):
+        message = _("A Wikidata item is Q and a number, as in Q30.")
+        raise Refused("wikidata_malformed", message, field="wikidata_id")
+
+
+def _refuse_wikidata_taken(source: Source) -> None:
+    others = Source.objects.exclude(pk=source.pk)
+    taken = source.wikidata_id and others.filter(wikidata_id=source.wikidata_id).first()
+    if taken:
+        message = _("%s has this Wikidata item already. Merge the two instead.")
+        raise Refused("wikidata_taken", message % taken, field="wikidata_id")
+
+
+def _refuse_names(names: Sequence[Name]) -> None:
+    by_language: dict[str, list[str]] = {}
+    for name in names:
+        by_language.setdefault(name.language, []).append(name.name)
+    _refuse_nameless(by_language)
+    if len({name[:2] for name in names}) < len(names):
+        message = _("A name is given twice in the same language.")
+        raise Refused("name_twice", message, field="names")
+    main = [name.language for name in names if name.is_main]
+    if len(set(main)) < len(main):
+        message = _("A source has one main name in each language.")
+        raise Refused("main_twice", message, field="names")
+
+
+def _locked(source: Source) -> Source:
+    row = Source.objects.select_for_update().filter(pk=source.pk).first()
+    if row is None:
+        raise Conflict("source_gone", _("This source is gone."))
+    return row
+
+
+def _facts(source: Source) -> Facts:
+    """Kind, Wikidata item, and the names in one line, the main ones with a star."""
+    rows = source.names.order_by("language", "name")
+    names = (f"{row.language}: {row.name}{' *' if row.is_main else ''}" for row in rows)
+    return facts(source, ["kind", "wikidata_id"]) | {"names": " · ".join(names)}
+
+
+def _names_write(source: Source, names: Sequence[Name]) -> None:
+    """Make these the names; a name that another replaces leaves it its row."""
+    there = {(row.language, row.name): row for row in source.names.order_by("pk")}
+    over = [row for key, row in there.items() if key not in {name[:2] for name in names}]
+    source.names.update(is_main=False)  # else two main ones would meet on the way
+    for name in names:
+        row = there.get(name[:2]) or (over.pop(0) if over else SourceName(source=source))
+        row.language, row.name, row.is_main = name
+        row.save()
+    for row in over:
+        row.delete()
 
 
 def _is_name(name: str) -> bool:

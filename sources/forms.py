@@ -300,5 +300,5 @@ class MergeForm(ActionForm):
     def act(self, *, by: Any) -> Source:
         """Merge every other source into the one chosen; returns it."""
         for source in self.sources.exclude(pk=self.cleaned_data["into"].pk):
-            source_merge(source=source, into=self.cleaned_data["into"])
+            source_merge(source=source, into=self.cleaned_data["into"], by=by)
         return self.cleaned_data["into"]

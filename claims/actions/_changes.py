@@ -1,7 +1,8 @@
 """How a correction is made and kept: lock, refuse, change, record what was there before.
 
-A change of one claim and one of five hundred cost about as many queries: rows, history
-and what was before and after are read and written as sets.
+The changes are the claims' history; there is no other.  A change of one claim and one of five
+hundred cost about as many queries: rows, and what was before and after, are read and written
+as sets.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +65,7 @@ class Changed(list[Claim]):
         claim.start, claim.end = places.extent
         claim.fingerprint = places.fingerprint
         if claim._state.adding:
-            Claim.objects.bulk_create([claim])  # its history is written with the others'
+            Claim.objects.bulk_create([claim])  # its version is counted with the others'
             self.append(claim)
         spans = [
             [role, span.start, span.end]
@@ -108,7 +109,7 @@ def changing(
         inside = _embedded(changed) if words_change else []
         yield changed
         after = snapshots(changed)
-        altered = _write(changed, before, after, by)
+        altered = _write(changed, before, after)
         if words_change:
             _embed(inside, changed)
         if altered or always:
@@ -178,7 +179,7 @@ def snapshots(claims: Sequence[Claim]) -> dict[str, Any]:
     return taken
 
 
-def put_back(claims: Sequence[Claim], before: dict[str, Any], by: Any) -> None:
+def put_back(claims: Sequence[Claim], before: dict[str, Any]) -> None:
     """Make claims what they were; those that were not there go, unless somebody used them.
 
     Raises Refused("claim_in_use").
@@ -202,17 +203,15 @@ def put_back(claims: Sequence[Claim], before: dict[str, Any], by: Any) -> None:
             if row["speakers"] != now[str(c.pk)]["speakers"]
         }
     )
-    _write(kept, now, snapshots(kept), by)
+    _write(kept, now, snapshots(kept))
     _embed(inside, kept)
 
 
 # --- writing ----------------------------------------------------------------------------
 
 
-def _write(
-    claims: Sequence[Claim], before: dict[str, Any], after: dict[str, Any], by: Any
-) -> list[Claim]:
-    """Store what differs, with history; returns the claims that do differ."""
+def _write(claims: Sequence[Claim], before: dict[str, Any], after: dict[str, Any]) -> list[Claim]:
+    """Store what differs; returns the claims that do differ."""
     new = [claim for claim in claims if str(claim.pk) not in before]
     altered = [c for c in claims if str(c.pk) in before and before[str(c.pk)] != after[str(c.pk)]]
     columns = {
@@ -226,25 +225,7 @@ def _write(
     everything = [column.removesuffix("_id") for column in _COLUMNS]
     Claim.objects.bulk_update(new, [*everything, "version"])
     Claim.objects.bulk_update(altered, sorted(columns | {"version"}), batch_size=_BATCH)
-    _history_write(new, by, update=False)
-    _history_write(altered, by, update=True)
     return [*new, *altered]
-
-
-def _history_write(claims: Sequence[Claim], by: Any, *, update: bool) -> None:
-    """One row of history each, with the speakers: simple-history leaves these out in bulk."""
-    history: Any = Claim.history
-    rows = history.bulk_history_create(claims, batch_size=_BATCH, update=update, default_user=by)
-    at = {row.id: row for row in rows}
-    speakers = history.model.speakers.model
-    links = _SPOKE.objects.filter(claim__in=list(at)).order_by("pk")
-    speakers.objects.bulk_create(
-        [
-            speakers(id=pk, history=at[claim], claim_id=claim, source_id=source)
-            for pk, claim, source in links.values_list("pk", "claim", "source")
-        ],
-        batch_size=_BATCH,
-    )
 
 
 def _spans_write(spans: dict[Claim, list[list[Any]]]) -> None:

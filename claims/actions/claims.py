@@ -247,7 +247,7 @@ def change_undo(*, change: Change, by: Any) -> Change:
             raise Conflict("changed_since", message)
         if change.kind not in (Kind.ASSIGNED, Kind.SPEAKERS, Kind.READING):
             refuse_answered(claims)
-        put_back(claims, change.before, by)
+        put_back(claims, change.before)
         change.undone_at, change.undone_by = timezone.now(), by
         change.save(update_fields=["undone_at", "undone_by"])
     return change

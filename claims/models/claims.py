@@ -5,7 +5,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from sources.models import Document, Source
 from sources.search import Searchable
@@ -123,7 +122,6 @@ class Claim(Searchable):
     )
     assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
     created_at = models.DateTimeField(_("found"), auto_now_add=True)
-    history = HistoricalRecords(m2m_fields=[speakers], excluded_fields=["norm"])
 
     class Meta:
         verbose_name = _("claim")

@@ -172,11 +172,10 @@ def claims_by_voice(document: Document) -> dict[str, int]:
 
 def claims_untouched(document: Document) -> QuerySet[Claim]:
     """A document's claims on which no person has worked in any way, or been asked to."""
-    corrected = Claim.history.model.objects.filter(id=OuterRef("pk"))
     unworked = Claim.objects.filter(
         document=document, assessments=None, drafts=None, evidence=None, comments=None
     )
-    return unworked.filter(assignee=None).exclude(Exists(corrected))
+    return unworked.filter(assignee=None, changes=None)
 
 
 def spans_by_role(claim: Claim) -> dict[str, list[Span]]:

@@ -4,12 +4,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from ..models import Newsroom, SavedView
+from ..models import Assessment, Draft, Label, Newsroom, SavedView
 
 
 def newsroom() -> Newsroom:
     """The newsroom's switches."""
     return Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
+
+
+def label_used(label: Label) -> bool:
+    """Does an answer or a draft carry the label?"""
+    return any(model.objects.filter(label=label).exists() for model in (Assessment, Draft))
 
 
 def views_seen(*, user: Any, list: str) -> QuerySet[SavedView]:

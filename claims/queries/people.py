@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ..domain.mentions import mention_key
@@ -25,6 +25,31 @@ def people_who_may(permission: str, *, superusers: bool = True) -> QuerySet[User
         backend="django.contrib.auth.backends.ModelBackend",
     )
     return people.order_by("first_name", "username")
+
+
+def permissions_held(person: User) -> set[int]:
+    """What somebody may do or, inactive, could once they are active again."""
+    held = Permission.objects.filter(Q(user=person) | Q(group__user=person))
+    return set(held.values_list("pk", flat=True))
+
+
+def person_within(person: User, by: Any) -> bool:
+    """May ``person`` do nothing that ``by`` may not?
+
+    Only such an account may be changed: else a new password for it would be a way up.
+    """
+    if by.is_superuser:
+        return True
+    return not person.is_superuser and permissions_held(person) <= permissions_held(by)
+
+
+def roles_givable(by: Any) -> QuerySet[Group]:
+    """The groups that may do nothing which ``by`` may not; a superuser gives any."""
+    groups = Group.objects.order_by("pk")
+    if by.is_superuser:
+        return groups
+    foreign = Permission.objects.exclude(pk__in=permissions_held(by))
+    return groups.exclude(pk__in=Group.objects.filter(permissions__in=foreign).values("pk"))
 
 
 def people_mentionable() -> QuerySet[User]:

@@ -229,6 +229,34 @@ def test_a_source_gets_names_in_any_language(desk: Client) -> None:
     }
 
 
+def test_a_source_is_renamed_and_what_is_refused_stands_in_the_form(desk: Client) -> None:
+    source, _new = source_store(names={"en": ["Whitehouse"]})
+    source_store(names={"en": ["United States"]}, wikidata_id="Q30")
+    name = source.names.get()
+    given = {
+        "kind": "institution",
+        "wikidata_id": "Q30",
+        "names-TOTAL_FORMS": "1",
+        "names-INITIAL_FORMS": "1",
+        "names-0-id": name.pk,
+        "names-0-source": source.pk,
+        "names-0-language": "en",
+        "names-0-name": "White House",
+        "names-0-is_main": "on",
+    }
+    path = f"/desk/sources/source/{source.pk}/change/"
+    page = desk.post(path, given)
+    [error] = page.context["adminform"].form.errors["wikidata_id"]
+    assert error == "United States has this Wikidata item already. Merge the two instead."
+    assert source.names.get().name == "Whitehouse"
+    assert desk.post(path, given | {"wikidata_id": ""}).status_code == 302
+    source.refresh_from_db()
+    kept = source.names.get()
+    assert (source.kind, kept.pk, kept.name) == ("institution", name.pk, "White House")
+    log = desk.get("/desk/admin/logentry/").content.decode()
+    assert "en: Whitehouse *" in log and "en: White House *" in log
+
+
 def test_runs_are_asked_for_again_from_their_list(desk: Client, failed: Document) -> None:
     run = failed.runs.get()
     chosen = {"action": "retry", "_selected_action": [run.pk]}

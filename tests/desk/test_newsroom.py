@@ -58,7 +58,8 @@ def test_an_admin_switches_four_eyes_on_and_it_is_noted_who(admin: Client, there
     assert (newsroom().four_eyes, newsroom().stuck_days) == (True, 2)
     entry = LogEntry.objects.get()
     assert (entry.user.username, entry.object_id) == ("admin", "1")
-    assert "Four eyes" in entry.get_change_message()
+    said = "Changed four eyes and days until work counts as stuck."
+    assert entry.get_change_message() == said
 
 
 def test_the_newsroom_is_one_and_stays(admin: Client) -> None:
@@ -227,6 +228,54 @@ def test_drafts_comments_and_changes_are_read_by_readers_and_written_by_nobody(
     assert "and 1 more" in pages["change"]
     assert "rejected as no claim" in pages["change"]
     assert str(claims[3])[:30] in pages["change"]
+
+
+def test_what_people_set_is_read_with_before_and_after_by_who_may_look_at_it(
+    admin: Client, db: None
+) -> None:
+    admin.post(f"{NEWSROOM}1/change/", SCALE | {"four_eyes": "on"})
+    assert admin.post(f"{LABELS}add/", label_form(("en", "Misleading"))).status_code == 302
+    colleague = {"username": "salma", "password1": "a b c d e f g 1", "usable_password": "true"}
+    colleague["password2"] = colleague["password1"]
+    assert admin.post("/desk/auth/user/add/", colleague).status_code == 302
+    log = "/desk/admin/logentry/"
+    html = admin.get(log).content.decode()
+    for words in ("<p>Four eyes: <bdi>no</bdi></p>", "<p>Four eyes: <bdi>yes</bdi></p>"):
+        assert words in html
+    assert "<p>Names: <bdi>en: Misleading</bdi></p>" in html
+    assert "salma" in html and "a b c d" not in html
+    entry = LogEntry.objects.earliest("pk")
+    reader = as_role("reader")
+    html = reader.get(log).content.decode()
+    assert "Misleading" in html and "salma" not in html
+    assert f'href="{log}"' in reader.get("/desk/").content.decode()
+    arabic = reader.get(log, headers={"Accept-Language": "ar"}).content.decode()
+    assert "<p>أربع أعين" in arabic or "نعم" in arabic
+    path = f"{log}{entry.pk}/change/"
+    assert reader.get(path).status_code == 200
+    for client in (reader, admin):
+        assert client.post(path, {}).status_code == 403
+        assert client.post(f"{log}{entry.pk}/delete/", {"post": "yes"}).status_code == 403
+    history = admin.get(f"{NEWSROOM}1/history/").content.decode()
+    assert "Changed four eyes." in history
+
+
+def test_what_the_action_refuses_stands_in_the_form_with_what_was_typed(admin: Client) -> None:
+    Label.objects.create(verdict="verified", rating=5)
+    page = admin.post(f"{NEWSROOM}1/change/", SCALE | {"rating_best": 4, "stuck_days": 9})
+    form = page.context["adminform"].form
+    assert (form["stuck_days"].value(), "this scale lacks" in errors(page)) == ("9", True)
+    assert (newsroom().stuck_days, LogEntry.objects.count()) == (3, 0)
+
+
+def test_a_label_that_came_into_use_meanwhile_is_not_deleted(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = Label.objects.create(verdict="disputed")
+    monkeypatch.setattr("claims.actions.labels.label_used", lambda _label: True)
+    page = admin.post(f"{LABELS}{label.pk}/delete/", {"post": "yes"}, follow=True)
+    assert "Put it out of use instead." in page.content.decode()
+    assert (Label.objects.count(), LogEntry.objects.count()) == (1, 0)
 
 
 def test_an_admin_reaches_each_of_these_pages_in_arabic(admin: Client, claims: list[Claim]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
@@ -70,6 +71,31 @@ def test_a_new_colleague_may_enter_the_desk_in_their_role(admin: Client) -> None
     assert set(salma.groups.values_list("name", flat=True)) == {"editor", "reviewer"}
     assert not climbed(salma)
     assert salma.check_password(WORD)
+
+
+def test_another_password_is_set_and_noted_but_not_told(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = _staff("editor")
+    given = {"usable_password": "true", "password1": WORD, "password2": WORD}
+    path = f"{PEOPLE}{user.pk}/password/"
+    assert admin.post(path, given | {"set-password": ""}).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(WORD)
+    entry = LogEntry.objects.get()
+    assert (entry.user.username, entry.object_repr) == ("admin", "editor")
+    assert (entry.get_change_message(), WORD in entry.change_message) == (
+        "Changed password.",
+        False,
+    )
+    monkeypatch.setattr("claims.actions.people.person_within", lambda *_people: False)
+    page = admin.post(path, given | {"set-password": ""}, follow=True)
+    assert "This account may do more than yours." in page.content.decode()
+    monkeypatch.undo()
+    taken = given | {"usable_password": "false", "unset-password": ""}
+    assert admin.post(path, taken).status_code == 302
+    user.refresh_from_db()
+    assert not user.has_usable_password()
 
 
 def test_superusers_are_neither_seen_nor_changed(admin: Client, root: User) -> None:

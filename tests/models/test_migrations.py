@@ -8,8 +8,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from claims.actions.claims import change_undo
 from claims.models import Assessment, Claim, Draft, Newsroom
+from claims.queries.claims import claims_untouched
 from claims.queries.verdicts import assessment_current
+from sources.errors import Conflict
 from sources.models import Document
 from sources.search import worded
 
@@ -34,6 +37,13 @@ def before_folding(transactional_db: None) -> Iterator[Any]:
 def shipped(transactional_db: None) -> Iterator[Any]:
     """The database as the first release left it; afterwards it is as it is now again."""
     yield _migrated(("claims", "0002_assessment_frozen"))
+    _migrated(*MigrationExecutor(connection).loader.graph.leaf_nodes())
+
+
+@pytest.fixture
+def before_one_history(transactional_db: None) -> Iterator[Any]:
+    """The database as it was while corrections were also kept in a table of their own."""
+    yield _migrated(("claims", "0008_claim_norm"))
     _migrated(*MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
@@ -159,3 +169,67 @@ def test_words_from_before_folding_are_found_and_texts_stay_frozen(before_foldin
     assert [row.pk for row in Document.objects.filter(worded("نص 119"))] == [many[-1].pk]
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         Document.objects.filter(pk=document.pk).update(text="x")
+
+
+def test_who_corrected_a_claim_before_there_were_changes_is_told_by_one(
+    before_one_history: Any,
+) -> None:
+    old = before_one_history.get_model
+    user = old("auth", "User").objects.create(username="salma")
+    speaker = old("sources", "Source").objects.create()
+    document = old("sources", "Document").objects.create(text="قال س: ص", sha256="0")
+    rows = old("claims", "Claim").objects
+    base = {"document": document, "kind": "direct", "cue_text": "قال", "content_text": "ص"}
+    corrected, told, found = (
+        rows.create(fingerprint=str(n), start=n, end=8, **base) for n in range(3)
+    )
+    change = old("claims", "Change").objects.create(kind="words", by=user)
+    change.claims.add(told)
+    for claim, by, label in (
+        (corrected, None, "س"),
+        (corrected, user, "سامي"),
+        (corrected, user, "سامي الغانم"),
+        (told, user, "سامي"),
+        (found, None, "س"),
+    ):
+        row = _kept(old, claim, by, label)
+        old("claims", "HistoricalClaim_speakers").objects.create(
+            id=1, claim_id=claim.pk, source_id=speaker.pk, history_id=row.pk
+        )
+
+    between = _migrated(("claims", "0009_one_history")).get_model
+    _kept(between, corrected, user, "an older process still writes")
+    _migrated(*MigrationExecutor(connection).loader.graph.leaf_nodes())
+    pks = (corrected.pk, told.pk, found.pk)
+    assert [Claim.objects.get(pk=pk).changes.count() for pk in pks] == [1, 1, 0]
+    [carried] = Claim.objects.get(pk=corrected.pk).changes.all()
+    was, now = (each[str(corrected.pk)] for each in (carried.before, carried.after))
+    assert (carried.by.username, carried.at, now["speakers"]) == ("salma", NOW, [speaker.pk])
+    assert (was["speaker_label"], now["speaker_label"]) == ("سامي", "سامي الغانم")
+    assert list(claims_untouched(Document.objects.get())) == [Claim.objects.get(pk=found.pk)]
+    with pytest.raises(Conflict, match="changed this since"):
+        change_undo(change=carried, by=None)
+    assert not {
+        name for name in connection.introspection.table_names() if "historicalclaim" in name
+    }
+
+
+def _kept(old: Any, claim: Any, by: Any, label: str) -> Any:
+    """A row of the old history."""
+    columns = (
+        "id",
+        "document_id",
+        "kind",
+        "cue_text",
+        "content_text",
+        "start",
+        "end",
+        "created_at",
+    )
+    return old("claims", "HistoricalClaim").objects.create(
+        **{column: getattr(claim, column) for column in columns},
+        speaker_label=label,
+        history_user_id=by and by.pk,
+        history_date=NOW,
+        history_type="~",
+    )

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.utils import translation
 
-from sources.actions import source_merge, source_store, sources_for
-from sources.errors import Refused
-from sources.models import Source
+from sources.actions import Name, source_merge, source_save, source_store, sources_for
+from sources.errors import NotAllowed, Refused
+from sources.models import Source, SourceName
+from sources.noted import noted_facts
 from sources.queries import sources_by_name, sources_matching
 
 HOUSE: dict[str, list[str]] = {
@@ -116,3 +119,84 @@ def test_sources_are_found_by_part_of_a_name_spelling_aside(db: None) -> None:
     source_store(names={"ar": ["الكرملين"]})
     for part in ("ابيض", "WHITE", "الأميركيه"):
         assert list(sources_matching(part)) == [house]
+
+
+# --- one source under the names that somebody gives it ---------------------------------
+
+
+def noted_last() -> tuple[str, str, dict[str, Any], dict[str, Any]]:
+    """Who set what last: (who, of which, before, after)."""
+    entry = LogEntry.objects.latest("pk")
+    return (entry.user.username, entry.object_repr, *noted_facts(entry))
+
+
+def test_an_editor_renames_a_source_and_the_log_says_what_it_was_called(editor: User) -> None:
+    given = [Name("ar", "البيت الأبيض", True), Name("en", "Whitehouse")]
+    source = source_save(source=None, by=editor, names=given, kind="institution")
+    row = source.names.get(language="en").pk
+    given = [Name("ar", "البيت الأبيض"), Name("ar", "الرئاسة", True), Name("en", "White House")]
+    source_save(source=source, by=editor, names=given, kind="outlet", wikidata_id="Q1355327")
+    assert names(source) == {
+        ("ar", "البيت الأبيض", False),
+        ("ar", "الرئاسة", True),
+        ("en", "White House", False),
+    }
+    assert SourceName.objects.get(pk=row).source == source
+    assert noted_last() == (
+        "editor",
+        str(source),
+        {
+            "kind": "institution",
+            "Wikidata item": None,
+            "names": "ar: البيت الأبيض * · en: Whitehouse",
+        },
+        {
+            "kind": "outlet",
+            "Wikidata item": "Q1355327",
+            "names": "ar: البيت الأبيض · ar: الرئاسة * · en: White House",
+        },
+    )
+    source_save(source=source, by=editor, names=given, kind="outlet", wikidata_id="Q1355327")
+    assert LogEntry.objects.count() == 2
+    assert {row.history_user for row in source.history.all()} == {editor}
+
+
+def test_readers_name_nothing_and_editors_take_no_name_away(reader: User, editor: User) -> None:
+    house, _new = source_store(names=HOUSE)
+    other, _new = source_store(names={"ar": ["الرئاسة"]})
+    before = names(house)
+    for act in (
+        lambda: source_save(source=None, by=reader, names=[Name("ar", "الكرملين")]),
+        lambda: source_save(source=house, by=reader, names=[Name("ar", "الكرملين")]),
+        lambda: source_save(source=house, by=editor, names=[Name("ar", "الكرملين")]),
+        lambda: source_merge(source=other, into=house, by=reader),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert (names(house), Source.objects.count(), LogEntry.objects.count()) == (before, 2, 0)
+    assert Source.objects.filter(merged_into=None).count() == 2
+    source_merge(source=other, into=house, by=editor)
+    assert noted_last()[2:] == ({"is": None}, {"is": str(house)})
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"names": []}, "name_missing"),
+        ({"names": [Name("ar", "…")]}, "name_malformed"),
+        ({"names": [Name("Arabic", "الكرملين")]}, "language_malformed"),
+        ({"names": [Name("ar", "الكرملين"), Name("ar-EG", "الكرملين")]}, "name_twice"),
+        ({"names": [Name("ar", "أ", True), Name("ar", "ب", True)]}, "main_twice"),
+        ({"kind": "other"}, "kind_unknown"),
+        ({"wikidata_id": "30"}, "wikidata_malformed"),
+        ({"wikidata_id": "Q30"}, "wikidata_taken"),
+    ],
+)
+def test_names_that_are_none_or_another_s_item_are_refused(
+    editor: User, given: dict[str, Any], code: str
+) -> None:
+    source_store(names={"en": ["United States"]}, wikidata_id="Q30")
+    with pytest.raises(Refused) as refused:
+        source_save(source=None, by=editor, **({"names": [Name("ar", "الكرملين")]} | given))
+    assert refused.value.code == code
+    assert (Source.objects.count(), LogEntry.objects.count()) == (1, 0)

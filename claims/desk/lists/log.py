@@ -1,9 +1,12 @@
-"""What was answered, drafted, said and changed about claims: read at the desk, by any reader."""
+"""What was answered, drafted, said, changed and set: read at the desk, by any reader."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sources.admin import ReadOnlyAdmin
+from sources.models import Source
+from sources.noted import Facts, noted_facts
 
-from ...models import Assessment, Change, Claim, Comment, Draft
+from ...models import Assessment, Change, Claim, Comment, Draft, Label, Newsroom
 from ...queries.people import name_of
 from ...templatetags.desk import chip, claim_address
 from ...templatetags.inbox import comment_words
@@ -247,6 +252,84 @@ class ChangeAdmin(LogAdmin):
     def undone(self, change: Change) -> str:
         """By whom it was undone."""
         return person(change.undone_by)
+
+
+class NotedAdmin(ReadOnlyAdmin):
+    """What people set that is about no claim: switches, labels, names of sources, people.
+
+    Everybody reads of the things that they may look at.
+    """
+
+    list_display = ("action_time", "shown_kind", "on_thing", "shown_by", "before", "after")
+    list_display_links = ("action_time",)
+    list_filter = ("action_time", "action_flag")
+    list_select_related = ("user", "content_type")
+    search_fields = ("object_repr",)
+    search_help_text = gettext_lazy("What the thing is called.")
+    fields = ("action_time", "shown_kind", "on_thing", "shown_by", "before", "after")
+    ordering = ("-action_time", "-pk")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """As below."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who may read what people changed about claims."""
+        return request.user.has_perm("claims.view_change")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
+        """About the sorts of things that this person may look at."""
+        shown = [model for model in _NOTED if self._may_look(request, model)]
+        kinds = ContentType.objects.get_for_models(*shown).values() if shown else []
+        return super().get_queryset(request).filter(content_type__in=[kind.pk for kind in kinds])
+
+    def _may_look(self, request: HttpRequest, model: type[Model]) -> bool:
+        return request.user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+
+    @admin.display(description=gettext_lazy("what"), ordering="content_type")
+    def shown_kind(self, entry: LogEntry) -> str:
+        """A label, a source, an account."""
+        model = entry.content_type and entry.content_type.model_class()
+        return capfirst(str(model._meta.verbose_name)) if model else "–"
+
+    @admin.display(description=gettext_lazy("which one"), ordering="object_repr")
+    def on_thing(self, entry: LogEntry) -> SafeString:
+        """What it was called then, as a link as long as it is there."""
+        name = format_html('<bdi class="label">{}</bdi>', entry.object_repr)
+        address = None if entry.is_deletion() else entry.get_admin_url()
+        return format_html('<a href="{}">{}</a>', address, name) if address else name
+
+    @admin.display(description=gettext_lazy("by"), ordering="user")
+    def shown_by(self, entry: LogEntry) -> str:
+        """Who set it."""
+        return person(entry.user)
+
+    @admin.display(description=gettext_lazy("before"))
+    def before(self, entry: LogEntry) -> SafeString:
+        """What stood there."""
+        return _facts(noted_facts(entry)[0])
+
+    @admin.display(description=gettext_lazy("after"))
+    def after(self, entry: LogEntry) -> SafeString:
+        """What stands there since."""
+        return _facts(noted_facts(entry)[1])
+
+
+#: What is noted, and at which door: see ``actions`` of these names, and of sources.
+_NOTED: tuple[type[Model], ...] = (Newsroom, Label, Source, User, Group)
+
+
+def _facts(facts: Facts) -> SafeString:
+    rows = [(capfirst(_(name)), _fact(value)) for name, value in facts.items()]
+    if not rows:
+        return format_html("{}", "–")
+    return format_html_join("", "<p>{}: <bdi>{}</bdi></p>", rows)
+
+
+def _fact(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "–" if value in (None, "") else str(value)
 
 
 def _claims() -> QuerySet[Claim]:

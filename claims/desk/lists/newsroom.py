@@ -14,16 +14,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sources.admin import DeskAdmin
+from sources.admin import ActionAdmin
 from sources.forms import LANGUAGES
 
-from ...models import Assessment, Draft, Label, LabelName, Newsroom
-from ...queries.newsroom import newsroom
+from ...actions.labels import label_delete, label_save
+from ...actions.newsroom import newsroom_set
+from ...models import Label, LabelName, Newsroom
+from ...queries.newsroom import label_used, newsroom
 from ...templatetags.desk import chip
 
 
 class NewsroomForm(forms.ModelForm):
-    """The switches; a scale that published ratings lie outside of is refused."""
+    """The switches."""
 
     class Meta:
         model = Newsroom
@@ -37,24 +39,8 @@ class NewsroomForm(forms.ModelForm):
             "rating_best": gettext_lazy("Of something that is true, say 5."),
         }
 
-    def clean(self) -> dict[str, Any]:
-        """Worst is below best, and every label's rating is on the scale."""
-        given = super().clean() or self.cleaned_data
-        worst, best = given.get("rating_worst"), given.get("rating_best")
-        if worst is None or best is None:
-            return given
-        if worst >= best:
-            self.add_error("rating_best", _("The best rating has to be above the worst."))
-            return given
-        outside = Label.objects.exclude(rating=None).exclude(rating__range=(worst, best))
-        names = _(", ").join(f"{label} ({label.rating})" for label in outside)
-        if names:
-            message = _("Labels have ratings that this scale lacks: %s. Change those first.")
-            self.add_error(None, message % names)
-        return given
 
-
-class NewsroomAdmin(DeskAdmin):
+class NewsroomAdmin(ActionAdmin):
     """One row of switches: the list leads to its form."""
 
     form = NewsroomForm
@@ -71,6 +57,10 @@ class NewsroomAdmin(DeskAdmin):
             },
         ),
     )
+
+    def act(self, *, by: Any, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]) -> Any:
+        """Turn them."""
+        return newsroom_set(by=by, **given)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one newsroom."""
@@ -98,13 +88,8 @@ class NewsroomAdmin(DeskAdmin):
         return newsroom() if object_id == "1" else None
 
 
-def _used(label: Label) -> bool:
-    """Does an answer or a draft carry the label?"""
-    return any(model.objects.filter(label=label).exists() for model in (Assessment, Draft))
-
-
 class LabelForm(forms.ModelForm):
-    """A label whose rating is on the newsroom's scale."""
+    """A label: what it says, and how it is offered."""
 
     class Meta:
         model = Label
@@ -114,17 +99,6 @@ class LabelForm(forms.ModelForm):
             "position": gettext_lazy("Lower ones are offered first."),
             "active": gettext_lazy("Take the tick away, and nobody is offered it any more."),
         }
-
-    def clean_rating(self) -> int | None:
-        """On the scale, or none."""
-        rating: int | None = self.cleaned_data["rating"]
-        scale = newsroom()
-        if rating is not None and not scale.rating_worst <= rating <= scale.rating_best:
-            message = _("This newsroom rates from %(worst)s to %(best)s.")
-            raise forms.ValidationError(
-                message % {"worst": scale.rating_worst, "best": scale.rating_best}
-            )
-        return rating
 
 
 class LabelNameForm(forms.ModelForm):
@@ -147,7 +121,7 @@ class LabelNameForm(forms.ModelForm):
 
 
 class LabelNames(BaseInlineFormSet):
-    """A label's names, at least one."""
+    """A label's names."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """A row's columns have headings, but no labels: each field names itself."""
@@ -155,17 +129,6 @@ class LabelNames(BaseInlineFormSet):
         for field in form.fields.values():
             if field.label:
                 field.widget.attrs["aria-label"] = field.label
-
-    def clean(self) -> None:
-        """Raises ValidationError where none is left."""
-        super().clean()
-        kept = [
-            form
-            for form in self.forms
-            if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
-        ]
-        if not any(self.errors) and not kept:
-            raise forms.ValidationError(_("A label needs a name in at least one language."))
 
 
 class LabelNameInline(admin.TabularInline):
@@ -180,7 +143,7 @@ class LabelNameInline(admin.TabularInline):
         return 1 if obj else 2
 
 
-class LabelAdmin(DeskAdmin):
+class LabelAdmin(ActionAdmin):
     """The newsroom's own words for verdicts; one that was used stays what it was."""
 
     form = LabelForm
@@ -189,9 +152,21 @@ class LabelAdmin(DeskAdmin):
     list_filter = ("verdict", "active")
     readonly_fields = ("shown_verdict", "shown_aspect")
 
+    def act(self, *, by: Any, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]) -> Any:
+        """Make or change a label under its names; what one in use says is not in the form."""
+        said = {} if thing is None else {"verdict": thing.verdict, "aspect": thing.aspect}
+        names = {row["language"]: row["name"] for row in rows if row.get("name")}
+        return label_save(label=thing, by=by, names=names, **(said | given))
+
+    def act_delete(self, *, by: Any, thing: Any) -> None:
+        """Take a label away."""
+        label_delete(label=thing, by=by)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What an answer says must not change behind its back: then it is only shown."""
-        said = ("shown_verdict", "shown_aspect") if obj and _used(obj) else ("verdict", "aspect")
+        said = (
+            ("shown_verdict", "shown_aspect") if obj and label_used(obj) else ("verdict", "aspect")
+        )
         return (*said, "rating", "position", "active")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Label]:
@@ -201,7 +176,7 @@ class LabelAdmin(DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A label that nothing carries may go; any other is put out of use."""
         allowed = admin.ModelAdmin.has_delete_permission(self, request, obj)
-        return allowed and not (obj and _used(obj))
+        return allowed and not (obj and label_used(obj))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """None: labels are deleted one by one, if at all."""

@@ -2,39 +2,30 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserCreationForm
-from django.contrib.auth.models import Group, Permission, User
-from django.db.models import Q, QuerySet
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from sources.admin import DeskAdmin
+from sources.admin import ActionAdmin
+from sources.errors import Refused
 
-from ...queries.people import name_of
+from ...actions.people import person_add, person_change, person_password_set, role_save
+from ...queries.people import name_of, person_within, roles_givable
 from ...roles import role_name
 
 #: What only a superuser sets.
 _RESERVED = {"is_superuser", "user_permissions"}
-
-
-def _of(user: Any) -> set[int]:
-    """What a user may do or, inactive, could once they are active again."""
-    held = Permission.objects.filter(Q(user=user) | Q(group__user=user))
-    return set(held.values_list("pk", flat=True))
-
-
-def roles_givable(by: Any) -> QuerySet[Group]:
-    """The groups that may do nothing which ``by`` may not; a superuser gives any."""
-    groups = Group.objects.order_by("pk")
-    if by.is_superuser:
-        return groups
-    foreign = Permission.objects.exclude(pk__in=_of(by))
-    return groups.exclude(pk__in=Group.objects.filter(permissions__in=foreign).values("pk"))
+#: What the actions call some of the form's fields.
+_NAMED = {"groups": "roles", "user_permissions": "permissions"}
+_ADDED = {"username", "first_name", "last_name", "email", "roles"}
+_CHANGED = _ADDED | {"is_active", "is_staff", "is_superuser", "permissions"}
 
 
 class RolesField(ModelMultipleChoiceField):
@@ -61,7 +52,23 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups=chosen) if chosen and chosen.isdecimal() else queryset
 
 
-class PeopleAdmin(DeskAdmin, UserAdmin):
+class PasswordForm(AdminPasswordChangeForm):
+    """Another password for somebody, or none."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Set it in the name of whoever asked for the page."""
+        given = self.cleaned_data
+        password = given["password1"] if given["set_usable_password"] else None
+        person = person_password_set(person=self.user, by=self.user.asked_by, password=password)
+        self.user.password = person.password
+        return self.user
+
+
+def _only(given: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name in names}
+
+
+class PeopleAdmin(ActionAdmin, UserAdmin):
     """Accounts, with their roles.
 
     Whoever is no superuser neither sees superusers nor makes any, gives roles only, and
@@ -72,6 +79,7 @@ class PeopleAdmin(DeskAdmin, UserAdmin):
     list_display = ("username", "full_name", "email", "roles", "is_active", "last_login")
     list_filter = (RoleFilter, "is_active")
     add_form = UserCreationForm
+    change_password_form = PasswordForm
     add_fieldsets = (
         (None, {"fields": ("username", "password1", "password2")}),
         (None, {"fields": ("first_name", "last_name", "email", "groups")}),
@@ -100,9 +108,9 @@ class PeopleAdmin(DeskAdmin, UserAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """See above."""
         allowed = super().has_change_permission(request, obj)
-        if not allowed or obj is None or request.user.is_superuser:
+        if not allowed or obj is None:
             return allowed
-        return not obj.is_superuser and _of(obj) <= _of(request.user)
+        return person_within(obj, request.user)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """The roles that this person can give, as boxes to tick."""
@@ -116,11 +124,27 @@ class PeopleAdmin(DeskAdmin, UserAdmin):
             help_text=_("What somebody may do is the sum of their roles."),
         )
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Who is added here may enter the desk."""
-        if not change:
-            obj.is_staff = True
-        super().save_model(request, obj, form, change)
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The account, which knows who asks for it: the form of its password has no request."""
+        person: Any = super().get_object(request, object_id, from_field)
+        if person is not None:
+            person.asked_by = request.user
+        return person
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        """The page of a new password; a refusal leads back with the reason."""
+        try:
+            return super().user_change_password(request, id, form_url)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def act(self, *, by: Any, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]) -> Any:
+        """Make or change an account; what is not in this person's form stays as it is."""
+        given = {_NAMED.get(field, field): value for field, value in given.items()}
+        if thing is None:
+            return person_add(by=by, password=given["password1"], **_only(given, _ADDED))
+        return person_change(person=thing, by=by, **_only(given, _CHANGED))
 
     @admin.display(description=_("name"), ordering="first_name")
     def full_name(self, user: User) -> SafeString:
@@ -133,10 +157,14 @@ class PeopleAdmin(DeskAdmin, UserAdmin):
         return " · ".join(role_name(group.name) for group in user.groups.all()) or "–"
 
 
-class RolesAdmin(DeskAdmin, GroupAdmin):
+class RolesAdmin(ActionAdmin, GroupAdmin):
     """Roles: what each may do is looked up here, and changed by a superuser only."""
 
     list_display = ("role", "people")
+
+    def act(self, *, by: Any, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]) -> Any:
+        """Make or change a role."""
+        return role_save(role=thing, by=by, name=given["name"], permissions=given["permissions"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         """With the people in them."""

@@ -1,0 +1,63 @@
+"""Every write of the newsroom's switches."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sources.errors import Refused, permission_require
+from sources.noted import facts, noted
+
+from ..models import Label, Newsroom
+
+_SWITCHES = ("four_eyes", "stuck_days", "rating_worst", "rating_best")
+#: The largest number that each of the number columns holds.
+_MOST = 32767
+
+
+def newsroom_set(
+    *,
+    by: Any,
+    four_eyes: bool | None = None,
+    stuck_days: int | None = None,
+    rating_worst: int | None = None,
+    rating_best: int | None = None,
+) -> Newsroom:
+    """Turn the newsroom's switches; what is None stays as it is.  Who did is noted.
+
+    Raises Refused("number_malformed") for days below 1 or a number that no column holds,
+    ("scale_upside_down"), ("scale_short") where labels have ratings outside of it, NotAllowed.
+    """
+    permission_require(by, "claims.change_newsroom")
+    given = dict(zip(_SWITCHES, (four_eyes, stuck_days, rating_worst, rating_best), strict=True))
+    with transaction.atomic():
+        room, _new = Newsroom.objects.select_for_update().get_or_create(pk=1)
+        before = facts(room, _SWITCHES)
+        for switch, value in given.items():
+            setattr(room, switch, getattr(room, switch) if value is None else value)
+        _refuse_numbers(room)
+        _refuse_scale(room)
+        if noted(room, by=by, before=before, after=facts(room, _SWITCHES)):
+            room.save()
+    return room
+
+
+def _refuse_numbers(room: Newsroom) -> None:
+    for switch, least in (("stuck_days", 1), ("rating_worst", 0), ("rating_best", 0)):
+        if not least <= getattr(room, switch) <= _MOST:
+            message = _("Give a number from %(least)s to %(most)s.")
+            raise Refused(
+                "number_malformed", message % {"least": least, "most": _MOST}, field=switch
+            )
+
+
+def _refuse_scale(room: Newsroom) -> None:
+    if room.rating_worst >= room.rating_best:
+        message = _("The best rating has to be above the worst.")
+        raise Refused("scale_upside_down", message, field="rating_best")
+    scale = (room.rating_worst, room.rating_best)
+    outside = Label.objects.exclude(rating=None).exclude(rating__range=scale)
+    names = _(", ").join(f"{label} ({label.rating})" for label in outside)
+    if names:
+        message = _("Labels have ratings that this scale lacks: %s. Change those first.")
+        raise Refused("scale_short", message % names)
