@@ -1,6 +1,5 @@
 """Every write of evidence."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from sources.models import Document, Source
 
 from ..models import Claim, Draft, Evidence
 from ._changes import claim_take, claims_locked
+from .places import passage_given
 
 
 def evidence_add(
@@ -73,7 +73,7 @@ def evidence_quote(
 
     With a document, the words are looked for in it, white space aside.  Without, the
     words are stored as a statement published at ``url``.  Raises
-    Refused("passage_missing", "passage_not_found", "url_malformed") and as
+    Refused("passage_missing", "passage_not_found", "passage_ambiguous", "url_malformed") and as
     ``evidence_add`` does.
     """
     permission_require(by, "claims.add_evidence")
@@ -93,9 +93,15 @@ def evidence_quote(
                 published_at=published_at,
                 by=by,
             )
-        start, end = _passage(document, quote)
+        passage = passage_given(document.text, quote, field="quote")
         return evidence_add(
-            claim=claim, document=document, start=start, end=end, stance=stance, note=note, by=by
+            claim=claim,
+            document=document,
+            start=passage.start,
+            end=passage.end,
+            stance=stance,
+            note=note,
+            by=by,
         )
 
 
@@ -123,12 +129,3 @@ def _refuse_if_cited(evidence: Evidence) -> None:
         raise Refused(
             "evidence_cited", _("A verdict rests on this evidence, so it stays as it is.")
         )
-
-
-def _passage(document: Document, quote: str) -> tuple[int, int]:
-    words = r"\s+".join(re.escape(word) for word in quote.split())
-    found = re.search(words, document.text)
-    if not found:
-        message = _("These words do not stand in the document. Copy them from its text.")
-        raise Refused("passage_not_found", message, field="quote")
-    return found.span()

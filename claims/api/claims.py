@@ -9,11 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..actions.claims import claim_add
+from ..actions.places import places_given
 from ..models import Article, Claim
 from ..queries.claims import claims_listed
 from .corrections import ClaimInput, Corrections
 from .filters import ClaimFilter
-from .places import places_in
 from .shapes import ClaimFull
 
 
@@ -52,10 +52,11 @@ class ArticleClaimsView(generics.ListAPIView[Claim]):
         document = get_object_or_404(Article, pk=article)
         given = ClaimInput(data=request.data)
         given.is_valid(raise_exception=True)
+        kind = given.validated_data.pop("kind", "")
         claim = claim_add(
             document=document,
-            places=places_in(document.text, given.validated_data),
-            kind=given.validated_data.get("kind", ""),
+            places=places_given(document.text, given.validated_data),
+            kind=kind,
             by=request.user,
         )
         shown = self.get_serializer(self.get_queryset().get(pk=claim.pk)).data

@@ -23,10 +23,11 @@ from ..actions.claims import (
     claims_reject,
     claims_restore,
 )
+from ..actions.places import places_given
 from ..models import Claim
 from ..queries.claims import claims_listed, places_of
 from .fields import OFFSETS, ByName, Rows
-from .places import PartInput, PlacesInput, places_in
+from .places import PartInput, PlacesInput
 from .shapes import ClaimFull
 
 CHANGE = {"POST": "claims.change_claim"}
@@ -104,7 +105,7 @@ class Corrections(viewsets.GenericViewSet[Claim]):
         given = self._given(Correction)
         known = {"claim": claim, "version": given["version"], "by": request.user}
         if "places" in given:
-            places = places_in(claim.document.text, given["places"], there=places_of(claim))
+            places = places_given(claim.document.text, given["places"], there=places_of(claim))
             claim_respan(places=places, **known)
         elif "speakers" in given:
             claim_speakers_set(speakers=given["speakers"], **known)

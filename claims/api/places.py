@@ -1,21 +1,18 @@
 """Where a claim's parts stand, in JSON: by offsets, with the words there or by the words alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from sources.errors import Refused
-
-from ..domain.spans import Places, found_near, words
+from ..domain.finding import PIECES
+from ..domain.spans import words
 from ..extraction.types import Span
 from .fields import OFFSETS
 
-PIECES, LETTERS = 50, 20_000
-NOWHERE = Places((), (), ())
+LETTERS = 20_000
 _OFFSETS = {
     "type": "array",
     "maxItems": PIECES,
@@ -75,51 +72,11 @@ def _is_span(pair: Any) -> bool:
 class PlacesInput(serializers.Serializer[Any]):
     """Each part by its words, or by its offsets as `[[start, end], …]`.
 
-    Words are looked for near where the part stands; those of a new claim anywhere, its
-    content first, then the nearest cue, then the source nearest to that. Pieces are
-    joined by ` … `.
+    Words are looked for near where the part stands. Those of a new claim are chosen
+    together: where content, cue and source stand nearest to each other. Where that leaves
+    two choices the answer is `passage_ambiguous`: send offsets. Pieces are joined by ` … `.
     """
 
     source = PartInput(required=False, help_text=OFFSETS)  # type: ignore[assignment]
     cue = PartInput(required=False)
     content = PartInput(required=False)
-
-
-def places_in(text: str, given: Mapping[str, Any], *, there: Places = NOWHERE) -> Places:
-    """The places that somebody gave; a part that they left out stays where it was.
-
-    Raises Refused("passage_outside") for offsets that are none of the text, and
-    ("passage_not_found") for words that it does not have.
-    """
-    content = _part("content", text, given, near=there.content, kept=there.content)
-    rest = _blanked(text, content)
-    cue = _part("cue", rest, given, near=there.cue or content, kept=there.cue)
-    source = _part("source", rest, given, near=there.source or cue, kept=there.source)
-    return Places(source, cue, content)
-
-
-def _part(
-    role: str,
-    text: str,
-    given: Mapping[str, Any],
-    *,
-    near: tuple[Span, ...],
-    kept: tuple[Span, ...],
-) -> tuple[Span, ...]:
-    part = given.get(role, kept)
-    if isinstance(part, str):
-        part = found_near(text, part, near) if part.strip() else ()
-    if part is None:
-        message = _("These words do not stand in the document. Copy them from its text.")
-        raise Refused("passage_not_found", message, field=role)
-    if not all(0 <= span.start < span.end <= len(text) for span in part):
-        message = _("Choose a passage within the document's text.")
-        raise Refused("passage_outside", message, field=role)
-    return tuple(part)
-
-
-def _blanked(text: str, spans: Iterable[Span]) -> str:
-    """The text without the letters there, which no other part can share, at its length."""
-    for span in spans:
-        text = text[: span.start] + "\0" * (span.end - span.start) + text[span.end :]
-    return text

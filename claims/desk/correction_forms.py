@@ -26,8 +26,10 @@ from ..actions.claims import (
     proposal_decide,
 )
 from ..actions.comments import comment_add
+from ..actions.places import places_given
 from ..actions.undo import undo_last
-from ..domain.spans import Places, found_near, words
+from ..domain.finding import NOWHERE, Given, found_near
+from ..domain.spans import Places, words
 from ..extraction.types import Span
 from ..models import Change, Claim, ClaimSpan, Comment, Proposal
 from ..queries.claims import places_of
@@ -48,25 +50,18 @@ class PlacesForm(ActionForm):
     content = forms.CharField(required=False)
     places = forms.JSONField(required=False)
 
-    def places_in(self, text: str, near: Places | None = None) -> Places:
-        """Where the parts stand; raises Refused("words_not_found") for words not in the text."""
+    def places_in(self, text: str, there: Places = NOWHERE) -> Places:
+        """Where the parts stand; raises Refused as ``places_given`` does."""
         selected = self.cleaned_data["places"] or {}
-        parts = (self._part(text, role, selected, near) for role in ROLES)
-        return Places(*parts)
+        given = {role: self._part(text, role, selected) for role in ROLES}
+        return places_given(text, given, there=there)
 
-    def _part(self, text: str, role: str, selected: Any, near: Places | None) -> tuple[Span, ...]:
-        typed = " ".join(self.cleaned_data[role].split())
-        if not typed:
-            return ()
-        there = getattr(near, role) if near else ()
-        for spans in (_spans(selected, role), there):
-            if spans and " ".join(words(text, spans).split()) == typed:
-                return spans
-        found = found_near(text, typed, there or (near.content if near else ()))
-        if found is None:
-            message = _("“%s” does not stand in the article. Select the words in its text.")
-            raise Refused("words_not_found", message % typed[:80], field=role)
-        return found
+    def _part(self, text: str, role: str, selected: Any) -> Given:
+        """The selection, where its words are still those in the field, or else the words."""
+        typed = self.cleaned_data[role]
+        spans = _spans(selected, role)
+        unchanged = words(text, spans).split() == typed.split()
+        return spans if spans and unchanged else typed
 
 
 def _spans(selected: Any, role: str) -> tuple[Span, ...]:
@@ -110,7 +105,7 @@ class WordsForm(PlacesForm, Versioned):
 
     def act(self, *, by: Any) -> Claim:
         """The claim at its new places."""
-        places = self.places_in(self.claim.document.text, near=places_of(self.claim))
+        places = self.places_in(self.claim.document.text, places_of(self.claim))
         return claim_respan(claim=self.claim, places=places, version=self.seen, by=by)
 
 
@@ -133,7 +128,7 @@ class SplitForm(Versioned):
         found = found_near(self.claim.document.text, second, content) if second else None
         if found is None:
             message = _("Write the first words of the second claim, as they stand in the text.")
-            raise Refused("words_not_found", message, field="second")
+            raise Refused("passage_not_found", message, field="second")
         return found[0].start
 
 

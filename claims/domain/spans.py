@@ -11,7 +11,6 @@ from ..extraction.types import Span
 
 #: What stands between two pieces of one part, where their words are shown together.
 GAP = " … "
-_ELLIPSIS = GAP.strip()
 _JOINER = "\u200d"
 #: Beside marks: joiners, the skin tones of an emoji, and the letters of a flag's tag.
 _EXTENDS = re.compile("[\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
@@ -78,27 +77,6 @@ def without(spans: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(left)
 
 
-def found_near(text: str, part: str, near: Sequence[Span]) -> tuple[Span, ...] | None:
-    """Where the words of one part stand, as near as can be to where it stood.
-
-    Pieces are told apart as ``words`` joins them, unless the text itself has an ellipsis
-    there; white space may differ.  None where the text has no such words.
-    """
-    pieces = part.split(_ELLIPSIS)
-    spans: list[Span] = []
-    while pieces:
-        anchor = near[len(spans)].start if len(spans) < len(near) else spans[-1].end if spans else 0
-        longest = range(len(pieces), 0, -1)
-        tries = ((n, _nearest(text, _ELLIPSIS.join(pieces[:n]), anchor, spans)) for n in longest)
-        count, place = next(((n, place) for n, place in tries if place), (1, None))
-        if place:
-            spans.append(place)
-        elif pieces[0].strip():
-            return None
-        pieces = pieces[count:]
-    return tuple(spans) or None
-
-
 def overlap(spans: Iterable[Span], others: Sequence[Span]) -> bool:
     """Do any two of them share a character?"""
     return any(a.start < b.end and b.start < a.end for a in spans for b in others)
@@ -143,14 +121,3 @@ def _continues(text: str, at: int) -> bool:
     if before == _JOINER and unicodedata.category(here) == "So":
         return True
     return unicodedata.category(here) in ("Mn", "Me", "Mc") or bool(_EXTENDS.match(here))
-
-
-def _nearest(text: str, part: str, anchor: int, taken: Sequence[Span]) -> Span | None:
-    """The place of these words that starts nearest to the anchor, where nothing is taken."""
-    pieces = part.split()
-    if not pieces:
-        return None
-    pattern = re.compile(r"\s+".join(map(re.escape, pieces)))
-    places = (Span(*match.span()) for match in pattern.finditer(text))
-    free = (place for place in places if not overlap([place], taken))
-    return min(free, key=lambda place: abs(place.start - anchor), default=None)

@@ -81,7 +81,7 @@ def test_words_at_the_offsets_of_a_selection_are_taken_there(
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"content": "كلمات ليست في المقال"}, "does not stand in the article"),
+        ({"content": "كلمات ليست في المقال"}, "does not stand in the text"),
         ({"content": ""}, "Select the words of the claim too"),
         ({"content": "أعلن البيت"}, "can&#x27;t be two of source, cue and claim"),
         ({"cue": ""}, "Select the words that report it too"),

@@ -2,20 +2,16 @@
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.domain.spans import (
     Places,
     alike,
-    found_near,
     holds,
     letter_start,
-    overlap,
     tidied,
     without,
-    words,
 )
 from claims.extraction.types import Span
 
@@ -54,46 +50,6 @@ def test_tidied_places_lose_nothing_but_white_space(text: str, spans: list[Span]
     asked = {at for part in spans for at in range(max(part.start, 0), min(part.end, len(text)))}
     kept = {at for part in tidied(text, spans) for at in range(part.start, part.end)}
     assert all(text[at].isspace() for at in asked - kept)
-
-
-@settings(deadline=None)
-@given(TEXTS, SPANS)
-def test_words_are_found_again_where_they_stood(text: str, spans: list[Span]) -> None:
-    tidy = tidied(text, spans)
-    found = found_near(text, words(text, tidy), tidy)
-    assert (found or ()) == tidy
-
-
-@settings(deadline=None)
-@given(TEXTS, TEXTS, SPANS)
-def test_words_are_found_in_another_place_too(before: str, text: str, spans: list[Span]) -> None:
-    said = words(text, tidied(text, spans))
-    found = found_near(before + " " + text, said, [Span(0, 1)])
-    assert bool(found) == bool(said)
-    if found:
-        assert words(before + " " + text, found).split() == said.split()
-        assert not any(overlap([part], [o for o in found if o != part]) for part in found)
-
-
-@pytest.mark.parametrize(
-    ("part", "near", "expected"),
-    [
-        ("قال… ثم سكت", 0, [(0, 11)]),
-        ("سكت … قال", 0, [(8, 11), (13, 16)]),
-        ("قال", 14, [(13, 16)]),
-        ("قال … قال", 0, [(0, 3), (13, 16)]),
-        ("قال … قال … قال", 0, None),
-        ("ثم\n سكت", 0, [(5, 11)]),
-        ("سكتت", 0, None),
-        ("…", 0, [(3, 4)]),
-        ("", 0, None),
-    ],
-)
-def test_words_are_found_as_near_as_can_be(
-    part: str, near: int, expected: list[tuple[int, int]] | None
-) -> None:
-    found = found_near("قال… ثم سكت، قال", part, [Span(near, near + 1)])
-    assert found == (expected and tuple(Span(*place) for place in expected))
 
 
 @settings(deadline=None)
