@@ -132,14 +132,9 @@ def _breaks(
         if place is not None:
             found[place] = cue.tok
     for cue in lifted:
-        if cue.tok > 0 and _set_off(reading, cue):
+        if cue.tok > 0:
             found[cue.tok] = cue.tok
     return found
-
-
-def _set_off(reading: Reading, cue: Cue) -> bool:
-    """An according-to phrase behind a mark, or one that ends its sentence."""
-    return reading.toks[cue.tok - 1].is_punct or cue.form in ("according", "as_said")
 
 
 def _break_place(reading: Reading, cue: Cue, anchor: Anchor) -> int | None:
@@ -148,7 +143,7 @@ def _break_place(reading: Reading, cue: Cue, anchor: Anchor) -> int | None:
     if cue.form == "noun":
         return None
     if cue.form == "participle":
-        return cue.tok if _is_circumstantial(reading, cue) else None
+        return cue.tok
     if reading.toks[cue.tok].before[:1] in (*reading.conjunctions,) or _left_on(reading, cue):
         return cue.tok
     if cue.tok > unit.first and reading.toks[cue.tok - 1].norm in COMMAS:
@@ -160,11 +155,6 @@ def _left_on(reading: Reading, cue: Cue) -> bool:
     """A conjunction that the parser left on the verb (وأكد as one word)."""
     tok = reading.toks[cue.tok]
     return cue.spans[-1].start > tok.start and tok.norm[:1] in reading.conjunctions
-
-
-def _is_circumstantial(reading: Reading, cue: Cue) -> bool:
-    """An accusative participle (مشيرا) goes with the main verb; with an article it does not."""
-    return not reading.toks[cue.tok].norm.startswith(reading.pack.clitics.get("article", "\0"))
 
 
 def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
