@@ -71,10 +71,10 @@ chromium:
 	      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || true
 
 .PHONY: lock
-lock: ## Resolve requirements.in into requirements.lock again
+lock: ## Resolve pyproject.toml and requirements.in into requirements.lock again
 	@echo torch > $(V)/excludes.txt
 	$(UV) pip compile -q --universal --python-version 3.11 --excludes $(V)/excludes.txt --generate-hashes \
-	    --no-emit-index-url --no-header --no-annotate requirements.in -o requirements.lock
+	    --no-emit-index-url --no-header --no-annotate pyproject.toml requirements.in -o requirements.lock
 
 .PHONY: clean
 clean: ## Remove the demo's database, broker and logs (the environment stays)
