@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -130,6 +131,24 @@ def test_it_serves_until_ctrl_c_and_leaves_no_process(env: dict[str, str]) -> No
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
         assert [child for child in children if child.is_running()] == []
+
+
+@pytest.mark.usefixtures("first")
+@pytest.mark.skipif(not shutil.which("curl"), reason="the tour is told in curl")
+def test_the_tour_of_the_api_runs_as_printed(env: dict[str, str]) -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    first, send, *rest = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
+    wait = f'until {send.splitlines()[-1]} | grep \'"state":"done"\'; do sleep 0.5; done\n'
+    tour = "".join((first, send, wait, *rest)).replace("var/", f"{env['ISNAD_VAR']}/")
+    with serving(env) as (process, port, _said):
+        tour = tour.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+        command = ["bash", "-euo", "pipefail", "-c", tour]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        process.terminate()
+        assert process.wait(30) == 0
+    assert (done.returncode, done.stderr) == (0, "")
+    assert '"error":' not in done.stdout
+    assert done.stdout.count('"verdict":"verified"') == 1
 
 
 @pytest.mark.usefixtures("first")
