@@ -38,6 +38,7 @@ lint: environment ## Everything that reads the code without running it
 	$(V)/bin/mypy
 	$(V)/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py docs --check
 
 .PHONY: environment
 environment: $(V)/.ready $(V)/.messages
