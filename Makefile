@@ -65,6 +65,7 @@ rules: environment
 	$(V)/bin/ruff format --check .
 	$(V)/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py docs --check
 
 .PHONY: environment
 environment: $(V)/.ready $(V)/.messages

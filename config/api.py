@@ -26,6 +26,7 @@ from rest_framework import exceptions, pagination, parsers, permissions, views
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from sources.error_codes import error_tables
 from sources.errors import Conflict, NotAllowed, Refused
 
 PREFIX = "/api/"
@@ -50,7 +51,7 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
     """DRF's exception handler; None leaves an unforeseen error to ``server_error``."""
     if isinstance(error, Refused):
         status = {Conflict: 409, NotAllowed: 403}.get(type(error), 400)
-        return Response(_body(error.code, str(error), error.field), status=status)
+        return Response(error_body(error.code, str(error), error.field), status=status)
     if isinstance(error, RequestDataTooBig):
         error = TooLarge()
     response = views.exception_handler(error, context)
@@ -64,13 +65,13 @@ def _described(detail: Any) -> dict[str, Any]:
     single = detail.get("detail") if isinstance(detail, dict) else None
     if isinstance(single, exceptions.ErrorDetail):
         code = single.code or "malformed"
-        return _body(_CODES.get(code, code), str(single))
+        return error_body(_CODES.get(code, code), str(single))
     fields = [
         {"field": path, "code": each.code or "invalid", "message": str(each)}
         for path, each in _flat(detail)
     ]
     message = _("Some of the input can't be used. Each field at fault is named.")
-    body = _body("invalid_input", message, fields[0]["field"])
+    body = error_body("invalid_input", message, fields[0]["field"])
     body["error"]["fields"] = fields
     return body
 
@@ -86,7 +87,7 @@ def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, exceptions.ErrorDe
         yield from _flat(each, ".".join(filter(None, (path, own))))
 
 
-def _body(code: str, message: str, field: str = "") -> dict[str, Any]:
+def error_body(code: str, message: str, field: str = "") -> dict[str, Any]:
     return {"error": {"code": code, "message": message, "field": field}}
 
 
@@ -96,7 +97,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
         return _too_large(request)
     if not request.path.startswith(PREFIX):
         return defaults.bad_request(request, exception)
-    return JsonResponse(_body("malformed", _("This request can't be read.")), status=400)
+    return JsonResponse(error_body("malformed", _("This request can't be read.")), status=400)
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
@@ -112,7 +113,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """``handler404``: no view has this address."""
     if not request.path.startswith(PREFIX):
         return defaults.page_not_found(request, exception)
-    return JsonResponse(_body("not_found", _("There is nothing at this address.")), status=404)
+    return JsonResponse(error_body("not_found", _("There is nothing at this address.")), status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
@@ -120,7 +121,7 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     if not request.path.startswith(PREFIX):
         return defaults.server_error(request)
     message = _("Something went wrong on our side. Nothing was changed; try again later.")
-    return JsonResponse(_body("server_error", message), status=500)
+    return JsonResponse(error_body("server_error", message), status=500)
 
 
 # --- pages, logins, permissions ----------------------------------------------------------
@@ -273,6 +274,7 @@ def schema_errors(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     error = {"type": "object", "required": list(one), "properties": {**one, "fields": many}}
     result["components"]["schemas"]["Error"] = {
         "type": "object",
+        "description": f"Every code, and whose move it is.\n\n{error_tables(level=4)}",
         "required": ["error"],
         "properties": {"error": error},
     }

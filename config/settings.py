@@ -248,8 +248,10 @@ SPECTACULAR_SETTINGS = {
         "Attributed claims, their evidence and their assessments.\n\n"
         "Log in with `Authorization: Token …`; `auth/token/` gives a token. Lists come in pages:"
         ' follow `next`. An error is `{"error": {"code", "message", "field"}}`: the code is'
-        " stable, the message is in the language of `Accept-Language` (ar or en). Offsets count"
-        " code points of a document's text; the exact words always stand beside them."
+        " stable, the message is in the language of `Accept-Language` (ar or en). The schema"
+        " `Error` lists every code with its meaning and what to do, as `docs/errors.md` does in"
+        " the source. Offsets count code points of a document's text; the exact words always stand"
+        " beside them."
     ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
