@@ -28,7 +28,10 @@ def join_continued(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         elif latest is not None and _stands_alone(reading, unit):
             start, end = reading.toks[unit.first].start, reading.toks[unit.last - 1].end
             more = contents.trimmed(reading, start, end)
-            result[latest] = replace(result[latest], content=result[latest].content + more)
+            content = result[latest].content + more
+            result[latest] = replace(
+                result[latest], content=content, construction="continued-quotation"
+            )
     return result
 
 
