@@ -23,7 +23,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from claims.extraction.attribution.confidence import NESTED, SOURCELESS
 from claims.extraction.types import Attribution, Statement
 
 METRICS = ("cue", "content", "full")
@@ -43,7 +42,7 @@ class Parts:
     kind: str
     optional: bool
     confidence: float
-    constructions: tuple[str, ...]
+    construction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Evaluation:
         if metric == "full":
             self._ranked += ((parts.confidence, j in right) for j, parts in enumerate(given))
         for j, parts in enumerate(given):
-            for kind in ("all", parts.kind, *parts.constructions):
+            for kind in ("all", parts.kind, parts.construction):
                 self._counts[metric, kind, "predicted"] += 1
                 self._counts[metric, kind, "found"] += j in right
         for i, parts in enumerate(asked):
@@ -107,7 +106,7 @@ class Evaluation:
 
     def score(self, metric: str, kind: str = "all") -> Score:
         """The score of one metric over all documents added so far; ``kind`` may be a
-        construction, or a condition of ``confidence.toml``, whose precision alone says something.
+        construction, whose precision alone says something.
         """
         return Score(
             *(
@@ -239,16 +238,8 @@ def _parts(record: Record, text: str, quoted: set[int]) -> Parts:
     share = len(content & quoted) / len(content) if content else 0.0
     kind = "direct" if share >= 0.9 else "indirect" if share <= 0.1 else "mixed"
     confidence = float(record.get("confidence", 0.0))
-    groups = _constructions(record)
-    return Parts(source, cue, content, kind, bool(record.get("optional")), confidence, groups)
-
-
-def _constructions(record: Record) -> tuple[str, ...]:
-    """The construction of a prediction, and the conditions that confidence is measured by."""
-    if not (name := record.get("construction")):
-        return ()
-    conditions = ((SOURCELESS, not record["source"]), (NESTED, record["embedded"]))
-    return (name, *(condition for condition, holds in conditions if holds))
+    optional, read_as = bool(record.get("optional")), str(record.get("construction", ""))
+    return Parts(source, cue, content, kind, optional, confidence, read_as)
 
 
 def _characters(spans: Iterable[Sequence[int]], text: str) -> Characters:

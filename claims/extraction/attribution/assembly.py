@@ -36,6 +36,7 @@ def attribution(
         speakers=name.speakers,
         polarity=_polarity(draft),
         confidence=confidence(
+            reading.pack.language,
             draft.construction,
             outer=draft.cue.entry.outer,
             sourceless=draft.source is None,

@@ -121,7 +121,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     ),
     Construction(
         "infinitive-complement", "clause", "zero",
-        "The minister promised to repair the bridge.", "",
+        "The minister threatened to close the bridge.", "",
         "Rosenbaum 1967; Quirk et al. 1985",
         (_Z + "reader._content",),
     ),

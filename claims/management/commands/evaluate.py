@@ -75,7 +75,8 @@ class Command(BaseCommand):
         if own:
             out.print(_own_table(own))
         if options["write_confidence"]:
-            confidence.PATH.write_text(confidence.written(_counts(scores)), encoding="utf-8")
+            counts = {language: _counts(each) for language, each in scores.items()}
+            confidence.PATH.write_text(confidence.written(counts), encoding="utf-8")
         self.stderr.write(meter.summary())
 
 
@@ -140,15 +141,10 @@ def _construction_table(scores: dict[str, Evaluation]) -> Table:
     return table
 
 
-def _counts(scores: dict[str, Evaluation]) -> dict[str, tuple[int, int]]:
-    """Found and right in full over all languages, by construction and condition."""
-    names = [*(each.name for each in CONSTRUCTIONS), confidence.SOURCELESS, confidence.NESTED]
-    full = {name: [each.score("full", name) for each in scores.values()] for name in names}
-    return {
-        name: (sum(score.predicted for score in each), sum(score.found for score in each))
-        for name, each in full.items()
-        if any(score.predicted for score in each)
-    }
+def _counts(evaluation: Evaluation) -> dict[str, tuple[int, int]]:
+    """Found and right in full, by construction."""
+    scores = {each.name: evaluation.score("full", each.name) for each in CONSTRUCTIONS}
+    return {name: (each.predicted, each.found) for name, each in scores.items() if each.predicted}
 
 
 def _own_table(scores: dict[str, Evaluation]) -> Table:

@@ -27,6 +27,8 @@ def join_continued(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             latest = by_unit.get(number)
         elif latest is not None and _stands_alone(reading, unit):
             start, end = reading.toks[unit.first].start, reading.toks[unit.last - 1].end
+            if start < result[latest].content[-1].end:
+                continue  # behind a colon that ended its paragraph: it is the content already
             more = contents.trimmed(reading, start, end)
             content = result[latest].content + more
             result[latest] = replace(
