@@ -108,7 +108,7 @@ def claim_split(*, claim: Claim, at: int, by: Any, version: int | None = None) -
         first = changed[0]
         places, left, right = _halves(first, at)
         second = Claim(document=first.document, run_id=first.run_id, parent_id=first.parent_id)
-        for column in ("voice", "kind", "polarity", "cue_lemma", "speaker_label"):
+        for column in ("voice", "kind", "polarity", "cue_lemma", "construction", "speaker_label"):
             setattr(second, column, getattr(first, column))
         second.assignee_id, second.assigned_at = first.assignee_id, first.assigned_at
         second.confidence, second.check_worthiness = first.confidence, first.check_worthiness
@@ -286,6 +286,9 @@ def _take_over(proposal: Proposal, by: Any) -> None:
         claim = changed[0]
         for column in ("kind", "polarity", "cue_lemma", "speaker_label", "origin"):
             setattr(claim, column, found[column])
+        # No column of a change: undoing would compare it with changes from before it was there.
+        claim.construction = found.get("construction", "")
+        Claim.objects.filter(pk=claim.pk).update(construction=claim.construction)
         changed.place(claim, Places(*map(tuple, spans)))
         if claim.voice == Claim.Voice.ATTRIBUTED:
             language = claim.document.language

@@ -25,6 +25,7 @@ _EXTRACTED = (
     "cue_text",
     "cue_lemma",
     "content_text",
+    "construction",
     "speaker_label",
     "confidence",
     "check_worthiness",
@@ -210,6 +211,7 @@ def _view(found: Found) -> dict[str, Any]:
     places = {role: [[s.start, s.end] for s in getattr(at, role)] for role in _ROLES}
     names = {
         "cue_lemma": said.cue_lemma[:100],
+        "construction": said.construction,
         "speaker_label": (said.resolved_source or "")[:500],
         "speakers": list(said.speakers),
     }
@@ -269,6 +271,7 @@ def _fill(claim: Claim, run: ExtractionRun, found: Found) -> None:
     claim.cue_text = words(text, said.cue)
     claim.content_text = words(text, found.content)
     claim.cue_lemma = said.cue_lemma[:100]
+    claim.construction = said.construction
     claim.speaker_label = (said.resolved_source or "")[:500]
     claim.check_worthiness, claim.worth_reasons = found.worth.score, list(found.worth.reasons)
     claim.start, claim.end = _places(found).extent

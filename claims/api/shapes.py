@@ -9,6 +9,7 @@ from rest_framework import serializers
 from sources.api import DocumentBrief, SourceLink
 
 from ..domain.verdicts import OPEN, VERDICT_CHOICES
+from ..extraction.attribution.constructions import CONSTRUCTIONS
 from ..extraction.own_voice.worth import FEATURES
 from ..models import Assessment, Claim, ClaimSpan
 from .answers import AssessmentFull
@@ -83,6 +84,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             "cue",
             "cue_lemma",
             "content",
+            "construction",
             "speaker_label",
             "speakers",
             "parent",
@@ -107,6 +109,10 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
                 " (“the minister”): a role is no source, until somebody says who."
             },
             "kind": {"help_text": "How it is quoted; empty for the article's own."},
+            "construction": {
+                "help_text": "As what the engine read it; empty for the article's own and for what"
+                " a person added: " + ", ".join(f"`{each.name}`" for each in CONSTRUCTIONS) + "."
+            },
             "confidence": {
                 "help_text": "The engine's in the attribution, to order claims by; no probability."
             },

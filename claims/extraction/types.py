@@ -66,7 +66,8 @@ class Attribution:
     ``resolved_source`` is the name an editor reads ("البيت الأبيض" for "the
     statement"), or None where the text does not tell; ``speakers`` are the single names
     in it, one each ("البيت الأبيض", "الكرملين" for a joint source).  ``confidence`` is in 0..1
-    and orders claims; it is no probability.
+    and orders claims; it is no probability.  ``construction`` is the name, in
+    ``attribution.constructions``, of the way in which it is said.
     """
 
     source: tuple[Span, ...]
@@ -80,6 +81,7 @@ class Attribution:
     confidence: float = 0.5
     parent: int | None = None
     worth: Worth = Worth(0.0, ())
+    construction: str = ""
 
     @property
     def embedded(self) -> bool:

@@ -8,6 +8,9 @@ are compared, white space aside; the overlap of A and B is 2|A and B| / (|A| + |
 * ``content``: overlap of at least one half
 * ``full``: content, and the sources overlap by one half or are both implicit
 
+Gold has no constructions: of each that the engine read by, it is counted how many of its
+attributions are right.
+
 Gold marked ``optional`` is neither demanded nor punished. Kinds go by the share of the
 content that stands in quotation marks: direct from 90 %, indirect up to 10 %.
 """
@@ -39,6 +42,7 @@ class Parts:
     kind: str
     optional: bool
     confidence: float
+    construction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Evaluation:
         if metric == "full":
             self._ranked += ((parts.confidence, j in right) for j, parts in enumerate(given))
         for j, parts in enumerate(given):
-            for kind in ("all", parts.kind):
+            for kind in ("all", parts.kind, parts.construction):
                 self._counts[metric, kind, "predicted"] += 1
                 self._counts[metric, kind, "found"] += j in right
         for i, parts in enumerate(asked):
@@ -101,7 +105,9 @@ class Evaluation:
                 self._counts[metric, kind, "recalled"] += i in hit
 
     def score(self, metric: str, kind: str = "all") -> Score:
-        """The score of one metric over all documents added so far."""
+        """The score of one metric over all documents added so far; ``kind`` may be a
+        construction, whose precision alone says something.
+        """
         return Score(
             *(
                 self._counts[metric, kind, name]
@@ -134,6 +140,7 @@ def as_record(attribution: Attribution) -> dict[str, Any]:
         "polarity": attribution.polarity,
         "confidence": attribution.confidence,
         "embedded": attribution.embedded,
+        "construction": attribution.construction,
     }
 
 
@@ -231,7 +238,8 @@ def _parts(record: Record, text: str, quoted: set[int]) -> Parts:
     share = len(content & quoted) / len(content) if content else 0.0
     kind = "direct" if share >= 0.9 else "indirect" if share <= 0.1 else "mixed"
     confidence = float(record.get("confidence", 0.0))
-    return Parts(source, cue, content, kind, bool(record.get("optional")), confidence)
+    optional, read_as = bool(record.get("optional")), str(record.get("construction", ""))
+    return Parts(source, cue, content, kind, optional, confidence, read_as)
 
 
 def _characters(spans: Iterable[Sequence[int]], text: str) -> Characters:

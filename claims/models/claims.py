@@ -26,6 +26,9 @@ class Claim(Searchable):
     name as the engine read it.  ``fingerprint`` tells claims of a document apart by
     their spans, so that extracting again finds the same rows.
 
+    ``construction`` is how the engine read an attribution: a name of
+    ``claims.extraction.attribution.constructions``, empty where a person added the claim.
+
     ``check_worthiness`` (0..1) says how much the claim asks to be checked, ``worth_reasons``
     why: names of ``claims.extraction.own_voice.worth.FEATURES``, the weightiest first.
     ``confidence`` is the engine's in having read an attribution rightly, and 0.5 where
@@ -83,6 +86,9 @@ class Claim(Searchable):
     cue_text = models.TextField(_("cue"), blank=True)
     cue_lemma = models.CharField(_("cue lemma"), max_length=100, blank=True)
     content_text = models.TextField(_("claim"))
+    construction = models.CharField(
+        _("read as"), max_length=40, blank=True, default="", db_default=""
+    )
     speaker_label = models.CharField(_("speaker as read"), max_length=500, blank=True)
     speakers = models.ManyToManyField(
         Source, blank=True, related_name="claims", verbose_name=_("speakers")

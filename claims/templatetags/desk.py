@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.domain.construction_labels import construction_worded
 from claims.domain.marking import Piece
 from claims.domain.spans import words
 from claims.domain.verdicts import OPEN
@@ -111,6 +112,13 @@ def worth(claim: Claim) -> dict[str, Any]:
         "score": round(100 * claim.check_worthiness),
         "reasons": reasons_worded(claim.worth_reasons),
     }
+
+
+@register.inclusion_tag("claims/construction.html")
+def read_as(claim: Claim) -> dict[str, Any]:
+    """As what the engine read the claim, with an example; nothing where a person added it."""
+    words, example = construction_worded(claim.construction, claim.document.language)
+    return {"words": words, "example": example}
 
 
 @register.simple_tag

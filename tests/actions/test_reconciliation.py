@@ -68,6 +68,15 @@ def test_claims_stand_at_their_exact_places(document: Document) -> None:
     assert (paper.parent, union.parent, union.polarity) == (None, paper, "denied")
 
 
+def test_a_claim_has_the_construction_that_the_last_run_read(
+    document: Document,
+) -> None:
+    found = replace(MINISTER, construction="complementiser-clause")
+    assert record(document, found)[0].construction == "complementiser-clause"
+    assert record(document, replace(found, construction="relay"))[0].construction == "relay"
+    assert record(document, replace(found, construction=""))[0].construction == ""
+
+
 def test_claims_are_numbered_in_the_order_of_the_text(document: Document) -> None:
     claims = record(document, *ALL)
     assert [claim.pk for claim in claims] == sorted(claim.pk for claim in claims)

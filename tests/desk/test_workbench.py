@@ -38,6 +38,16 @@ def assess(desk: Client, claim: Claim, answer: str, **fields: Any) -> Any:
     return send(desk, claim, "assess", answer=answer, **fields)
 
 
+def test_a_card_says_as_what_its_claim_was_read(desk: Client, claims: list[Claim]) -> None:
+    claim = claims[0]
+    assert "fold construction" not in desk.get(opened(claim)).content.decode()
+    Claim.objects.filter(pk=claim.pk).update(construction="complementiser-clause")
+    html = desk.get(opened(claim)).content.decode()
+    assert "قالت الوزيرة إن الجسر آمن." in html.split("fold construction")[1][:400]
+    Claim.objects.filter(pk=claim.pk).update(construction="of-another-engine")
+    assert "of-another-engine" in desk.get(opened(claim)).content.decode()
+
+
 def test_the_text_stands_as_published_and_every_claim_is_marked(
     desk: Client, article: Article, claims: list[Claim]
 ) -> None:

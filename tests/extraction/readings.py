@@ -72,7 +72,8 @@ def _reading(name: str, parse: Parse, language: str) -> Iterator[str]:
 
 def _attribution(number: int, text: str, each: Attribution) -> Iterator[str]:
     inside = "" if each.parent is None else f", inside {each.parent}"
-    yield f"--- {number}: {each.kind}, {each.polarity}, {each.cue_lemma}{inside}"
+    traits = f"{each.kind}, {each.polarity}, {each.cue_lemma}{inside}, {each.construction}"
+    yield f"--- {number}: {traits}"
     yield f"speaker  {each.resolved_source} = {' + '.join(each.speakers)}"
     yield from _spans("source", text, each.source)
     yield from _spans("cue", text, each.cue)

@@ -8,14 +8,10 @@ from ..reading.reading import Reading
 from ..types import Attribution, Kind, Polarity, Span
 from . import resolution
 from .candidates import Draft
+from .confidence import confidence
 from .furniture import Furniture
 
 MOSTLY, HARDLY = 0.9, 0.1
-# How sure a kind of evidence is, from its precision on annotated news; it orders claims.
-_EVIDENCE = {
-    "clause": 0.9, "quote": 0.92, "lifted": 0.85, "as": 0.75, "pronoun": 0.7,
-    "colon": 0.7, "noun": 0.6,
-}  # fmt: skip
 
 
 def of_the_article(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -39,8 +35,15 @@ def attribution(
         resolved_source=name.label,
         speakers=name.speakers,
         polarity=_polarity(draft),
-        confidence=_confidence(draft, parent),
+        confidence=confidence(
+            reading.pack.language,
+            draft.construction,
+            outer=draft.cue.entry.outer,
+            sourceless=draft.source is None,
+            nested=parent is not None,
+        ),
         parent=parent,
+        construction=draft.construction,
     )
 
 
@@ -69,17 +72,6 @@ def _polarity(draft: Draft) -> Polarity:
     if not draft.cue.negated:
         return polarity
     return "affirmed" if polarity == "denied" else "doubted"
-
-
-def _confidence(draft: Draft, parent: int | None) -> float:
-    value = _EVIDENCE[draft.how]
-    if draft.source is None:
-        value -= 0.1
-    if draft.cue.entry.outer or draft.cue.form == "noun":
-        value -= 0.15
-    if parent is not None:
-        value -= 0.1
-    return round(max(value, 0.05), 2)
 
 
 def parents(drafts: list[Draft]) -> list[int | None]:

@@ -8,20 +8,29 @@ from dataclasses import dataclass
 
 from ..reading.reading import Reading
 from ..types import Span
+from . import constructions
 from .cues import Cue
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An attribution as tokens and spans. ``source`` is tokens [first, last), or None."""
+    """An attribution as tokens and spans. ``source`` is tokens [first, last), or None.
+
+    ``construction`` is its name in the inventory.
+    """
 
     cue: Cue
     cue_spans: tuple[Span, ...]
     source: tuple[int, int] | None
     source_spans: tuple[Span, ...]
     content: tuple[Span, ...]
-    how: str
+    construction: str
     borrowed: bool = False
+
+    @property
+    def how(self) -> constructions.How:
+        """What the content looks like."""
+        return constructions.how(self.construction)
 
 
 def by_unit(reading: Reading, drafts: Iterable[Draft]) -> dict[int, list[Draft]]:

@@ -50,7 +50,7 @@ def _headline(reading: Reading, unit: Unit, known: set[str]) -> Draft | None:
     span = (Span(tok.start, tok.end),)
     source = (first, sources.phrase_end(reading, None, first, colon))
     return Draft(Cue(colon, colon, "colon", COLON, span), span, source,
-                 (sources.source_span(reading, *source),), content, "colon")  # fmt: skip
+                 (sources.source_span(reading, *source),), content, "headline-colon")  # fmt: skip
 
 
 def _colon(reading: Reading, unit: Unit) -> int | None:

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from claims.extraction.attribution import constructions
+from claims.extraction.languages import schema
 from sources.error_codes import error_tables
 
 
@@ -28,6 +30,8 @@ def marked(text: str, tables: Mapping[str, str]) -> str:
 #: {page: its text as it stands -> its text as the code has it}
 MADE: dict[str, Callable[[str], str]] = {
     "docs/errors.md": lambda text: marked(text, {"errors": error_tables()}),
+    "docs/languages.md": lambda text: marked(text, schema.tables()),
+    "docs/engine.md": lambda text: marked(text, {"constructions": constructions.table()}),
 }
 
 

@@ -9,6 +9,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from claims.extraction import UnsupportedLanguage
+from claims.extraction.attribution import confidence
+from claims.extraction.attribution.constructions import CONSTRUCTIONS
 from claims.management.table import console
 from claims.measuring.evaluation import (
     KINDS,
@@ -48,6 +50,11 @@ class Command(BaseCommand):
             help="languages whose gold leaves nested attributions out, unless a document"
             ' says which of its own are "embedded" (default: en)',
         )
+        parser.add_argument(
+            "--write-confidence",
+            action="store_true",
+            help="write how often each construction is right to the engine's confidence.toml",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         meter = Meter()
@@ -64,8 +71,12 @@ class Command(BaseCommand):
             if halves := evaluation.by_confidence():
                 surer, rest = (f"{100 * share:.1f}" for share in halves)
                 out.print(f"{language}: right in full, surer half {surer}, the rest {rest}")
+        out.print(_construction_table(scores))
         if own:
             out.print(_own_table(own))
+        if options["write_confidence"]:
+            counts = {language: _counts(each) for language, each in scores.items()}
+            confidence.PATH.write_text(confidence.written(counts), encoding="utf-8")
         self.stderr.write(meter.summary())
 
 
@@ -107,6 +118,33 @@ def _table(scores: dict[str, Evaluation]) -> Table:
             cells = (_percentages(evaluation.score(metric, kind)) for metric in METRICS)
             table.add_row(language, kind, gold, *cells)
     return table
+
+
+def _construction_table(scores: dict[str, Evaluation]) -> Table:
+    """How many claims each construction gave, and how many of these are right.
+
+    Gold names no constructions, so nothing is said of what one misses.
+    """
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in ("language", "construction"):
+        table.add_column(name, no_wrap=True)
+    for name in ("found", "share", "content P", "full P"):
+        table.add_column(name, justify="right")
+    for language, evaluation in sorted(scores.items()):
+        everything = evaluation.score("full").predicted
+        for each in CONSTRUCTIONS:
+            content, full = (evaluation.score(m, each.name) for m in ("content", "full"))
+            if full.predicted:
+                shares = (full.predicted / everything, content.precision, full.precision)
+                cells = (f"{100 * share:.1f}" for share in shares)
+                table.add_row(language, each.name, str(full.predicted), *cells)
+    return table
+
+
+def _counts(evaluation: Evaluation) -> dict[str, tuple[int, int]]:
+    """Found and right in full, by construction."""
+    scores = {each.name: evaluation.score("full", each.name) for each in CONSTRUCTIONS}
+    return {name: (each.predicted, each.found) for name, each in scores.items() if each.predicted}
 
 
 def _own_table(scores: dict[str, Evaluation]) -> Table:

@@ -20,7 +20,8 @@ from claims.extraction import (
     extract,
     load,
 )
-from claims.management.table import OWN_COLUMNS, console, one_line, rows_print
+from claims.extraction.attribution.constructions import BY_NAME
+from claims.management.table import COLUMNS, OWN_COLUMNS, console, one_line, rows_print
 from claims.measuring.evaluation import as_record, statement_record
 from claims.measuring.input_texts import (
     InputDocument,
@@ -28,6 +29,9 @@ from claims.measuring.input_texts import (
     detect_language,
     read_documents,
 )
+
+#: The columns of ``--explain``; the last is the construction.
+EXPLAINED = {**{name: COLUMNS[name] for name in ("who", "cue", "claim", "kind")}, "read as": (8, 0)}
 
 
 class Command(BaseCommand):
@@ -50,6 +54,11 @@ class Command(BaseCommand):
             action="store_false",
             dest="statements",
             help="leave out what the article states in its own voice",
+        )
+        parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="say by which construction each claim was read, with an example",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -77,7 +86,7 @@ class Command(BaseCommand):
     ) -> None:
         statements = found.statements if options["statements"] else ()
         if options["format"] == "table":
-            table_print(document, found, out)
+            table_print(document, found, out, explain=options["explain"])
             statements_print(document.text, statements, out)
             return
         records = [as_record(attribution) for attribution in found.attributions]
@@ -116,11 +125,16 @@ class Meter:
         )
 
 
-def table_print(document: InputDocument, found: Extraction, out: Console) -> None:
-    """A document's claims as a table: who, cue, claim and kind."""
+def table_print(
+    document: InputDocument, found: Extraction, out: Console, *, explain: bool = False
+) -> None:
+    """A document's claims as a table: who, cue, claim and kind; on request also as what the
+    engine read each.
+    """
     count = len(found.attributions)
     title = f"{document.id} ({found.language}): {count} claim{'' if count == 1 else 's'}"
-    rows_print([_row(document.text, each) for each in found.attributions], title=title, out=out)
+    rows = [_row(document.text, each, explain=explain) for each in found.attributions]
+    rows_print(rows, title=title, out=out, columns=EXPLAINED if explain else COLUMNS)
 
 
 def statements_print(text: str, statements: Sequence[Statement], out: Console) -> None:
@@ -134,10 +148,17 @@ def statements_print(text: str, statements: Sequence[Statement], out: Console) -
         rows_print(rows, title="", out=out, columns=OWN_COLUMNS)
 
 
-def _row(text: str, found: Attribution) -> tuple[str, str, str, str]:
+def _row(text: str, found: Attribution, *, explain: bool) -> tuple[str, ...]:
     cue, content = _words(text, found.cue), _words(text, found.content)
     kind = f"{found.kind}\n(inside)" if found.embedded else found.kind
-    return found.resolved_source or "", cue, content, kind
+    row = (found.resolved_source or "", cue, content, kind)
+    return (*row, _explained(found.construction)) if explain else row
+
+
+def _explained(name: str) -> str:
+    """The construction, with its example below."""
+    each = BY_NAME[name]
+    return f"{name}\n{each.example or each.arabic}"
 
 
 def _words(text: str, spans: Sequence[Span]) -> str:

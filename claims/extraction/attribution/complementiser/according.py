@@ -40,7 +40,11 @@ def lifted_draft(
     behind = _lifted_source(reading, chain[-1]) or source
     content = shared.content if shared else contents.lifted_spans(
         reading, chain[0], behind[1], lambda i: i in breaks)  # fmt: skip
-    return Draft(cue, cue.spans, source, spans, content, "lifted")
+    return Draft(cue, cue.spans, source, spans, content, _name(cue))
+
+
+def _name(cue: Cue) -> str:
+    return "as-said" if cue.form == "as_said" else "according-to"
 
 
 def lifts(reading: Reading, cue: Cue) -> bool:

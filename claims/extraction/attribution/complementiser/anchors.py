@@ -51,15 +51,15 @@ class Marked(Scan):
             quote = self.reading.quote_starting(i)
             if quote is not None:
                 if "quote" in takes and not self._is_name(i) and (relative or not verbal):
-                    return None if self._in_noun_phrase(i) else self.at("quote", i, i)
+                    return None if self._in_noun_phrase(i) else self.at("quotation-with-cue", i, i)
                 i = max(i + 1, self.reading.tok_at(quote.end))
                 continue
             if self.toks[i].norm == ":" and "quote" in takes and self._speaks_after(i):
-                return self.at("colon", i, i + 1)
+                return self.at("cue-colon", i, i + 1)
             if self.is_complementiser(i) and "clause" in takes and self._governs(i):
-                return self.at("clause", i, i + 1)
+                return self.at("complementiser-clause", i, i + 1)
             if self._interrogative(i, takes):
-                return self.at("clause", i, i)
+                return self.at("indirect-question", i, i)
             if self.stops(i, relative) or self.opposes(i):
                 return None
             relative = relative or self.reading.pack.has("relative", self.toks[i].norm)

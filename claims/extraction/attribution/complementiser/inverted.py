@@ -22,7 +22,7 @@ def inverted(reading: Reading, cue: Cue) -> Draft | None:
         return None
     spans = (sources.source_span(reading, *source, subject=True),)
     content = contents.trimmed(reading, quote.inner, quote.inner_end)
-    return Draft(cue, cue.spans, source, spans, content, "quote")
+    return Draft(cue, cue.spans, source, spans, content, "quotation-before-verb")
 
 
 def _quote_before(reading: Reading, cue: Cue) -> Quote | None:

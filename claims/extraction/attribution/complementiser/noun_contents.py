@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...reading.reading import COMMAS
-from .scan import FARTHEST, Anchor, How, Scan
+from .scan import FARTHEST, Anchor, Scan
 
 _ASIDE = 20
 
@@ -27,12 +27,12 @@ class Nominal(Scan):
         if "governed" in takes or self._unveils():
             return self._after_preposition() if "governed" in takes else None
         if "noun" in takes:
-            return self._bare_object() or self._after_preposition() or self._object("noun")
+            return self._bare_object() or self._after_preposition() or self._object("object-phrase")
         return None
 
     def _bare_object(self) -> Anchor | None:
         """An object that holds the preposition itself (أكد حرص بلاده على السلام)."""
-        found = self._object("noun")
+        found = self._object("object-phrase")
         behind = self._after_preposition()
         if found is None or behind is None or behind.preposition is None:
             return found if behind is None else None
@@ -52,7 +52,7 @@ class Nominal(Scan):
             return None
         at_once = predicate == self.cue.last + 1 or self._pronoun_object()
         if self.cue.pronoun or at_once or self._is_adverb(self.cue.last + 1):
-            return self._from_preposition("pronoun", predicate)
+            return self._from_preposition("pronoun-described", predicate)
         boundary = (
             self._quoted_object(predicate)
             or self.phrase_boundary(predicate)
@@ -60,13 +60,13 @@ class Nominal(Scan):
             or self._second_definite(predicate)
         )
         if boundary is not None:
-            return self._object_at("as", boundary)
-        described = self._object("as")
+            return self._object_at("described-as", boundary)
+        described = self._object("described-as")
         if described is not None and described.first < predicate:
             return described
         if self.cue.entry.outer and not self._has_subject_before():
-            return self._from_preposition("noun", predicate)
-        return self._object_at("as", self._behind_people() or self.cue.last + 1)
+            return self._from_preposition("predicate-alone", predicate)
+        return self._object_at("described-as", self._behind_people() or self.cue.last + 1)
 
     def _behind_people(self) -> int | None:
         """The noun behind people without an article (يعزو خبراء تكرار الحوادث إلى)."""
@@ -120,23 +120,23 @@ class Nominal(Scan):
         """The phrase after the preposition (أشار إلى ضرورة)."""
         for i in range(self.cue.last + 1, min(self.last - 1, self.cue.last + 25)):
             if self._is_preposition(i):
-                return self._from_preposition("noun", i)
+                return self._from_preposition("governed-phrase", i)
             if self.stops(i, False) or self.toks[i].norm in ("؛", ";"):
                 return None
         return None
 
-    def _from_preposition(self, how: How, i: int) -> Anchor | None:
+    def _from_preposition(self, construction: str, i: int) -> Anchor | None:
         """Content begins after preposition ``i``; a letter written onto its noun is left out."""
         tok = self.toks[i]
         if self._letters(i) in self.cue.entry.prepositions:
             if i + 1 >= self.last:
                 return None
-            return Anchor(how, i, i + 1, self.toks[i + 1].start, i)
+            return Anchor(construction, i, i + 1, self.toks[i + 1].start, i)
         if self.is_complementiser(i):
-            return self.at(how, i, i + 1)
-        return Anchor(how, i, i, tok.start + len(tok.before))
+            return self.at(construction, i, i + 1)
+        return Anchor(construction, i, i, tok.start + len(tok.before))
 
-    def _object(self, how: How) -> Anchor | None:
+    def _object(self, construction: str) -> Anchor | None:
         """The tree's object of the cue, or a phrase boundary before it."""
         parse = self.reading.parse
         starts = [
@@ -151,7 +151,7 @@ class Nominal(Scan):
         inside = self._stated() + sorted(
             first for first in starts if self.cue.last < first < self.last
         )
-        found = (self._object_at(how, first) for first in inside)
+        found = (self._object_at(construction, first) for first in inside)
         return next((anchor for anchor in found if anchor is not None), None)
 
     def _stated(self) -> list[int]:
@@ -170,14 +170,14 @@ class Nominal(Scan):
             i += 1
         return i
 
-    def _object_at(self, how: How, first: int) -> Anchor | None:
+    def _object_at(self, construction: str, first: int) -> Anchor | None:
         """The anchor of an object, unless the cue takes only certain ones (رفض مزاعم)."""
         wanted, tok = self.cue.entry.objects, self.toks[first]
         if wanted and tok.core not in wanted:
             return None
         if tok.is_punct and not self.reading.quote_starting(first):
             return None
-        return Anchor(how, first, first, tok.start if tok.is_punct else tok.core_start)
+        return Anchor(construction, first, first, tok.start if tok.is_punct else tok.core_start)
 
     def _holds_quote(self, first: int) -> bool:
         """Do quoted words stand behind token ``first``, in its sentence?"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...reading.reading import Reading
+from .. import constructions
 from ..candidates import Draft, by_unit
 from . import sources
 
@@ -21,6 +22,7 @@ def share_main_subject(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 
 def _with_main_subject(reading: Reading, draft: Draft, near: list[Draft]) -> Draft:
+    draft = replace(draft, construction=constructions.by_participle(draft.construction))
     before = [
         d
         for d in near

@@ -183,7 +183,18 @@ def _draft(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int]) -
     subject = source is not None and source[0] > cue.last and anchor.origin is None
     spans = (sources.source_span(reading, *source, subject=subject),) if source else ()
     content = contents.content_spans(reading, cue, anchor, breaks)
-    return Draft(cue, _cue_spans(reading, cue, anchor, source), source, spans, content, anchor.how)
+    words = _cue_spans(reading, cue, anchor, source)
+    return Draft(cue, words, source, spans, content, _named(cue, anchor))
+
+
+def _named(cue: Cue, anchor: Anchor) -> str:
+    """The construction: a noun of saying and a relay are such ones whatever marks the content."""
+    if cue.form == "noun" and anchor.how in MARKED:
+        return "relay-by-noun" if cue.pronoun or cue.definite else "noun-cue-clause"
+    if cue.form == "noun" and anchor.how == "noun":
+        return "noun-cue-phrase"
+    relayed = anchor.origin is not None and cue.form == "verb" and anchor.how in MARKED
+    return "relay" if relayed else anchor.construction
 
 
 def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from ...reading.reading import COMMAS, Reading
+from .. import constructions
 from ..cues import Cue
 
-How = Literal["clause", "quote", "colon", "noun", "as", "pronoun"]
 FARTHEST = 70
 _DOUBLED = 25
 
@@ -22,13 +21,18 @@ class Anchor:
     (علق قائلا).
     """
 
-    how: How
+    construction: str
     mark: int
     first: int
     offset: int
     preposition: int | None = None
     origin: int | None = None
     doubled: int | None = None
+
+    @property
+    def how(self) -> constructions.How:
+        """What the content looks like."""
+        return constructions.how(self.construction)
 
 
 class Scan:
@@ -42,13 +46,14 @@ class Scan:
         self.unit_last = unit.last
         self.doubled: int | None = None
 
-    def at(self, how: How, mark: int, first: int) -> Anchor | None:
+    def at(self, construction: str, mark: int, first: int) -> Anchor | None:
         """The anchor, with the content's first letter after marks and spaces."""
         origin = self.origin(mark)
         if first >= len(self.toks) or (self.cue.entry.origin and origin is None):
             return None
         offset = self.toks[first].start
-        return Anchor(how, mark, first, offset, self.preposition(mark), origin, self.doubled)
+        before = self.preposition(mark)
+        return Anchor(construction, mark, first, offset, before, origin, self.doubled)
 
     def is_complementiser(self, i: int) -> bool:
         """Is this token أن, إن or بأن, with or without a pronoun?"""

@@ -12,18 +12,19 @@ from .clauses import Clause, Range
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Content as spans, and what it looks like (clause, quote, lifted, noun)."""
+    """Content as spans, and the name of its construction."""
 
     spans: tuple[Span, ...]
-    how: str
+    construction: str
 
 
-def content_in(clause: Clause, first: int, last: int, how: str) -> Found:
+def content_in(clause: Clause, first: int, last: int, construction: str) -> Found:
     """Tokens [first, last) as content."""
     if last <= first:
-        return Found((), how)
+        return Found((), construction)
     toks = clause.toks
-    return Found(contents.trimmed(clause.reading, toks[first].start, toks[last - 1].end), how)
+    spans = contents.trimmed(clause.reading, toks[first].start, toks[last - 1].end)
+    return Found(spans, construction)
 
 
 def opening(clause: Clause, i: int) -> int:
@@ -47,7 +48,7 @@ def quoted(clause: Clause) -> Found | None:
     closed = clause.reading.text[quote.inner_end - 1 : quote.inner_end] in COMMAS | FINAL
     ends = closed or after >= clause.unit.last or clause.toks[after].upos in leaving
     last = after if ends else clause_end(clause, after)
-    return content_in(clause, i, max(last, i + 1), "quote")
+    return content_in(clause, i, max(last, i + 1), "quotation-with-cue")
 
 
 def _colon(clause: Clause) -> Found | None:
@@ -55,7 +56,7 @@ def _colon(clause: Clause) -> Found | None:
     for i in range(clause.cue.last + 1, min(clause.cue.last + 12, clause.unit.last)):
         if clause.toks[i].norm == ":":
             if i + 1 < clause.unit.last:
-                return content_in(clause, i + 1, clause.unit.last, "colon")
+                return content_in(clause, i + 1, clause.unit.last, "cue-colon")
             return _next_paragraph(clause, i + 1)
         if clause.toks[i].upos == "VERB" or clause.ends(i):
             return None
@@ -66,7 +67,8 @@ def _next_paragraph(clause: Clause, first: int) -> Found | None:
     reading = clause.reading
     if first >= len(clause.toks) or reading.quote_starting(first) is None:
         return None
-    return content_in(clause, first, reading.units[reading.unit_of[first]].last, "quote")
+    last = reading.units[reading.unit_of[first]].last
+    return content_in(clause, first, last, "quotation-in-next-paragraph")
 
 
 def reported_clause(clause: Clause) -> Found | None:
@@ -77,7 +79,8 @@ def reported_clause(clause: Clause) -> Found | None:
     begin = clause.bare_clause if clause.that is None and "clause" in takes else clause.that
     if begin is None:
         return None
-    return content_in(clause, opening(clause, begin), clause_end(clause, begin), "clause")
+    name = "bare-clause" if clause.that is None else "complementiser-clause"
+    return content_in(clause, opening(clause, begin), clause_end(clause, begin), name)
 
 
 def gapped(clause: Clause, source: Range | None) -> Found | None:
@@ -92,9 +95,10 @@ def gapped(clause: Clause, source: Range | None) -> Found | None:
     ):
         return None
     first = min(clause.group, source[0] if source else clause.group) - 1
-    behind = content_in(clause, begin, clause_end(clause, begin), "clause")
+    behind = content_in(clause, begin, clause_end(clause, begin), "gapped-clause")
     if first >= clause.unit.first and clause.reading.pack.has("relativizer", toks[first].norm):
-        return Found(content_in(clause, first, first + 1, "clause").spans + behind.spans, "clause")
+        pronoun = content_in(clause, first, first + 1, "gapped-clause")
+        return Found(pronoun.spans + behind.spans, "gapped-clause")
     return behind
 
 

@@ -27,9 +27,13 @@ def join_continued(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             latest = by_unit.get(number)
         elif latest is not None and _stands_alone(reading, unit):
             start, end = reading.toks[unit.first].start, reading.toks[unit.last - 1].end
+            if start < result[latest].content[-1].end:
+                continue  # behind a colon that ended its paragraph: it is the content already
             more = contents.trimmed(reading, start, end)
-            content = result[latest].content  # which holds what its own colon announced
-            result[latest] = replace(result[latest], content=tuple(dict.fromkeys(content + more)))
+            content = result[latest].content + more
+            result[latest] = replace(
+                result[latest], content=content, construction="continued-quotation"
+            )
     return result
 
 

@@ -28,7 +28,11 @@ def object_of(clause: Clause) -> Found | None:
     quoted = clause.reading.quote_starting(begin) is not None
     if not quoted and clause.toks[begin].upos in ("ADP", "SCONJ", "CCONJ", "PUNCT"):
         return None
-    return content_in(clause, begin, phrase_to(clause, begin), "noun")
+    governed = clause.toks[begin - 1].norm in wanted
+    name = "governed-phrase" if governed else "object-phrase"
+    if "as" in clause.cue.entry.takes:
+        name = "described-as"
+    return content_in(clause, begin, phrase_to(clause, begin), name)
 
 
 def _past_adverbial(clause: Clause, begin: int) -> int:
@@ -95,16 +99,19 @@ def noun_clause(clause: Clause) -> Found | None:
         return None
     pack, takes, toks = clause.reading.pack, clause.cue.entry.takes, clause.toks
     if n := clause.reading.phrase("noun_complementiser", after, clause.unit.last):
-        return content_in(clause, after + n, _noun_clause_end(clause, after), "clause")
+        return content_in(clause, after + n, _noun_clause_end(clause, after), "noun-cue-clause")
     verbal = toks[after + 1].upos in ("VERB", "AUX")
     if pack.has("complementiser", toks[after].norm) and not verbal:
-        return content_in(clause, opening(clause, after), _noun_clause_end(clause, after), "clause")
+        last = _noun_clause_end(clause, after)
+        return content_in(clause, opening(clause, after), last, "noun-cue-clause")
     if noun_source(clause) is None:
         return None
     if "infinitive" in takes and verbal and pack.has("infinitive", toks[after].norm):
-        return content_in(clause, after, _noun_clause_end(clause, after), "clause")
+        last = _noun_clause_end(clause, after)
+        return content_in(clause, after, last, "noun-cue-infinitive")
     if "noun" in takes and toks[after].norm in clause.cue.entry.prepositions:
-        return content_in(clause, after + 1, _noun_object_end(clause, after + 1), "noun")
+        last = _noun_object_end(clause, after + 1)
+        return content_in(clause, after + 1, last, "noun-cue-phrase")
     return None
 
 

@@ -25,8 +25,10 @@ def passive(clause: Clause) -> Found | None:
     alone = by is not None and {"noun", "clause"} <= clause.cue.entry.takes
     if subject is None or (said is None and not alone):
         return None
-    about = content_in(clause, *subject, "noun")
-    return Found(about.spans + (said.spans if said else ()), "noun")
+    about = content_in(clause, *subject, "passive-agent")
+    if said is None:
+        return about
+    return Found(about.spans + said.spans, said.construction)
 
 
 def _predicated(clause: Clause, begin: int) -> Found | None:
@@ -35,12 +37,13 @@ def _predicated(clause: Clause, begin: int) -> Found | None:
         return None
     takes, norm, pack = clause.cue.entry.takes, clause.toks[begin].norm, clause.reading.pack
     if pack.has("infinitive", norm) and "raising" in takes:
-        return content_in(clause, begin, clause_end(clause, begin), "clause")
+        return content_in(clause, begin, clause_end(clause, begin), "passive-predicate")
     if "as" in takes:
         return _predicative(clause, begin)
     group = "topic" if clause.cue.entry.told else "charge"
     if pack.has(group, norm) and "noun" in takes:
-        return content_in(clause, begin, phrase_to(clause, begin + 1), "noun")
+        name = "passive-topic" if clause.cue.entry.told else "passive-predicate"
+        return content_in(clause, begin, phrase_to(clause, begin + 1), name)
     return None
 
 
@@ -52,4 +55,4 @@ def _predicative(clause: Clause, begin: int) -> Found | None:
     if first is None and clause.toks[begin].upos not in NOMINAL:
         return None
     first = begin if first is None else first
-    return content_in(clause, first, phrase_to(clause, first + 1), "noun")
+    return content_in(clause, first, phrase_to(clause, first + 1), "passive-predicate")

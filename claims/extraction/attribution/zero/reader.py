@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ...reading.reading import COMMAS, Reading, Unit
 from ...types import Span
-from .. import contents
+from .. import constructions, contents
 from ..candidates import Draft, by_unit
 from ..cues import ACCORDING, Cue, find_cues
 from .clauses import Clause, Range
@@ -54,7 +54,13 @@ def _sharing(reading: Reading, draft: Draft, near: list[Draft]) -> Draft:
     if not before:
         return draft
     main = before[-1]
-    return replace(draft, source=main.source, source_spans=main.source_spans, borrowed=True)
+    return replace(
+        draft,
+        source=main.source,
+        source_spans=main.source_spans,
+        construction=constructions.by_participle(draft.construction),
+        borrowed=True,
+    )
 
 
 def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
@@ -74,13 +80,14 @@ def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
             return None
         found = _content(clause, source)
     if found is not None:
-        found = Found(_inside(clause, found.spans), found.how)
+        found = Found(_inside(clause, found.spans), found.construction)
     if found is None or not found.spans:
         return None
     spans = _verb_group(clause) if cue.form == "verb" else cue.spans
     if clause.refuses:
         cue = replace(cue, negated=True)
-    return Draft(cue, spans, source, source_spans(reading, source), found.spans, found.how)
+    said = source_spans(reading, source)
+    return Draft(cue, spans, source, said, found.spans, found.construction)
 
 
 def _verb_group(clause: Clause) -> tuple[Span, ...]:
@@ -133,7 +140,7 @@ def _content(clause: Clause, source: Range | None) -> Found | None:
     if clause.is_passive and not clause.is_initial:
         return passive(clause)
     if "infinitive" in takes and not takes & _OF_CLAUSES and clause.complement is not None:
-        return content_in(clause, *clause.complement, "clause")
+        return content_in(clause, *clause.complement, "infinitive-complement")
     if not takes & {"noun", "as"} or not _may_state(clause, source):
         return None
     return object_of(clause)
@@ -166,7 +173,7 @@ def _according(reading: Reading, cue: Cue) -> Draft | None:
     if source[1] < unit.last and (goes_on or not before):
         behind = contents.trimmed(reading, toks[source[1]].start, toks[unit.last - 1].end)
     spans = source_spans(reading, source)
-    return Draft(cue, cue.spans, source, spans, before + behind, "lifted")
+    return Draft(cue, cue.spans, source, spans, before + behind, "according-to")
 
 
 def _is_manner(reading: Reading, source: Range) -> bool:

@@ -20,9 +20,9 @@ def lifted(clause: Clause, source: Range) -> Found:
         earlier = any(i in clause.heads for i in range(clause.unit.first, opening))
         begin = opening if earlier else clause.unit.first
     spoken = quote or clause.reading.quotes.at(clause.cue.start)
-    before = content_in(clause, begin, first, "quote" if spoken else "lifted")
+    before = content_in(clause, begin, first, "slifted-quotation" if spoken else "slifting")
     behind = _behind(clause, max(clause.cue.last + 1, source[1]), quote is not None)
-    return Found(before.spans + behind, before.how)
+    return Found(before.spans + behind, before.construction)
 
 
 def _behind_dash(clause: Clause, first: int) -> int:
@@ -42,9 +42,9 @@ def as_said(clause: Clause, source: Range) -> Found | None:
     ends = next((i for i in range(after, clause.unit.last) if clause.sets_off(i)), clause.unit.last)
     if ends - after > _NEAR:
         return None
-    left = content_in(clause, clause.unit.first, before, "lifted").spans
-    right = content_in(clause, ends + 1, clause.unit.last, "lifted").spans
-    return Found(left + right, "lifted") if left or right else None
+    left = content_in(clause, clause.unit.first, before, "as-said").spans
+    right = content_in(clause, ends + 1, clause.unit.last, "as-said").spans
+    return Found(left + right, "as-said") if left or right else None
 
 
 def _behind(clause: Clause, i: int, quoted: bool) -> tuple[Span, ...]:
@@ -61,7 +61,7 @@ def _behind(clause: Clause, i: int, quoted: bool) -> tuple[Span, ...]:
     ended = quoted or _another_report(clause, i) or clause.describes_subject(i)
     if clause.reading.quote_starting(i) is None and ended:
         return ()
-    return content_in(clause, i, last, "lifted").spans
+    return content_in(clause, i, last, "slifting").spans
 
 
 def _another_report(clause: Clause, i: int) -> bool:
