@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -62,11 +63,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """One seed for the order and for hypothesis; lanes of xdist are told the first one's."""
+    """One seed for the order and for hypothesis, the same in every lane."""
     if config.option.seed is None:
-        config.option.seed = random.SystemRandom().randrange(100_000)
+        told = getattr(config, "workerinput", {})
+        config.option.seed = told.get("seed", random.SystemRandom().randrange(100_000))
     if getattr(config.option, "hypothesis_seed", None) is None:
         config.option.hypothesis_seed = str(config.option.seed)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """A lane of xdist is told the seed."""
+    node.workerinput["seed"] = node.config.option.seed
 
 
 def pytest_report_header(config: pytest.Config) -> str:
