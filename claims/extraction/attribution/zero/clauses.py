@@ -198,10 +198,7 @@ class Clause(VerbGroup):
         """Time, she added, was on their side: subject and verb between two commas."""
         after = self.cue.last + 1
         closed = after < self.unit.last - 1 and self.toks[after].norm in COMMAS
-        return closed and self.toks[begin - 1].norm in COMMAS and not self._verb_in(begin)
-
-    def _verb_in(self, begin: int) -> bool:
-        return any(t.upos == "VERB" for t in self.toks[begin : self.group])
+        return closed and self.toks[begin - 1].norm in COMMAS
 
     def _clause_before_mark(self, begin: int) -> bool:
         """A finite clause before the mark at which the segment begins."""
@@ -210,7 +207,7 @@ class Clause(VerbGroup):
         first = self.unit.first
         if self._opens_adverbial():
             first = next((i for i in range(first, begin - 1) if self.sets_off(i)), begin - 1)
-        return self.finite(first, begin - 1) and not self._verb_in(begin)
+        return self.finite(first, begin - 1)
 
     def _announces(self) -> bool:
         """Does content stand behind the verb?"""
