@@ -18,7 +18,7 @@ from sources.admin import DeskAdmin
 from sources.forms import LANGUAGES
 
 from ...models import Assessment, Draft, Label, LabelName, Newsroom
-from ...queries.newsroom import newsroom
+from ...queries.newsroom import newsroom_settings
 from ...templatetags.desk import chip
 
 
@@ -95,7 +95,7 @@ class NewsroomAdmin(DeskAdmin):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Newsroom | None:
         """The switches, which count as all off where nobody has set any."""
-        return newsroom() if object_id == "1" else None
+        return newsroom_settings() if object_id == "1" else None
 
 
 def _used(label: Label) -> bool:
@@ -118,7 +118,7 @@ class LabelForm(forms.ModelForm):
     def clean_rating(self) -> int | None:
         """On the scale, or none."""
         rating: int | None = self.cleaned_data["rating"]
-        scale = newsroom()
+        scale = newsroom_settings()
         if rating is not None and not scale.rating_worst <= rating <= scale.rating_best:
             message = _("This newsroom rates from %(worst)s to %(best)s.")
             raise forms.ValidationError(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.admin import DeskAdmin
 
-from ...queries.people import name_of
+from ...queries.people import display_name
 from ...roles import role_name
 
 #: What only a superuser sets.
@@ -125,7 +125,7 @@ class PeopleAdmin(DeskAdmin, UserAdmin):
     @admin.display(description=_("name"), ordering="first_name")
     def full_name(self, user: User) -> SafeString:
         """In words."""
-        return format_html("<bdi>{}</bdi>", name_of(user))
+        return format_html("<bdi>{}</bdi>", display_name(user))
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
@@ -158,5 +158,5 @@ class RolesAdmin(DeskAdmin, GroupAdmin):
     @admin.display(description=_("people"))
     def people(self, group: Group) -> SafeString:
         """Who has it."""
-        names = (name_of(user) for user in group.user_set.all() if user.is_active)
+        names = (display_name(user) for user in group.user_set.all() if user.is_active)
         return format_html("<bdi>{}</bdi>", " · ".join(names) or "–")
