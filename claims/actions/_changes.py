@@ -45,7 +45,7 @@ _BATCH = 500
 _SPOKE = Claim.speakers.through
 
 
-class Changed(list[Claim]):
+class ClaimEdits(list[Claim]):
     """The claims that a change touches, new ones appended; afterwards also the change.
 
     There is no ``change`` where nothing was altered, unless one was asked for ``always``.
@@ -80,7 +80,7 @@ class Changed(list[Claim]):
 
 
 @contextmanager
-def changing(
+def claims_edited(
     kind: str,
     claims: Sequence[Claim],
     by: Any,
@@ -89,7 +89,7 @@ def changing(
     words_change: bool = False,
     always: bool = False,
     aside: bool = False,
-) -> Iterator[Changed]:
+) -> Iterator[ClaimEdits]:
     """Let the caller change claims, locked as they are now; afterwards it is kept as one change.
 
     ``version`` is what the person had in view.  ``words_change`` refuses claims whose words
@@ -98,7 +98,7 @@ def changing(
     Refused("claim_set_aside", "claim_answered", "claim_there").
     """
     with claim_there_refused(), transaction.atomic():
-        changed = Changed(claims_locked(claims))
+        changed = ClaimEdits(claims_locked(claims))
         if version is not None and changed[0].version != version:
             raise _stale()
         if not aside:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sources.errors import Conflict, Refused, permission_require
 
 from ..models import Assessment, Claim, Draft, Evidence, Label
-from ..queries.newsroom import newsroom
+from ..queries.newsroom import newsroom_settings
 from ..queries.verdicts import assessment_current
 from ._changes import claim_take
 from .evidence import address_refuse_malformed
@@ -153,7 +153,7 @@ def assessment_refuse_unreasoned(answer: Assessment | Draft, standing: Assessmen
 
 
 def _refuse_unreviewed(reviewer: Any) -> None:
-    if reviewer is None and newsroom().four_eyes:
+    if reviewer is None and newsroom_settings().four_eyes:
         message = _("In this newsroom a second person approves a verdict. Submit it for review.")
         raise Refused("needs_review", message)
 

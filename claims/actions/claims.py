@@ -25,9 +25,9 @@ from ..extraction.types import Span
 from ..models import Change, Claim, ClaimSpan, Evidence, Proposal
 from ..queries.claims import places_of
 from ._changes import (
-    Changed,
-    changing,
+    ClaimEdits,
     claim_there_refused,
+    claims_edited,
     claims_locked,
     document_lock,
     put_back,
@@ -73,7 +73,7 @@ def claim_add(
             _refuse_unknown_kind(claim)
         else:
             claim.voice = Claim.Voice.OUTLET
-        with changing(Kind.ADDED, [], by) as changed:
+        with claims_edited(Kind.ADDED, [], by) as changed:
             changed.place(claim, places)
             known_by_name = _speakers_known(claim)
             given = [] if claim.voice == Claim.Voice.OUTLET else list(speakers)
@@ -90,7 +90,7 @@ def claim_respan(*, claim: Claim, places: Places, by: Any, version: int | None =
     """
     permission_require(by, "claims.change_claim")
     places = _sound(claim.document.text, places)
-    with changing(Kind.WORDS, [claim], by, version=version, words_change=True) as changed:
+    with claims_edited(Kind.WORDS, [claim], by, version=version, words_change=True) as changed:
         _refuse_other_voice(changed[0], places)
         changed.place(changed[0], places)
     return changed[0]
@@ -104,7 +104,7 @@ def claim_split(*, claim: Claim, at: int, by: Any, version: int | None = None) -
     Conflict("claim_changed"), NotAllowed.
     """
     permission_require(by, "claims.change_claim")
-    with changing(Kind.SPLIT, [claim], by, version=version, words_change=True) as changed:
+    with claims_edited(Kind.SPLIT, [claim], by, version=version, words_change=True) as changed:
         first = changed[0]
         places, left, right = _halves(first, at)
         second = Claim(document=first.document, run_id=first.run_id, parent_id=first.parent_id)
@@ -132,7 +132,7 @@ def claims_merge(*, claim: Claim, others: Sequence[Claim], by: Any) -> Claim:
     others = [other for other in others if other.pk != claim.pk]
     if not others:
         raise Refused("merge_nothing", _("Choose the claim that this one is to be merged with."))
-    with changing(Kind.MERGED, [claim, *others], by, words_change=True) as changed:
+    with claims_edited(Kind.MERGED, [claim, *others], by, words_change=True) as changed:
         if len({(each.document_id, each.voice) for each in changed}) > 1:
             message = _("Only claims of one article and one voice can be merged.")
             raise Refused("merge_foreign", message)
@@ -161,7 +161,7 @@ def claims_reject(*, claims: Iterable[Claim], by: Any) -> Change:
         standing = [claim for claim in rows if not claim.set_aside]
         if rows and not standing:
             refuse_set_aside(rows)
-        with changing(Kind.REJECTED, standing, by, words_change=True, always=True) as changed:
+        with claims_edited(Kind.REJECTED, standing, by, words_change=True, always=True) as changed:
             for claim in changed:
                 claim.set_aside = Aside.REJECTED
     return changed.change
@@ -174,7 +174,7 @@ def claims_restore(*, claims: Iterable[Claim], by: Any) -> Change:
     parts them again.  Raises NotAllowed.
     """
     permission_require(by, "claims.change_claim")
-    with changing(Kind.RESTORED, list(claims), by, always=True, aside=True) as changed:
+    with claims_edited(Kind.RESTORED, list(claims), by, always=True, aside=True) as changed:
         for claim in changed:
             claim.set_aside, claim.merged_into = "", None
     return changed.change
@@ -188,7 +188,7 @@ def claim_speakers_set(
     Raises Conflict("claim_changed") as ``claim_respan`` does, NotAllowed.
     """
     permission_require(by, "claims.change_claim")
-    with changing(Kind.SPEAKERS, [claim], by, version=version) as changed:
+    with claims_edited(Kind.SPEAKERS, [claim], by, version=version) as changed:
         changed.speak(changed[0], speakers)
     return changed[0]
 
@@ -204,7 +204,7 @@ def claim_reading_set(
     if polarity not in Claim.Polarity.values:
         message = _("Choose affirmed, denied or doubted.")
         raise Refused("polarity_unknown", message, field="polarity")
-    with changing(Kind.READING, [claim], by, version=version) as changed:
+    with claims_edited(Kind.READING, [claim], by, version=version) as changed:
         changed[0].kind, changed[0].polarity = kind, polarity
         _refuse_unknown_kind(changed[0])
     return changed[0]
@@ -221,7 +221,7 @@ def claims_assign(*, claims: Iterable[Claim], assignee: Any, by: Any) -> Change:
         message = _("%s may read only. Choose an editor.") % assignee
         raise Refused("assignee_reads_only", message, field="assignee")
     given = (assignee.pk, timezone.now()) if assignee is not None else (None, None)
-    with changing(Kind.ASSIGNED, list(claims), by, always=True, aside=True) as changed:
+    with claims_edited(Kind.ASSIGNED, list(claims), by, always=True, aside=True) as changed:
         new = [claim for claim in changed if claim.assignee_id != given[0]]
         for claim in new:
             claim.assignee_id, claim.assigned_at = given
@@ -282,7 +282,7 @@ def proposal_decide(*, proposal: Proposal, take: bool, by: Any) -> Proposal:
 def _take_over(proposal: Proposal, by: Any) -> None:
     found = proposal.found
     spans = ([Span(*place) for place in found[role]] for role in ClaimSpan.Role.values)
-    with changing(Kind.TAKEN, [proposal.claim], by, words_change=True) as changed:
+    with claims_edited(Kind.TAKEN, [proposal.claim], by, words_change=True) as changed:
         claim = changed[0]
         for column in ("kind", "polarity", "cue_lemma", "speaker_label", "origin"):
             setattr(claim, column, found[column])
@@ -317,7 +317,7 @@ def _union(claims: Sequence[Claim]) -> Places:
     return Places(first.source, first.cue, tidied(text, without(content, own)))
 
 
-def _complete(changed: Changed, whole: Claim, parts: Sequence[Claim]) -> None:
+def _complete(changed: ClaimEdits, whole: Claim, parts: Sequence[Claim]) -> None:
     """Nothing that people gathered on the parts is lost from sight."""
     speaking = next((each for each in (whole, *parts) if each.speakers.all()), None)
     if speaking not in (None, whole):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sources.errors import NotAllowed, Refused, permission_require
 
 from ..models import Assessment, Claim, Draft, Evidence, Label, Notification
-from ..queries.newsroom import newsroom
+from ..queries.newsroom import newsroom_settings
 from ..queries.people import people_who_may
 from ..queries.verdicts import assessment_current
 from ._changes import claim_take, claims_locked
@@ -35,7 +35,7 @@ def answer_give(*, claim: Claim, by: Any, draft: bool = False, **answer: Any) ->
     ``answer`` is what ``assessment_publish`` takes.  With ``draft`` it is only kept as its
     author's draft.  Raises as ``assessment_publish`` and ``draft_save`` do.
     """
-    if draft or newsroom().four_eyes:
+    if draft or newsroom_settings().four_eyes:
         return draft_save(claim=claim, by=by, submit=not draft, **answer)
     published = assessment_publish(claim=claim, by=by, **answer)
     live = Draft.objects.filter(claim=claim, aspect=published.aspect, author=by)

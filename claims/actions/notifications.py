@@ -4,11 +4,9 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,7 +14,8 @@ from django.utils.text import Truncator
 
 from ..models import Claim, Notification
 from ..queries.notifications import notification_said, notification_words
-from ..queries.people import name_of
+from ..queries.people import display_name
+from ._queue import enqueue
 
 log = logging.getLogger(__name__)
 Kind = Notification.Kind
@@ -34,7 +33,7 @@ def notify(*, users: Iterable[Any], kind: str, claim: Claim, by: Any, text: str 
     )
     for notification in made:
         if notification.user.email:
-            _enqueue(notification.pk)
+            enqueue("mail_notification", notification.pk)
 
 
 def notify_assigned(*, claims: Iterable[Claim], assignee: User | None, by: Any) -> None:
@@ -54,15 +53,6 @@ def notifications_read(*, user: Any, ids: Iterable[int] | None = None) -> int:
     if ids is not None:
         unread = unread.filter(pk__in=ids)
     return unread.update(read_at=timezone.now())
-
-
-def _enqueue(notification_id: int) -> None:
-    """Send the task after commit; without a broker the notification is in the desk only."""
-
-    def send() -> None:
-        current_app.send_task("claims.tasks.mail_notification", args=[notification_id], retry=False)
-
-    transaction.on_commit(send, robust=True)
 
 
 # --- mails ------------------------------------------------------------------------------
@@ -96,7 +86,7 @@ def _send(notification: Notification) -> bool:
     if not (user.is_active and user.email):
         return False
     with translation.override(settings.LANGUAGE_CODE):
-        said = notification_said(notification) % {"who": name_of(notification.by)}
+        said = notification_said(notification) % {"who": display_name(notification.by)}
         words = Truncator(str(notification.claim)).chars(60)
         context = {
             "said": said,

@@ -68,7 +68,7 @@ def claims_record(
     found: dict[str, Found] = {}
     for each in everything:
         found.setdefault(_places(each).fingerprint, each)
-    there = _There.of(run.document)
+    there = StoredClaims.of(run.document)
     written = there.assign(found)
     gone = there.remove_missing(found, written)
 
@@ -95,7 +95,7 @@ def claims_record(
 
 
 @dataclass
-class _There:
+class StoredClaims:
     """A document's claims as they are, and how what is found now meets them.
 
     ``known`` has each by the places it has and by those at which it was found last;
@@ -111,7 +111,7 @@ class _There:
     met: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, document: Document) -> "_There":
+    def of(cls, document: Document) -> "StoredClaims":
         rows = document.claims.select_for_update().order_by("pk")
         claims = list(rows.prefetch_related("spans"))
         known = {claim.origin: claim for claim in claims if claim.origin}

@@ -7,7 +7,6 @@ says "look at this run now", may come twice or never, and a sweep mends the rest
 import logging
 from typing import Any
 
-from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -22,6 +21,7 @@ from ..extraction import extract
 from ..extraction.types import Extraction, MissingModels, UnsupportedLanguage
 from ..models import ExtractionRun
 from ..queries.articles import runs_lost
+from ._queue import enqueue
 from .reconciliation import claims_record
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def run_request(*, document: Document, by: Any = None) -> ExtractionRun:
     except IntegrityError:  # somebody else asked between our look and our write
         return ExtractionRun.objects.get(**under_way)
     if created:
-        _enqueue(run.pk)
+        enqueue("extract_run", run.pk)
     return run
 
 
@@ -89,18 +89,9 @@ def runs_requeue_lost(*, nobody_works: bool = False) -> int:
     for run in runs_lost(nobody_works=nobody_works):
         ours = ExtractionRun.objects.filter(pk=run.pk, state=run.state, queued_at=run.queued_at)
         if ours.update(state=State.QUEUED, queued_at=timezone.now()):
-            _enqueue(run.pk)
+            enqueue("extract_run", run.pk)
             requeued += 1
     return requeued
-
-
-def _enqueue(run_id: int) -> None:
-    """Send the task after commit; without a broker the run stays queued for the sweep."""
-
-    def send() -> None:
-        current_app.send_task("claims.tasks.extract_run", args=[run_id], retry=False)
-
-    transaction.on_commit(send, robust=True)
 
 
 def _take(run_id: int, redelivered: bool) -> ExtractionRun | None:

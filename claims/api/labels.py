@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
 from ..models import Label, Newsroom
-from ..queries.newsroom import newsroom
+from ..queries.newsroom import newsroom_settings
 
 
 class LabelBrief(serializers.ModelSerializer[Label]):
@@ -57,4 +57,4 @@ class LabelView(viewsets.ReadOnlyModelViewSet[Label]):
     lookup_value_converter = "int"
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "newsroom": SimpleLazyObject(newsroom)}
+        return {**super().get_serializer_context(), "newsroom": SimpleLazyObject(newsroom_settings)}

@@ -13,6 +13,7 @@ from sources.queries import documents_quoting
 
 from ..actions.drafts import answer_give, draft_approve, draft_drop, draft_return, draft_submit
 from ..actions.evidence import evidence_quote, evidence_remove
+from ..domain.numbers import row_id
 from ..models import Assessment, Claim, Draft, Evidence, Label
 
 
@@ -54,7 +55,7 @@ class AssessmentForm(ClaimForm):
             claim=self.claim,
             aspect=aspect,
             verdict=verdict,
-            label=Label.objects.filter(pk=label).first() if label.isdecimal() else None,
+            label=Label.objects.filter(pk=row_id(label)).first(),
             draft=given["draft"],
             rationale=given["rationale"],
             evidence=chosen,
@@ -141,7 +142,7 @@ class DraftForm(ClaimForm):
     def act(self, *, by: Any) -> Draft | Assessment:
         """Submit or drop one's own; approve or send back somebody else's."""
         press, _colon, pk = self.cleaned_data["press"].partition(":")
-        draft = self.claim.drafts.filter(pk=pk).first() if pk.isdecimal() else None
+        draft = self.claim.drafts.filter(pk=row_id(pk)).first()
         if draft is None or press not in ("submit", "drop", "approve", "return"):
             raise Refused("draft_unknown", _("There is no such draft any more."))
         if press == "return":

@@ -12,7 +12,7 @@ from sources.models import Source
 
 from ..domain.verdicts import OPEN, VERDICT_CHOICES
 from ..models import Assessment, Change, Claim, Draft, Label
-from ..queries.people import name_of
+from ..queries.people import display_name
 from .card_forms import AssessmentForm, ClaimForm
 
 #: Claims before and behind it that a card offers to be merged with.
@@ -130,11 +130,11 @@ class Card:
     def log(self) -> list[tuple[Any, str, str, Change | None]]:
         """What happened to the claim: (when, who, what, the change that can be undone)."""
         changes = [
-            (change.at, name_of(change.by), change.get_kind_display(), change)
+            (change.at, display_name(change.by), change.get_kind_display(), change)
             for change in self.claim.changes.all()
         ]
         answers = [
-            (answer.created_at, name_of(answer.editor), str(answer), None)
+            (answer.created_at, display_name(answer.editor), str(answer), None)
             for answer in self.claim.assessments.all()
         ]
         found = (self.claim.created_at, _("the engine"), _("found"), None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from ..domain.numbers import number
+from ..domain.numbers import grouped_number
 
 WIDTH, EDGE = 720, 46
 #: Room behind the last part, for half of its date.
@@ -165,7 +165,7 @@ def _line(axis: Axis, dates: Sequence[str], line: Series) -> SafeString:
         for i, n in enumerate(line.values)
     ]
     dots = (
-        (x, y, f"{dates[i]}: {number(line.values[i])} {line.label}")
+        (x, y, f"{dates[i]}: {grouped_number(line.values[i])} {line.label}")
         for i, (x, y) in enumerate(places)
     )
     return format_html(
@@ -187,7 +187,7 @@ def _grid(axis: Axis, top: int, height: int, marks: Sequence[int]) -> SafeString
     for mark in marks:
         y = top + height - height * mark / marks[-1]
         beside = edge + 7 if axis.rtl else edge - 7
-        lines.append((edge, far, _n(y), _n(y), beside, _n(y + 4), number(mark)))
+        lines.append((edge, far, _n(y), _n(y), beside, _n(y + 4), grouped_number(mark)))
     return format_html_join(
         "",
         '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
@@ -207,7 +207,11 @@ def _dates(axis: Axis, dates: Sequence[str]) -> SafeString:
 
 
 def _says(when: str, stacked: Iterable[Series], i: int) -> str:
-    parts = (f"{series.label} {number(series.values[i])}" for series in stacked if series.values[i])
+    parts = (
+        f"{series.label} {grouped_number(series.values[i])}"
+        for series in stacked
+        if series.values[i]
+    )
     return f"{when}: {' · '.join(parts)}"
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,16 +24,16 @@ from sources.models import Document, Source
 from sources.paging import Pages
 
 from ..actions.runs import run_request
-from ..domain.numbers import number
+from ..domain.numbers import grouped_number, row_id
 from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Assessment, Claim, ExtractionRun
 from ..queries import statistics
-from ..queries.statistics import OUTLETS, SPEAKERS, Span
+from ..queries.statistics import OUTLETS, SPEAKERS, Period
 from ..templatetags.desk import verdict_label
 from . import charts
 from .lists.lists import queue_tabs
 
-SPANS = {"30d": Span(1, 30), "90d": Span(7, 13), "1y": Span(7, 52)}
+PERIODS = {"30d": Period(1, 30), "90d": Period(7, 13), "1y": Period(7, 52)}
 SPAN_LABELS = {
     "30d": gettext_lazy("30 days"),
     "90d": gettext_lazy("90 days"),
@@ -68,9 +68,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
 
 def _retry(request: HttpRequest) -> HttpResponse:
     """Ask for a document's claims again; asked twice, there is one run all the same."""
-    asked = request.POST.get("document", "")
-    if not asked.isdecimal() or len(asked) > 18:
-        raise Http404
+    asked = row_id(request.POST.get("document", ""))
     document = get_object_or_404(Document.objects.defer("text", "original"), pk=asked)
     try:
         run_request(document=document, by=request.user)
@@ -89,9 +87,9 @@ def _states() -> list[tuple[str, str, int]]:
 
 
 def _numbers(request: HttpRequest) -> dict[str, Any]:
-    chosen = _chosen(request, "range", SPANS, "30d")
+    chosen = _chosen(request, "range", PERIODS, "30d")
     aspect = _chosen(request, "question", FILTERS, Assessment.Aspect.CONTENT)
-    span = SPANS[chosen]
+    period = PERIODS[chosen]
     return {
         "open_claims": statistics.claims_open(),
         "oldest": statistics.claim_open_longest(),
@@ -99,9 +97,9 @@ def _numbers(request: HttpRequest) -> dict[str, Any]:
         "ranges": _switch(request, "range", SPAN_LABELS, chosen),
         "questions": _switch(request, "question", dict(Assessment.Aspect.choices), aspect),
         "question": aspect,
-        "over_time": _over_time(span, aspect),
-        "by_speaker": _shares(SPEAKERS, "speaker", aspect, span),
-        "by_outlet": _shares(OUTLETS, "outlet", aspect, span),
+        "over_time": _over_time(period, aspect),
+        "by_speaker": _shares(SPEAKERS, "speaker", aspect, period),
+        "by_outlet": _shares(OUTLETS, "outlet", aspect, period),
         "legend": _legend(),
     }
 
@@ -132,29 +130,31 @@ def _legend() -> list[dict[str, Any]]:
 
 
 def _over_time(
-    span: Span, aspect: str, claims: QuerySet[Claim] | None = None
+    period: Period, aspect: str, claims: QuerySet[Claim] | None = None
 ) -> dict[str, Any] | None:
-    """The chart and the table of its numbers; None where nothing happened in the span."""
-    found = statistics.claims_found(span, claims)
-    given = statistics.answers_given(span, aspect, claims)
+    """The chart and the table of its numbers; None where nothing happened in the period."""
+    found = statistics.claims_found(period, claims)
+    given = statistics.answers_given(period, aspect, claims)
     if not sum(found) and not any(map(sum, given.values())):
         return None
     return {
-        "chart": _chart(span, aspect, found, given),
+        "chart": _chart(period, aspect, found, given),
         "answered": sum(map(sum, given.values())),
         "found": sum(found),
-        "weekly": span.days > 1,
+        "weekly": period.days > 1,
         "rows": [
             (start, found[i], [given[verdict][i] for verdict in VERDICTS])
-            for i, start in reversed(list(enumerate(span.starts)))
+            for i, start in reversed(list(enumerate(period.starts)))
             if found[i] or any(given[verdict][i] for verdict in VERDICTS)
         ],
     }
 
 
-def _chart(span: Span, aspect: str, found: list[int], given: dict[str, list[int]]) -> SafeString:
-    said = {"found": number(sum(found))}
-    said |= {verdict: number(sum(counts)) for verdict, counts in given.items()}
+def _chart(
+    period: Period, aspect: str, found: list[int], given: dict[str, list[int]]
+) -> SafeString:
+    said = {"found": grouped_number(sum(found))}
+    said |= {verdict: grouped_number(sum(counts)) for verdict, counts in given.items()}
     description = _(
         "%(verified)s verified, %(disputed)s disputed, %(unverifiable)s unverifiable;"
         " %(found)s claims found. The numbers stand in the table below."
@@ -163,7 +163,7 @@ def _chart(span: Span, aspect: str, found: list[int], given: dict[str, list[int]
         name="verdicts",
         title=_("Answers over time: %s") % Assessment.Aspect(aspect).label,
         description=description % said,
-        dates=[_day(start) for start in span.starts],
+        dates=[_day(start) for start in period.starts],
         stacked=[charts.Series(v, verdict_label(v), given[v]) for v in VERDICTS],
         line=charts.Series("found", _("claims found"), found),
         rtl=get_language_bidi(),
@@ -174,11 +174,11 @@ def _day(day: date) -> str:
     return date_format(day, "j M")
 
 
-def _shares(whose: str, name: str, aspect: str, span: Span) -> list[dict[str, Any]]:
+def _shares(whose: str, name: str, aspect: str, period: Period) -> list[dict[str, Any]]:
     """A row for each of the sources: its bar, and counts with addresses of those claims."""
     claims = reverse("admin:claims_claim_changelist")
     rows = []
-    for share in statistics.shares_by(whose, aspect, since=span.since):
+    for share in statistics.shares_by(whose, aspect, since=period.since):
         address = f"{claims}?{name}={share.source.pk}"
         counts = [
             (key, n, f"{address}&{FILTERS[Assessment.Aspect(aspect)]}={key}")
@@ -218,7 +218,7 @@ def speaker_page(request: HttpRequest, pk: int, context: dict[str, Any]) -> Http
         address = reverse("admin:claims_speaker", args=[source.merged_into_id])
         return HttpResponseRedirect(address)
     claims = statistics.claims_spoken(source)
-    chosen = _chosen(request, "range", SPANS, "1y")
+    chosen = _chosen(request, "range", PERIODS, "1y")
     aspect = _chosen(request, "question", FILTERS, Assessment.Aspect.CONTENT)
     page = {
         **context,
@@ -230,7 +230,7 @@ def speaker_page(request: HttpRequest, pk: int, context: dict[str, Any]) -> Http
         "legend": _legend(),
         "ranges": _switch(request, "range", SPAN_LABELS, chosen),
         "questions": _switch(request, "question", dict(Assessment.Aspect.choices), aspect),
-        "over_time": _over_time(SPANS[chosen], aspect, claims),
+        "over_time": _over_time(PERIODS[chosen], aspect, claims),
         "articles": statistics.articles_spoken_in(claims),
         "claims": _page_of(request, claims),
     }

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from ..actions.presence import presence_note
+from ..domain.numbers import row_id
 from ..models import Article, Claim
 from ..queries.claims import claims_versions
 from ..queries.people import people_present
@@ -29,8 +30,6 @@ def article_presence(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 def _claim(request: HttpRequest, article: int) -> int | None:
-    asked = request.POST.get("claim", "")
-    if not asked.isdecimal():
-        return None
+    asked = row_id(request.POST.get("claim", ""))
     known = Claim.objects.filter(pk=asked, document=article).values_list("pk", flat=True)
     return known.first()

@@ -19,16 +19,17 @@ from sources.queries import sources_with_names
 
 from ..actions.runs import run_request
 from ..domain.marking import Piece, Place, lines_marked
+from ..domain.numbers import row_id
 from ..models import Article, Claim, Evidence, ExtractionRun
 from ..queries.claims import (
     claims_aside,
     claims_by_voice,
+    claims_for_full_cards,
     claims_of,
     claims_versions,
-    claims_whole,
     proposals_open,
 )
-from ..queries.newsroom import newsroom
+from ..queries.newsroom import newsroom_settings
 from ..queries.people import people_mentionable, people_who_may
 from ..queries.verdicts import labels_in_use
 from ..templatetags.desk import article_address
@@ -81,7 +82,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Shown:
+class WorkbenchSelection:
     """Which claims the page shows in which order, as its address says.
 
     Where it says nothing, what others said comes first: the article's own statements
@@ -95,7 +96,9 @@ class Shown:
     given: dict[str, str]
 
     @classmethod
-    def asked(cls, request: HttpRequest, article: Article, claim: Claim | None = None) -> "Shown":
+    def asked(
+        cls, request: HttpRequest, article: Article, claim: Claim | None = None
+    ) -> "WorkbenchSelection":
         """What the request's address asks for, and whatever it asks for, ``claim``."""
         counts = claims_by_voice(article)
         counts[ALL] = sum(counts.values())
@@ -213,15 +216,15 @@ def _page_act(
 def _back(request: HttpRequest, article: Article, claim: Claim | None) -> HttpResponse:
     """The page again, with the claim selected if it still stands."""
     if claim and not claim.set_aside:
-        query = Shown.asked(request, article, claim).selecting(claim)
+        query = WorkbenchSelection.asked(request, article, claim).selecting(claim)
     else:
-        query = Shown.asked(request, article).query
+        query = WorkbenchSelection.asked(request, article).query
     return HttpResponseRedirect(article_address(article) + query)
 
 
 def _claim_asked(request: HttpRequest, article: Article) -> Claim:
     asked = request.POST.get("claim", "")
-    claim = article.claims.filter(pk=asked).first() if asked.isdecimal() else None
+    claim = article.claims.filter(pk=row_id(asked)).first()
     if claim is None:
         raise Http404
     return claim
@@ -231,7 +234,7 @@ def _claim_chosen(request: HttpRequest, article: Article) -> Claim | None:
     """The claim that the address names, where it is one of the article's."""
     asked = request.GET.get("claim", "")
     standing = article.claims.filter(set_aside="")
-    return standing.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+    return standing.filter(pk=row_id(asked)).first()
 
 
 def _page(
@@ -244,7 +247,7 @@ def _page(
     act: str = "",
     adding: ActionForm | None = None,
 ) -> TemplateResponse:
-    shown = Shown.asked(request, article, claim)
+    shown = WorkbenchSelection.asked(request, article, claim)
     run = article.runs.order_by("-pk").first()
     cards = _cards(article, voice=shown.voice, chosen=claim, refused=refused, act=act)
     new = set(run.difference.get("new", ())) if run else set()
@@ -276,7 +279,7 @@ def _card_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     may = {name: user.has_perm(permission) for name, permission in PERMISSIONS.items()}
     context: dict[str, Any] = {
         "may": may,
-        "four_eyes": newsroom().four_eyes,
+        "four_eyes": newsroom_settings().four_eyes,
         "stances": Evidence.Stance.choices,
         "kinds": Claim.Kind.choices,
         "polarities": Claim.Polarity.choices,
@@ -304,7 +307,7 @@ def _cards(
     if voice != ALL:
         claims = claims.filter(voice=voice)
     rows = list(claims)
-    whole = claims_whole(article).filter(pk=chosen.pk).first() if chosen else None
+    whole = claims_for_full_cards(article).filter(pk=chosen.pk).first() if chosen else None
     if whole:
         rows = [whole if row.pk == whole.pk else row for row in rows]
     cards = cards_of(rows, tokens=claims_versions(article.pk), labels=labels_in_use())

@@ -83,7 +83,7 @@ def claims_of(document: Document) -> QuerySet[Claim]:
     )
 
 
-def claims_whole(document: Document) -> QuerySet[Claim]:
+def claims_for_full_cards(document: Document) -> QuerySet[Claim]:
     """The same with all that is known of each: evidence, answers, drafts, notes, changes."""
     cited = "evidence__document__publisher__names"
     assessments = Assessment.objects.select_related("editor", "reviewer", "label")

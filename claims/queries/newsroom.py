@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from ..models import Assessment, Draft, Label, Newsroom, SavedView
 
 
-def newsroom() -> Newsroom:
+def newsroom_settings() -> Newsroom:
     """The newsroom's switches."""
     return Newsroom.objects.filter(pk=1).first() or Newsroom(pk=1)
 

@@ -70,7 +70,7 @@ def people_by_name(people: Iterable[User]) -> dict[str, list[User]]:
     return by_name | {mention_key(person.get_username()): [person] for person in people}
 
 
-def name_of(person: User) -> str:
+def display_name(person: User) -> str:
     """What somebody is called at the desk."""
     return " ".join(person.get_full_name().split()) or person.get_username()
 
@@ -81,4 +81,4 @@ def people_present(document_id: int, *, but: Any) -> list[dict[str, Any]]:
         document_id=document_id, seen_at__gte=timezone.now() - PRESENT
     ).exclude(user=but)
     rows = seen.select_related("user").order_by("user__username")
-    return [{"name": name_of(row.user), "claim": row.claim_id} for row in rows]
+    return [{"name": display_name(row.user), "claim": row.claim_id} for row in rows]

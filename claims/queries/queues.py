@@ -12,7 +12,7 @@ from ..domain.verdicts import UNANSWERED
 from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Newsroom
 from .articles import runs_lost
 from .claims import claims_with_verdicts
-from .newsroom import newsroom
+from .newsroom import newsroom_settings
 
 #: A queue is counted up to here and no further; beyond, it is "more than that".
 COUNTED = 99
@@ -85,7 +85,7 @@ class _Bounded(Subquery):
 
 def queue_counts(user: Any, room: Newsroom | None = None) -> dict[str, int]:
     """{queue: how many claims are in it, ``COUNTED`` + 1 standing for more}, in one query."""
-    claims, room = claims_with_verdicts().order_by(), room or newsroom()
+    claims, room = claims_with_verdicts().order_by(), room or newsroom_settings()
     counts = {
         f"n_{queue}": _Bounded(
             claims_queued(claims, queue=queue, user=user, room=room).values("pk")[: COUNTED + 1]
@@ -116,4 +116,4 @@ def articles_stuck() -> QuerySet[Article]:
 
 
 def _patience_began(room: Newsroom | None) -> Any:
-    return timezone.now() - timedelta(days=(room or newsroom()).stuck_days)
+    return timezone.now() - timedelta(days=(room or newsroom_settings()).stuck_days)

@@ -157,7 +157,7 @@ def _last_finished() -> datetime | None:
 
 
 @dataclass(frozen=True)
-class Span:
+class Period:
     """A stretch of time up to the end of today, in ``count`` parts of ``days`` days."""
 
     days: int
@@ -182,39 +182,39 @@ class Span:
         return [edge.date() for edge in self.edges[:-1]]
 
 
-def claims_found(span: Span, claims: QuerySet[Claim] | None = None) -> list[int]:
-    """How many claims (all, or of these) were found in each part of the span."""
+def claims_found(period: Period, claims: QuerySet[Claim] | None = None) -> list[int]:
+    """How many claims (all, or of these) were found in each part of the period."""
     rows = claims_counted() if claims is None else claims
-    begin, end = span.edges[0], span.edges[-1]
+    begin, end = period.edges[0], period.edges[-1]
     within = rows.filter(created_at__gte=begin, created_at__lt=end)
-    counts = [0] * span.count
-    for row in within.values(part=_part("created_at", span)).annotate(n=Count("pk")):
+    counts = [0] * period.count
+    for row in within.values(part=_part("created_at", period)).annotate(n=Count("pk")):
         counts[row["part"]] = row["n"]
     return counts
 
 
 def answers_given(
-    span: Span, aspect: str, claims: QuerySet[Claim] | None = None
+    period: Period, aspect: str, claims: QuerySet[Claim] | None = None
 ) -> dict[str, list[int]]:
     """{verdict: how many of the answers that stand were given in each part of the span}."""
     rows = claims_counted() if claims is None else claims
-    begin, end = span.edges[0], span.edges[-1]
+    begin, end = period.edges[0], period.edges[-1]
     within = answered(rows, aspect=aspect, created_at__gte=begin, created_at__lt=end)
-    part = _part("assessments__created_at", span)
+    part = _part("assessments__created_at", period)
     by_part = within.values(part=part, verdict=F("assessments__verdict"))
-    counts = {verdict: [0] * span.count for verdict in VERDICTS}
+    counts = {verdict: [0] * period.count for verdict in VERDICTS}
     for row in by_part.annotate(n=Count("pk")):
         counts[row["verdict"]][row["part"]] = row["n"]
     return counts
 
 
-def _part(when: str, span: Span) -> Case:
+def _part(when: str, period: Period) -> Case:
     """The part of the span that a time within it lies in.
 
     Edges are compared instead of dates cut off, which SQLite would leave to Python.
     """
-    edges = span.edges
-    latest_first = range(span.count - 1, 0, -1)
+    edges = period.edges
+    latest_first = range(period.count - 1, 0, -1)
     return Case(
         *(When(**{f"{when}__gte": edges[i]}, then=Value(i)) for i in latest_first),
         default=Value(0),

@@ -6,12 +6,12 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from claims.domain.numbers import number
+from claims.domain.numbers import grouped_number
 from claims.models import Claim
 from claims.templatetags.desk import claim_address, glyph
 
 register = template.Library()
-register.filter("grouped", number)
+register.filter("grouped", grouped_number)
 register.filter("glyph", glyph)
 
 
@@ -21,10 +21,10 @@ def age(since: datetime) -> str:
     minutes = max(int((timezone.now() - since).total_seconds() // 60), 0)
     hours, days = minutes // 60, minutes // (24 * 60)
     if days > 1:
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": grouped_number(days)}
     if hours:
-        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": number(hours)}
-    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": number(minutes)}
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": grouped_number(hours)}
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": grouped_number(minutes)}
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from claims.domain.mentions import CALL, mentions_in
 from claims.models import Comment, Notification
 from claims.queries.notifications import notification_said, notification_words, notifications_unread
-from claims.queries.people import name_of, people_by_name
+from claims.queries.people import display_name, people_by_name
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ def bell(user: Any) -> dict[str, Any]:
 @register.filter
 def said(notification: Notification) -> SafeString:
     """Who did what."""
-    who = format_html('<bdi class="who">{}</bdi>', name_of(notification.by))
+    who = format_html('<bdi class="who">{}</bdi>', display_name(notification.by))
     # What was escaped holds no other "%" than the placeholder's.
     return mark_safe(conditional_escape(notification_said(notification)) % {"who": who})
 
@@ -57,4 +57,4 @@ def comment_words(comment: Comment) -> SafeString:
 @register.filter
 def called(person: Any) -> str:
     """What somebody is called at the desk."""
-    return name_of(person)
+    return display_name(person)

@@ -11,7 +11,7 @@ from claims.actions.drafts import draft_save
 from claims.actions.labels import label_delete, label_save
 from claims.actions.newsroom import newsroom_set
 from claims.models import Claim, Label, Newsroom
-from claims.queries.newsroom import newsroom
+from claims.queries.newsroom import newsroom_settings
 from sources.errors import Conflict, NotAllowed, Refused
 from sources.noted import noted_facts
 
@@ -43,7 +43,7 @@ def said() -> list[Any]:
 
 def test_an_admin_turns_a_switch_and_the_log_says_what_it_was(admin: User) -> None:
     room = newsroom_set(by=admin, four_eyes=True)
-    assert (newsroom().four_eyes, room.stuck_days) == (True, 3)
+    assert (newsroom_settings().four_eyes, room.stuck_days) == (True, 3)
     newsroom_set(by=admin, four_eyes=True)
     was_and_is = ({"four eyes": False}, {"four eyes": True})
     assert said() == [("admin", "Changed four eyes.", *was_and_is)]
@@ -61,7 +61,7 @@ def test_nobody_else_turns_any(role: str, admin: User) -> None:
     ):
         with pytest.raises(NotAllowed):
             act()
-    assert not newsroom().four_eyes
+    assert not newsroom_settings().four_eyes
     assert [(row.verdict, row.name_in("en")) for row in Label.objects.all()] == [
         ("disputed", "Misleading")
     ]

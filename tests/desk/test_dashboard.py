@@ -17,7 +17,7 @@ from claims.actions.assessments import assessment_publish
 from claims.models import Article, Claim, ExtractionRun
 from claims.queries import statistics
 from claims.queries.claims import claims_waiting
-from claims.queries.statistics import OUTLETS, SPEAKERS, OpenClaims, Span
+from claims.queries.statistics import OUTLETS, SPEAKERS, OpenClaims, Period
 from config.celery import app
 from sources.actions import source_store
 from sources.models import Document, Source
@@ -27,7 +27,7 @@ from ..conftest import wait_for
 from .conftest import OWN, SEED, SEEDED
 
 FRONT, WORK = "/desk/", "/desk/work/"
-MONTH = Span(1, 30)
+MONTH = Period(1, 30)
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_answers_and_claims_are_counted_on_their_day(answered: list[Claim]) -> N
         "disputed": [*today, 1],
         "unverifiable": [*today, 1],
     }
-    assert statistics.answers_given(Span(7, 52), "attribution")["verified"] == [0] * 51 + [1]
+    assert statistics.answers_given(Period(7, 52), "attribution")["verified"] == [0] * 51 + [1]
 
 
 def test_shares_add_up_and_merged_sources_are_one(

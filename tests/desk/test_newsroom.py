@@ -13,7 +13,7 @@ from claims.actions.claims import claims_assign, claims_reject
 from claims.actions.comments import comment_add
 from claims.actions.drafts import draft_save
 from claims.models import Claim, Label, LabelName, Newsroom
-from claims.queries.newsroom import newsroom
+from claims.queries.newsroom import newsroom_settings
 
 from .. import examples
 from .conftest import _staff
@@ -55,7 +55,7 @@ def test_an_admin_switches_four_eyes_on_and_it_is_noted_who(admin: Client, there
     assert b"A second person approves every verdict" in admin.get(f"{NEWSROOM}1/change/").content
     answer = admin.post(f"{NEWSROOM}1/change/", SCALE | {"four_eyes": "on", "stuck_days": 2})
     assert answer["Location"] == NEWSROOM
-    assert (newsroom().four_eyes, newsroom().stuck_days) == (True, 2)
+    assert (newsroom_settings().four_eyes, newsroom_settings().stuck_days) == (True, 2)
     entry = LogEntry.objects.get()
     assert (entry.user.username, entry.object_id) == ("admin", "1")
     said = "Changed four eyes and days until work counts as stuck."
@@ -73,7 +73,7 @@ def test_others_read_the_switches_and_turn_none(role: str, db: None) -> None:
     client = as_role(role)
     assert client.get(f"{NEWSROOM}1/change/").status_code == 200
     refused = client.post(f"{NEWSROOM}1/change/", SCALE | {"four_eyes": "on"})
-    assert (refused.status_code, newsroom().four_eyes) == (403, False)
+    assert (refused.status_code, newsroom_settings().four_eyes) == (403, False)
 
 
 def test_a_scale_upside_down_or_short_of_a_label_is_refused(admin: Client) -> None:
@@ -84,7 +84,7 @@ def test_a_scale_upside_down_or_short_of_a_label_is_refused(admin: Client) -> No
     page = admin.post(f"{NEWSROOM}1/change/", SCALE | {"rating_worst": 3})
     said = "Labels have ratings that this scale lacks: Misleading (2). Change those first."
     assert said in errors(page)
-    assert newsroom().rating_worst == 1
+    assert newsroom_settings().rating_worst == 1
 
 
 # --- labels -----------------------------------------------------------------------------
@@ -265,7 +265,7 @@ def test_what_the_action_refuses_stands_in_the_form_with_what_was_typed(admin: C
     page = admin.post(f"{NEWSROOM}1/change/", SCALE | {"rating_best": 4, "stuck_days": 9})
     form = page.context["adminform"].form
     assert (form["stuck_days"].value(), "this scale lacks" in errors(page)) == ("9", True)
-    assert (newsroom().stuck_days, LogEntry.objects.count()) == (3, 0)
+    assert (newsroom_settings().stuck_days, LogEntry.objects.count()) == (3, 0)
 
 
 def test_a_label_that_came_into_use_meanwhile_is_not_deleted(

@@ -20,7 +20,7 @@ def query_kept(given: QueryDict, columns: list[Any]) -> str:
     """What a view keeps of an address; ``columns`` are those that its list counts."""
     kept = _without_empty(given)
     if ORDER_VAR in kept:
-        kept[ORDER_VAR] = _by_name(columns, str(kept[ORDER_VAR]))
+        kept[ORDER_VAR] = order_by_column_names(columns, str(kept[ORDER_VAR]))
     for name in [name for name in kept if name.endswith(SINCE)]:
         until = name.removesuffix(SINCE) + UNTIL
         pair = (kept[name], kept.get(until))
@@ -56,7 +56,7 @@ def _stretches(now: datetime) -> dict[str, tuple[datetime, datetime]]:
     }
 
 
-def _by_name(columns: list[Any], order: str) -> str:
+def order_by_column_names(columns: list[Any], order: str) -> str:
     """ "-4.6", an order as a change list counts columns, as "-weight.said"."""
     named = []
     for each in order.split("."):

@@ -20,6 +20,7 @@ from sources.search import worded
 from sources.text import normalise
 
 from ...actions.runs import run_request
+from ...domain.numbers import row_id
 from ...models import Article, Claim, ExtractionRun, SavedView
 from ...queries.articles import articles_with_state
 from ...templatetags.desk import article_address, run_state, standing
@@ -148,7 +149,7 @@ class ArticleAdmin(BulkAdmin):
         if not self.has_view_permission(request):
             raise Http404
         rows = Article.objects.select_related("publisher").prefetch_related("publisher__names")
-        article = rows.filter(pk=pk).first() if pk.isdecimal() else None
+        article = rows.filter(pk=row_id(pk)).first()
         if article is None:
             raise Http404
         return article

@@ -32,12 +32,12 @@ from sources.errors import Refused
 
 from ...actions.claims import change_undo, claims_assign, claims_reject, claims_restore
 from ...actions.runs import run_request
+from ...domain.numbers import row_id
 from ...measuring.gold import gold_lines
 from ...models import Article, Change, Claim
 from ...queries.claims import claims_waiting
-from ...queries.people import people_who_may
+from ...queries.people import display_name, people_who_may
 from .acts import ACTS, ASSIGN, EXTRACT, REJECT, RESTORE, Act
-from .cells import person
 from .lists import ListAdmin
 
 #: How many rows one action takes, and how many of them its page names.
@@ -48,7 +48,7 @@ SETTLE = "claims.add_assessment"
 
 
 @dataclass
-class Left:
+class Excluded:
     """Rows that are left out for one reason."""
 
     reason: str
@@ -65,10 +65,10 @@ def preview(
     """What will happen to which rows; those left out, each with its reason."""
     refused = act.refusals(chosen)
     able = [key for key in chosen if key not in refused]
-    left: dict[str, Left] = {}
+    left: dict[str, Excluded] = {}
     shown = _rows(act, [*able[:SHOWN], *[key for key in chosen if key in refused][:SHOWN]])
     for key, reason in refused.items():
-        group = left.setdefault(reason, Left(reason))
+        group = left.setdefault(reason, Excluded(reason))
         if key in shown:
             group.rows.append(shown[key])
         else:
@@ -98,7 +98,7 @@ def bulk_view(request: HttpRequest) -> HttpResponse:
     if act is None:
         return HttpResponseRedirect(back)
     keys = request.POST.get("chosen", "").split(",")
-    chosen = [int(key) for key in keys if key.isdecimal() and len(key) < 19][:MOST]
+    chosen = [key for key in map(row_id, keys) if key][:MOST]
     refused = act.refusals(chosen)
     able = [key for key in chosen if key not in refused]
     if not able:
@@ -136,7 +136,7 @@ def _carry_out(request: HttpRequest, act: Act, keys: Sequence[int]) -> None:
         if not given:  # as wanted already, and since when stays
             raise Refused("assigned_already", _("These are theirs already."))
         change, keys = claims_assign(claims=given, assignee=assignee, by=by), [c.pk for c in given]
-        said, who = _given(len(keys), assignee), person(assignee) if assignee else ""
+        said, who = _given(len(keys), assignee), display_name(assignee) if assignee else ""
     said %= {"n": len(keys), "who": who}
     messages.success(request, said, extra_tags=f"change-{change.pk}")
 
@@ -151,8 +151,7 @@ def _assignee(request: HttpRequest) -> Any:
     asked = request.POST.get("assignee", "")
     if asked == NOBODY:
         return None
-    chosen = int(asked) if asked.isdecimal() and len(asked) < 19 else None
-    found = people_who_may(SETTLE).filter(pk__in=[chosen]).first()
+    found = people_who_may(SETTLE).filter(pk=row_id(asked)).first()
     if found is None:
         raise Refused("assignee_missing", _("Choose who is to settle them."), field="assignee")
     return found
@@ -227,8 +226,8 @@ def _rows(act: Act, keys: Iterable[int]) -> dict[int, Any]:
 def _people(request: HttpRequest) -> list[tuple[int, str]]:
     """Everybody who may be asked, whoever asks first."""
     able = people_who_may(SETTLE)
-    people = sorted(able, key=lambda user: (user != request.user, person(user)))
-    return [(user.pk, person(user)) for user in people]
+    people = sorted(able, key=lambda user: (user != request.user, display_name(user)))
+    return [(user.pk, display_name(user)) for user in people]
 
 
 # --- the actions of the lists -------------------------------------------------------------

@@ -1,7 +1,6 @@
 """What the desk's lists say of a claim in one cell: whose it is, what waits, what reports it."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -10,18 +9,14 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from ...models import Claim, Draft
-
-
-def person(user: Any) -> str:
-    """What a person is called at the desk."""
-    return str(user.get_full_name() or user.get_username())
+from ...queries.people import display_name
 
 
 def assigned(claim: Claim) -> SafeString:
     """Whose a claim is, and for how long."""
     if claim.assignee is None or claim.assigned_at is None:
         return mark_safe("–")
-    who, since = person(claim.assignee), _since(claim.assigned_at, _("for %s"))
+    who, since = display_name(claim.assignee), _since(claim.assigned_at, _("for %s"))
     return format_html('<bdi>{}</bdi><p class="hint">{}</p>', who, since)
 
 
@@ -57,7 +52,7 @@ def _draft(draft: Draft) -> tuple[str, str, SafeString]:
     question = draft.get_aspect_display()
     if draft.state == Draft.State.RETURNED and draft.reviewer:
         note = format_html('<q dir="auto">{}</q>', draft.review_note)
-        return person(draft.reviewer), question, note
+        return display_name(draft.reviewer), question, note
     words = _("waits for %s") if draft.state == Draft.State.SUBMITTED else _("begun %s ago")
     since = _since(draft.submitted_at or draft.created_at, words)
-    return person(draft.author), question, format_html('<span class="hint">{}</span>', since)
+    return display_name(draft.author), question, format_html('<span class="hint">{}</span>', since)

@@ -19,6 +19,7 @@ from sources.models import SourceName
 from sources.search import worded
 from sources.text import normalise
 
+from ...domain.numbers import row_id
 from ...models import Claim, Evidence, SavedView
 from ...queries.claims import claims_with_verdicts
 from ...templatetags.desk import article_address, chip, claim_address, standing, worth
@@ -90,7 +91,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """A claim is seen in its article."""
-        claim = Claim.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        claim = Claim.objects.filter(pk=row_id(object_id)).first()
         if claim is None or not self.has_view_permission(request, claim):
             raise Http404
         return HttpResponseRedirect(claim_address(claim))

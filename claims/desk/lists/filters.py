@@ -33,7 +33,7 @@ class ChoiceFilter(SimpleListFilter):
         return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
 
 
-class UsualFilter(ChoiceFilter):
+class FilterWithDefault(ChoiceFilter):
     """One of some values, the usual one unless another, or all, is asked for."""
 
     usual: str
@@ -53,7 +53,7 @@ class UsualFilter(ChoiceFilter):
         return list(super().choices(changelist))[1:]
 
 
-class VoiceFilter(UsualFilter):
+class VoiceFilter(FilterWithDefault):
     """What others said, unless the article's own words, or all, are asked for.
 
     Of work that somebody has begun, all: it is theirs in either voice.
@@ -86,7 +86,7 @@ class VoiceFilter(UsualFilter):
         return queryset
 
 
-class AsideFilter(UsualFilter):
+class AsideFilter(FilterWithDefault):
     """Claims that stand, unless those set aside, or all, are asked for."""
 
     title = _("set aside")

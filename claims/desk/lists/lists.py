@@ -14,8 +14,9 @@ from sources.errors import Refused
 from sources.forms import ActionForm
 
 from ...actions.saved_views import view_delete, view_rename, view_replace, view_save, view_share
+from ...domain.numbers import row_id
 from ...models import SavedView
-from ...queries.newsroom import newsroom, views_seen
+from ...queries.newsroom import newsroom_settings, views_seen
 from ...queries.queues import COUNTED, OF_DRAFTS, Queue, queue_counts
 from .addresses import query_kept, query_shown
 
@@ -68,7 +69,7 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Kept:
+class SavedViewRow:
     """A saved view as the list shows it, with what the reader may do to it."""
 
     view: SavedView
@@ -133,7 +134,7 @@ class ListAdmin(DeskAdmin):
     def _view_asked(self, request: HttpRequest) -> SavedView:
         asked = request.POST.get("view", "")
         seen = views_seen(user=request.user, list=self.kept_as)
-        view = seen.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+        view = seen.filter(pk=row_id(asked)).first()
         if view is None:
             raise Http404
         return view
@@ -182,7 +183,7 @@ class ListAdmin(DeskAdmin):
 
     # --- for the template -----------------------------------------------------------------
 
-    def views(self, request: HttpRequest, refused: Any = None) -> list[Kept]:
+    def views(self, request: HttpRequest, refused: Any = None) -> list[SavedViewRow]:
         """The reader's own views and those for everybody, in the order of their names."""
         here, user = self.query_shown(request, self.query_kept(request)), request.user
         change, delete = (
@@ -190,7 +191,7 @@ class ListAdmin(DeskAdmin):
         )
         seen = views_seen(user=user, list=self.kept_as)[:OFFERED]
         return [
-            Kept(
+            SavedViewRow(
                 view=view,
                 query=query,
                 chosen=query == here,
@@ -214,7 +215,7 @@ def queue_tabs(request: HttpRequest) -> list[Tab]:
 
     Queues of drafts are left out where there are none and nobody needs a second person.
     """
-    room, user, chosen = newsroom(), request.user, request.GET.get("queue", "")
+    room, user, chosen = newsroom_settings(), request.user, request.GET.get("queue", "")
     counts = queue_counts(user, room)
     works = user.has_perm("claims.add_assessment")
     tabs = [Tab(_("all"), "", chosen not in Queue.values)]

@@ -19,7 +19,7 @@ from sources.models import Source
 from sources.noted import Facts, noted_facts
 
 from ...models import Assessment, Change, Claim, Comment, Draft, Label, Newsroom
-from ...queries.people import name_of
+from ...queries.people import display_name
 from ...templatetags.desk import chip, claim_address
 from ...templatetags.inbox import comment_words
 from .filters import StandingFilter
@@ -40,9 +40,9 @@ def answer_shown(answer: Assessment | Draft) -> SafeString:
     return format_html('{} <bdi class="own-label">{}</bdi>', chip(answer.verdict), answer.label)
 
 
-def person(user: Any) -> str:
+def display_name_or_dash(user: Any) -> str:
     """What somebody is called, or a dash."""
-    return format_html("<bdi>{}</bdi>", name_of(user)) if user else "–"
+    return format_html("<bdi>{}</bdi>", display_name(user)) if user else "–"
 
 
 class LogAdmin(ReadOnlyAdmin):
@@ -61,12 +61,12 @@ class LogAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("author"), ordering="author")
     def shown_author(self, row: Any) -> str:
         """Who wrote it."""
-        return person(row.author)
+        return display_name_or_dash(row.author)
 
     @admin.display(description=gettext_lazy("reviewer"), ordering="reviewer")
     def shown_reviewer(self, row: Any) -> str:
         """Who approved it, or sent it back."""
-        return person(row.reviewer)
+        return display_name_or_dash(row.reviewer)
 
 
 class CorrectionsFilter(admin.SimpleListFilter):
@@ -134,7 +134,7 @@ class AssessmentAdmin(LogAdmin):
     @admin.display(description=gettext_lazy("editor"), ordering="editor")
     def shown_editor(self, assessment: Assessment) -> str:
         """Who answered."""
-        return person(assessment.editor)
+        return display_name_or_dash(assessment.editor)
 
     @admin.display(description=gettext_lazy("stands"), boolean=True)
     def stands(self, assessment: Assessment) -> bool:
@@ -246,12 +246,12 @@ class ChangeAdmin(LogAdmin):
     @admin.display(description=gettext_lazy("by"), ordering="by")
     def shown_by(self, change: Change) -> str:
         """Who changed it."""
-        return person(change.by)
+        return display_name_or_dash(change.by)
 
     @admin.display(description=gettext_lazy("undone"), ordering="undone_at")
     def undone(self, change: Change) -> str:
         """By whom it was undone."""
-        return person(change.undone_by)
+        return display_name_or_dash(change.undone_by)
 
 
 class NotedAdmin(ReadOnlyAdmin):
@@ -302,7 +302,7 @@ class NotedAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("by"), ordering="user")
     def shown_by(self, entry: LogEntry) -> str:
         """Who set it."""
-        return person(entry.user)
+        return display_name_or_dash(entry.user)
 
     @admin.display(description=gettext_lazy("before"))
     def before(self, entry: LogEntry) -> SafeString:

@@ -20,7 +20,7 @@ from sources.forms import LANGUAGES
 from ...actions.labels import label_delete, label_save
 from ...actions.newsroom import newsroom_set
 from ...models import Label, LabelName, Newsroom
-from ...queries.newsroom import label_used, newsroom
+from ...queries.newsroom import label_used, newsroom_settings
 from ...templatetags.desk import chip
 
 
@@ -85,7 +85,7 @@ class NewsroomAdmin(ActionAdmin):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Newsroom | None:
         """The switches, which count as all off where nobody has set any."""
-        return newsroom() if object_id == "1" else None
+        return newsroom_settings() if object_id == "1" else None
 
 
 class LabelForm(forms.ModelForm):

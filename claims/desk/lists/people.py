@@ -17,7 +17,7 @@ from sources.admin import ActionAdmin
 from sources.errors import Refused
 
 from ...actions.people import person_add, person_change, person_password_set, role_save
-from ...queries.people import name_of, person_within, roles_givable
+from ...queries.people import display_name, person_within, roles_givable
 from ...roles import role_name
 
 #: What only a superuser sets.
@@ -149,7 +149,7 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
     @admin.display(description=_("name"), ordering="first_name")
     def full_name(self, user: User) -> SafeString:
         """In words."""
-        return format_html("<bdi>{}</bdi>", name_of(user))
+        return format_html("<bdi>{}</bdi>", display_name(user))
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
@@ -186,5 +186,5 @@ class RolesAdmin(ActionAdmin, GroupAdmin):
     @admin.display(description=_("people"))
     def people(self, group: Group) -> SafeString:
         """Who has it."""
-        names = (name_of(user) for user in group.user_set.all() if user.is_active)
+        names = (display_name(user) for user in group.user_set.all() if user.is_active)
         return format_html("<bdi>{}</bdi>", " · ".join(names) or "–")
