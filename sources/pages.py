@@ -18,27 +18,27 @@ _MARKUP = {"text/html", "application/xhtml+xml", "application/octet-stream", ""}
 _FILES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 _SAYS = {
-    "no_article": gettext_lazy(
+    "page_no_article": gettext_lazy(
         "No article was found on this page. Open it in the browser, copy its text, and paste it"
         " here."
     ),
-    "cookies": gettext_lazy(
+    "page_cookies": gettext_lazy(
         "The site asks for consent to its cookies before it shows this page. Open it in the"
         " browser, and paste the article's text."
     ),
-    "check": gettext_lazy(
+    "page_check": gettext_lazy(
         "The site first checks who asks for this page, and shows it to browsers alone. Open it in"
         " the browser, and paste the article's text."
     ),
-    "missing": gettext_lazy(
+    "page_missing": gettext_lazy(
         "The site says that there is no such page. Check the address, or paste the text if you"
         " have it."
     ),
-    "login": gettext_lazy(
+    "page_login": gettext_lazy(
         "The site shows this page to those who log in or subscribe. Open it in the browser, and"
         " paste the article's text."
     ),
-    "moved": gettext_lazy(
+    "page_moved": gettext_lazy(
         "This page only sends its readers on. Give the address that it leads to: %(url)s"
     ),
 }
@@ -72,7 +72,7 @@ def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocume
         raise _no_text("")
     page = FetchedDocument(line_ends(markup)) if media == "text/plain" else _article(markup, url)
     if not page.text.strip():
-        raise Refused("page_no_article", str(_SAYS["no_article"]), field="url")
+        raise Refused("page_no_article", str(_SAYS["page_no_article"]), field="url")
     return page
 
 
@@ -101,10 +101,11 @@ def _article(markup: str, url: str) -> FetchedDocument:
 
 def _refuse_wall(tree: Any, text: str, title: str, url: str) -> None:
     if address := moved_to(tree, text, url):
-        raise Refused("page_moved", str(_SAYS["moved"]) % {"url": address}, field="url")
+        raise Refused("page_moved", str(_SAYS["page_moved"]) % {"url": address}, field="url")
     headings = [title, *(each.text_content() for each in tree.xpath("//title | //h1")[:4])]
     if kind := wall_kind(text, headings=headings):
-        raise Refused(f"page_{kind}", str(_SAYS[kind]), field="url")
+        code = f"page_{kind}"
+        raise Refused(code, str(_SAYS[code]), field="url")
 
 
 def _line(words: str | None) -> str:
