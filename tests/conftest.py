@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.testcases import LiveServerThread
+from django.utils import translation
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -99,6 +100,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in one line what was left out."""
     if not (CHROMIUM or os.environ.get("CI")):
         terminalreporter.write_line("Left out: the browser tests, since there is no Chromium here.")
+
+
+@pytest.fixture(autouse=True)
+def desk_language() -> None:
+    """Every test begins in the desk's own language, whatever the one before switched on."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

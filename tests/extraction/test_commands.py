@@ -154,7 +154,7 @@ def test_evaluate_prints_a_row_for_every_kind(
     path.write_text(json.dumps({**LINE, "attributions": [gold]}), encoding="utf-8")
     call_command("evaluate", str(path))
     rows = [line.split() for line in capsys.readouterr().out.splitlines() if " ar " in f" {line}"]
-    assert [row[1] for row in rows] == ["all", "direct", "mixed", "indirect"]
+    assert [row[1] for row in rows] == ["all", "direct", "mixed", "indirect", "cue-colon"]
     assert rows[0][2:] == ["1", *(3 * ["100.0", "(100.0", "/", "100.0)"])]
 
 

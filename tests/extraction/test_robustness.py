@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims import extraction
 from claims.extraction import (
     Attribution,
     Statement,
@@ -16,6 +15,7 @@ from claims.extraction import (
     available,
     claims_of_parse,
     extract,
+    pipeline,
 )
 from claims.extraction.own_voice.worth import FEATURES
 from claims.extraction.parsing.trees import Parse, RawToken, RawWord, parse_from
@@ -123,7 +123,7 @@ PARAGRAPH = (
 
 @pytest.mark.slow
 def test_time_grows_with_the_length_and_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "perf_counter", thread_time)  # waiting for a core is no work
+    monkeypatch.setattr(pipeline, "perf_counter", thread_time)  # waiting for a core is no work
     once, many = extract(PARAGRAPH * 40, "ar"), extract(PARAGRAPH * 400, "ar")
     assert many.words > 10_000
     assert len(many.attributions) == 10 * len(once.attributions) == 800

@@ -86,7 +86,8 @@ class Assertions:
 
     def _start(self, n: int) -> int:
         """The first token of a coordinated clause, behind its head and any mark."""
-        first = max(self.reading.parse.reach(n)[0], self.words[n].head + 1)
+        # An odd tree may hang a clause on a head behind it: then it begins with its own word.
+        first = min(max(self.reading.parse.reach(n)[0], self.words[n].head + 1), n)
         if first < n and self.words[first].upos == "PUNCT":
             first += 1
         return self.words[first].token
