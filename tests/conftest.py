@@ -82,7 +82,6 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"order and examples by chance: --seed {config.option.seed} repeats them"
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The quick ones first; browser tests only where there is a browser, or in CI."""
     for item in items:

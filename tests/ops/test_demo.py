@@ -64,6 +64,14 @@ def serving(env: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], int,
         process.wait()
 
 
+def ended(process: psutil.Process) -> bool:
+    """Has it ended, though perhaps nobody has asked yet how?"""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def status(url: str, *, token: str = "") -> int:
     """The status of an answer to GET."""
     headers = {"Authorization": f"Token {token}"} if token else {}
@@ -130,7 +138,7 @@ def test_it_serves_until_ctrl_c_and_leaves_no_process(env: dict[str, str]) -> No
         )
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
-        assert [child for child in children if child.is_running()] == []
+        assert [child for child in children if not ended(child)] == []
 
 
 @pytest.mark.usefixtures("first")
@@ -154,13 +162,15 @@ def test_the_tour_of_the_api_runs_as_printed(env: dict[str, str]) -> None:
 @pytest.mark.usefixtures("first")
 def test_the_login_is_kept_for_its_owner_and_shown_again(env: dict[str, str]) -> None:
     kept = Path(env["ISNAD_VAR"]) / "demo-login.txt"
+    logins = []
+    for _run in range(2):
+        with serving(env) as (process, _port, said):
+            process.terminate()
+            assert process.wait(30) == 0
+        logins.append(kept.read_text())
+        assert all(line.split(": ")[1] in said for line in logins[-1].splitlines())
     assert kept.stat().st_mode & 0o777 == 0o600
-    login = kept.read_text()
-    with serving(env) as (process, _port, said):
-        process.terminate()
-        assert process.wait(30) == 0
-    assert kept.read_text() == login
-    assert all(line.split(": ")[1] in said for line in login.splitlines())
+    assert logins[0] == logins[1]
 
 
 def test_its_processes_die_with_it(env: dict[str, str]) -> None:
