@@ -25,6 +25,10 @@ from ..conftest import wait_for
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("demo")]
 
 
+#: Server, worker and broker have ten seconds each to end before they are killed.
+STOPPING = 60
+
+
 @pytest.fixture(scope="module")
 def env() -> Iterator[dict[str, str]]:
     """A fresh install's environment: no database yet, no broker running."""
@@ -137,7 +141,7 @@ def test_it_serves_until_ctrl_c_and_leaves_no_process(env: dict[str, str]) -> No
             f"CommandError: Port {port} is taken. Choose another: make demo PORT={port + 1}\n",
         )
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(STOPPING) == 0
         assert [child for child in children if not ended(child)] == []
 
 
@@ -153,7 +157,7 @@ def test_the_tour_of_the_api_runs_as_printed(env: dict[str, str]) -> None:
         command = ["bash", "-euo", "pipefail", "-c", tour]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(STOPPING) == 0
     assert (done.returncode, done.stderr) == (0, "")
     assert '"error":' not in done.stdout
     assert done.stdout.count('"verdict":"verified"') == 1
@@ -166,7 +170,7 @@ def test_the_login_is_kept_for_its_owner_and_shown_again(env: dict[str, str]) ->
     for _run in range(2):
         with serving(env) as (process, _port, said):
             process.terminate()
-            assert process.wait(30) == 0
+            assert process.wait(STOPPING) == 0
         logins.append(kept.read_text())
         assert all(line.split(": ")[1] in said for line in logins[-1].splitlines())
     assert kept.stat().st_mode & 0o777 == 0o600

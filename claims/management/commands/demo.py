@@ -3,6 +3,7 @@
 import secrets
 import signal
 import subprocess
+import threading
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ FINISHED = {ExtractionRun.State.DONE, ExtractionRun.State.FAILED}
 WORKER_LOG = settings.VAR / "log" / "worker.log"
 WEB_LOG = settings.VAR / "log" / "web.log"
 LOGIN_FILE = settings.VAR / "demo-login.txt"
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Command(BaseCommand):
         if not once and not services.port_free(port):
             raise CommandError(f"Port {port} is taken. Choose another: make demo PORT={port + 1}")
         out = console()
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # even if started ignored
+        for name in _ENDING:  # even if started ignored
             signal.signal(name, _interrupt)
         with ExitStack() as started:
             try:
@@ -161,11 +163,16 @@ def _serve(started: ExitStack, worker: subprocess.Popen[bytes], port: int, out: 
     web = services.process_start(services.web_command(port=port), log=WEB_LOG)
     started.callback(services.process_stop, web)
     services.wait_until(lambda: services.port_answers(port), process=web, log=WEB_LOG)
+    # From here a signal is noted and cuts nothing short: raised while a process is looked after,
+    # it could leave that process's lock taken, and stopping it would wait for ever.
+    asked_to_end = threading.Event()
+    for name in _ENDING:
+        signal.signal(name, lambda *_signal: asked_to_end.set())
     _say_where(f"http://127.0.0.1:{port}", login_ready(LOGIN_FILE), out)
-    while True:
+    while not asked_to_end.wait(0.5):
         _fail_if_stopped(web, WEB_LOG)
         _fail_if_stopped(worker, WORKER_LOG)
-        time.sleep(0.5)
+    out.print("\nStopping ...")
 
 
 def _say_where(address: str, login: Login, out: Console) -> None:
