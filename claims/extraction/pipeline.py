@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from .attribution import assembly, resolution
 from .attribution.complementiser.reader import read_marked
@@ -19,11 +20,13 @@ from .attribution.zero.reader import read_clausal
 from .languages.packs import load_pack
 from .own_voice.statements import own_statements
 from .own_voice.worth import Judge
-from .parsing.trees import Parse
 from .reading.reading import Reading
 from .text.quotations import find_quotes
 from .types import Attribution, Extraction, Statement
 from .version import reading_version
+
+if TYPE_CHECKING:
+    from .parsing.trees import Parse
 
 
 def extract(text: str, language: str) -> Extraction:

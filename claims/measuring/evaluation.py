@@ -21,9 +21,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from claims.extraction.types import Attribution, Statement
+if TYPE_CHECKING:
+    from claims.extraction.types import Attribution, Statement
 
 METRICS = ("cue", "content", "full")
 KINDS = ("all", "direct", "mixed", "indirect")

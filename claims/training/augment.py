@@ -7,11 +7,14 @@ put around reported clauses, which treebanks of this size show too rarely.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from random import Random
+from typing import TYPE_CHECKING
 
 from claims.training.conllu import Sentence, Token, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from random import Random
 
 QUOTES = {'"', "«", "»", "“", "”", "``", "''"}
 PAIRS = ('""', "“”", "“”", "«»", "»«", "““", "””", "“″", "‘’", "„“")

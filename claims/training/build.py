@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claims.extraction.parsing.weights import installed_in
 from claims.training.files import Part
 from claims.training.package import install
 from claims.training.prepare import LEMMAS, SEGMENTATION, prepare
 from claims.training.score import score, table
-from claims.training.settings import Settings
 from claims.training.trainers import Job, tag_for_parser, train
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from claims.training.settings import Settings
 
 STEPS = ("tokenize", "mwt", "lemma", "draft", "pos", "depparse")
 

@@ -8,11 +8,14 @@ Format: https://universaldependencies.org/format.html
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claims.extraction.parsing.conllu import surface_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 
 @dataclass(slots=True, eq=False)

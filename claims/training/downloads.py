@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import stanza
 
 from claims.extraction.parsing.weights import PROCESSORS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class DownloadFailed(RuntimeError):

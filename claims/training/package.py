@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
-from claims.training.trainers import Job
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claims.training.trainers import Job
 
 PACKAGE = "isnad"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
@@ -80,7 +81,7 @@ def _write(path: Path, saved: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".tmp")
     torch.save(saved, beside)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _update_resources(directory: Path) -> None:
@@ -90,7 +91,7 @@ def _update_resources(directory: Path) -> None:
     path = directory / "resources.json"
     beside = path.with_suffix(".tmp")
     beside.write_text(json.dumps(resources, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _entry(folder: Path) -> dict[str, Any]:

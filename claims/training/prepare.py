@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from claims.training.arabic.joined import split_joined
 from claims.training.arabic.lexicon import clitic_lexicon, lexical_copies
@@ -14,8 +13,13 @@ from claims.training.arabic.tags import classify_unanalysed, normalise_tags
 from claims.training.augment import BARE_ALIF, augmented
 from claims.training.conllu import Sentence, Token, Word, read_treebank
 from claims.training.files import Part, write_part
-from claims.training.settings import Settings
 from claims.training.vectors import frequent_forms, write_vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from claims.training.settings import Settings
 
 PARTS = ("train", "dev", "test")
 SEGMENTATION = "segmentation"

@@ -7,18 +7,22 @@ https://aclanthology.org/K18-2001): F1 from raw text, and again with the gold wo
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import stanza
 import torch
-from stanza.models.common.doc import Document
 from stanza.models.common.utils import ud_scores
 from stanza.utils.conll import CoNLL
 
-from claims.extraction.parsing.weights import Models
-from claims.training.files import Part
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from stanza.models.common.doc import Document
+
+    from claims.extraction.parsing.weights import Models
+    from claims.training.files import Part
 
 METRICS = ("Tokens", "Sentences", "Words", "UPOS", "UFeats", "Lemmas", "UAS", "LAS")
 

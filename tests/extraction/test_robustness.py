@@ -50,7 +50,8 @@ def check(text: str, found: tuple[Attribution, ...], own: tuple[Statement, ...])
     article's own statements are in text order and hold nothing that is attributed.
     """
     for attribution in found:
-        assert attribution.content and attribution.cue
+        assert attribution.content
+        assert attribution.cue
         for span in (*attribution.source, *attribution.cue, *attribution.content):
             assert 0 <= span.start < span.end <= len(text)
             assert text[span.start : span.end].strip()

@@ -79,7 +79,8 @@ def test_training_goes_from_a_treebank_folder_to_models_that_parse(tmp_path: Pat
     assert "| test, from raw text |" in out.getvalue()
     pipeline = stanza.Pipeline(**models.pipeline_options(), use_gpu=False, verbose=False)
     words = [word for sentence in pipeline("وقال الوزير.").sentences for word in sentence.words]
-    assert words and all(word.upos and word.deprel for word in words)
+    assert words
+    assert all(word.upos and word.deprel for word in words)
 
 
 @pytest.mark.slow
@@ -113,7 +114,7 @@ def test_a_download_without_the_internet_ends_with_one_sentence_that_says_what_t
     tmp_path: Path,
 ) -> None:
     # A proxy that refuses at once stands for a machine that reaches nothing.
-    unreachable = {name: "http://127.0.0.1:9" for name in ("HTTPS_PROXY", "HTTP_PROXY")}
+    unreachable = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY"), "http://127.0.0.1:9")
     environment = {**os.environ, **unreachable, "ISNAD_STANZA_DIR": str(tmp_path / "official")}
 
     ended = subprocess.run(

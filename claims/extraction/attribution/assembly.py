@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
-from ..reading.reading import Reading
 from ..types import Attribution, Kind, Polarity, Span
-from . import resolution
-from .candidates import Draft
 from .confidence import confidence
 from .furniture import Furniture
+
+if TYPE_CHECKING:
+    from ..reading.reading import Reading
+    from . import resolution
+    from .candidates import Draft
 
 MOSTLY, HARDLY = 0.9, 0.1
 

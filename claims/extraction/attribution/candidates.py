@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..reading.reading import Reading
-from ..types import Span
 from . import constructions
-from .cues import Cue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..reading.reading import Reading
+    from ..types import Span
+    from .cues import Cue
 
 
 @dataclass(frozen=True, slots=True)

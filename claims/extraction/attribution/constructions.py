@@ -39,13 +39,13 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         "according-to", "lifted", "shared",
         "The bridge is safe, according to the ministry.", "الجسر آمن، وفق الوزارة.",
         "PARC 3.0 (Pareti 2016)",
-        (_C + "according.lifted_draft", _Z + "reader._according"),
+        (_C + "according.lifted_drafts", _Z + "reader._according"),
     ),
     Construction(
         "as-said", "lifted", "shared",
         "As the ministry said, the bridge is safe.", "الجسر آمن كما قالت الوزارة.",
         "Potts 2002",
-        (_C + "according.lifted_draft", _Z + "slifting.as_said"),
+        (_C + "according.lifted_drafts", _Z + "slifting.as_said"),
     ),
     Construction(
         "gapped-clause", "clause", "zero",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from ..reading.reading import Reading
+from typing import TYPE_CHECKING
+
 from ..types import Span
+
+if TYPE_CHECKING:
+    from ..reading.reading import Reading
 
 
 def trimmed(reading: Reading, start: int, end: int) -> tuple[Span, ...]:

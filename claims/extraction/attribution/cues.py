@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..languages.packs import Entry, Shape
 from ..reading.reading import COMMAS, Reading, Tok
 from ..types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Form = Literal["verb", "participle", "noun", "according", "as_said", "colon"]
 

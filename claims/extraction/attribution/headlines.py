@@ -6,15 +6,19 @@ article elsewhere gives as a source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..languages.packs import Entry, Pack
-from ..reading.reading import Reading, Unit
 from ..types import Span
 from . import contents
 from .candidates import Draft
 from .complementiser import sources
 from .cues import Cue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..reading.reading import Reading, Unit
 
 COLON = Entry(":", frozenset({"colon"}))
 _LONGEST_NAME = 8

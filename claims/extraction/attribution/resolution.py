@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from ..reading.reading import COMMAS, Reading
-from .candidates import Draft
+
+if TYPE_CHECKING:
+    from .candidates import Draft
 
 _NAME_TAGS = frozenset({"PROPN", "X"})
 # How many speakers back a title may point; a text is read in time proportional to its length.

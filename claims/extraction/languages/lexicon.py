@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..text.cleaning import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Spelled = Literal["written", "lemma", "capitalised"]
 _SPELLED: dict[str, Spelled] = {

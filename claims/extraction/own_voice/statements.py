@@ -9,15 +9,17 @@ statement is words of the article, never a paraphrase. What has no predicate is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..attribution.furniture import Furniture
 from ..reading.groups import groups_at
 from ..reading.reading import COMMAS, Reading, Unit
 from ..types import Attribution, Span
 from .predicates import Assertions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 SHORTEST = 3
 """A statement has at least this many words."""

@@ -11,12 +11,16 @@ by hand, for want of annotated Arabic news: they put claims in order and are no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from math import exp
+from typing import TYPE_CHECKING
 
 from ..reading.groups import groups_at
-from ..reading.reading import Reading
 from ..types import Span, Worth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..reading.reading import Reading
 
 FEATURES = {
     "casualties": 1.6,
@@ -78,7 +82,7 @@ class Judge:
             groups = self._groups(i, last)
             yield from groups & _PLAIN
             yield from self._signs(i, first, last)
-            yield from self._figures(i, groups, first, last)
+            yield from self._figures(i, first, last)
             yield from self._degrees(i, groups, last)
 
     def _groups(self, i: int, last: int) -> set[str]:
@@ -114,7 +118,7 @@ class Judge:
 
     # ------------------------------------------------------------------ figures
 
-    def _figures(self, i: int, groups: set[str], first: int, last: int) -> Iterator[str]:
+    def _figures(self, i: int, first: int, last: int) -> Iterator[str]:
         """A number, or a "figure" that is none of what is counted: a date's, an age, a name's."""
         tok = self.toks[i]
         if not self._is_number(i):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .trees import Parse, RawToken, RawWord, parse_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PARAGRAPH = "# newpar"
 

@@ -9,13 +9,15 @@ lemmas) are left to Stanza's own processors: see ``Stages.suit``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import stanza
 from stanza.models.common.doc import ID, MISC, TEXT, UPOS, Document
 
 from .networks import Parser, Tagger
 from .trees import RawWord
+
+if TYPE_CHECKING:
+    import stanza
 
 REMEMBERED = 20_000
 """Distinct words that a stage remembers before it forgets them all."""

@@ -15,8 +15,7 @@ The outcome is that of Stanza's processors, word for word.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -31,6 +30,9 @@ from torch.nn.utils.rnn import (
     pad_packed_sequence,
     pad_sequence,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 REMEMBERED = 20_000
 """Distinct words whose vectors are kept before all are forgotten: about 30 MB a network."""

@@ -6,20 +6,23 @@ Pipelines are loaded once per process, on one thread, and never download.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import stanza
 import torch
 from stanza.models.common.doc import Document
 
-from ..languages.packs import Pack
 from ..text.cleaning import Paragraph, paragraphs, pieces
 from . import weights
 from .lean import Stages
 from .trees import Parse, RawToken, RawWord, parse_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..languages.packs import Pack
 
 _BATCH_CHARACTERS = 20_000
 _GAP = "\n\n"

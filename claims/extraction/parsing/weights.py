@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..types import MissingModels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Origin = Literal["official", "bundled"]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ..languages.lexicon import Lexicon, Phrase
-from .reading import Reading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..languages.lexicon import Lexicon, Phrase
+    from .reading import Reading
 
 
 def groups_at(reading: Reading, phrases: Lexicon, i: int, last: int) -> dict[str, int]:

@@ -7,15 +7,19 @@ where that core begins.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from ..languages.packs import Pack
-from ..parsing.trees import Parse, Token, Word
-from ..text.quotations import Quote, Quotes
 from ..types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..languages.packs import Pack
+    from ..parsing.trees import Parse, Token, Word
+    from ..text.quotations import Quote, Quotes
 
 FINAL = frozenset(".!?؟…") | {"...", "؟!", "!!", "?!", "...."}
 COMMAS = frozenset("،,؛;")

@@ -8,12 +8,15 @@ from which only the tokenizer and the expander learn.  Frequencies are those of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from random import Random
+from typing import TYPE_CHECKING
 
 from wordfreq import top_n_list, zipf_frequency
 
 from claims.training.conllu import Sentence, Token, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from random import Random
 
 PREFIXES = {
     "و": ("CCONJ", "cc"),

@@ -9,13 +9,17 @@ vectors.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
-from claims.training.conllu import Sentence, Word
 from claims.training.vectors import encode_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claims.training.conllu import Sentence, Word
 
 VOWELS = re.compile("[\u064b-\u0652\u0670\u0640]")
 KEPT = ("Aspect", "Foreign", "Gender", "Number", "Person", "Polarity", "PronType", "Voice")

@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...reading.reading import COMMAS, Reading
 from ..candidates import Draft
 from ..cues import Cue
 from . import contents, sources
 from .speaking import can_speak
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _ADDRESSED = 9
+Lifted = tuple[Cue, tuple[int, int]]
+"""An according-to phrase with its source as tokens [first, last)."""
 
 
-def chains(reading: Reading, lifted: list[Cue]) -> list[list[Cue]]:
-    """According-to phrases that stand side by side (بحسب الصحيفة، نقلا عن مصادر)."""
-    chains: list[list[Cue]] = []
+def chains(reading: Reading, lifted: list[Cue]) -> list[list[Lifted]]:
+    """According-to phrases with their sources; those that stand side by side together
+    (بحسب الصحيفة، نقلا عن مصادر).
+    """
+    chains: list[list[Lifted]] = []
     end = -1
     for cue in lifted:
+        source = _lifted_source(reading, cue)
+        if source is None:
+            continue
         between = reading.toks[end : cue.tok] if end > 0 else ()
         side_by_side = 0 < end <= cue.tok and all(tok.norm in COMMAS for tok in between)
         if side_by_side and reading.unit_of[end - 1] == reading.unit_of[cue.tok]:
-            chains[-1].append(cue)
+            chains[-1].append((cue, source))
         else:
-            chains.append([cue])
-        source = _lifted_source(reading, cue)
-        end = source[1] if source else -1
+            chains.append([(cue, source)])
+        end = source[1]
     return chains
 
 
-def lifted_draft(
-    reading: Reading, chain: list[Cue], cue: Cue, breaks: dict[int, int],
-    drafts: dict[int, list[Draft]],
-) -> Draft:  # fmt: skip
-    """One attribution of an according-to phrase, which may stand in a chain of them."""
-    source = _lifted_source(reading, cue)
-    assert source is not None, "cues without a source are left out before"
-    spans = (sources.source_span(reading, *source),)
-    near = drafts.get(reading.unit_of[cue.tok], ())
-    shared = next((d for d in near if _stands_inside(d, cue)), None)
-    behind = _lifted_source(reading, chain[-1]) or source
-    content = shared.content if shared else contents.lifted_spans(
-        reading, chain[0], behind[1], lambda i: i in breaks)  # fmt: skip
-    return Draft(cue, cue.spans, source, spans, content, _name(cue))
+def lifted_drafts(
+    reading: Reading, chain: list[Lifted], breaks: dict[int, int], drafts: dict[int, list[Draft]]
+) -> Iterator[Draft]:
+    """One attribution of each according-to phrase in a chain of them."""
+    (first, _), (_, (_, behind)) = chain[0], chain[-1]
+    for cue, source in chain:
+        spans = (sources.source_span(reading, *source),)
+        near = drafts.get(reading.unit_of[cue.tok], ())
+        shared = next((d for d in near if _stands_inside(d, cue)), None)
+        content = shared.content if shared else contents.lifted_spans(
+            reading, first, behind, lambda i: i in breaks)  # fmt: skip
+        yield Draft(cue, cue.spans, source, spans, content, _name(cue))
 
 
 def _name(cue: Cue) -> str:

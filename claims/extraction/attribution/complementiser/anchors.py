@@ -8,10 +8,14 @@ the annotation guidelines measure against).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...reading.reading import COMMAS, Reading
-from ..cues import Cue
 from .noun_contents import Nominal
 from .scan import Anchor, Scan
+
+if TYPE_CHECKING:
+    from ..cues import Cue
 
 _NAME_LENGTH = 6
 _SHORT_NAME = 3

@@ -9,12 +9,15 @@ according-to phrase reports is the sentence around it: *sentence lifting*, "slif
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from ...reading.reading import COMMAS, FINAL, Reading, Unit
-from ...types import Span
 from ..contents import trimmed
-from ..cues import Cue
 from .scan import Anchor, complementiser
+
+if TYPE_CHECKING:
+    from ...types import Span
+    from ..cues import Cue
 
 _DATELINE = 60
 Breaks = Mapping[int, int]
@@ -54,12 +57,12 @@ def _end(reading: Reading, anchor: Anchor, first: int, cue: Cue, breaks: Breaks)
     i = first
     if opening is not None:
         i = reading.tok_at(opening.end)
-        if _quote_is_all(reading, anchor, i, unit, breaks):
+        if _quote_is_all(reading, i, unit, breaks):
             return opening.inner_end
     return _walk(reading, i, unit, cue, breaks, anchor.how in ("noun", "as", "pronoun"))
 
 
-def _quote_is_all(reading: Reading, anchor: Anchor, after: int, unit: Unit, breaks: Breaks) -> bool:
+def _quote_is_all(reading: Reading, after: int, unit: Unit, breaks: Breaks) -> bool:
     """Is a quotation that opens the content all of it?
 
     It is when the sentence ends or breaks off behind it; a word that follows without
@@ -71,11 +74,11 @@ def _quote_is_all(reading: Reading, anchor: Anchor, after: int, unit: Unit, brea
     if following.norm in COMMAS | FINAL:
         rest = range(after + 1, unit.last)
         later = next((i for i in rest if i in breaks or reading.quote_starting(i)), None)
-        return later is None or later in breaks or not _short_bridge(reading, after, later)
+        return later is None or later in breaks or not _short_bridge(after, later)
     return after in breaks
 
 
-def _short_bridge(reading: Reading, comma: int, quote: int) -> bool:
+def _short_bridge(comma: int, quote: int) -> bool:
     """Between two quotations of one content stand a few words at most (وكذلك)."""
     return quote - comma <= 5
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...reading.reading import COMMAS, Reading
-from ...text.quotations import Quote
 from .. import contents
 from ..candidates import Draft
-from ..cues import Cue
 from . import sources
+
+if TYPE_CHECKING:
+    from ...text.quotations import Quote
+    from ..cues import Cue
 
 
 def inverted(reading: Reading, cue: Cue) -> Draft | None:

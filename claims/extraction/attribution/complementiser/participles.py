@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ...reading.reading import Reading
 from .. import constructions
 from ..candidates import Draft, by_unit
 from . import sources
+
+if TYPE_CHECKING:
+    from ...reading.reading import Reading
 
 
 def share_main_subject(reading: Reading, drafts: list[Draft]) -> list[Draft]:

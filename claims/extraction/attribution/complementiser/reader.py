@@ -9,7 +9,7 @@ from ...types import Span
 from ..candidates import Draft, by_unit
 from ..cues import Cue, find_cues
 from . import anchors, contents, sources, sources_before
-from .according import chains, lifted_draft, lifts
+from .according import chains, lifted_drafts, lifts
 from .inverted import inverted
 from .participles import share_main_subject
 from .scan import Anchor, complementiser
@@ -47,8 +47,8 @@ def read_marked(reading: Reading) -> list[Draft]:
     said = frozenset(d.cue.tok for d in drafts)
     drafts = [d for d in drafts if not is_passive(reading, d, said)]
     units = by_unit(reading, drafts)
-    drafts += [lifted_draft(reading, chain, cue, breaks, units)
-               for chain in chains(reading, lifted) for cue in chain]  # fmt: skip
+    for chain in chains(reading, lifted):
+        drafts += lifted_drafts(reading, chain, breaks, units)
     found = (
         d
         for d in share_main_subject(reading, drafts)

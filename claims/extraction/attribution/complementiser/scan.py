@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ...reading.reading import COMMAS, Reading
 from .. import constructions
-from ..cues import Cue
+
+if TYPE_CHECKING:
+    from ..cues import Cue
 
 FARTHEST = 70
 _DOUBLED = 25

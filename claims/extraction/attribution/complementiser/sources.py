@@ -6,10 +6,14 @@ relative clauses, adverbials of time and place, addressees and trailing parenthe
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...reading.reading import COMMAS, Reading
 from ...types import Span
-from ..cues import Cue
 from .scan import Anchor, complementiser
+
+if TYPE_CHECKING:
+    from ..cues import Cue
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON", "SYM"})
 LONGEST = 40

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...reading.reading import Reading, Unit
-from ..cues import Cue
+from typing import TYPE_CHECKING
+
 from .scan import complementiser
 from .sources import (
     LONGEST,
@@ -16,6 +16,10 @@ from .sources import (
     phrase_from,
     spaced,
 )
+
+if TYPE_CHECKING:
+    from ...reading.reading import Reading, Unit
+    from ..cues import Cue
 
 
 def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:

@@ -5,10 +5,14 @@ A verb that takes a noun phrase is a report only where its subject is somebody.
 
 from __future__ import annotations
 
-from ...reading.reading import Reading
-from ..candidates import Draft
-from ..cues import Cue
+from typing import TYPE_CHECKING
+
 from .scan import FARTHEST
+
+if TYPE_CHECKING:
+    from ...reading.reading import Reading
+    from ..candidates import Draft
+    from ..cues import Cue
 
 MARKED = ("clause", "quote", "colon")
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...reading.reading import COMMAS, FINAL
-from ...text.quotations import Quote
 from .verb_groups import VerbGroup
+
+if TYPE_CHECKING:
+    from ...text.quotations import Quote
 
 Range = tuple[int, int]
 Shape = Literal["announcing", "following", "inverted"]

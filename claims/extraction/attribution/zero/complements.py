@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ...reading.reading import COMMAS, FINAL
-from ...types import Span
 from .. import contents
-from .clauses import Clause, Range
+
+if TYPE_CHECKING:
+    from ...types import Span
+    from .clauses import Clause, Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,8 @@ def opening(clause: Clause, i: int) -> int:
 def quoted(clause: Clause) -> Found | None:
     """Quoted words behind the verb, or words behind its colon."""
     i = clause.announced_quote
-    if i is None:
+    if i is None or (quote := clause.reading.quote_starting(i)) is None:
         return _colon(clause)
-    quote = clause.reading.quote_starting(i)
-    assert quote is not None
     after = clause.reading.tok_at(quote.end)
     leaving = ("PUNCT", "CCONJ", "SCONJ", "ADP")
     closed = clause.reading.text[quote.inner_end - 1 : quote.inner_end] in COMMAS | FINAL

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ...reading.reading import Reading, Unit
 from .. import contents
-from ..candidates import Draft
+
+if TYPE_CHECKING:
+    from ...reading.reading import Reading, Unit
+    from ..candidates import Draft
 
 _QUOTED_SHARE = 0.6
 

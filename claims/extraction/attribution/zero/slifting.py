@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...reading.reading import FINAL
-from ...types import Span
-from .clauses import Clause, Range
 from .complements import Found, content_in
+
+if TYPE_CHECKING:
+    from ...types import Span
+    from .clauses import Clause, Range
 
 _NEAR = 5
 

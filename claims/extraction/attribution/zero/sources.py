@@ -6,10 +6,14 @@ long subjects ("Tom Miller, at a consulting firm, argues") and misses apposition
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...reading.reading import COMMAS, FINAL, Reading
 from ...types import Span
-from ..cues import Cue
 from .clauses import NOMINAL, Clause, Range
+
+if TYPE_CHECKING:
+    from ..cues import Cue
 
 _PREMODIFIERS = ("PROPN", "DET", "ADJ", "NUM")
 _LENDING = ("conj", "xcomp", "advcl", "ccomp")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from ...reading.reading import Reading, Tok, Unit
-from ..cues import Cue
+if TYPE_CHECKING:
+    from ...reading.reading import Reading, Tok, Unit
+    from ..cues import Cue
 
 _PROCLITIC = frozenset({"obj", "iobj", "expl:comp", "expl:pv", "expl:pass"})
 
@@ -114,8 +116,7 @@ class VerbGroup:
         if any(parse.words[c].deprel == "aux:pass" for c in parse.children[verb]):
             return True
         group = self.toks[self.group : self.cue.tok]
-        being = any(self.reading.pack.has("being", tok.norm) for tok in group)
-        return being
+        return any(self.reading.pack.has("being", tok.norm) for tok in group)
 
     @cached_property
     def is_elliptical(self) -> bool:
