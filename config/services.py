@@ -41,7 +41,7 @@ def process_start(
     """
     if log:
         log.parent.mkdir(parents=True, exist_ok=True)
-    with open(log or os.devnull, "ab") as output:
+    with Path(log or os.devnull).open("ab") as output:
         return subprocess.Popen(
             list(command),
             cwd=ROOT,

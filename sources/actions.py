@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ def document_store(
     url: str = "",
     publisher: Source | None = None,
     published_at: datetime | None = None,
-    by: Any = None,
+    by: User | None = None,
 ) -> tuple[Document, bool]:
     """Keep a published text; returns (document, whether it is new).
 
@@ -145,7 +146,7 @@ class Name(NamedTuple):
 def source_save(
     *,
     source: Source | None,
-    by: Any,
+    by: User,
     names: Sequence[Name],
     kind: str = Source.Kind.UNKNOWN,
     wikidata_id: str | None = None,
@@ -180,7 +181,7 @@ def source_save(
     return row
 
 
-def source_merge(*, source: Source, into: Source, by: Any = None) -> Source:
+def source_merge(*, source: Source, into: Source, by: User | None = None) -> Source:
     """Make a source an alias of another; its names go along.  Returns the other.
 
     What points to the merged source keeps pointing there and is read through

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -17,6 +18,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
+
+from config.signed_in import signed_in
 
 from .actions import Name, source_save
 from .errors import Refused
@@ -58,7 +61,9 @@ class ActionAdmin(DeskAdmin):
     that was typed is lost; a refused deletion becomes a message.
     """
 
-    def act(self, *, by: Any, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]) -> Any:
+    def act(
+        self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]
+    ) -> Any:
         """Call the action with what was filled in; returns what it made or changed.
 
         ``thing`` is None where it is to be made.  ``rows`` are those of the inline forms
@@ -66,7 +71,7 @@ class ActionAdmin(DeskAdmin):
         """
         raise NotImplementedError
 
-    def act_delete(self, *, by: Any, thing: Any) -> None:
+    def act_delete(self, *, by: User, thing: Any) -> None:
         """The action that takes it away; raises Refused."""
         raise NotImplementedError
 
@@ -91,7 +96,7 @@ class ActionAdmin(DeskAdmin):
         filled = [row.cleaned_data for formset in formsets for row in formset.forms]
         rows = [row for row in filled if row and not row.get("DELETE")]
         thing = form.instance if change else None
-        done = self.act(by=request.user, thing=thing, given=form.cleaned_data, rows=rows)
+        done = self.act(by=signed_in(request), thing=thing, given=form.cleaned_data, rows=rows)
         form.instance.pk, form.instance._state.adding = done.pk, False
 
     def delete_view(self, request: Any, object_id: str, extra_context: Any = None) -> Any:
@@ -105,13 +110,13 @@ class ActionAdmin(DeskAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """The action."""
-        self.act_delete(by=request.user, thing=obj)
+        self.act_delete(by=signed_in(request), thing=obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """The action, for each; all or none."""
         with transaction.atomic():
             for thing in queryset:
-                self.act_delete(by=request.user, thing=thing)
+                self.act_delete(by=signed_in(request), thing=thing)
 
     def construct_change_message(self, *_args: Any, **_kwargs: Any) -> list[Any]:
         """None: the action notes what was done."""
@@ -141,7 +146,7 @@ class _FormOfAction:
         """The action refuses in its own words what may not stand beside other rows."""
 
     def _post_clean(self: Any) -> None:
-        self.instance.validate_constraints = lambda exclude=None: None  # as above
+        self.instance.validate_constraints = lambda **_: None  # as above
         super()._post_clean()  # type: ignore[misc]
         del self.instance.validate_constraints
         if self.refused:
@@ -183,7 +188,9 @@ class SourceAdmin(ActionAdmin, SimpleHistoryAdmin):
     actions = ("merge",)
     list_select_related = ("merged_into",)
 
-    def act(self, *, by: Any, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]) -> Any:
+    def act(
+        self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]
+    ) -> Any:
         """Make or change a source under its names."""
         return source_save(
             source=thing,
@@ -257,7 +264,7 @@ class SourceAdmin(ActionAdmin, SimpleHistoryAdmin):
             return None
         chosen = Source.objects.filter(pk__in=queryset.values("pk")).prefetch_related("names")
         form = MergeForm(request.POST if "into" in request.POST else None, sources=chosen)
-        if form.is_bound and form.perform(by=request.user):
+        if form.is_bound and form.perform(by=signed_in(request)):
             messages.success(request, _("Merged into %s.") % form.result)
             return HttpResponseRedirect(request.get_full_path())
         context = {
@@ -331,7 +338,7 @@ class DocumentAdmin(DeskAdmin):
         if not self.has_add_permission(request):
             return super().add_view(request, form_url, extra_context)
         form = DocumentForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.perform(by=request.user):
+        if request.method == "POST" and form.perform(by=signed_in(request)):
             document, created = form.result
             if not created:
                 messages.info(request, _("This document is stored already. Here it is."))

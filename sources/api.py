@@ -11,6 +11,8 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.signed_in import signed_in
+
 from .actions import document_store, source_store
 from .models import Document, Source, SourceName
 from .queries import documents_listed, sources_matching, sources_with_names
@@ -230,7 +232,7 @@ class DocumentView(
         """Keep a statement, report or transcript; the same one again is answered with 200."""
         given = DocumentInput(data=request.data)
         given.is_valid(raise_exception=True)
-        document, created = document_store(**given.validated_data, by=request.user)
+        document, created = document_store(**given.validated_data, by=signed_in(request))
         shown = DocumentBrief(document, context={"request": request})
         return Response(
             shown.data, status=201 if created else 200, headers={"Location": shown.data["href"]}

@@ -1,7 +1,6 @@
 """What an action says when it refuses; raised by actions, shown by desk, API and command."""
 
-from typing import Any
-
+from django.contrib.auth.models import User
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +31,7 @@ class NotAllowed(Refused):
     """The person may not do this."""
 
 
-def permission_require(by: Any, permission: str) -> None:
+def permission_require(by: User | None, permission: str) -> None:
     """Raise NotAllowed unless ``by`` has the permission; None is the desk itself."""
     if by is not None and not by.has_perm(permission):
         raise NotAllowed(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
@@ -51,7 +52,7 @@ class ActionForm(forms.Form):
     data: QueryDict
     result: Any = None
 
-    def perform(self, *, by: Any) -> bool:
+    def perform(self, *, by: User) -> bool:
         """Call the action in the name of ``by``; tells whether it was done."""
         if not self.is_valid():
             return False
@@ -68,7 +69,7 @@ class ActionForm(forms.Form):
         field = refused.field if refused.field in self.fields else None
         self.add_error(field, forms.ValidationError(str(refused), code=refused.code))
 
-    def act(self, *, by: Any) -> Any:
+    def act(self, *, by: User) -> Any:
         """The action; raises Refused."""
         raise NotImplementedError
 
@@ -129,7 +130,7 @@ class DocumentForm(ActionForm):
     alike_says = ""
     notice = ""
 
-    def perform(self, *, by: Any) -> bool:
+    def perform(self, *, by: User) -> bool:
         """Store it; or fill the form from the page, where that is asked for or all there is.
 
         What came in a file stands in the text field if it was not stored.
@@ -202,6 +203,7 @@ class DocumentForm(ActionForm):
         if self.data["text"] != page.text:
             self.notice = gettext("The text that you gave was kept. Empty the field to fetch it.")
         self._notice_known(documents_alike(text=page.text, url=url, kind=self._kind))
+        return None
 
     # --- what is on the desk already -----------------------------------------------------
 
@@ -259,7 +261,7 @@ class DocumentForm(ActionForm):
             "published_at": midnight(given["published_on"]),
         }
 
-    def act(self, *, by: Any) -> tuple[Any, ...]:
+    def act(self, *, by: User) -> tuple[Any, ...]:
         """(document, whether it is new)"""
         return document_store(**self.fields_stored(), kind=self._kind, by=by)
 
@@ -297,7 +299,7 @@ class MergeForm(ActionForm):
         assert isinstance(into, forms.ModelChoiceField)
         into.queryset = sources
 
-    def act(self, *, by: Any) -> Source:
+    def act(self, *, by: User) -> Source:
         """Merge every other source into the one chosen; returns it."""
         for source in self.sources.exclude(pk=self.cleaned_data["into"].pk):
             source_merge(source=source, into=self.cleaned_data["into"], by=by)

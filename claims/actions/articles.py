@@ -1,8 +1,8 @@
 """Every write of articles."""
 
 from datetime import datetime
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from sources.actions import document_language_set, document_store
@@ -21,7 +21,7 @@ def article_submit(
     url: str = "",
     publisher: Source | None = None,
     published_at: datetime | None = None,
-    by: Any = None,
+    by: User | None = None,
 ) -> tuple[Document, ExtractionRun, bool]:
     """Store an article and ask for its claims; returns (document, run, whether it is new).
 

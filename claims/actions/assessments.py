@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ def assessment_publish(
     claim: Claim,
     aspect: str,
     verdict: str,
-    by: Any,
+    by: User,
     label: Label | None = None,
     rationale: str = "",
     evidence: Sequence[Evidence] = (),
@@ -76,7 +77,7 @@ def assessment_publish(
     return new
 
 
-def assessment_undo(*, assessment: Assessment, by: Any) -> Assessment:
+def assessment_undo(*, assessment: Assessment, by: User) -> Assessment:
     """Take one's own latest answer back; what stood before it stands again.
 
     The log keeps all of it: this is one more assessment.  Raises

@@ -11,6 +11,7 @@ Refused("claim_set_aside").
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def claim_add(
     *,
     document: Document,
     places: Places,
-    by: Any,
+    by: User,
     kind: str = "",
     speakers: Iterable[Source] = (),
 ) -> Claim:
@@ -81,7 +82,7 @@ def claim_add(
     return claim
 
 
-def claim_respan(*, claim: Claim, places: Places, by: Any, version: int | None = None) -> Claim:
+def claim_respan(*, claim: Claim, places: Places, by: User, version: int | None = None) -> Claim:
     """Put source, cue and content of a claim elsewhere in its text.
 
     ``version`` is the one that the editor had in view; where it is another one by now,
@@ -96,7 +97,9 @@ def claim_respan(*, claim: Claim, places: Places, by: Any, version: int | None =
     return changed[0]
 
 
-def claim_split(*, claim: Claim, at: int, by: Any, version: int | None = None) -> tuple[Claim, ...]:
+def claim_split(
+    *, claim: Claim, at: int, by: User, version: int | None = None
+) -> tuple[Claim, ...]:
     """Make two claims of one, the second beginning at ``at``; both have its source and cue.
 
     A letter or emoji that ``at`` would cut in two goes to the second.  Raises
@@ -119,7 +122,7 @@ def claim_split(*, claim: Claim, at: int, by: Any, version: int | None = None) -
     return first, second
 
 
-def claims_merge(*, claim: Claim, others: Sequence[Claim], by: Any) -> Claim:
+def claims_merge(*, claim: Claim, others: Sequence[Claim], by: User) -> Claim:
     """Make claims one: the first takes the words of the others, which are set aside.
 
     It keeps its cue and source, and has the others' evidence besides its own; where nobody
@@ -148,7 +151,7 @@ def claims_merge(*, claim: Claim, others: Sequence[Claim], by: Any) -> Claim:
     return whole
 
 
-def claims_reject(*, claims: Iterable[Claim], by: Any) -> Change:
+def claims_reject(*, claims: Iterable[Claim], by: User) -> Change:
     """Set claims aside that are none; returns the change, which can be undone as one.
 
     Those that somebody set aside already stay as they are.  Raises
@@ -167,7 +170,7 @@ def claims_reject(*, claims: Iterable[Claim], by: Any) -> Change:
     return changed.change
 
 
-def claims_restore(*, claims: Iterable[Claim], by: Any) -> Change:
+def claims_restore(*, claims: Iterable[Claim], by: User) -> Change:
     """Take claims back that were set aside; those that stand already stay as they are.
 
     One that was merged stands beside the whole, which keeps its words; undoing the merge
@@ -181,7 +184,7 @@ def claims_restore(*, claims: Iterable[Claim], by: Any) -> Change:
 
 
 def claim_speakers_set(
-    *, claim: Claim, speakers: Iterable[Source], by: Any, version: int | None = None
+    *, claim: Claim, speakers: Iterable[Source], by: User, version: int | None = None
 ) -> Claim:
     """Say who spoke, against the engine if need be.
 
@@ -194,7 +197,7 @@ def claim_speakers_set(
 
 
 def claim_reading_set(
-    *, claim: Claim, kind: str, polarity: str, by: Any, version: int | None = None
+    *, claim: Claim, kind: str, polarity: str, by: User, version: int | None = None
 ) -> Claim:
     """Correct how the claim is quoted and whether its speaker affirms it.
 
@@ -210,7 +213,7 @@ def claim_reading_set(
     return changed[0]
 
 
-def claims_assign(*, claims: Iterable[Claim], assignee: Any, by: Any) -> Change:
+def claims_assign(*, claims: Iterable[Claim], assignee: Any, by: User) -> Change:
     """Give claims to somebody to settle, or to nobody (None); returns the change.
 
     Since when somebody has a claim (``assigned_at``) stays where they have it already.
@@ -229,7 +232,7 @@ def claims_assign(*, claims: Iterable[Claim], assignee: Any, by: Any) -> Change:
     return changed.change
 
 
-def change_undo(*, change: Change, by: Any) -> Change:
+def change_undo(*, change: Change, by: User) -> Change:
     """Put back what a change altered; refused where anything changed since.
 
     Claims that it made go, unless somebody worked on them.  Raises
@@ -253,7 +256,7 @@ def change_undo(*, change: Change, by: Any) -> Change:
     return change
 
 
-def proposal_decide(*, proposal: Proposal, take: bool, by: Any) -> Proposal:
+def proposal_decide(*, proposal: Proposal, take: bool, by: User) -> Proposal:
     """Take over how a later extraction reads a claim, or keep the claim as people left it.
 
     Taking over that it is gone sets the claim aside.  Raises Refused("claim_answered") as
@@ -279,7 +282,7 @@ def proposal_decide(*, proposal: Proposal, take: bool, by: Any) -> Proposal:
     return now
 
 
-def _take_over(proposal: Proposal, by: Any) -> None:
+def _take_over(proposal: Proposal, by: User) -> None:
     found = proposal.found
     spans = ([Span(*place) for place in found[role]] for role in ClaimSpan.Role.values)
     with claims_edited(Kind.TAKEN, [proposal.claim], by, words_change=True) as changed:

@@ -1,7 +1,6 @@
 """Every write of comments."""
 
-from typing import Any
-
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from .notifications import notify
 Kind = Notification.Kind
 
 
-def comment_add(*, claim: Claim, text: str, by: Any) -> Comment:
+def comment_add(*, claim: Claim, text: str, by: User) -> Comment:
     """Say something about a claim to the others.
 
     "@name" (a user name, or a full name joined by underscores) mentions active people who

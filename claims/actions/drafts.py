@@ -7,6 +7,7 @@ In a newsroom that has switched four eyes on, nothing is published but by
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +30,9 @@ from .notifications import notify
 State = Draft.State
 
 
-def answer_give(*, claim: Claim, by: Any, draft: bool = False, **answer: Any) -> Assessment | Draft:
+def answer_give(
+    *, claim: Claim, by: User, draft: bool = False, **answer: Any
+) -> Assessment | Draft:
     """Publish an answer, or submit it for review where the newsroom has four eyes on.
 
     ``answer`` is what ``assessment_publish`` takes.  With ``draft`` it is only kept as its
@@ -48,7 +51,7 @@ def draft_save(
     claim: Claim,
     aspect: str,
     verdict: str,
-    by: Any,
+    by: User,
     label: Label | None = None,
     rationale: str = "",
     evidence: Sequence[Evidence] = (),
@@ -84,7 +87,7 @@ def draft_save(
     return draft
 
 
-def draft_submit(*, draft: Draft, by: Any) -> Draft:
+def draft_submit(*, draft: Draft, by: User) -> Draft:
     """Ask for a second person's eyes.
 
     Raises as ``draft_save`` does, Refused("not_yours", "not_waiting"), and
@@ -101,7 +104,7 @@ def draft_submit(*, draft: Draft, by: Any) -> Draft:
     return draft
 
 
-def draft_drop(*, draft: Draft, by: Any) -> Draft:
+def draft_drop(*, draft: Draft, by: User) -> Draft:
     """Give a draft up; it stays in the history.  Raises Refused("not_yours", "not_waiting")."""
     with transaction.atomic():
         draft = _own(draft, by, *Draft.LIVE)
@@ -110,7 +113,7 @@ def draft_drop(*, draft: Draft, by: Any) -> Draft:
     return draft
 
 
-def draft_approve(*, draft: Draft, by: Any) -> Assessment:
+def draft_approve(*, draft: Draft, by: User) -> Assessment:
     """Publish a submitted draft as its author's assessment, reviewed by ``by``.
 
     Raises Refused("not_waiting"), Conflict("assessment_changed") where another answer stands
@@ -143,7 +146,7 @@ def draft_approve(*, draft: Draft, by: Any) -> Assessment:
     return published
 
 
-def draft_return(*, draft: Draft, note: str, by: Any) -> Draft:
+def draft_return(*, draft: Draft, note: str, by: User) -> Draft:
     """Send a submitted draft back to its author, with the reason.
 
     Raises Refused("note_missing", "not_waiting"), NotAllowed, also ("own_draft").
@@ -179,7 +182,7 @@ def _submit(draft: Draft) -> None:
     notify(users=reviewers, kind=kind, claim=draft.claim, by=draft.author, text=draft.rationale)
 
 
-def _own(draft: Draft, by: Any, *states: str) -> Draft:
+def _own(draft: Draft, by: User, *states: str) -> Draft:
     draft = _locked(draft)
     if draft.author_id != by.pk:
         raise Refused("not_yours", _("This is somebody else's draft."))
@@ -187,7 +190,7 @@ def _own(draft: Draft, by: Any, *states: str) -> Draft:
     return draft
 
 
-def _reviewable(draft: Draft, by: Any) -> Draft:
+def _reviewable(draft: Draft, by: User) -> Draft:
     permission_require(by, "claims.review_draft")
     draft = _locked(draft)
     if draft.author_id == by.pk:

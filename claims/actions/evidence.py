@@ -1,8 +1,8 @@
 """Every write of evidence."""
 
 from datetime import datetime
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
@@ -25,7 +25,7 @@ def evidence_add(
     end: int,
     stance: str,
     note: str = "",
-    by: Any,
+    by: User,
 ) -> Evidence:
     """Put a passage, ``document.text[start:end]``, beside a claim as evidence.
 
@@ -67,7 +67,7 @@ def evidence_quote(
     publisher: Source | None = None,
     published_at: datetime | None = None,
     note: str = "",
-    by: Any,
+    by: User,
 ) -> Evidence:
     """Add evidence by its words: found in a stored document, or kept as a new one.
 
@@ -105,7 +105,7 @@ def evidence_quote(
         )
 
 
-def evidence_remove(*, evidence: Evidence, by: Any) -> None:
+def evidence_remove(*, evidence: Evidence, by: User) -> None:
     """Take a passage away again.  Raises Refused("evidence_cited") if a verdict rests on it."""
     permission_require(by, "claims.delete_evidence")
     with transaction.atomic():

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ _MOST = 32767
 def label_save(
     *,
     label: Label | None,
-    by: Any,
+    by: User | None,
     names: Mapping[str, str],
     verdict: str,
     aspect: str = "",
@@ -61,7 +61,7 @@ def label_save(
     return row
 
 
-def label_delete(*, label: Label, by: Any) -> None:
+def label_delete(*, label: Label, by: User) -> None:
     """Take away a label that nothing carries; any other is put out of use instead.
 
     Raises Refused("label_in_use"), Conflict("label_gone"), NotAllowed.

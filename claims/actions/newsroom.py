@@ -1,7 +1,6 @@
 """Every write of the newsroom's switches."""
 
-from typing import Any
-
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ _MOST = 32767
 
 def newsroom_set(
     *,
-    by: Any,
+    by: User,
     four_eyes: bool | None = None,
     stuck_days: int | None = None,
     rating_worst: int | None = None,

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 Kind = Notification.Kind
 
 
-def notify(*, users: Iterable[Any], kind: str, claim: Claim, by: Any, text: str = "") -> None:
+def notify(*, users: Iterable[Any], kind: str, claim: Claim, by: User, text: str = "") -> None:
     """Tell people that something happened which concerns them; nobody is told of their own.
 
     Those who have an e-mail address are written to once the caller's transaction is kept.
@@ -36,7 +36,7 @@ def notify(*, users: Iterable[Any], kind: str, claim: Claim, by: Any, text: str 
             enqueue("mail_notification", notification.pk)
 
 
-def notify_assigned(*, claims: Iterable[Claim], assignee: User | None, by: Any) -> None:
+def notify_assigned(*, claims: Iterable[Claim], assignee: User | None, by: User) -> None:
     """Tell somebody which claims are theirs now: many at once are one notification."""
     claims = list(claims)
     if claims:

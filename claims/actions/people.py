@@ -4,7 +4,6 @@ Who leaves is made inactive and never deleted: what they wrote stays theirs.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.password_validation import validate_password
@@ -31,7 +30,7 @@ _COLUMNS = (
 
 def person_add(
     *,
-    by: Any,
+    by: User,
     username: str,
     password: str | None,
     first_name: str = "",
@@ -60,7 +59,7 @@ def person_add(
 def person_change(
     *,
     person: User,
-    by: Any,
+    by: User,
     username: str | None = None,
     first_name: str | None = None,
     last_name: str | None = None,
@@ -106,7 +105,7 @@ def person_change(
     return row
 
 
-def person_password_set(*, person: User, by: Any, password: str | None) -> User:
+def person_password_set(*, person: User, by: User, password: str | None) -> User:
     """Give somebody another password, or with None take theirs away; that it was is noted.
 
     Raises Refused("password_weak"), Conflict("person_gone"), NotAllowed as ``person_change``.
@@ -122,7 +121,7 @@ def person_password_set(*, person: User, by: Any, password: str | None) -> User:
 
 
 def role_save(
-    *, role: Group | None, by: Any, name: str, permissions: Iterable[Permission]
+    *, role: Group | None, by: User, name: str, permissions: Iterable[Permission]
 ) -> Group:
     """Make a role (``role`` is None) or say what this one may do; a superuser's to do.
 
@@ -151,7 +150,7 @@ def role_save(
     return row
 
 
-def _locked(person: User, by: Any) -> User:
+def _locked(person: User, by: User) -> User:
     """The account as it is now; raises where it is gone, or may do more than ``by``."""
     row = User.objects.select_for_update().filter(pk=person.pk).first()
     if row is None:
@@ -162,13 +161,13 @@ def _locked(person: User, by: Any) -> User:
     return row
 
 
-def _require_givable(roles: Iterable[Group], by: Any) -> None:
+def _require_givable(roles: Iterable[Group], by: User) -> None:
     if by is not None and not {role.pk for role in roles} <= {g.pk for g in roles_givable(by)}:
         message = _("You can give only roles that may do nothing which you may not.")
         raise NotAllowed("role_above", message, field="roles")
 
 
-def _require_superuser(by: Any) -> None:
+def _require_superuser(by: User) -> None:
     if by is not None and not (by.is_active and by.is_superuser):
         message = _("Only whoever runs the desk may do this.")
         raise NotAllowed("superusers_only", message)

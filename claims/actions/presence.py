@@ -1,7 +1,6 @@
 """Every write of who looks at what."""
 
-from typing import Any
-
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,7 +10,7 @@ from ..models import Presence
 from ..queries.people import PRESENT
 
 
-def presence_note(*, document_id: int, claim_id: int | None, by: Any, gone: bool = False) -> None:
+def presence_note(*, document_id: int, claim_id: int | None, by: User, gone: bool = False) -> None:
     """Note that somebody looks at an article, and at which of its claims, or has left it.
 
     Whoever gave no sign for a minute is forgotten.  Raises NotAllowed.

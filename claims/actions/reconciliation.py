@@ -70,7 +70,7 @@ def claims_record(
         found.setdefault(_places(each).fingerprint, each)
     there = StoredClaims.of(run.document)
     written = there.assign(found)
-    gone = there.remove_missing(found, written)
+    gone = there.remove_missing(written)
 
     before = {claim.pk: _reading(claim) for claim in written.values()}
     for mark, claim in written.items():
@@ -180,7 +180,7 @@ class StoredClaims:
             outer = next(parts, outer)
         return None if outer.set_aside else outer
 
-    def remove_missing(self, found: dict[str, Found], written: dict[str, Claim]) -> list[str]:
+    def remove_missing(self, written: dict[str, Claim]) -> list[str]:
         """Delete the free rows that were not found; returns their words."""
         kept = {claim.pk for claim in written.values()}
         gone = {c.pk: c for c in self.known.values() if c.pk in self.free and c.pk not in kept}

@@ -9,6 +9,7 @@ from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -32,7 +33,7 @@ State = ExtractionRun.State
 Reason = ExtractionRun.Reason
 
 
-def run_request(*, document: Document, by: Any = None) -> ExtractionRun:
+def run_request(*, document: Document, by: User | None = None) -> ExtractionRun:
     """Ask for a document's claims; enqueued once the caller's transaction is kept.
 
     A run that is under way already is returned instead of a second one.

@@ -1,7 +1,6 @@
 """Every write of saved views: a list's filters and order, kept under a name."""
 
-from typing import Any
-
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from ..models import SavedView
 NAME, QUERY = 80, 2000
 
 
-def view_save(*, list: str, name: str, query: str, by: Any, shared: bool = False) -> SavedView:
+def view_save(*, list: str, name: str, query: str, by: User, shared: bool = False) -> SavedView:
     """Keep a list's filters and order under a name of one's own.
 
     Raises Refused("view_nameless", "view_named", "view_too_long"), NotAllowed; sharing
@@ -26,21 +25,21 @@ def view_save(*, list: str, name: str, query: str, by: Any, shared: bool = False
     return _kept(view)
 
 
-def view_rename(*, view: SavedView, name: str, by: Any) -> SavedView:
+def view_rename(*, view: SavedView, name: str, by: User) -> SavedView:
     """Call a view by another name.  Raises as ``view_save`` does, NotAllowed."""
     _require(view, by, "claims.change_savedview")
     view.name = name
     return _kept(view)
 
 
-def view_replace(*, view: SavedView, query: str, by: Any) -> SavedView:
+def view_replace(*, view: SavedView, query: str, by: User) -> SavedView:
     """Put other filters under the name.  Raises Refused("view_too_long"), NotAllowed."""
     _require(view, by, "claims.change_savedview")
     view.query = query
     return _kept(view)
 
 
-def view_share(*, view: SavedView, shared: bool, by: Any) -> SavedView:
+def view_share(*, view: SavedView, shared: bool, by: User) -> SavedView:
     """Offer a view to everybody, or to its owner only again.  Raises NotAllowed."""
     permission_require(by, "claims.change_claim")
     _require(view, by, "claims.change_savedview")
@@ -48,13 +47,13 @@ def view_share(*, view: SavedView, shared: bool, by: Any) -> SavedView:
     return _kept(view)
 
 
-def view_delete(*, view: SavedView, by: Any) -> None:
+def view_delete(*, view: SavedView, by: User) -> None:
     """Forget a view.  Raises NotAllowed."""
     _require(view, by, "claims.delete_savedview")
     view.delete()
 
 
-def _require(view: SavedView, by: Any, permission: str) -> None:
+def _require(view: SavedView, by: User, permission: str) -> None:
     """One's own, or with the permission one that everybody sees."""
     if view.owner_id != by.pk and not (view.shared and by.has_perm(permission)):
         raise NotAllowed("not_yours", _("This view is somebody else's."))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from sources.errors import Refused
@@ -16,7 +17,7 @@ from .drafts import draft_drop
 from .evidence import evidence_remove
 
 
-def undo_last(*, document: Document, by: Any) -> str:
+def undo_last(*, document: Document, by: User) -> str:
     """Undo what ``by`` did last on the document's claims; returns what it was, in words.
 
     That is a correction, an assignment, an answer, a draft, or a piece of evidence on which
@@ -30,7 +31,7 @@ def undo_last(*, document: Document, by: Any) -> str:
     return words
 
 
-def _deeds(document: Document, by: Any) -> Iterator[tuple[datetime, str, Callable[[], Any]]]:
+def _deeds(document: Document, by: User) -> Iterator[tuple[datetime, str, Callable[[], Any]]]:
     """The last of each sort: (when, what in words, how to undo it)."""
     change = Change.objects.filter(claims__document=document, by=by, undone_at=None).first()
     if change:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from config.signed_in import signed_in
 from sources.api import ABOUT_THE_TEXT, DocumentBrief, TextInput
 
 from ..actions.articles import article_submit
@@ -180,7 +181,7 @@ class ArticleView(
         """
         given = TextInput(data=request.data)
         given.is_valid(raise_exception=True)
-        document, run, created = article_submit(**given.validated_data, by=request.user)
+        document, run, created = article_submit(**given.validated_data, by=signed_in(request))
         article = self.get_queryset().get(pk=document.pk)
         return run_answer(run, request, status=202 if created else 200, article=article)
 
@@ -197,7 +198,7 @@ class ArticleExtractView(generics.GenericAPIView[ExtractionRun]):
     def post(self, request: Request, article: int) -> Response:
         """Queue another run; one that is under way already is the answer instead."""
         row = get_object_or_404(articles_listed(), pk=article)
-        run = run_request(document=row, by=request.user)
+        run = run_request(document=row, by=signed_in(request))
         return run_answer(run, request, status=202, article=articles_listed().get(pk=article))
 
 

@@ -8,6 +8,8 @@ from rest_framework import generics, mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.signed_in import signed_in
+
 from ..actions.drafts import answer_give
 from ..models import Assessment, Claim, Draft
 from ..queries.verdicts import assessments_listed, drafts_listed
@@ -36,7 +38,7 @@ class AssessmentView(
         """
         given = AnswerInput(data=request.data)
         given.is_valid(raise_exception=True)
-        answer = answer_give(by=request.user, **given.validated_data)
+        answer = answer_give(by=signed_in(request), **given.validated_data)
         if isinstance(answer, Draft):
             return draft_answer(answer, request, status=202)
         return assessment_answer(answer, request)

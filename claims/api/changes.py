@@ -11,6 +11,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.signed_in import signed_in
+
 from ..actions.claims import change_undo, proposal_decide
 from ..extraction.types import Span
 from ..models import Article, Change, Claim, ClaimSpan, Proposal
@@ -110,7 +112,7 @@ class ChangeView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Change]):
 
         409 `changed_since`: something else was changed after it, which goes first.
         """
-        change_undo(change=self.get_object(), by=request.user)
+        change_undo(change=self.get_object(), by=signed_in(request))
         return Response(self.get_serializer(self.get_object()).data)
 
 
@@ -205,5 +207,5 @@ class DifferenceView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal
         difference = self.get_object()
         given = Decision(data=request.data)
         given.is_valid(raise_exception=True)
-        proposal_decide(proposal=difference, by=request.user, **given.validated_data)
+        proposal_decide(proposal=difference, by=signed_in(request), **given.validated_data)
         return Response(self.get_serializer(self.get_object()).data)

@@ -8,6 +8,8 @@ from rest_framework import generics, mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.signed_in import signed_in
+
 from ..actions.claims import claim_add
 from ..actions.places import places_given
 from ..models import Article, Claim
@@ -57,7 +59,7 @@ class ArticleClaimsView(generics.ListAPIView[Claim]):
             document=document,
             places=places_given(document.text, given.validated_data),
             kind=kind,
-            by=request.user,
+            by=signed_in(request),
         )
         shown = self.get_serializer(self.get_queryset().get(pk=claim.pk)).data
         return Response(shown, status=201, headers={"Location": shown["href"]})

@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.signed_in import signed_in
 from sources.errors import Conflict
 from sources.models import Source
 
@@ -103,7 +104,7 @@ class Corrections(viewsets.GenericViewSet[Claim]):
         """
         claim = self.get_object()
         given = self._given(Correction)
-        known = {"claim": claim, "version": given["version"], "by": request.user}
+        known = {"claim": claim, "version": given["version"], "by": signed_in(request)}
         if "places" in given:
             places = places_given(claim.document.text, given["places"], there=places_of(claim))
             claim_respan(places=places, **known)
@@ -119,7 +120,7 @@ class Corrections(viewsets.GenericViewSet[Claim]):
     def split(self, request: Request, pk: int) -> Response:
         """Make two claims of one; both have its source and cue."""
         claim = self.get_object()
-        halves = claim_split(claim=claim, by=request.user, **self._given(SplitInput))
+        halves = claim_split(claim=claim, by=signed_in(request), **self._given(SplitInput))
         first, second = (self.shown(half) for half in halves)
         return Response({"first": first, "second": second})
 
@@ -128,14 +129,16 @@ class Corrections(viewsets.GenericViewSet[Claim]):
     def merge(self, request: Request, pk: int) -> Response:
         """Take the words of other claims into this one; they are set aside."""
         claim = self.get_object()
-        return self._answer(claims_merge(claim=claim, by=request.user, **self._given(MergeInput)))
+        return self._answer(
+            claims_merge(claim=claim, by=signed_in(request), **self._given(MergeInput))
+        )
 
     @extend_schema(request=None, responses={200: ClaimFull})
     @action(detail=True, methods=["post"], needs=CHANGE)
     def reject(self, request: Request, pk: int) -> Response:
         """Set a claim aside that is none."""
         claim = self.get_object()
-        claims_reject(claims=[claim], by=request.user)
+        claims_reject(claims=[claim], by=signed_in(request))
         return self._answer(claim)
 
     @extend_schema(request=None, responses={200: ClaimFull})
@@ -143,7 +146,7 @@ class Corrections(viewsets.GenericViewSet[Claim]):
     def restore(self, request: Request, pk: int) -> Response:
         """Take a claim back that was set aside."""
         claim = self.get_object()
-        claims_restore(claims=[claim], by=request.user)
+        claims_restore(claims=[claim], by=signed_in(request))
         return self._answer(claim)
 
     @extend_schema(request=AssignInput, responses={200: ClaimFull})
@@ -151,7 +154,7 @@ class Corrections(viewsets.GenericViewSet[Claim]):
     def assign(self, request: Request, pk: int) -> Response:
         """Give a claim to somebody to settle, or to nobody."""
         claim = self.get_object()
-        claims_assign(claims=[claim], by=request.user, **self._given(AssignInput))
+        claims_assign(claims=[claim], by=signed_in(request), **self._given(AssignInput))
         return self._answer(claim)
 
     def handle_exception(self, exc: Exception) -> Response:

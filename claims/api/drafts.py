@@ -9,6 +9,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.signed_in import signed_in
+
 from ..actions.drafts import draft_approve, draft_drop, draft_return, draft_save, draft_submit
 from ..models import Draft
 from ..queries.verdicts import drafts_listed, drafts_seen_by
@@ -41,20 +43,20 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         """Keep an answer as your draft, in place of the one you have of this question."""
         given = DraftInput(data=request.data)
         given.is_valid(raise_exception=True)
-        draft = draft_save(by=request.user, **given.validated_data)
+        draft = draft_save(by=signed_in(request), **given.validated_data)
         return draft_answer(draft, request, status=201)
 
     @extend_schema(request=None, responses={200: DraftFull})
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: int) -> Response:
         """Ask for a second person's eyes."""
-        return draft_answer(draft_submit(draft=self.get_object(), by=request.user), request)
+        return draft_answer(draft_submit(draft=self.get_object(), by=signed_in(request)), request)
 
     @extend_schema(request=None, responses={200: DraftFull})
     @action(detail=True, methods=["post"])
     def drop(self, request: Request, pk: int) -> Response:
         """Give your draft up; it stays in the history."""
-        return draft_answer(draft_drop(draft=self.get_object(), by=request.user), request)
+        return draft_answer(draft_drop(draft=self.get_object(), by=signed_in(request)), request)
 
     @extend_schema(request=None, responses={201: AssessmentFull})
     @action(detail=True, methods=["post"], needs=REVIEW)
@@ -64,7 +66,9 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         403 `own_draft` for its author; 409 `assessment_changed` where another answer stands
         by now than they had in view.
         """
-        return assessment_answer(draft_approve(draft=self.get_object(), by=request.user), request)
+        return assessment_answer(
+            draft_approve(draft=self.get_object(), by=signed_in(request)), request
+        )
 
     @extend_schema(request=ReturnInput, responses={200: DraftFull})
     @action(detail=True, methods=["post"], url_path="return", needs=REVIEW)
@@ -73,5 +77,5 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         draft = self.get_object()
         given = ReturnInput(data=request.data)
         given.is_valid(raise_exception=True)
-        returned = draft_return(draft=draft, by=request.user, **given.validated_data)
+        returned = draft_return(draft=draft, by=signed_in(request), **given.validated_data)
         return draft_answer(returned, request)

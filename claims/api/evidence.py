@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from config.signed_in import signed_in
 from sources.api import DocumentBrief
 from sources.models import Document, Source
 
@@ -106,9 +107,9 @@ class EvidenceView(
         given = EvidenceInput(data=request.data)
         given.is_valid(raise_exception=True)
         act = evidence_quote if "quote" in given.validated_data else evidence_add
-        evidence = act(claim=row, by=request.user, **given.validated_data)
+        evidence = act(claim=row, by=signed_in(request), **given.validated_data)
         shown = self.get_serializer(self.get_queryset().get(pk=evidence.pk)).data
         return Response(shown, status=201, headers={"Location": shown["href"]})
 
     def perform_destroy(self, instance: Evidence) -> None:
-        evidence_remove(evidence=instance, by=self.request.user)
+        evidence_remove(evidence=instance, by=signed_in(self.request))

@@ -10,6 +10,8 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.signed_in import signed_in
+
 from ..actions.comments import comment_add
 from ..actions.notifications import notifications_read
 from ..models import Claim, Comment, Notification
@@ -67,7 +69,7 @@ class ClaimCommentsView(generics.ListAPIView[Comment]):
         row = self._claim()
         given = CommentInput(data=request.data)
         given.is_valid(raise_exception=True)
-        comment = comment_add(claim=row, by=request.user, **given.validated_data)
+        comment = comment_add(claim=row, by=signed_in(request), **given.validated_data)
         shown = self.get_serializer(self.get_queryset().get(pk=comment.pk)).data
         return Response(shown, status=201)
 

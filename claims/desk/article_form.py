@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils.translation import get_language_info
 
 from sources.forms import LANGUAGES, DocumentForm
@@ -25,7 +26,7 @@ class ArticleForm(DocumentForm):
         others = [(code, language_name(code)) for code in available() if code not in known]
         field.choices = [*LANGUAGES, *others]
 
-    def act(self, *, by: Any) -> tuple[Any, ...]:
+    def act(self, *, by: User) -> tuple[Any, ...]:
         """(document, its latest run, whether it is new)"""
         return article_submit(**self.fields_stored(), by=by)
 

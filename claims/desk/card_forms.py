@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from sources.errors import Refused
@@ -46,7 +47,7 @@ class AssessmentForm(ClaimForm):
         assert isinstance(pieces, forms.MultipleChoiceField)
         pieces.choices = [(str(piece.pk), piece.pk) for piece in claim.evidence.all()]
 
-    def act(self, *, by: Any) -> Assessment | Draft:
+    def act(self, *, by: User) -> Assessment | Draft:
         """The new answer to one of the claim's two questions."""
         given = self.cleaned_data
         aspect, verdict, label = [*given["answer"].split(":"), "", ""][:3]
@@ -90,7 +91,7 @@ class EvidenceForm(ClaimForm):
             )
         return document
 
-    def act(self, *, by: Any) -> Evidence:
+    def act(self, *, by: User) -> Evidence:
         """The passage as evidence on the claim."""
         given = self.cleaned_data
         document = given["document"] or self._document_found()
@@ -126,7 +127,7 @@ class EvidenceRemoveForm(ClaimForm):
 
     evidence = forms.IntegerField()
 
-    def act(self, *, by: Any) -> None:
+    def act(self, *, by: User) -> None:
         """Nothing comes back."""
         piece = self.claim.evidence.filter(pk=self.cleaned_data["evidence"]).first()
         if piece:
@@ -139,7 +140,7 @@ class DraftForm(ClaimForm):
     press = forms.CharField()
     note = forms.CharField(required=False)
 
-    def act(self, *, by: Any) -> Draft | Assessment:
+    def act(self, *, by: User) -> Draft | Assessment:
         """Submit or drop one's own; approve or send back somebody else's."""
         press, _colon, pk = self.cleaned_data["press"].partition(":")
         draft = self.claim.drafts.filter(pk=row_id(pk)).first()

@@ -61,7 +61,7 @@ def patterns() -> SafeString:
         '<circle class="ink" cx="3" cy="3" r="1.4"/>',
         "open": '<rect class="tint" width="6" height="6"/>',
     }
-    made = ((key, key, mark_safe(mark)) for key, mark in marks.items())
+    made = ((key, key, mark_safe(mark)) for key, mark in marks.items())  # noqa: S308 - ours, above
     one = (
         '<pattern id="fill-{}" class="fill {}" width="6" height="6"'
         ' patternUnits="userSpaceOnUse">{}</pattern>'

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from sources.actions import source_make, sources_for
@@ -79,7 +80,7 @@ class AddForm(PlacesForm):
         super().__init__(data)
         self.document = document
 
-    def act(self, *, by: Any) -> Claim:
+    def act(self, *, by: User) -> Claim:
         """The new claim, or the one taken back at these places."""
         places = self.places_in(self.document.text)
         named = [self.cleaned_data["source"].strip()[:300]] if places.cue else []
@@ -103,7 +104,7 @@ class Versioned(ClaimForm):
 class WordsForm(PlacesForm, Versioned):
     """Other words for source, cue and content."""
 
-    def act(self, *, by: Any) -> Claim:
+    def act(self, *, by: User) -> Claim:
         """The claim at its new places."""
         places = self.places_in(self.claim.document.text, places_of(self.claim))
         return claim_respan(claim=self.claim, places=places, version=self.seen, by=by)
@@ -115,7 +116,7 @@ class SplitForm(Versioned):
     at = forms.IntegerField(required=False)
     second = forms.CharField(required=False)
 
-    def act(self, *, by: Any) -> tuple[Claim, ...]:
+    def act(self, *, by: User) -> tuple[Claim, ...]:
         """Both claims."""
         at = self.cleaned_data["at"]
         if at is None:
@@ -137,7 +138,7 @@ class MergeForm(Versioned):
 
     other = forms.IntegerField(required=False)
 
-    def act(self, *, by: Any) -> Claim:
+    def act(self, *, by: User) -> Claim:
         """The claim with the words of both."""
         others = Claim.objects.filter(document=self.claim.document, set_aside="")
         chosen = list(others.filter(pk=self.cleaned_data["other"]))
@@ -147,7 +148,7 @@ class MergeForm(Versioned):
 class RejectForm(ClaimForm):
     """This is no claim."""
 
-    def act(self, *, by: Any) -> Change:
+    def act(self, *, by: User) -> Change:
         """The change, for its undoing."""
         return claims_reject(claims=[self.claim], by=by)
 
@@ -155,7 +156,7 @@ class RejectForm(ClaimForm):
 class RestoreForm(ClaimForm):
     """It is one after all."""
 
-    def act(self, *, by: Any) -> Change:
+    def act(self, *, by: User) -> Change:
         """The change."""
         return claims_restore(claims=[self.claim], by=by)
 
@@ -166,7 +167,7 @@ class ReadingForm(Versioned):
     kind = forms.CharField(required=False)
     polarity = forms.CharField(required=False)
 
-    def act(self, *, by: Any) -> Claim:
+    def act(self, *, by: User) -> Claim:
         """The claim read so."""
         given = self.cleaned_data
         return claim_reading_set(
@@ -186,7 +187,7 @@ class SpeakersForm(Versioned):
 
     anew = forms.CharField(required=False, max_length=300)
 
-    def act(self, *, by: Any) -> Claim:
+    def act(self, *, by: User) -> Claim:
         """The claim with these speakers."""
         names = [name.strip() for name in self.data.getlist("speaker") if name.strip()]
         anew = self.cleaned_data["anew"].strip()
@@ -206,7 +207,7 @@ class AssignForm(ClaimForm):
 
     assignee = forms.IntegerField(required=False)
 
-    def act(self, *, by: Any) -> Change:
+    def act(self, *, by: User) -> Change:
         """The change."""
         pk = self.cleaned_data["assignee"]
         assignee = get_user_model().objects.filter(pk=pk, is_active=True).first() if pk else None
@@ -218,7 +219,7 @@ class CommentForm(ClaimForm):
 
     text = forms.CharField(required=False)
 
-    def act(self, *, by: Any) -> Comment:
+    def act(self, *, by: User) -> Comment:
         """The note."""
         return comment_add(claim=self.claim, text=self.cleaned_data["text"], by=by)
 
@@ -229,7 +230,7 @@ class DecideForm(ClaimForm):
     proposal = forms.IntegerField()
     take = forms.BooleanField(required=False)
 
-    def act(self, *, by: Any) -> Proposal | None:
+    def act(self, *, by: User) -> Proposal | None:
         """The proposal, decided."""
         given = self.cleaned_data
         proposal = self.claim.proposals.filter(pk=given["proposal"]).first()
@@ -241,7 +242,7 @@ class ChangeUndoForm(ClaimForm):
 
     change = forms.IntegerField()
 
-    def act(self, *, by: Any) -> Change | None:
+    def act(self, *, by: User) -> Change | None:
         """The change, undone."""
         change = self.claim.changes.filter(pk=self.cleaned_data["change"]).first()
         return change and change_undo(change=change, by=by)
@@ -254,7 +255,7 @@ class UndoForm(ActionForm):
         super().__init__(data)
         self.document = document
 
-    def act(self, *, by: Any) -> str:
+    def act(self, *, by: User) -> str:
         """What was undone, in words."""
         return undo_last(document=self.document, by=by)
 

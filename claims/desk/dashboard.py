@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
+from config.signed_in import signed_in
 from config.work import queue_length, workers_alive
 from sources.errors import Refused
 from sources.models import Document, Source
@@ -71,7 +72,7 @@ def _retry(request: HttpRequest) -> HttpResponse:
     asked = row_id(request.POST.get("document", ""))
     document = get_object_or_404(Document.objects.defer("text", "original"), pk=asked)
     try:
-        run_request(document=document, by=request.user)
+        run_request(document=document, by=signed_in(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:

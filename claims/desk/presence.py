@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
+from config.signed_in import signed_in
+
 from ..actions.presence import presence_note
 from ..domain.numbers import row_id
 from ..models import Article, Claim
@@ -22,7 +24,7 @@ def article_presence(request: HttpRequest, pk: int) -> JsonResponse:
     if not viewer or not Article.objects.filter(pk=pk).exists():
         raise Http404
     gone = bool(request.POST.get("gone"))
-    presence_note(document_id=pk, claim_id=_claim(request, pk), by=request.user, gone=gone)
+    presence_note(document_id=pk, claim_id=_claim(request, pk), by=signed_in(request), gone=gone)
     if gone:
         return JsonResponse({})
     people = people_present(pk, but=request.user)

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.signed_in import signed_in
 from sources.errors import Refused
 from sources.forms import ActionForm
 from sources.models import Document
@@ -157,7 +158,7 @@ def article_page(request: HttpRequest, article: Article, context: dict[str, Any]
         raise Http404
     claim = _claim_asked(request, article)
     form = CARD_FORMS[act](request.POST, claim=claim)
-    if not form.perform(by=request.user):
+    if not form.perform(by=signed_in(request)):
         return _page(request, article, context, claim=claim, refused=form, act=act)
     if act in DONE:
         messages.success(request, DONE[act])
@@ -176,7 +177,7 @@ def article_card(request: HttpRequest, article: Article, pk: int) -> HttpRespons
     return TemplateResponse(request, "claims/card.html", page)
 
 
-def article_status(request: HttpRequest, article: Article) -> JsonResponse:
+def article_status(_request: HttpRequest, article: Article) -> JsonResponse:
     """How the latest extraction stands, for the page that waits for it."""
     run = article.runs.order_by("-pk").first()
     return JsonResponse(
@@ -189,7 +190,7 @@ def article_status(request: HttpRequest, article: Article) -> JsonResponse:
 
 def _extract(request: HttpRequest, article: Article) -> HttpResponse:
     try:
-        run_request(document=article, by=request.user)
+        run_request(document=article, by=signed_in(request))
     except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(article_address(article))
@@ -200,7 +201,7 @@ def _page_act(
 ) -> HttpResponse:
     """What concerns the whole article: a claim that was missed, or the last step back."""
     form = PAGE_FORMS[act](request.POST, document=article)
-    done = form.perform(by=request.user)
+    done = form.perform(by=signed_in(request))
     if isinstance(form, AddForm):
         if not done:
             return _page(request, article, context, adding=form)

@@ -33,7 +33,7 @@ def permissions_held(person: User) -> set[int]:
     return set(held.values_list("pk", flat=True))
 
 
-def person_within(person: User, by: Any) -> bool:
+def person_within(person: User, by: User) -> bool:
     """May ``person`` do nothing that ``by`` may not?
 
     Only such an account may be changed: else a new password for it would be a way up.
@@ -43,7 +43,7 @@ def person_within(person: User, by: Any) -> bool:
     return not person.is_superuser and permissions_held(person) <= permissions_held(by)
 
 
-def roles_givable(by: Any) -> QuerySet[Group]:
+def roles_givable(by: User) -> QuerySet[Group]:
     """The groups that may do nothing which ``by`` may not; a superuser gives any."""
     groups = Group.objects.order_by("pk")
     if by.is_superuser:

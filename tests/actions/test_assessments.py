@@ -171,7 +171,8 @@ def test_both_questions_start_open_and_are_answered_apart(claim: Claim, editor: 
     )
     assert verdicts(claim) == ("verified", "disputed")
     content = assessment_current(claim, "content")
-    assert content and content.rationale == "The dam is not finished."
+    assert content
+    assert content.rationale == "The dam is not finished."
     assert (content.passages, content.evidence.get().stance, content.editor) == (
         1,
         "refutes",

@@ -80,7 +80,8 @@ def test_a_draft_becomes_its_authors_assessment_with_the_reviewers_name(
         evidence=[piece],
         cited_url=URL,
     )
-    assert isinstance(draft, Draft) and draft.state == "submitted"
+    assert isinstance(draft, Draft)
+    assert draft.state == "submitted"
     assert assessment_current(claim, "content") is None
     answer = draft_approve(draft=draft, by=reviewer)
     stored = Assessment.objects.get()

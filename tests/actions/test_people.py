@@ -1,7 +1,6 @@
 """Accounts and roles: nobody gives more than they have, and the log says who gave what."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -12,6 +11,9 @@ from sources.errors import NotAllowed, Refused
 from sources.noted import noted_facts
 
 from ..examples import user_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORD = "correct horse battery"
 

@@ -288,7 +288,8 @@ def test_the_engines_view_is_taken_over_and_can_be_undone(document: Document, ed
         [],
     )
     change = minister.changes.first()
-    assert change and change.kind == "taken"
+    assert change
+    assert change.kind == "taken"
     change_undo(change=change, by=editor)
     assert shown(document) == [("قال", "السد", "")]
     record(document, view)
@@ -419,14 +420,16 @@ def test_a_later_run_tells_what_it_changed(document: Document, editor: User) -> 
     record(document, replace(MINISTER, polarity="denied"), own)
     run = document.runs.first()
     new = document.claims.get(voice="outlet")
-    assert run and run.difference == {
+    assert run
+    assert run.difference == {
         "new": [new.pk],
         "gone": ["الكلفة بلغت ثلاثة مليارات", "العمال لم يقبضوا أجورهم"],
         "changed": [minister.pk],
     }
     record(document, replace(MINISTER, polarity="denied"), own)
     run = document.runs.first()
-    assert run and run.difference == {"new": [], "gone": [], "changed": []}
+    assert run
+    assert run.difference == {"new": [], "gone": [], "changed": []}
     assert not Claim.objects.filter(pk=cost.pk).exists()
 
 

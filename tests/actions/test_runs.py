@@ -101,7 +101,8 @@ def test_the_same_article_from_two_people_at_once_is_one_article_and_one_run(
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert len(got) == 2 and len(set(got)) == 1
+    assert len(got) == 2
+    assert len(set(got)) == 1
     assert queued(queue) == [got[0][1]]
 
 
@@ -180,7 +181,8 @@ def test_what_cannot_be_processed_fails_with_a_reason_and_stays(
 
 def test_what_to_install_stands_in_the_operators_detail(db: None) -> None:
     run = run_execute(run_id=run_of(FRENCH, language="").pk)
-    assert run and run.document.language == "fr"
+    assert run
+    assert run.document.language == "fr"
     assert "`manage.py models download fr` installs the official one" in run.detail
 
 
@@ -196,7 +198,8 @@ def test_a_broken_installation_is_the_operators_to_mend(
     assert "JSONDecodeError" in run.detail
     monkeypatch.setenv("ISNAD_STANZA_DIR", os.devnull)
     again = run_execute(run_id=run_request(document=run.document).pk)
-    assert again and again.state == "done"
+    assert again
+    assert again.state == "done"
 
 
 def test_the_same_task_twice_changes_nothing(db: None) -> None:
@@ -233,7 +236,8 @@ def test_a_worker_that_was_overtaken_writes_nothing(db: None) -> None:
     run = run_of(examples.ARTICLE)
     slow = runs._take(run.pk, redelivered=False)
     fast = runs._take(run.pk, redelivered=True)
-    assert slow and fast
+    assert slow
+    assert fast
     runs._save(slow, _extraction(examples.COST))
     runs._fail(slow, "took_too_long")
     assert not Claim.objects.exists()

@@ -38,7 +38,8 @@ def test_a_pasted_article_is_kept_as_pasted_and_queued(desk: Client) -> None:
         "https://example.org/dam",
         datetime(2026, 5, 2, tzinfo=UTC),
     )
-    assert article.publisher and (str(article.publisher), article.publisher.kind) == (
+    assert article.publisher
+    assert (str(article.publisher), article.publisher.kind) == (
         "صحيفة النهر",
         "outlet",
     )
@@ -73,7 +74,8 @@ def test_what_is_refused_keeps_what_was_typed(
     page = desk.post(ADD, {"title": "عنوان المقال", **fields})
     html = page.content.decode()
     assert page.status_code == 200
-    assert says in html and 'value="عنوان المقال"' in html
+    assert says in html
+    assert 'value="عنوان المقال"' in html
     assert fields["text"].strip() in html
     assert not Document.objects.exists()
 
@@ -90,7 +92,8 @@ def test_a_file_that_is_no_text_is_called_by_its_name_and_nothing_typed_is_lost(
     picture = SimpleUploadedFile("a.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" * 20)
     html = desk.post(ADD, {"file": picture, "title": "عنوان", "outlet": "النهر"}).content.decode()
     assert "This is a picture, not a text. Open it, copy the text, and paste it here." in html
-    assert 'value="عنوان"' in html and 'value="النهر"' in html
+    assert 'value="عنوان"' in html
+    assert 'value="النهر"' in html
     assert "JFIF" not in html
     assert not Document.objects.exists()
 
@@ -115,7 +118,8 @@ def test_a_file_over_the_limit_is_refused(desk: Client, settings: Any) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
     file = SimpleUploadedFile("a.txt", b"x" * 2001)
     html = desk.post(ADD, {"file": file, "title": "عنوان"}).content.decode()
-    assert "This file is larger than the desk takes in" in html and 'value="عنوان"' in html
+    assert "This file is larger than the desk takes in" in html
+    assert 'value="عنوان"' in html
     assert not Document.objects.exists()
 
 
@@ -161,7 +165,9 @@ def test_a_paste_over_the_limit_gets_a_page_that_says_what_to_do(
     html = page.content.decode()
     assert page.status_code == 413
     assert page.wsgi_request.read(1) == b""  # a browser that is cut off shows no page of ours
-    assert says in html and 'href="/desk/"' in html and "desk.css" in html
+    assert says in html
+    assert 'href="/desk/"' in html
+    assert "desk.css" in html
     assert not Document.objects.exists()
 
 

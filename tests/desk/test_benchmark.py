@@ -25,4 +25,5 @@ def test_the_desk_is_measured_beside_the_stock_form(services_env: dict[str, str]
         ["Isnad's", "workbench", rows[0][2]],
         ["Django's", "stock", "form"],
     ]
-    assert float(rows[0][2]) > 0 and rows[1][-1] == "1.00"
+    assert float(rows[0][2]) > 0
+    assert rows[1][-1] == "1.00"

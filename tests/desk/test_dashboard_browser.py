@@ -66,7 +66,8 @@ def test_time_runs_as_the_page_is_read(house: Source, visit: Visit, language: st
     page.goto(f"/desk/claims/claim/speaker/{house.pk}/?range=30d")
     chart = page.locator("svg.chart").bounding_box()
     today = page.locator("svg.chart .bar").first.bounding_box()
-    assert chart and today
+    assert chart
+    assert today
     late = (today["x"] - chart["x"]) / chart["width"]
     assert late > 0.9 if language == "en" else late < 0.1
     page.locator("details summary").click()

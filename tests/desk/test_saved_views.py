@@ -93,7 +93,8 @@ def test_a_name_taken_is_refused_and_what_was_typed_stays(desk: Client, editor: 
     assert page.status_code == 200
     html = page.content.decode()
     assert f"You have a view called “{NAME}” already. Choose another name." in html
-    assert f'value="{NAME}"' in html and 'name="shared" checked' in html
+    assert f'value="{NAME}"' in html
+    assert 'name="shared" checked' in html
     assert '<details class="fold keep" open>' in html
     assert SavedView.objects.get().query == "true=open"
     nameless = post(desk, CLAIMS, {}, view_act="save", name="  ")
@@ -136,7 +137,8 @@ def test_others_see_what_is_shared_and_change_nothing(
     client.force_login(reader)
     assert [name for name, _query, _chosen in links(client)] == ["Shared"]
     html = client.get(CLAIMS).content.decode()
-    assert "Keep this view" in html and "Change views" not in html
+    assert "Keep this view" in html
+    assert "Change views" not in html
     assert post(client, CLAIMS, {}, view_act="delete", view=own.pk).status_code == 404
     post(client, CLAIMS, {}, view_act="delete", view=shared.pk)
     assert SavedView.objects.count() == 2

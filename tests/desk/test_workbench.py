@@ -53,7 +53,8 @@ def test_the_text_stands_as_published_and_every_claim_is_marked(
 ) -> None:
     html = desk.get(address(article)).content.decode()
     text = re.search(r'<div id="article-text"(.*?)</section>', html, re.DOTALL)
-    assert text and 'dir="rtl" lang="ar"' in text[1]
+    assert text
+    assert 'dir="rtl" lang="ar"' in text[1]
     lines = re.findall(r'<div class="line.*?">(.*?)</div>', text[1])
     assert "\n".join(re.sub(r"<.*?>", "", line) for line in lines) == SEED.replace('"', "&quot;")
     for claim in claims:
@@ -79,7 +80,8 @@ def test_evidence_is_pasted_then_a_verdict_pressed(desk: Client, claims: list[Cl
 
     assess(desk, claim, "attribution:verified", evidence=[piece.pk], rationale="طابق البيان.")
     answer = assessment_current(claim, "attribution")
-    assert answer and (answer.verdict, answer.rationale) == ("verified", "طابق البيان.")
+    assert answer
+    assert (answer.verdict, answer.rationale) == ("verified", "طابق البيان.")
     assert list(answer.evidence.all()) == [piece]
     assert assessment_current(claim, "content") is None
 
@@ -112,9 +114,11 @@ def test_evidence_from_nowhere_is_refused_and_nothing_typed_is_lost(
     page = send(desk, claims[0], "evidence", quote=QUOTE, stance="refutes", note="من البيان")
     html = page.content.decode()
     assert "No stored document has these words" in html
-    assert f"{QUOTE}</textarea>" in html and 'value="من البيان"' in html
+    assert f"{QUOTE}</textarea>" in html
+    assert 'value="من البيان"' in html
     assert 'value="refutes" checked' in html
-    assert not Evidence.objects.exists() and not Document.objects.filter(kind="statement").exists()
+    assert not Evidence.objects.exists()
+    assert not Document.objects.filter(kind="statement").exists()
 
 
 @pytest.mark.parametrize("named", ["#", "#999999999999999999", "9" * 30, "no such title"])
@@ -123,7 +127,8 @@ def test_a_document_that_is_not_there_is_asked_for_again(
 ) -> None:
     page = send(desk, claims[0], "evidence", quote=QUOTE, stance="supports", document=named)
     html = page.content.decode()
-    assert "No document has this number or title" in html and f'value="{named}"' in html
+    assert "No document has this number or title" in html
+    assert f'value="{named}"' in html
     assert not Evidence.objects.exists()
 
 
@@ -160,15 +165,18 @@ def test_a_second_answer_that_did_not_see_the_first_is_refused_with_both_in_view
     page = assess(desk, claims[0], "content:disputed", seen_content="", **late)
     html = page.content.decode()
     assert "Somebody answered this question meanwhile" in html
-    assert "The minutes say so." in html and "The minutes are forged." in html
+    assert "The minutes say so." in html
+    assert "The minutes are forged." in html
     assert assessment_current(claims[0], "content") == first
     assert f'name="seen_content" value="{first.pk}"' in html
 
     assess(desk, claims[0], "content:disputed", seen_content=first.pk, reason="Forged.", **late)
     answer = assessment_current(claims[0], "content")
-    assert answer and answer.verdict == "disputed"
+    assert answer
+    assert answer.verdict == "disputed"
     html = desk.get(opened(claims[0])).content.decode()
-    assert "1 earlier answer" in html and "The minutes say so." in html
+    assert "1 earlier answer" in html
+    assert "The minutes say so." in html
 
 
 def test_evidence_is_taken_away_unless_an_answer_rests_on_it(
@@ -209,7 +217,8 @@ def test_a_reader_sees_everything_and_changes_nothing(
     send(client, claims[0], "evidence", quote=QUOTE, stance="supports", url="https://example.org")
     send(client, claims[0], "speakers", speaker=["شون سبايسر"])
     client.post(address(claims[0].document), {"act": "extract"})
-    assert not Assessment.objects.exists() and not Evidence.objects.exists()
+    assert not Assessment.objects.exists()
+    assert not Evidence.objects.exists()
     assert not Source.objects.filter(names__name="شون سبايسر").exists()
     assert claims[0].document.runs.count() == 1
     refused = client.get("/desk/claims/article/add/")

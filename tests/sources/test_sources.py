@@ -53,7 +53,8 @@ def test_a_source_met_again_gains_what_it_lacked(db: None) -> None:
 def test_a_namesake_with_another_wikidata_item_is_another_source(db: None) -> None:
     first, _created = source_store(names={"en": ["John Smith"]}, wikidata_id="Q1")
     second, created = source_store(names={"en": ["John Smith"]}, wikidata_id="Q2")
-    assert created and second != first
+    assert created
+    assert second != first
     assert sources_by_name(["john smith"]) == {"john smith": first}
 
 

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.signed_in import signed_in
 from sources.admin import ReadOnlyAdmin, document_form_page
 from sources.errors import Refused
 from sources.models import Document, SourceName
@@ -161,7 +162,7 @@ class ArticleAdmin(BulkAdmin):
         if not self.has_add_permission(request):
             return super().add_view(request, form_url, extra_context)
         form = ArticleForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.perform(by=request.user):
+        if request.method == "POST" and form.perform(by=signed_in(request)):
             document, _run, created = form.result
             if not created:
                 messages.info(request, _("This article is on the desk already. Here it is."))
@@ -211,7 +212,7 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
         try:
             documents = {run.document for run in queryset.select_related("document")}
             for document in documents:
-                run_request(document=document, by=request.user)
+                run_request(document=document, by=signed_in(request))
         except Refused as refused:
             messages.error(request, str(refused))
         else:

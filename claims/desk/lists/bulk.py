@@ -28,6 +28,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from config.signed_in import signed_in
 from sources.errors import Refused
 
 from ...actions.claims import change_undo, claims_assign, claims_reject, claims_restore
@@ -77,7 +78,7 @@ def preview(
         **admin.site.each_context(request),
         "title": act.title,
         "act": act,
-        "opts": _opts(act, back),
+        "opts": _opts(back),
         "rows": [shown[key] for key in able[:SHOWN] if key in shown],
         "able": len(able),
         "more": max(0, len(able) - SHOWN),
@@ -120,10 +121,10 @@ def bulk_view(request: HttpRequest) -> HttpResponse:
 def _carry_out(request: HttpRequest, act: Act, keys: Sequence[int]) -> None:
     if act is EXTRACT:
         for article in Article.objects.filter(pk__in=keys).defer("text", "original"):
-            run_request(document=article, by=request.user)
+            run_request(document=article, by=signed_in(request))
         messages.success(request, _("Queued again: %d") % len(keys))
         return
-    by, claims, who = request.user, Claim.objects.filter(pk__in=keys), ""
+    by, claims, who = signed_in(request), Claim.objects.filter(pk__in=keys), ""
     if act is REJECT:
         change = claims_reject(claims=claims, by=by)
         said = ngettext("%(n)s claim rejected.", "%(n)s claims rejected.", len(keys))
@@ -166,7 +167,7 @@ def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _undo_page(request, change, back)
     try:
-        change_undo(change=change, by=request.user)
+        change_undo(change=change, by=signed_in(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -203,7 +204,7 @@ def back_asked(request: HttpRequest) -> str:
     return f"{asked.path}?{asked.query}" if asked.query else asked.path
 
 
-def _opts(act: Act, back: str) -> Any:
+def _opts(back: str) -> Any:
     """Whose list the page belongs to."""
     articles = reverse("admin:claims_article_changelist")
     return Article._meta if back.startswith(articles) else Claim._meta
@@ -236,7 +237,7 @@ def _people(request: HttpRequest) -> list[tuple[int, str]]:
 def _action(act: Act, permission: str, rows: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Any:
     """The action of a list that leads to ``act``'s page, for the ``rows`` of what is chosen."""
 
-    def chosen(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+    def chosen(_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         keys = list(rows(queryset).values_list("pk", flat=True)[: MOST + 1])
         if len(keys) > MOST:
             message = _("At most %d at once. Narrow the list down first.") % MOST
@@ -277,7 +278,7 @@ class BulkAdmin(ListAdmin):
         words = str(obj) if isinstance(obj, Claim) else obj.title or obj.opening
         said = _("Choose: %s") % Truncator(" ".join(words.split())).chars(100)
         box = forms.CheckboxInput(
-            {"class": "action-select", "aria-label": said}, lambda value: False
+            {"class": "action-select", "aria-label": said}, lambda _value: False
         )
         return box.render(helpers.ACTION_CHECKBOX_NAME, str(obj.pk))
 

@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, SEARCH_VAR
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
+from config.signed_in import signed_in
 from sources.admin import DeskAdmin
 from sources.errors import Refused
 from sources.forms import ActionForm
@@ -36,7 +38,7 @@ class ViewForm(ActionForm):
         super().__init__(data)
         self.list, self.kept = list, query
 
-    def act(self, *, by: Any) -> SavedView:
+    def act(self, *, by: User) -> SavedView:
         """The new view."""
         given = self.cleaned_data
         return view_save(
@@ -53,7 +55,7 @@ class RenameForm(ActionForm):
         super().__init__(data)
         self.view = view
 
-    def act(self, *, by: Any) -> SavedView:
+    def act(self, *, by: User) -> SavedView:
         """The view under that name."""
         return view_rename(view=self.view, name=self.cleaned_data["name"], by=by)
 
@@ -110,22 +112,22 @@ class ListAdmin(DeskAdmin):
         act, query = request.POST["view_act"], self.query_kept(request)
         if act == "save":
             form = ViewForm(request.POST, list=self.kept_as, query=query)
-            if not form.perform(by=request.user):
+            if not form.perform(by=signed_in(request)):
                 return form
             messages.success(request, _("Kept as “%s”.") % form.result)
             return None
         view = self._view_asked(request)
         if act == "rename":
             renaming = RenameForm(request.POST, view=view)
-            return None if renaming.perform(by=request.user) else renaming
+            return None if renaming.perform(by=signed_in(request)) else renaming
         try:
             if act == "replace":
-                view_replace(view=view, query=query, by=request.user)
+                view_replace(view=view, query=query, by=signed_in(request))
                 messages.success(request, _("“%s” has these filters now.") % view)
             elif act in ("share", "unshare"):
-                view_share(view=view, shared=act == "share", by=request.user)
+                view_share(view=view, shared=act == "share", by=signed_in(request))
             elif act == "delete":
-                view_delete(view=view, by=request.user)
+                view_delete(view=view, by=signed_in(request))
                 messages.success(request, _("The view “%s” is gone.") % view)
         except Refused as refused:
             messages.error(request, str(refused))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -58,7 +59,9 @@ class NewsroomAdmin(ActionAdmin):
         ),
     )
 
-    def act(self, *, by: Any, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]) -> Any:
+    def act(
+        self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]
+    ) -> Any:
         """Turn them."""
         return newsroom_set(by=by, **given)
 
@@ -152,13 +155,15 @@ class LabelAdmin(ActionAdmin):
     list_filter = ("verdict", "active")
     readonly_fields = ("shown_verdict", "shown_aspect")
 
-    def act(self, *, by: Any, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]) -> Any:
+    def act(
+        self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]
+    ) -> Any:
         """Make or change a label under its names; what one in use says is not in the form."""
         said = {} if thing is None else {"verdict": thing.verdict, "aspect": thing.aspect}
         names = {row["language"]: row["name"] for row in rows if row.get("name")}
         return label_save(label=thing, by=by, names=names, **(said | given))
 
-    def act_delete(self, *, by: Any, thing: Any) -> None:
+    def act_delete(self, *, by: User, thing: Any) -> None:
         """Take a label away."""
         label_delete(label=thing, by=by)
 

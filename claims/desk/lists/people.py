@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from config.signed_in import signed_in
 from sources.admin import ActionAdmin
 from sources.errors import Refused
 
@@ -110,7 +111,7 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
         allowed = super().has_change_permission(request, obj)
         if not allowed or obj is None:
             return allowed
-        return person_within(obj, request.user)
+        return person_within(obj, signed_in(request))
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """The roles that this person can give, as boxes to tick."""
@@ -139,7 +140,9 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
             messages.error(request, str(refused))
             return HttpResponseRedirect(request.get_full_path())
 
-    def act(self, *, by: Any, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]) -> Any:
+    def act(
+        self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]
+    ) -> Any:
         """Make or change an account; what is not in this person's form stays as it is."""
         given = {_NAMED.get(field, field): value for field, value in given.items()}
         if thing is None:
@@ -162,7 +165,9 @@ class RolesAdmin(ActionAdmin, GroupAdmin):
 
     list_display = ("role", "people")
 
-    def act(self, *, by: Any, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]) -> Any:
+    def act(
+        self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]
+    ) -> Any:
         """Make or change a role."""
         return role_save(role=thing, by=by, name=given["name"], permissions=given["permissions"])
 

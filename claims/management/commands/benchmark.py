@@ -56,6 +56,7 @@ class Command(BaseCommand):
         except (UnreadableInput, UnsupportedLanguage, ValueError) as error:
             raise CommandError(str(error)) from error
         console().print(_table(rows))
+        return None
 
     def _desk(self, claims: int) -> None:
         from claims.measuring.desk_benchmark import measure as opening

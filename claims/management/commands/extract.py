@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from rich.console import Console
 
 from claims.domain.worth_labels import reasons_worded
 from claims.extraction import (
@@ -29,6 +27,11 @@ from claims.measuring.input_texts import (
     detect_language,
     read_documents,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
 
 #: The columns of ``--explain``; the last is the construction.
 EXPLAINED = {**{name: COLUMNS[name] for name in ("who", "cue", "claim", "kind")}, "read as": (8, 0)}
