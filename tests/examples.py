@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.actions.reconciliation import claims_record
-from claims.extraction.types import Attribution, Span, Statement, Worth
+from claims.extraction.types import Attribution, CheckWorthiness, OwnStatement, Span
 from claims.models import Claim, ExtractionRun
 from sources.actions import document_store
 from sources.models import Document
@@ -39,9 +39,11 @@ def attribution(
     )
 
 
-def statement(words: str, score: float, *reasons: str, text: str = ARTICLE) -> Statement:
+def statement(words: str, score: float, *reasons: str, text: str = ARTICLE) -> OwnStatement:
     """Something the article says itself, by its words."""
-    return Statement(content=(span(text, words),), worth=Worth(score, reasons))
+    return OwnStatement(
+        content=(span(text, words),), check_worthiness=CheckWorthiness(score, reasons)
+    )
 
 
 MINISTER = attribution(
@@ -79,11 +81,11 @@ def run_taken(document: Document) -> ExtractionRun:
     )
 
 
-def record(document: Document, *found: Attribution | Statement) -> list[Claim]:
+def record(document: Document, *found: Attribution | OwnStatement) -> list[Claim]:
     """Make these the document's claims, as a run that is done by now."""
     run = run_taken(document)
     attributions = [each for each in found if isinstance(each, Attribution)]
-    statements = [each for each in found if isinstance(each, Statement)]
+    statements = [each for each in found if isinstance(each, OwnStatement)]
     with transaction.atomic():
         claims_record(run=run, attributions=attributions, statements=statements)
     ExtractionRun.objects.filter(pk=run.pk).update(state="done", finished_at=timezone.now())

@@ -10,7 +10,7 @@ from sources.models import Document
 
 from ..domain.spans import Places, alike, holds, overlap, words
 from ..extraction.languages.packs import available, load_pack
-from ..extraction.types import Attribution, Span, Statement
+from ..extraction.types import Attribution, OwnStatement, Span
 from ..models import Claim, ClaimSpan, ExtractionRun, Proposal
 from ..queries.claims import claims_untouched, places_of, spans_by_role
 from ._changes import document_lock
@@ -36,7 +36,7 @@ _EXTRACTED = (
     "origin",
 )
 _ROLES = ("source", "cue", "content")
-Found = Attribution | Statement
+Found = Attribution | OwnStatement
 #: What an attribution says of a statement that has none.
 _UNATTRIBUTED = Attribution(source=(), cue=(), content=(), kind="indirect")
 
@@ -45,7 +45,7 @@ def claims_record(
     *,
     run: ExtractionRun,
     attributions: Sequence[Attribution],
-    statements: Sequence[Statement] = (),
+    statements: Sequence[OwnStatement] = (),
 ) -> None:
     """Make the document's claims those of this run; call it within a transaction.
 
@@ -244,7 +244,7 @@ def is_role(name: str, language: str) -> bool:
 
 
 def _voice(found: Found) -> Claim.Voice:
-    return Claim.Voice.OUTLET if isinstance(found, Statement) else Claim.Voice.ATTRIBUTED
+    return Claim.Voice.OUTLET if isinstance(found, OwnStatement) else Claim.Voice.ATTRIBUTED
 
 
 def _other_voice(voice: str) -> Claim.Voice:
@@ -273,7 +273,10 @@ def _fill(claim: Claim, run: ExtractionRun, found: Found) -> None:
     claim.cue_lemma = said.cue_lemma[:100]
     claim.construction = said.construction
     claim.speaker_label = (said.resolved_source or "")[:500]
-    claim.check_worthiness, claim.worth_reasons = found.worth.score, list(found.worth.reasons)
+    claim.check_worthiness, claim.worth_reasons = (
+        found.check_worthiness.score,
+        list(found.check_worthiness.reasons),
+    )
     claim.start, claim.end = _places(found).extent
 
 

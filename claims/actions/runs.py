@@ -143,7 +143,7 @@ def _save(run: ExtractionRun, extraction: Extraction) -> ExtractionRun:
             model_names=extraction.models,
             timings=extraction.timings,
             claims_found=len(extraction.attributions),
-            statements_found=len(extraction.statements),
+            statements_found=len(extraction.own_statements),
             sentences=extraction.sentences,
             words=extraction.words,
         )
@@ -151,6 +151,6 @@ def _save(run: ExtractionRun, extraction: Extraction) -> ExtractionRun:
             claims_record(
                 run=run,
                 attributions=extraction.attributions,
-                statements=extraction.statements,
+                statements=extraction.own_statements,
             )
     return run

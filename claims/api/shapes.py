@@ -10,7 +10,7 @@ from sources.api import DocumentBrief, SourceLink
 
 from ..domain.verdicts import OPEN, VERDICT_CHOICES
 from ..extraction.attribution.constructions import CONSTRUCTIONS
-from ..extraction.own_voice.worth import FEATURES
+from ..extraction.own_voice.check_worthiness import FEATURES
 from ..models import Assessment, Claim, ClaimSpan
 from .answers import AssessmentFull
 from .places import Part

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..extraction.own_voice.worth import FEATURES
+from ..extraction.own_voice.check_worthiness import FEATURES
 
-#: {feature of ``claims.extraction.own_voice.worth``: what an editor reads}
+#: {feature of ``claims.extraction.own_voice.check_worthiness``: what an editor reads}
 REASONS = {
     "casualties": gettext_lazy("casualties"),
     "violence": gettext_lazy("violence"),

@@ -15,12 +15,12 @@ from .pipeline import attributions_of_parse, claims_of_parse, extract, load
 from .types import (
     Attribution,
     BadPack,
+    CheckWorthiness,
     Extraction,
     MissingModels,
+    OwnStatement,
     Span,
-    Statement,
     UnsupportedLanguage,
-    Worth,
 )
 from .version import ENGINE_VERSION
 
@@ -28,12 +28,12 @@ __all__ = [
     "ENGINE_VERSION",
     "Attribution",
     "BadPack",
+    "CheckWorthiness",
     "Extraction",
     "MissingModels",
+    "OwnStatement",
     "Span",
-    "Statement",
     "UnsupportedLanguage",
-    "Worth",
     "attributions_of_parse",
     "available",
     "claims_of_parse",

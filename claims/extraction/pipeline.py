@@ -3,7 +3,7 @@
 1. clean copy: ``text.cleaning``             6. names: ``attribution.resolution``
 2. parse: ``parsing.parser``                 7. assembly: ``attribution.assembly``
 3. reading: ``reading.reading``              8. own statements: ``own_voice.statements``
-4. cues: ``attribution.cues``                9. check-worthiness: ``own_voice.worth``
+4. cues: ``attribution.cues``                9. check-worthiness: ``own_voice.check_worthiness``
 5. contents and sources: ``attribution.complementiser``, ``.zero`` and ``.headlines``
 """
 
@@ -14,15 +14,15 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from .attribution import assembly, resolution
-from .attribution.complementiser.reader import read_marked
+from .attribution.complementiser.reader import read_with_complementiser
 from .attribution.headlines import read_headlines
-from .attribution.zero.reader import read_clausal
+from .attribution.zero.reader import read_without_complementiser
 from .languages.packs import load_pack
+from .own_voice.check_worthiness import Judge
 from .own_voice.statements import own_statements
-from .own_voice.worth import Judge
 from .reading.reading import Reading
 from .text.quotations import find_quotes
-from .types import Attribution, Extraction, Statement
+from .types import Attribution, Extraction, OwnStatement
 from .version import reading_version
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def extract(text: str, language: str) -> Extraction:
-    """Find every attribution and statement in ``text``; spans are offsets into it, in code points.
+    """Find every attribution and own statement in ``text``; spans are offsets in code points.
 
     Raises UnsupportedLanguage when the language has no pack, its subclass MissingModels
     when it has one but no models; no text makes it raise anything else.
@@ -41,7 +41,7 @@ def extract(text: str, language: str) -> Extraction:
     began = perf_counter()
     parse = parser.parse(text, pack)  # 1, 2
     parsed = perf_counter()
-    found, statements = claims_of_parse(parse, language)
+    found, own = claims_of_parse(parse, language)
     return Extraction(
         language=language,
         attributions=found,
@@ -50,7 +50,7 @@ def extract(text: str, language: str) -> Extraction:
         timings={"parse": parsed - began, "attribute": perf_counter() - parsed},
         sentences=len(parse.sentences),
         words=len(parse.words),
-        statements=statements,
+        own_statements=own,
     )
 
 
@@ -61,8 +61,8 @@ def attributions_of_parse(parse: Parse, language: str) -> tuple[Attribution, ...
 
 def claims_of_parse(
     parse: Parse, language: str
-) -> tuple[tuple[Attribution, ...], tuple[Statement, ...]]:
-    """The attributions, and what the text says in its own voice, each with its worth."""
+) -> tuple[tuple[Attribution, ...], tuple[OwnStatement, ...]]:
+    """The attributions, and what the text says in its own voice, each with its check-worthiness."""
     pack = load_pack(language)
     quotes = find_quotes(parse.text, dialogue_dash=pack.dialogue_dash)
     reading = Reading(parse, quotes, pack)  # 3
@@ -70,9 +70,11 @@ def claims_of_parse(
     own = own_statements(reading, found)  # 8
     judge = Judge(reading)  # 9
     return (
-        tuple(replace(each, worth=judge.worth(each.content)) for each in found),
         tuple(
-            Statement(each.content, judge.worth(each.content, doubtful=each.doubtful))
+            replace(each, check_worthiness=judge.check_worthiness(each.content)) for each in found
+        ),
+        tuple(
+            OwnStatement(each.content, judge.check_worthiness(each.content, doubtful=each.doubtful))
             for each in own
         ),
     )
@@ -80,17 +82,19 @@ def claims_of_parse(
 
 def attributions(reading: Reading) -> tuple[Attribution, ...]:
     """Every attribution of a text, in text order, none twice."""
-    drafts = (
-        read_marked(reading) if reading.pack.needs_complementiser else read_clausal(reading)
+    candidates = (
+        read_with_complementiser(reading)
+        if reading.pack.needs_complementiser
+        else read_without_complementiser(reading)
     )  # 4, 5
-    drafts += read_headlines(reading, drafts)
-    drafts = assembly.of_the_article(reading, drafts)
-    drafts.sort(key=lambda d: (d.cue.start, d.content[0].start))
-    parents = assembly.parents(drafts)
-    resolved = resolution.resolve(reading, drafts, parents)  # 6
+    candidates += read_headlines(reading, candidates)
+    candidates = assembly.of_the_article(reading, candidates)
+    candidates.sort(key=lambda d: (d.cue.start, d.content[0].start))
+    parents = assembly.parents(candidates)
+    resolved = resolution.resolve(reading, candidates, parents)  # 6
     return tuple(
-        assembly.attribution(reading, draft, name, parent)  # 7
-        for draft, name, parent in zip(drafts, resolved, parents, strict=True)
+        assembly.attribution(reading, candidate, name, parent)  # 7
+        for candidate, name, parent in zip(candidates, resolved, parents, strict=True)
     )
 
 

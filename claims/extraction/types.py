@@ -36,12 +36,12 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class CheckWorthiness:
     """How much a claim asks to be checked: ``score`` in 0..1, and why.
 
     ``reasons`` are names of features, those that weigh most first; those that speak against
     checking ("opinion", "boilerplate") stand among them.  The names are the keys of
-    ``worth.FEATURES``.
+    ``own_voice.check_worthiness.FEATURES``.
     """
 
     score: float
@@ -49,11 +49,11 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class OwnStatement:
     """Something the article says in its own voice: a clause, as spans in text order."""
 
     content: tuple[Span, ...]
-    worth: Worth
+    check_worthiness: CheckWorthiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Attribution:
     polarity: Polarity = "affirmed"
     confidence: float = 0.5
     parent: int | None = None
-    worth: Worth = Worth(0.0, ())
+    check_worthiness: CheckWorthiness = CheckWorthiness(0.0, ())
     construction: str = ""
 
     @property
@@ -93,11 +93,11 @@ class Attribution:
 class Extraction:
     """All claims of one text, in text order, and how they were found.
 
-    ``statements`` are the claims in the article's own voice: no character of theirs stands in an
-    attribution's cue or content.
+    ``own_statements`` are the claims in the article's own voice: no character of theirs stands in
+    an attribution's cue or content.
     ``models`` maps a Stanza processor ("tokenize", "mwt", "pos", "lemma",
     "depparse") to the model that ran, as "official:padt" or "bundled:isnad".
-    ``timings`` maps a stage to wall seconds.
+    ``timings`` maps a step to wall seconds.
     """
 
     language: str
@@ -107,4 +107,4 @@ class Extraction:
     timings: dict[str, float]
     sentences: int
     words: int
-    statements: tuple[Statement, ...] = ()
+    own_statements: tuple[OwnStatement, ...] = ()

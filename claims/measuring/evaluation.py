@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from claims.extraction.types import Attribution, Statement
+    from claims.extraction.types import Attribution, OwnStatement
 
 METRICS = ("cue", "content", "full")
 KINDS = ("all", "direct", "mixed", "indirect")
@@ -145,12 +145,12 @@ def as_record(attribution: Attribution) -> dict[str, Any]:
     }
 
 
-def statement_record(statement: Statement) -> dict[str, Any]:
+def statement_record(statement: OwnStatement) -> dict[str, Any]:
     """A statement in the article's own voice, as spans, with its check-worthiness."""
     return {
         "content": [[span.start, span.end] for span in statement.content],
-        "worth": statement.worth.score,
-        "reasons": list(statement.worth.reasons),
+        "worth": statement.check_worthiness.score,
+        "reasons": list(statement.check_worthiness.reasons),
     }
 
 

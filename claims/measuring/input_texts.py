@@ -28,7 +28,7 @@ class UnreadableInput(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class InputDocument:
+class InputText:
     """A text to read; ``language`` is "" where the input does not say."""
 
     id: Any
@@ -37,7 +37,7 @@ class InputDocument:
     record: dict[str, Any] = field(default_factory=dict)
 
 
-def read_documents(name: str) -> Iterator[InputDocument]:
+def read_texts(name: str) -> Iterator[InputText]:
     """The documents of one file, or of standard input for ``-``.
 
     A name that ends in .jsonl or .json holds JSON; standard input does when it begins
@@ -49,7 +49,7 @@ def read_documents(name: str) -> Iterator[InputDocument]:
         name == STANDARD_INPUT and text.lstrip().startswith("{")
     )
     if not is_json:
-        yield InputDocument(Path(name).stem if name != STANDARD_INPUT else name, text)
+        yield InputText(Path(name).stem if name != STANDARD_INPUT else name, text)
         return
     for number, record in _records(text, title):
         yield _document(record, f"{title}:{number}", f"{Path(name).stem}-{number}")
@@ -90,14 +90,14 @@ def _records(text: str, title: str) -> Iterator[tuple[int, Any]]:
                 raise UnreadableInput(f"{title}:{number}: not JSON: {error}.") from error
 
 
-def _document(record: Any, where: str, fallback: str) -> InputDocument:
+def _document(record: Any, where: str, fallback: str) -> InputText:
     """One document of a JSON value; raises UnreadableInput when it has no text."""
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise UnreadableInput(f'{where}: no object with a "text".')
     language = record.get("lang") or ""
     if not isinstance(language, str):
         raise UnreadableInput(f'{where}: "lang" is no language code.')
-    return InputDocument(record.get("id", fallback), record["text"], language, record)
+    return InputText(record.get("id", fallback), record["text"], language, record)
 
 
 def detect_language(text: str) -> str:

@@ -30,7 +30,7 @@ class Claim(Searchable):
     ``claims.extraction.attribution.constructions``, empty where a person added the claim.
 
     ``check_worthiness`` (0..1) says how much the claim asks to be checked, ``worth_reasons``
-    why: names of ``claims.extraction.own_voice.worth.FEATURES``, the weightiest first.
+    why: names of ``claims.extraction.own_voice.check_worthiness.FEATURES``, the weightiest first.
     ``confidence`` is the engine's in having read an attribution rightly, and 0.5 where
     there is none to read.
 

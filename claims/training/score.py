@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from stanza.models.common.doc import Document
 
-    from claims.extraction.parsing.weights import Models
+    from claims.extraction.parsing.weights import ModelSet
     from claims.training.files import Part
 
 METRICS = ("Tokens", "Sentences", "Words", "UPOS", "UFeats", "Lemmas", "UAS", "LAS")
@@ -36,7 +36,7 @@ class Scores:
     words_per_second: float
 
 
-def score(models: Models, part: Part) -> Scores:
+def score(models: ModelSet, part: Part) -> Scores:
     """Score ``models`` on a prepared part; it needs the part's text and trees."""
     torch.set_num_threads(1)
     text = part.text.read_text(encoding="utf-8")

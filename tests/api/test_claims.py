@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 from claims.actions.assessments import assessment_publish
 from claims.actions.claims import claims_assign, claims_merge, claims_reject
 from claims.actions.evidence import evidence_add
-from claims.extraction.types import Worth
+from claims.extraction.types import CheckWorthiness
 from claims.models import Claim
 from sources.actions import source_merge, source_store
 from sources.models import Document, Source
@@ -101,7 +101,7 @@ def test_what_the_article_says_itself(api: APIClient) -> None:
 def test_claims_are_told_apart_by_voice_and_ordered_by_what_to_check_first(
     api: APIClient, document: Document
 ) -> None:
-    weighed = replace(examples.MINISTER, worth=Worth(0.6, ("date",)))
+    weighed = replace(examples.MINISTER, check_worthiness=CheckWorthiness(0.6, ("date",)))
     cost = examples.statement("الكلفة بلغت ثلاثة مليارات", 0.9, "money")
     workers = examples.statement("العمال لم يقبضوا أجورهم", 0.2)
     minister, cost_own, workers_own = examples.record(document, weighed, cost, workers)

@@ -11,8 +11,8 @@ from django.utils import translation
 
 from claims.actions.assessments import assessment_publish
 from claims.domain.worth_labels import REASONS, reasons_worded
-from claims.extraction.own_voice.worth import FEATURES
-from claims.extraction.types import Worth
+from claims.extraction.own_voice.check_worthiness import FEATURES
+from claims.extraction.types import CheckWorthiness
 from claims.models import Article, Assessment, Claim
 from sources.actions import source_store
 
@@ -24,7 +24,10 @@ from .test_lists import ARTICLES, CLAIMS, listed
 @pytest.fixture
 def claims(db: None) -> list[Claim]:
     """The seed article with four attributed claims and then three of its own."""
-    said = [replace(each, worth=Worth(n / 10, ("date",))) for n, each in enumerate(SEEDED, 1)]
+    said = [
+        replace(each, check_worthiness=CheckWorthiness(n / 10, ("date",)))
+        for n, each in enumerate(SEEDED, 1)
+    ]
     return examples.record(examples.article(SEED), *said, *OWN)
 
 

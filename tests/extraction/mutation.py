@@ -6,7 +6,7 @@ Every function of the rules that answers yes or no, or something or nothing, is 
 constant (False and True, or None), one at a time; the hand-written trees and the readings of the
 committed texts are then read again. A replacement that changes none of them *survives*: either a
 case is missing or the rule is not needed. Mutation testing after DeMillo, Lipton and Sayward
-(1978), with whole decisions as the unit.
+(1978), with whole decisions as the sentence.
 
 Prints, for each family of languages, decisions tried, survivors and what killed the others, then
 the survivors by file. Bounded by ``--seconds``; ``--seed`` gives the order in which decisions are

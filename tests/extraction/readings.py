@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from claims.extraction import Attribution, Span, Statement, claims_of_parse
+from claims.extraction import Attribution, OwnStatement, Span, claims_of_parse
 from claims.extraction.languages.packs import load_pack
 from claims.extraction.parsing import parser
 from claims.extraction.parsing.conllu import parse_conllu
 from claims.extraction.parsing.trees import Parse
-from claims.measuring.input_texts import read_documents
+from claims.measuring.input_texts import read_texts
 
 from .slices import sliced
 
@@ -36,7 +36,7 @@ def parses(texts: str) -> tuple[tuple[str, Parse], ...]:
     pack = load_pack(language)
     if name == "seed":
         return ((SEED.stem, parser.parse(SEED.read_text(encoding="utf-8"), pack)),)
-    documents = read_documents(str(CASES / language / f"{name}.jsonl"))
+    documents = read_texts(str(CASES / language / f"{name}.jsonl"))
     return tuple((each.id, parser.parse(each.text, pack)) for each in documents)
 
 
@@ -62,11 +62,11 @@ def tree_attributions(path: Path, parse: Parse) -> tuple[list[object], list[obje
 
 
 def _reading(name: str, parse: Parse, language: str) -> Iterator[str]:
-    attributions, statements = claims_of_parse(parse, language)
+    attributions, own = claims_of_parse(parse, language)
     yield f"=== {name}"
     for number, each in enumerate(attributions):
         yield from _attribution(number, parse.text, each)
-    for statement in statements:
+    for statement in own:
         yield from _statement(parse.text, statement)
 
 
@@ -80,8 +80,9 @@ def _attribution(number: int, text: str, each: Attribution) -> Iterator[str]:
     yield from _spans("content", text, each.content)
 
 
-def _statement(text: str, each: Statement) -> Iterator[str]:
-    yield f"--- own: {each.worth.score:.2f} {' '.join(each.worth.reasons)}".rstrip()
+def _statement(text: str, each: OwnStatement) -> Iterator[str]:
+    judged = each.check_worthiness
+    yield f"--- own: {judged.score:.2f} {' '.join(judged.reasons)}".rstrip()
     yield from _spans("content", text, each.content)
 
 

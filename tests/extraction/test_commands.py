@@ -67,7 +67,7 @@ FLOOD = {
 }
 
 
-def test_what_the_article_states_itself_comes_with_its_worth_unless_it_is_left_out(
+def test_what_the_article_states_itself_comes_with_its_check_worthiness_unless_it_is_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "flood.jsonl"

@@ -1,14 +1,14 @@
 """Confidence orders claims: what the engine is surer of is right more often."""
 
 from claims.extraction import extract
-from claims.measuring.input_texts import read_documents
+from claims.measuring.input_texts import read_texts
 
 from .readings import CASES
 
 
 def test_confidence_puts_the_right_claims_first() -> None:
     ranked: list[tuple[float, bool]] = []
-    for document in read_documents(str(CASES / "ar" / "news.jsonl")):
+    for document in read_texts(str(CASES / "ar" / "news.jsonl")):
         gold = {tuple(map(tuple, a["content"])) for a in document.record["attributions"]}
         for attribution in extract(document.text, "ar").attributions:
             spans = tuple((span.start, span.end) for span in attribution.content)

@@ -63,7 +63,7 @@ def test_the_page_names_every_key_of_a_whole_pack() -> None:
 
 def test_a_whole_pack_has_every_file() -> None:
     assert sorted(path.name for path in FRENCH.iterdir()) == [
-        "cues.toml", "spelling.toml", "statements.toml", "words.toml", "worth.toml",
+        "check_worthiness.toml", "cues.toml", "own_voice.toml", "spelling.toml", "words.toml",
     ]  # fmt: skip
 
 

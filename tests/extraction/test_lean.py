@@ -1,4 +1,4 @@
-"""The lean stages give what Stanza's own processors give, whatever they remember."""
+"""The lean lean give what Stanza's own processors give, whatever they remember."""
 
 from pathlib import Path
 
@@ -7,29 +7,29 @@ import torch
 
 from claims.extraction.languages.packs import load_pack
 from claims.extraction.parsing import lean, networks, parser
-from claims.extraction.parsing.lean import Stages
+from claims.extraction.parsing.lean import LeanPipeline
 from claims.extraction.parsing.networks import _is_rooted_tree, _tree
 from claims.extraction.parsing.trees import Parse
-from claims.measuring.input_texts import read_documents
+from claims.measuring.input_texts import read_texts
 
 CASES = Path(__file__).parent / "cases"
 
 
 def texts(language: str) -> list[str]:
-    return [document.text for document in read_documents(str(CASES / language / "news.jsonl"))]
+    return [document.text for document in read_texts(str(CASES / language / "news.jsonl"))]
 
 
 def by_stanza(text: str, language: str) -> Parse:
     """The text through the whole of ``stanza.Pipeline``, as models of another build are read."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(parser, "_stages", lambda _: None)
+        patched.setattr(parser, "_lean", lambda _: None)
         return parser.parse(text, load_pack(language))
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_word_is_read_as_stanza_reads_it(language: str) -> None:
     pack = load_pack(language)
-    assert Stages.suit(parser.pipeline(language))
+    assert LeanPipeline.suit(parser.pipeline(language))
     for text in texts(language)[:4]:
         assert parser.parse(text, pack) == by_stanza(text, language)
 
@@ -52,8 +52,8 @@ def test_models_of_another_build_are_left_to_stanza() -> None:
         args = nlp.processors[processor].trainer.model.args
         with pytest.MonkeyPatch.context() as patched:
             patched.setitem(args, option, True)
-            assert not Stages.suit(nlp)
-    assert Stages.suit(nlp)
+            assert not LeanPipeline.suit(nlp)
+    assert LeanPipeline.suit(nlp)
 
 
 @pytest.mark.parametrize(

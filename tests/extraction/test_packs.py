@@ -67,14 +67,14 @@ def arabic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "ar/spelling.toml: quotations.dialog_dash is not known; did you mean dialogue_dash? ",
         ),
         (
-            "statements.toml",
+            "own_voice.toml",
             '[circumstances]\nwords = ["أمام"]',
-            "ar/statements.toml: circumstances is not known; did you mean circumstance? ",
+            "ar/own_voice.toml: circumstances is not known; did you mean circumstance? ",
         ),
         (
-            "worth.toml",
+            "check_worthiness.toml",
             "[bound2]\nwords = []",
-            "ar/worth.toml: bound2 is not known; did you mean bound? ",
+            "ar/check_worthiness.toml: bound2 is not known; did you mean bound? ",
         ),
         (
             "words.toml",

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from claims.extraction import (
     Attribution,
-    Statement,
+    CheckWorthiness,
+    OwnStatement,
     UnsupportedLanguage,
-    Worth,
     available,
     claims_of_parse,
     extract,
     pipeline,
 )
-from claims.extraction.own_voice.worth import FEATURES
+from claims.extraction.own_voice.check_worthiness import FEATURES
 from claims.extraction.parsing.trees import Parse, RawToken, RawWord, parse_from
 
 TAGS = ("NOUN", "VERB", "PROPN", "X", "ADP", "ADJ", "PUNCT", "CCONJ", "SCONJ", "PRON", "AUX")
@@ -45,7 +45,7 @@ def parses(draw: st.DrawFn) -> Parse:
     return parse_from(text, [sentence for sentence in (tokens[:cut], tokens[cut:]) if sentence])
 
 
-def check(text: str, found: tuple[Attribution, ...], own: tuple[Statement, ...]) -> None:
+def check(text: str, found: tuple[Attribution, ...], own: tuple[OwnStatement, ...]) -> None:
     """Spans lie in the text, hold words or marks, and parents hold their children; the
     article's own statements are in text order and hold nothing that is attributed.
     """
@@ -58,11 +58,11 @@ def check(text: str, found: tuple[Attribution, ...], own: tuple[Statement, ...])
         if attribution.parent is not None:
             outer = found[attribution.parent].content
             assert any(s.start <= attribution.cue[0].start < s.end for s in outer)
-        check_worth(attribution.worth)
+        check_reasons(attribution.check_worthiness)
     said = {i for a in found for s in (*a.cue, *a.content) for i in range(s.start, s.end)}
     end = 0
     for statement in own:
-        check_worth(statement.worth)
+        check_reasons(statement.check_worthiness)
         for span in statement.content:
             assert end <= span.start < span.end <= len(text)
             assert len(re.findall(r"\w+", text[span.start : span.end])) >= 3
@@ -70,12 +70,12 @@ def check(text: str, found: tuple[Attribution, ...], own: tuple[Statement, ...])
             end = span.end
 
 
-def check_worth(worth: Worth) -> None:
+def check_reasons(found: CheckWorthiness) -> None:
     """Every reason is a feature, named once, the weightiest first."""
-    weights = [abs(FEATURES[name]) for name in worth.reasons]
-    assert 0 <= worth.score <= 1
+    weights = [abs(FEATURES[name]) for name in found.reasons]
+    assert 0 <= found.score <= 1
     assert weights == sorted(weights, reverse=True)
-    assert len(set(worth.reasons)) == len(weights)
+    assert len(set(found.reasons)) == len(weights)
 
 
 @given(parses(), st.sampled_from(available()))
@@ -113,7 +113,7 @@ ODD = [
 def test_odd_texts_are_read_without_complaint(language: str) -> None:
     for text in ODD:
         found = extract(text, language)
-        check(text, found.attributions, found.statements)
+        check(text, found.attributions, found.own_statements)
 
 
 PARAGRAPH = (
@@ -128,7 +128,7 @@ def test_time_grows_with_the_length_and_nothing_more(monkeypatch: pytest.MonkeyP
     once, many = extract(PARAGRAPH * 40, "ar"), extract(PARAGRAPH * 400, "ar")
     assert many.words > 10_000
     assert len(many.attributions) == 10 * len(once.attributions) == 800
-    assert len(many.statements) == 10 * len(once.statements) > 800
+    assert len(many.own_statements) == 10 * len(once.own_statements) > 800
     assert many.timings["attribute"] < 40 * once.timings["attribute"]
 
 
@@ -156,7 +156,7 @@ def test_a_line_of_a_megabyte_passes_through_the_rules() -> None:
     assert long < 80 * short
 
 
-def worked(tree: Parse) -> tuple[tuple[Statement, ...], float]:
+def worked(tree: Parse) -> tuple[tuple[OwnStatement, ...], float]:
     """The article's own statements, and the seconds of work (not of waiting) that they took."""
     began = thread_time()
     own = claims_of_parse(tree, "ar")[1]

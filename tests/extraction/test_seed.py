@@ -87,8 +87,8 @@ THREAT = (992, 1037)
 def test_the_fifteen_statements_of_the_seed_article_are_found_exactly_and_in_order() -> None:
     text = ARTICLE.read_text(encoding="utf-8")
     found = {
-        (each.content[0].start, each.content[-1].end): each.worth
-        for each in extract(text, "ar").statements
+        (each.content[0].start, each.content[-1].end): each.check_worthiness
+        for each in extract(text, "ar").own_statements
     }
     ranked = sorted(found.keys() - {THREAT}, key=lambda span: -found[span].score)
     reasons = {

@@ -26,7 +26,7 @@ def test_a_rule_or_a_word_that_changes_makes_another_version(changed: str, tmp_p
 def test_a_model_that_changes_has_other_checksums(tmp_path: Path) -> None:
     models = weights.find_models("ar")
     shutil.copy(models.directory / "resources.json", tmp_path)
-    there = weights.Models("ar", tmp_path, models.processors, models.origin)
+    there = weights.ModelSet("ar", tmp_path, models.processors, models.origin)
     assert there.checksums() == models.checksums()
     resources = json.loads((tmp_path / "resources.json").read_text(encoding="utf-8"))
     resources["ar"]["pos"]["isnad"]["md5"] = "0" * 32

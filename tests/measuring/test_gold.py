@@ -148,9 +148,9 @@ def test_an_engine_that_finds_exactly_the_same_scores_100(
 ) -> None:
     found = extract(text, language)
     document = article(text, language=language)
-    claims = record(document, *found.attributions, *found.statements)
+    claims = record(document, *found.attributions, *found.own_statements)
     assert any(claim.parent for claim in claims)
-    said, own = len(found.attributions), len(found.statements)
+    said, own = len(found.attributions), len(found.own_statements)
     path = tmp_path / "gold.jsonl"
 
     def measured() -> list[str]:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from claims.actions.assessments import assessment_publish
 from claims.actions.evidence import evidence_add
-from claims.extraction.types import Worth
+from claims.extraction.types import CheckWorthiness
 from claims.models import Claim
 from claims.queries.articles import articles_with_state
 from claims.queries.claims import claims_by_voice, claims_with_verdicts
@@ -31,7 +31,9 @@ def shown(document: Document) -> list[tuple[str, str, str]]:
 
 
 def test_a_statement_is_a_claim_without_cue_and_source(document: Document) -> None:
-    minister, own = record(document, replace(MINISTER, worth=Worth(0.6, ("date",))), COST_OWN)
+    minister, own = record(
+        document, replace(MINISTER, check_worthiness=CheckWorthiness(0.6, ("date",))), COST_OWN
+    )
     fields = ("voice", "kind", "cue_text", "source_text", "speaker_label", "content_text")
     assert Claim.objects.values(*fields).get(pk=own.pk) == {
         "voice": "outlet",
@@ -68,8 +70,10 @@ def test_extracting_again_finds_the_same_statements_and_weighs_them_anew(
     document: Document,
 ) -> None:
     before = record(document, MINISTER, COST_OWN)
-    heavier = replace(COST_OWN, worth=Worth(0.9, ("money",)))
-    after = record(document, replace(MINISTER, worth=Worth(0.7, ("date",))), heavier)
+    heavier = replace(COST_OWN, check_worthiness=CheckWorthiness(0.9, ("money",)))
+    after = record(
+        document, replace(MINISTER, check_worthiness=CheckWorthiness(0.7, ("date",))), heavier
+    )
     assert [claim.pk for claim in before] == [claim.pk for claim in after]
     assert [(c.check_worthiness, c.worth_reasons) for c in after] == [
         (0.7, ["date"]),
@@ -138,7 +142,7 @@ def test_the_words_of_an_attributed_claim_in_use_do_not_become_the_articles_own(
 def test_what_an_assessed_claim_says_is_weighed_no_more(document: Document, editor: User) -> None:
     own, *_rest = record(document, COST_OWN)
     evidence_add(claim=own, document=document, start=0, end=3, stance="context", by=editor)
-    record(document, replace(COST_OWN, worth=Worth(0.1, ("opinion",))))
+    record(document, replace(COST_OWN, check_worthiness=CheckWorthiness(0.1, ("opinion",))))
     own.refresh_from_db()
     assert (own.check_worthiness, own.worth_reasons) == (0.8, ["number", "money"])
 

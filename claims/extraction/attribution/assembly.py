@@ -1,4 +1,4 @@
-"""Drafts become attributions, with kind, parent, polarity and confidence."""
+"""Candidates become attributions, with kind, parent, polarity and confidence."""
 
 from __future__ import annotations
 
@@ -12,41 +12,45 @@ from .furniture import Furniture
 if TYPE_CHECKING:
     from ..reading.reading import Reading
     from . import resolution
-    from .candidates import Draft
+    from .candidates import Candidate
 
 MOSTLY, HARDLY = 0.9, 0.1
 
 
-def of_the_article(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+def of_the_article(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """Without what the page says around the article ("read also: ...")."""
     furniture = Furniture(reading)
-    units = {reading.unit_of[draft.cue.tok] for draft in drafts}
-    lines = {n for n in units if furniture.is_line(reading.units[n])}
-    return [draft for draft in drafts if reading.unit_of[draft.cue.tok] not in lines]
+    sentences = {reading.sentence_number[candidate.cue.tok] for candidate in candidates}
+    lines = {n for n in sentences if furniture.is_line(reading.sentences[n])}
+    return [
+        candidate
+        for candidate in candidates
+        if reading.sentence_number[candidate.cue.tok] not in lines
+    ]
 
 
 def attribution(
-    reading: Reading, draft: Draft, name: resolution.Name, parent: int | None
+    reading: Reading, candidate: Candidate, name: resolution.Name, parent: int | None
 ) -> Attribution:
-    """The draft with its name and parent: kind, polarity and confidence are told."""
+    """The candidate with its name and parent: kind, polarity and confidence are told."""
     return Attribution(
-        source=draft.source_spans,
-        cue=draft.cue_spans,
-        content=draft.content,
-        kind=_kind(reading, draft.content),
-        cue_lemma=_lemma(reading, draft),
+        source=candidate.source_spans,
+        cue=candidate.cue_spans,
+        content=candidate.content,
+        kind=_kind(reading, candidate.content),
+        cue_lemma=_lemma(reading, candidate),
         resolved_source=name.label,
         speakers=name.speakers,
-        polarity=_polarity(draft),
+        polarity=_polarity(candidate),
         confidence=confidence(
             reading.pack.language,
-            draft.construction,
-            outer=draft.cue.entry.outer,
-            sourceless=draft.source is None,
+            candidate.construction,
+            outer=candidate.cue.entry.outer,
+            sourceless=candidate.source is None,
             nested=parent is not None,
         ),
         parent=parent,
-        construction=draft.construction,
+        construction=candidate.construction,
     )
 
 
@@ -62,47 +66,49 @@ def _kind(reading: Reading, content: tuple[Span, ...]) -> Kind:
     return "direct" if share >= MOSTLY else "indirect" if share <= HARDLY else "mixed"
 
 
-def _lemma(reading: Reading, draft: Draft) -> str:
-    if draft.cue.form == "according":
-        span = draft.cue_spans[0]
+def _lemma(reading: Reading, candidate: Candidate) -> str:
+    if candidate.cue.form == "according":
+        span = candidate.cue_spans[0]
         return reading.text[span.start : span.end]
-    return draft.cue.entry.lemma
+    return candidate.cue.entry.lemma
 
 
-def _polarity(draft: Draft) -> Polarity:
+def _polarity(candidate: Candidate) -> Polarity:
     """A negated cue leaves its content open; a negated denial affirms it."""
-    polarity = draft.cue.entry.polarity
-    if not draft.cue.negated:
+    polarity = candidate.cue.entry.polarity
+    if not candidate.cue.negated:
         return polarity
     return "affirmed" if polarity == "denied" else "doubted"
 
 
-def parents(drafts: list[Draft]) -> list[int | None]:
-    """For each draft, the smallest content that holds its cue.
+def parents(candidates: list[Candidate]) -> list[int | None]:
+    """For each candidate, the smallest content that holds its cue.
 
-    Drafts are in text order: one walk keeps the contents that are open.
+    Candidates are in text order: one walk keeps the contents that are open.
     """
-    spans = ((span.start, span.end, n) for n, d in enumerate(drafts) for span in d.content)
+    spans = (
+        (span.start, span.end, n) for n, each in enumerate(candidates) for span in each.content
+    )
     opening = deque(sorted(spans))
     result: list[int | None] = []
     still_open: list[tuple[int, int, int]] = []
-    for index, draft in enumerate(drafts):
-        start = draft.cue.start
+    for index, candidate in enumerate(candidates):
+        start = candidate.cue.start
         while opening and opening[0][0] <= start:
             still_open.append(opening.popleft())
         still_open = [span for span in still_open if span[1] > start]
         holders = [
-            (_size(drafts[n]), n)
+            (_size(candidates[n]), n)
             for _, _, n in still_open
-            if n != index and not _holds(draft, drafts[n])
+            if n != index and not _holds(candidate, candidates[n])
         ]
         result.append(min(holders)[1] if holders else None)
     return result
 
 
-def _size(draft: Draft) -> int:
-    return sum(span.end - span.start for span in draft.content)
+def _size(candidate: Candidate) -> int:
+    return sum(span.end - span.start for span in candidate.content)
 
 
-def _holds(outer: Draft, inner: Draft) -> bool:
+def _holds(outer: Candidate, inner: Candidate) -> bool:
     return any(s.start <= inner.cue.start < s.end for s in outer.content)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Candidate:
     """An attribution as tokens and spans. ``source`` is tokens [first, last), or None.
 
     ``construction`` is its name in the inventory.
@@ -37,9 +37,9 @@ class Draft:
         return constructions.how(self.construction)
 
 
-def by_unit(reading: Reading, drafts: Iterable[Draft]) -> dict[int, list[Draft]]:
+def by_sentence(reading: Reading, candidates: Iterable[Candidate]) -> dict[int, list[Candidate]]:
     """The attributions of each sentence."""
-    found: dict[int, list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        found[reading.unit_of[draft.cue.tok]].append(draft)
+    found: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        found[reading.sentence_number[candidate.cue.tok]].append(candidate)
     return found

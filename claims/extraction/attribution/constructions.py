@@ -39,13 +39,13 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         "according-to", "lifted", "shared",
         "The bridge is safe, according to the ministry.", "الجسر آمن، وفق الوزارة.",
         "PARC 3.0 (Pareti 2016)",
-        (_C + "according.lifted_drafts", _Z + "reader._according"),
+        (_C + "according.lifted_candidates", _Z + "reader._according"),
     ),
     Construction(
         "as-said", "lifted", "shared",
         "As the ministry said, the bridge is safe.", "الجسر آمن كما قالت الوزارة.",
         "Potts 2002",
-        (_C + "according.lifted_drafts", _Z + "slifting.as_said"),
+        (_C + "according.lifted_candidates", _Z + "slifting.as_said"),
     ),
     Construction(
         "gapped-clause", "clause", "zero",
@@ -135,7 +135,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         "described-as", "as", "shared",
         "The minister described the bridge as safe.", "وصفت الوزيرة الجسر بأنه آمن.",
         "Quirk et al. 1985; Ryding 2005",
-        (_C + "noun_contents.Nominal._described", _Z + "noun_contents.object_of"),
+        (_C + "noun_contents.Nominal._described", _Z + "noun_contents.object_content"),
     ),
     Construction(
         "predicate-alone", "noun", "complementiser",
@@ -147,13 +147,13 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         "governed-phrase", "noun", "shared",
         "The minister complained about the bridge.", "أشارت الوزيرة إلى سلامة الجسر.",
         "PARC 3.0 (Pareti 2016); Ryding 2005",
-        (_C + "noun_contents.Nominal._after_preposition", _Z + "noun_contents.object_of"),
+        (_C + "noun_contents.Nominal._after_preposition", _Z + "noun_contents.object_content"),
     ),
     Construction(
         "object-phrase", "noun", "shared",
         "The minister announced the closure of the bridge.", "أعلنت الوزيرة إغلاق الجسر.",
         "PARC 3.0 (Pareti 2016); Ryding 2005, 8.1",
-        (_C + "noun_contents.Nominal._object", _Z + "noun_contents.object_of"),
+        (_C + "noun_contents.Nominal._object", _Z + "noun_contents.object_content"),
     ),
     Construction(
         "quotation-before-verb", "quote", "complementiser",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..languages.packs import Entry, Shape
-from ..reading.reading import COMMAS, Reading, Tok
+from ..reading.reading import COMMAS, Reading, SurfaceToken
 from ..types import Span
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ Form = Literal["verb", "participle", "noun", "according", "as_said", "colon"]
 class Cue:
     """A possible cue: its head stands in token ``tok``; ``last`` is the cue's last token.
 
-    ``spans`` are the words of the cue so far; stages add prepositions to them.
+    ``spans`` are the words of the cue so far; later steps add prepositions to them.
     ``pronoun`` is a clitic on it: the object of a verb, the possessor of a noun; ``definite``:
     a noun has the article instead (القول).
     """
@@ -56,13 +56,13 @@ def find_cues(reading: Reading) -> list[Cue]:
     return cues
 
 
-def _unit_end(reading: Reading, i: int) -> int:
-    return reading.units[reading.unit_of[i]].last
+def _sentence_end(reading: Reading, i: int) -> int:
+    return reading.sentence_of(i).last
 
 
 def _phrase(reading: Reading, i: int) -> Cue | None:
     """An according-to phrase at token ``i`` (حسب ما أعلن، وفقا ل، كما قال)."""
-    end = _unit_end(reading, i)
+    end = _sentence_end(reading, i)
     start = reading.bare(i)[1]
     if n := reading.phrase("as_said", i, end):
         verb = _saying(reading, i + n) if i + n < end else None
@@ -94,12 +94,12 @@ def _word(reading: Reading, i: int) -> Cue | None:
         return None
     for core, start in _cores(reading, tok):
         for pronoun, shape, entry in _lookup(reading, tok, core):
-            if _fits(reading, i, shape, entry, start, pronoun):
+            if tagger_allows(reading, i, shape, entry, start, pronoun):
                 return _cue(reading, i, shape, entry, start, pronoun)
     return None
 
 
-def _cores(reading: Reading, tok: Tok) -> Iterator[tuple[str, int]]:
+def _cores(reading: Reading, tok: SurfaceToken) -> Iterator[tuple[str, int]]:
     """The token's core as the parser cut it, then without clitics it left on."""
     yield tok.core, tok.core_start
     yield tok.norm, tok.start
@@ -112,7 +112,7 @@ def _cores(reading: Reading, tok: Tok) -> Iterator[tuple[str, int]]:
                 break
 
 
-def _lookup(reading: Reading, tok: Tok, core: str) -> Iterator[tuple[str, Shape, Entry]]:
+def _lookup(reading: Reading, tok: SurfaceToken, core: str) -> Iterator[tuple[str, Shape, Entry]]:
     """The entries that a core can be a form of, with the pronoun written onto it."""
     pack = reading.pack
     for shape, entry in _preferred(tok, pack.forms.get(core, ())):
@@ -129,7 +129,9 @@ def _lookup(reading: Reading, tok: Tok, core: str) -> Iterator[tuple[str, Shape,
             yield "", shape, entry
 
 
-def _preferred(tok: Tok, found: tuple[tuple[Shape, Entry], ...]) -> list[tuple[Shape, Entry]]:
+def _preferred(
+    tok: SurfaceToken, found: tuple[tuple[Shape, Entry], ...]
+) -> list[tuple[Shape, Entry]]:
     """The entries of a form, those first that its tag speaks for."""
     if tok.upos == "VERB":
         return sorted(found, key=lambda pair: pair[0] in ("noun", "participle"))
@@ -137,7 +139,9 @@ def _preferred(tok: Tok, found: tuple[tuple[Shape, Entry], ...]) -> list[tuple[S
     return sorted(found, key=lambda pair: pair[0] != wanted)
 
 
-def _fits(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, pronoun: str) -> bool:
+def tagger_allows(
+    reading: Reading, i: int, shape: Shape, entry: Entry, start: int, pronoun: str
+) -> bool:
     """Does the tagger allow this reading? Only unambiguous forms may overrule it."""
     tok = reading.toks[i]
     upos = tok.upos
@@ -165,10 +169,10 @@ def _opens_report(reading: Reading, i: int) -> bool:
     """A verb spelled like another word (وبين التقرير أن، أبرز المصدر أن): it opens its clause,
     and behind a noun phrase comes a complementiser, before any verb and outside asides.
     """
-    unit, toks = reading.units[reading.unit_of[i]], reading.toks
-    if i != unit.first and toks[i - 1].norm not in COMMAS:
+    sentence, toks = reading.sentence_of(i), reading.toks
+    if i != sentence.first and toks[i - 1].norm not in COMMAS:
         return False
-    k, last = i + 2, min(i + _SUBJECT, unit.last - 1)
+    k, last = i + 2, min(i + _SUBJECT, sentence.last - 1)
     while k < last:
         if reading.pack.has("complementiser", toks[k].norm):
             return not toks[i + 1].before

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from ..languages.packs import Entry, Pack
 from ..types import Span
 from . import contents
-from .candidates import Draft
+from .candidates import Candidate
 from .complementiser import sources
 from .cues import Cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..reading.reading import Reading, Unit
+    from ..reading.reading import Reading, TextSentence
 
 COLON = Entry(":", frozenset({"colon"}))
 _LONGEST_NAME = 8
@@ -26,43 +26,43 @@ _LONGEST_HEAD = 20
 _DOTS = ("..", "...", "…", "....")
 
 
-def read_headlines(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+def read_headlines(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """Attributions by a colon at the head of a paragraph, given those found already."""
-    taken = {d.cue.tok for d in drafts}
-    speakers_named = _speaker_words(reading, drafts)
-    found = (_headline(reading, unit, speakers_named) for unit in reading.units)
-    return [d for d in found if d is not None and not _overlaps(d, drafts, taken)]
+    taken = {each.cue.tok for each in candidates}
+    speakers_named = _speaker_words(reading, candidates)
+    found = (_headline(reading, sentence, speakers_named) for sentence in reading.sentences)
+    return [each for each in found if each is not None and not _overlaps(each, candidates, taken)]
 
 
-def _overlaps(draft: Draft, drafts: list[Draft], taken: set[int]) -> bool:
+def _overlaps(candidate: Candidate, candidates: list[Candidate], taken: set[int]) -> bool:
     """Another cue stands before the colon, or its content begins there."""
-    start, end = draft.source_spans[0].start, draft.cue.start
-    return any(start <= d.cue.start <= end for d in drafts) or draft.cue.tok in taken
+    start, end = candidate.source_spans[0].start, candidate.cue.start
+    return any(start <= each.cue.start <= end for each in candidates) or candidate.cue.tok in taken
 
 
-def _headline(reading: Reading, unit: Unit, known: set[str]) -> Draft | None:
-    colon = _colon(reading, unit)
+def _headline(reading: Reading, sentence: TextSentence, known: set[str]) -> Candidate | None:
+    colon = _colon(reading, sentence)
     if colon is None:
         return None
-    first = _speaker_begin(reading, unit.first, colon)
+    first = _speaker_begin(reading, sentence.first, colon)
     if not _is_short(reading, first, colon) or not _is_somebody(reading, first, colon, known):
         return None
     content = contents.trimmed(
-        reading, reading.toks[colon + 1].start, reading.toks[unit.last - 1].end
+        reading, reading.toks[colon + 1].start, reading.toks[sentence.last - 1].end
     )
     tok = reading.toks[colon]
     span = (Span(tok.start, tok.end),)
     source = (first, sources.phrase_end(reading, None, first, colon))
-    return Draft(Cue(colon, colon, "colon", COLON, span), span, source,
+    return Candidate(Cue(colon, colon, "colon", COLON, span), span, source,
                  (sources.source_span(reading, *source),), content, "headline-colon")  # fmt: skip
 
 
-def _colon(reading: Reading, unit: Unit) -> int | None:
+def _colon(reading: Reading, sentence: TextSentence) -> int | None:
     """The colon of a headline: in a paragraph's first sentence, or behind its dots."""
-    heads = unit.first in reading.paragraph_starts or unit.first == 0
-    if not heads and not _follows_dots(reading, unit.first):
+    heads = sentence.first in reading.paragraph_starts or sentence.first == 0
+    if not heads and not _follows_dots(reading, sentence.first):
         return None
-    for i in range(unit.first + 1, min(unit.first + _LONGEST_HEAD, unit.last - 1)):
+    for i in range(sentence.first + 1, min(sentence.first + _LONGEST_HEAD, sentence.last - 1)):
         if reading.toks[i].norm == ":":
             return i if not reading.toks[i + 1].norm[:1].isdigit() else None
     return None
@@ -120,14 +120,14 @@ def _is_known(pack: Pack, word: str, known: set[str]) -> bool:
     return any(each in known or article + each in known for each in adjectives)
 
 
-def _speaker_words(reading: Reading, drafts: Iterable[Draft]) -> set[str]:
+def _speaker_words(reading: Reading, candidates: Iterable[Candidate]) -> set[str]:
     """The words of all sources that name them, places behind a preposition left out."""
     words: set[str] = set()
-    for draft in drafts:
-        if draft.source is None:
+    for candidate in candidates:
+        if candidate.source is None:
             continue
-        for i in range(*draft.source):
-            if i > draft.source[0] and reading.toks[i].upos == "ADP":
+        for i in range(*candidate.source):
+            if i > candidate.source[0] and reading.toks[i].upos == "ADP":
                 break
             words.add(reading.toks[i].core)
     return words

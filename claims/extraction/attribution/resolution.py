@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..reading.reading import COMMAS, Reading
 
 if TYPE_CHECKING:
-    from .candidates import Draft
+    from .candidates import Candidate
 
 _NAME_TAGS = frozenset({"PROPN", "X"})
 # How many speakers back a title may point; a text is read in time proportional to its length.
@@ -32,26 +32,28 @@ class Name:
     speakers: tuple[str, ...]
 
 
-def resolve(reading: Reading, drafts: list[Draft], parents: list[int | None]) -> list[Name]:
-    """For each draft the name of its source, without a label where the text does not tell.
+def resolve(reading: Reading, candidates: list[Candidate], parents: list[int | None]) -> list[Name]:
+    """For each candidate the name of its source, without a label where the text does not tell.
 
-    ``parents`` are the drafts that hold each draft: who speaks inside a report is no
+    ``parents`` are the candidates that hold each candidate: who speaks inside a report is no
     antecedent for what follows the report.
     """
-    names = _Names(reading, drafts)
-    labels = names.resolve_all(drafts, parents)
+    names = _Names(reading, candidates)
+    labels = names.resolve_all(candidates, parents)
     return [Name(label, names.speakers(label)) for label in labels]
 
 
 class _Names:
     """The people and institutions that have spoken so far."""
 
-    def __init__(self, reading: Reading, drafts: list[Draft]) -> None:
+    def __init__(self, reading: Reading, candidates: list[Candidate]) -> None:
         self.reading, self.toks, self.pack = reading, reading.toks, reading.pack
         self.places: dict[str, list[int]] = defaultdict(list)
         for tok in self.toks:
             self.places[tok.core].append(tok.index)
-        self.full = self._full_names([d.source for d in drafts if d.source is not None])
+        self.full = self._full_names(
+            [each.source for each in candidates if each.source is not None]
+        )
         self.spoken: list[tuple[Range, str]] = []
         self.latest: str | None = None
         self.joint: dict[str, tuple[str, ...]] = {}
@@ -62,15 +64,17 @@ class _Names:
         """The single names in a label that ``resolve_all`` gave."""
         return () if label is None else self.joint.get(label, (label,))
 
-    def resolve_all(self, drafts: list[Draft], parents: list[int | None]) -> list[str | None]:
-        """The names, in the order of the drafts."""
+    def resolve_all(
+        self, candidates: list[Candidate], parents: list[int | None]
+    ) -> list[str | None]:
+        """The names, in the order of the candidates."""
         names: list[str | None] = []
-        for draft, parent in zip(drafts, parents, strict=True):
-            name = self._resolve(draft.source)
+        for candidate, parent in zip(candidates, parents, strict=True):
+            name = self._resolve(candidate.source)
             names.append(name)
-            if name is not None and draft.source is not None:
-                self.spoken.append((draft.source, name))
-            if name is not None and (parent is None or drafts[parent].how == "lifted"):
+            if name is not None and candidate.source is not None:
+                self.spoken.append((candidate.source, name))
+            if name is not None and (parent is None or candidates[parent].how == "lifted"):
                 self.latest = name
         return names
 

@@ -2,7 +2,7 @@
 
 ``spelling.toml`` says how the language is written and inflected, ``cues.toml``
 which words report speech, ``words.toml`` the closed classes and nouns that the
-rules look for; ``statements.toml`` and ``worth.toml``, which a pack may do without, have
+rules look for; ``own_voice.toml`` and ``check_worthiness.toml``, which a pack may do without, have
 the words that delimit the article's own statements and that make a claim worth checking.
 Loading builds lookup tables; nothing here knows any language.
 """
@@ -22,8 +22,8 @@ from .lexicon import Lexicon, lexicon
 from .schema import GROUPS, check_pack
 
 LANGUAGES = Path(__file__).parent
-FILES = ("spelling.toml", "cues.toml", "words.toml", "statements.toml", "worth.toml")
-OPTIONAL_FILES = frozenset({"statements.toml", "worth.toml"})
+FILES = ("spelling.toml", "cues.toml", "words.toml", "own_voice.toml", "check_worthiness.toml")
+OPTIONAL_FILES = frozenset({"own_voice.toml", "check_worthiness.toml"})
 Shape = Literal["perfect", "imperfect", "verb", "participle", "noun"]
 NOTHING: frozenset[str] = frozenset()
 
@@ -78,9 +78,9 @@ class Pack:
     lemmas: dict[str, tuple[tuple[Shape, Entry], ...]]
     words: dict[str, frozenset[str]]
     phrases: dict[str, tuple[tuple[str, ...], ...]]
-    statements: Lexicon
+    own_voice: Lexicon
     clauses: dict[str, Any]
-    worth: Lexicon
+    check_worthiness: Lexicon
 
     def fold(self, word: str) -> str:
         """The word as the tables spell it."""
@@ -120,7 +120,7 @@ def load_pack(language: str) -> Pack:
         )
     files = {name: _file(language, name) for name in FILES}
     check_pack(language, files)
-    spelling, cues, words, statements, worth = (files[name] for name in FILES)
+    spelling, cues, words, own_voice, check_worthiness = (files[name] for name in FILES)
     inflection = spelling.get("inflection", {})
     folding = spelling.get("folding", {})
 
@@ -139,9 +139,9 @@ def load_pack(language: str) -> Pack:
         _lemmas(cues, spelling.get("endings", {}), folding),
         {group: frozenset(folded(w, folding) for w in words.get(group, ())) for group in GROUPS},
         _phrases(cues, words, folding),
-        lexicon(statements, folding, inflect),
-        statements.get("clauses", {}),
-        lexicon(worth, folding, inflect),
+        lexicon(own_voice, folding, inflect),
+        own_voice.get("clauses", {}),
+        lexicon(check_worthiness, folding, inflect),
     )
 
 

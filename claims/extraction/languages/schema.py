@@ -85,13 +85,13 @@ def _words(data: Rule, _files: object) -> Problems:
             yield from _value(group, held, {"type": "words"})
 
 
-def _statements(data: Rule, files: Mapping[str, Rule]) -> Problems:
+def _own_voice(data: Rule, files: Mapping[str, Rule]) -> Problems:
     yield from _keys("clauses.", data.get("clauses", {}), SCHEMA["clauses"])
-    yield from _lexicon({k: v for k, v in data.items() if k != "clauses"}, "statements", files)
+    yield from _lexicon({k: v for k, v in data.items() if k != "clauses"}, "own_voice", files)
 
 
-def _worth(data: Rule, files: Mapping[str, Rule]) -> Problems:
-    yield from _lexicon(data, "worth", files)
+def _check_worthiness(data: Rule, files: Mapping[str, Rule]) -> Problems:
+    yield from _lexicon(data, "check_worthiness", files)
 
 
 def _lexicon(data: Rule, section: str, files: Mapping[str, Rule]) -> Problems:
@@ -114,8 +114,8 @@ _CHECKS: Mapping[str, Callable[[Rule, Mapping[str, Rule]], Problems]] = {
     "spelling.toml": _spelling,
     "cues.toml": _cues,
     "words.toml": _words,
-    "statements.toml": _statements,
-    "worth.toml": _worth,
+    "own_voice.toml": _own_voice,
+    "check_worthiness.toml": _check_worthiness,
 }
 
 
@@ -191,8 +191,8 @@ def tables() -> dict[str, str]:
         "cues": _rows("key", {**SCHEMA["cue"], **SCHEMA["phrases"]}),
         "words": _rows("group", SCHEMA["words"]),
         "clauses": _rows("key", SCHEMA["clauses"]),
-        "statements": _rows("group", SCHEMA["statements"]),
-        "worth": _rows("group", SCHEMA["worth"]),
+        "own_voice": _rows("group", SCHEMA["own_voice"]),
+        "check_worthiness": _rows("group", SCHEMA["check_worthiness"]),
         "lexicon": _rows("key", SCHEMA["lexicon"]),
     }
     return {name: "\n".join(rows) for name, rows in sections.items()}

@@ -71,7 +71,7 @@ class Assertions:
         if not verbal or "Mood=Imp" in word.feats:
             return False
         i = word.token
-        return "adverbial" not in groups_at(self.reading, self.reading.pack.statements, i, i + 1)
+        return "adverbial" not in groups_at(self.reading, self.reading.pack.own_voice, i, i + 1)
 
     @cached_property
     def coordinated(self) -> frozenset[int]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..attribution.furniture import Furniture
 from ..reading.groups import groups_at
-from ..reading.reading import COMMAS, Reading, Unit
+from ..reading.reading import COMMAS, Reading, TextSentence
 from ..types import Attribution, Span
 from .predicates import Assertions
 
@@ -35,7 +35,7 @@ _LOOSE = ("advcl", "acl", "conj", "parataxis", "cc", "punct", "root")
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWords:
+class OwnClause:
     """A statement: its spans, and whether it may be no more than a title or a caption."""
 
     content: tuple[Span, ...]
@@ -44,16 +44,16 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """toks[first:last], which no attribution covers, of ``unit``."""
+    """toks[first:last], which no attribution covers, of ``sentence``."""
 
     first: int
     last: int
-    unit: Unit
+    sentence: TextSentence
 
     @property
     def whole(self) -> bool:
         """Does it end with its sentence, in which nothing is attributed?"""
-        return self.first == self.unit.first and self.last == self.unit.last
+        return self.first == self.sentence.first and self.last == self.sentence.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,12 @@ class Cut:
     skip: int = 0
 
 
-def own_statements(reading: Reading, attributions: Iterable[Attribution]) -> list[OwnWords]:
+def own_statements(reading: Reading, attributions: Iterable[Attribution]) -> list[OwnClause]:
     """The statements in the article's own voice, in text order; in linear time."""
-    return list(Statements(reading, attributions).found())
+    return list(OwnVoice(reading, attributions).found())
 
 
-class Statements:
+class OwnVoice:
     """The clauses of a text outside the attributions that were found in it."""
 
     def __init__(self, reading: Reading, attributions: Iterable[Attribution]) -> None:
@@ -88,22 +88,22 @@ class Statements:
             last = min(last + 1, len(marks))
             marks[first:last] = b"\1" * (last - first)
 
-    def found(self) -> Iterator[OwnWords]:
+    def found(self) -> Iterator[OwnClause]:
         """Every statement, in text order."""
-        for unit in self.reading.units:
-            if not self.furniture.holds(unit):
-                doubtful = self.furniture.is_title(unit)
-                for run in self._runs(unit):
+        for sentence in self.reading.sentences:
+            if not self.furniture.holds(sentence):
+                doubtful = self.furniture.is_title(sentence)
+                for run in self._runs(sentence):
                     for span in self._statements(run):
-                        yield OwnWords((span,), doubtful)
+                        yield OwnClause((span,), doubtful)
 
-    def _runs(self, unit: Unit) -> Iterator[Run]:
+    def _runs(self, sentence: TextSentence) -> Iterator[Run]:
         """The stretches of a sentence that no attribution covers."""
-        first = unit.first
-        for i in range(unit.first, unit.last + 1):
-            if i == unit.last or self.said[i]:
+        first = sentence.first
+        for i in range(sentence.first, sentence.last + 1):
+            if i == sentence.last or self.said[i]:
                 if first < i:
-                    yield Run(first, i, unit)
+                    yield Run(first, i, sentence)
                 first = i + 1
 
     def _statements(self, run: Run) -> Iterator[Span]:
@@ -124,8 +124,8 @@ class Statements:
 
     def _cuts(self, run: Run) -> list[Cut]:
         """Where statements may begin in a run: at its head, and behind each one's predicate."""
-        opens = run.first == run.unit.first
-        first = self.furniture.body(run.unit) if opens else run.first
+        opens = run.first == run.sentence.first
+        first = self.furniture.body(run.sentence) if opens else run.first
         skip = self._groups(first, run.last).get("opening" if opens else "contrast", 0)
         cuts = [Cut(first, "clause", skip)]
         asserted = self.assertions.is_verb(first)
@@ -138,7 +138,7 @@ class Statements:
         return cuts
 
     def _groups(self, i: int, last: int) -> dict[str, int]:
-        return groups_at(self.reading, self.reading.pack.statements, i, last)
+        return groups_at(self.reading, self.reading.pack.own_voice, i, last)
 
     def _cut(self, i: int, run: Run) -> Cut | None:
         before = self.toks[i - 1]
@@ -203,7 +203,7 @@ class Statements:
 
     def _trimmed(self, first: int, last: int, run: Run) -> tuple[int, int]:
         """Without conjunctions and marks at the edges; marks in pairs stay."""
-        broken = last == run.last < run.unit.last
+        broken = last == run.last < run.sentence.last
         marks = {tok.norm for tok in self.reading.between(first, last) if tok.is_punct}
         while first < last and self._is_lead(first, marks):
             first += 1
@@ -265,11 +265,11 @@ class Statements:
 
     def _is_divided(self, first: int, run: Run) -> bool:
         """Behind an attribution: a mark or a conjunction says that something new begins."""
-        return first > run.first or run.first == run.unit.first or self._is_linked(first)
+        return first > run.first or run.first == run.sentence.first or self._is_linked(first)
 
     def _ends(self, last: int, run: Run) -> bool:
         """Before an attribution: it is no argument of what stands in toks[:last]."""
-        if last == run.unit.last:
+        if last == run.sentence.last:
             return True
         tok = self.toks[last]
         if last < run.last:

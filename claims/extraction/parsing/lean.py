@@ -1,9 +1,9 @@
-"""Stanza's stages behind the tokenizer, run the lean way: same weights, same outcome.
+"""Stanza's processors behind the tokenizer, run the lean way: same weights, same outcome.
 
 What is known of a word without its neighbours (the pieces of a multi-word token, the lemma, the
 vector that goes into a network) is worked out once and remembered; the rest is in ``networks``.
 Models of a build that is not known here (character language models, transformers, contextual
-lemmas) are left to Stanza's own processors: see ``Stages.suit``.
+lemmas) are left to Stanza's own processors: see ``LeanPipeline.suit``.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     import stanza
 
 REMEMBERED = 20_000
-"""Distinct words that a stage remembers before it forgets them all."""
+"""Distinct words that a processor remembers before it forgets them all."""
 
 _MULTI_WORD = "MWT=Yes"
 Memory = Callable[[Iterable[Any]], dict[Any, Any]]
 
 
-class Stages:
+class LeanPipeline:
     """A pipeline's processors behind the tokenizer, for sentences of tokens.
 
     Built from a loaded ``stanza.Pipeline``; for one thread.

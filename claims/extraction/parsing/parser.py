@@ -16,7 +16,7 @@ from stanza.models.common.doc import Document
 
 from ..text.cleaning import Paragraph, paragraphs, pieces
 from . import weights
-from .lean import Stages
+from .lean import LeanPipeline
 from .trees import Parse, RawToken, RawWord, parse_from
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def pipeline(language: str) -> stanza.Pipeline:
 
 
 @cache
-def _stages(language: str) -> Stages | None:
-    """The lean stages behind the tokenizer, where the models are of a build that they know."""
+def _lean(language: str) -> LeanPipeline | None:
+    """The lean lean behind the tokenizer, where the models are of a build that they know."""
     nlp = pipeline(language)
-    return Stages(nlp) if Stages.suit(nlp) else None
+    return LeanPipeline(nlp) if LeanPipeline.suit(nlp) else None
 
 
 def model_names(language: str) -> dict[str, str]:
@@ -104,14 +104,14 @@ def _parsed(language: str, batch: list[Piece]) -> Iterator[list[RawToken]]:
 
 def _read(language: str, text: str) -> Iterator[Iterable[tuple[Any, tuple[RawWord, ...]]]]:
     """Sentences of Stanza's tokens, each with its words."""
-    nlp, stages = pipeline(language), _stages(language)
-    if stages is None:
+    nlp, lean = pipeline(language), _lean(language)
+    if lean is None:
         for sentence in nlp(text).sentences:
             yield [(token, tuple(map(_word, token.words))) for token in sentence.tokens]
         return
     tokenized = nlp.processors["tokenize"].process(Document([], text=text))
     sentences = [sentence.tokens for sentence in tokenized.sentences]
-    for tokens, words in zip(sentences, stages.read(sentences), strict=True):
+    for tokens, words in zip(sentences, lean.read(sentences), strict=True):
         yield zip(tokens, words, strict=True)
 
 

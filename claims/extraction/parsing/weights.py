@@ -34,7 +34,7 @@ DIRECTORY_VARIABLE = "ISNAD_STANZA_DIR"
 
 
 @dataclass(frozen=True, slots=True)
-class Models:
+class ModelSet:
     """The models of one language: a resource directory and the model each processor loads.
 
     ``processors`` maps a processor to a model's name ("pos" -> "padt_charlm").
@@ -76,7 +76,7 @@ def official_directory() -> Path:
     return Path(named) if named else ROOT / "var" / "stanza"
 
 
-def find_models(language: str) -> Models:
+def find_models(language: str) -> ModelSet:
     """The models to use for a language code such as "ar".
 
     Raises MissingModels where neither a whole official nor a bundled model is there.
@@ -90,7 +90,7 @@ def find_models(language: str) -> Models:
     )
 
 
-def installed_models() -> Iterator[Models]:
+def installed_models() -> Iterator[ModelSet]:
     """Every whole set of models, those that are preferred first, languages in order."""
     places: tuple[tuple[Path, Origin], ...] = (
         (official_directory(), "official"),
@@ -100,12 +100,12 @@ def installed_models() -> Iterator[Models]:
         yield from installed_in(directory, origin)
 
 
-def installed_in(directory: Path, origin: Origin) -> Iterator[Models]:
+def installed_in(directory: Path, origin: Origin) -> Iterator[ModelSet]:
     """Every whole set of models of one resource directory, languages in order."""
     for language, resources in sorted(_read_resources(directory).items()):
         processors = _default_processors(resources)
         if processors and _is_whole(directory / language, resources, processors):
-            yield Models(language, directory, processors, origin)
+            yield ModelSet(language, directory, processors, origin)
 
 
 def _read_resources(directory: Path) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A parsed text as the stages read it: written tokens, folded, with their clitics told apart.
+"""A parsed text as the rules see it: written tokens, folded, with their clitics told apart.
 
 Rules look at the surface as much as at the tree, since a small parser is wrong
 about every fourth word. What they see is the *token* (وقال), its *core* (قال) and
@@ -25,13 +25,13 @@ FINAL = frozenset(".!?؟…") | {"...", "؟!", "!!", "?!", "...."}
 COMMAS = frozenset("،,؛;")
 INSIDE = COMMAS | frozenset(")]")  # behind a full stop that closes no sentence: (R-Fla.)
 DASHES = frozenset({"-", "–", "—", "--"})
-LONGEST_UNIT = 250
+LONGEST_SENTENCE = 250
 _NO_NAME = frozenset({"VERB", "ADV", "INTJ"})
 _CLITIC = frozenset({"CCONJ", "ADP", "PART", "SCONJ", "AUX", "DET"})
 
 
 @dataclass(frozen=True, slots=True)
-class Tok:
+class SurfaceToken:
     """A written token. Its ``core`` begins at ``core_start``; ``word`` is its main word.
 
     Where a preposition is fused with the article (للوزارة), the core is the noun as it is
@@ -56,7 +56,7 @@ class Tok:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TextSentence:
     """A sentence as its marks show it: toks[first:last]; a quotation is never cut."""
 
     first: int
@@ -65,7 +65,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the stages share: tokens, tree, quotations and the language's data."""
+    """What the rules share: tokens, tree, quotations and the language's data."""
 
     parse: Parse
     quotes: Quotes
@@ -77,11 +77,11 @@ class Reading:
         return self.parse.text
 
     @cached_property
-    def toks(self) -> tuple[Tok, ...]:
+    def toks(self) -> tuple[SurfaceToken, ...]:
         """Every written token, in text order."""
         return tuple(self._tok(i, token) for i, token in enumerate(self.parse.tokens))
 
-    def _tok(self, index: int, token: Token) -> Tok:
+    def _tok(self, index: int, token: Token) -> SurfaceToken:
         fold = self.pack.fold
         words = self.parse.words[token.first : token.last]
         main = self._main(words)
@@ -99,7 +99,7 @@ class Reading:
         fused = before != "" and not norm[len(before) :].startswith(own)
         core = own if fused else norm[len(before) :]
         lead = begin + (0 if fused else len(before))
-        return Tok(index, norm, before, core, pronoun, token.first + main,
+        return SurfaceToken(index, norm, before, core, pronoun, token.first + main,
                    self._tag(norm, written, words[main]), begin, token.end, lead)  # fmt: skip
 
     def _link(self, token: Token) -> int:
@@ -173,22 +173,30 @@ class Reading:
         return len(words) - 1
 
     @cached_property
-    def units(self) -> tuple[Unit, ...]:
+    def sentences(self) -> tuple[TextSentence, ...]:
         """The sentences, cut at closing marks outside quotations and at line ends, and where
         the parser cut them once they are longer than anything that a person writes.
         """
         parsed = {self.parse.words[s.first].token for s in self.parse.sentences}
         bounds = [0]
         for i in range(len(self.toks)):
-            too_long = i + 1 in parsed and i + 1 - bounds[-1] >= LONGEST_UNIT
+            too_long = i + 1 in parsed and i + 1 - bounds[-1] >= LONGEST_SENTENCE
             if too_long or self._ends_sentence(i):
                 bounds.append(i + 1)
-        return tuple(Unit(a, b) for a, b in pairwise(bounds) if a < b)
+        return tuple(TextSentence(a, b) for a, b in pairwise(bounds) if a < b)
 
     @cached_property
-    def unit_of(self) -> tuple[int, ...]:
-        """For each token, the number of its unit."""
-        return tuple(n for n, unit in enumerate(self.units) for _ in range(unit.first, unit.last))
+    def sentence_number(self) -> tuple[int, ...]:
+        """For each token, the number of its sentence among ``sentences``."""
+        return tuple(
+            n
+            for n, sentence in enumerate(self.sentences)
+            for _ in range(sentence.first, sentence.last)
+        )
+
+    def sentence_of(self, i: int) -> TextSentence:
+        """The sentence that holds token ``i``."""
+        return self.sentences[self.sentence_number[i]]
 
     def _ends_sentence(self, i: int) -> bool:
         if i + 1 >= len(self.toks):
@@ -222,7 +230,7 @@ class Reading:
                 return False
         return False
 
-    def _begins_sentence(self, tok: Tok) -> bool:
+    def _begins_sentence(self, tok: SurfaceToken) -> bool:
         """Can this token begin a sentence, judged by its letters and its tag?"""
         raw = self.text[tok.start]
         return not (tok.is_punct or raw.islower()) or self.quotes.at(tok.start) is not None
@@ -310,7 +318,7 @@ class Reading:
         """From the start of token ``first`` to the end of token ``last``."""
         return Span(self.toks[first].start, self.toks[last].end)
 
-    def between(self, first: int, last: int) -> Iterator[Tok]:
+    def between(self, first: int, last: int) -> Iterator[SurfaceToken]:
         """The tokens first..last-1."""
         return iter(self.toks[first:last])
 

@@ -16,7 +16,7 @@ from rich.table import Table
 from claims.extraction import UnsupportedLanguage
 from claims.management.table import console
 from claims.measuring.benchmark import ARTICLE, Measured, measure
-from claims.measuring.input_texts import UnreadableInput, detect_language, read_documents
+from claims.measuring.input_texts import UnreadableInput, detect_language, read_texts
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 READERS = {"isnad": "Isnad, all of it", "stanza": "plain stanza.Pipeline"}
@@ -90,7 +90,7 @@ def _texts(names: list[str]) -> dict[str, list[str]]:
     """The texts of all files by language."""
     texts: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        for document in read_documents(name):
+        for document in read_texts(name):
             texts[document.language or detect_language(document.text)].append(document.text)
     return texts
 

@@ -22,10 +22,10 @@ from claims.measuring.evaluation import (
     statement_record,
 )
 from claims.measuring.input_texts import (
-    InputDocument,
+    InputText,
     UnreadableInput,
     detect_language,
-    read_documents,
+    read_texts,
 )
 
 from .extract import Meter
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         scores, own = dict[str, Evaluation](), dict[str, Evaluation]()
         try:
             for name in options["gold"]:
-                for document in read_documents(name):
+                for document in read_texts(name):
                     _add(document, name, meter, scores, own, options["flat"])
         except (UnreadableInput, UnsupportedLanguage) as error:
             raise CommandError(str(error)) from error
@@ -81,7 +81,7 @@ class Command(BaseCommand):
 
 
 def _add(
-    document: InputDocument,
+    document: InputText,
     name: str,
     meter: Meter,
     scores: dict[str, Evaluation],
@@ -100,7 +100,7 @@ def _add(
     scores.setdefault(language, Evaluation()).add(text=text, gold=gold, predicted=records)
     if "unattributed" in document.record:
         asked = statement_gold(document.record)
-        given = [statement_record(statement) for statement in found.statements]
+        given = [statement_record(statement) for statement in found.own_statements]
         own.setdefault(language, Evaluation()).add(text=text, gold=asked, predicted=given)
 
 

@@ -12,8 +12,8 @@ from claims.domain.worth_labels import reasons_worded
 from claims.extraction import (
     Attribution,
     Extraction,
+    OwnStatement,
     Span,
-    Statement,
     UnsupportedLanguage,
     extract,
     load,
@@ -22,10 +22,10 @@ from claims.extraction.attribution.constructions import BY_NAME
 from claims.management.table import COLUMNS, OWN_COLUMNS, console, one_line, rows_print
 from claims.measuring.evaluation import as_record, statement_record
 from claims.measuring.input_texts import (
-    InputDocument,
+    InputText,
     UnreadableInput,
     detect_language,
-    read_documents,
+    read_texts,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         unread = 0
         for name in options["files"]:
             try:
-                for document in read_documents(name):
+                for document in read_texts(name):
                     try:
                         found = meter.extract(document, options["lang"])
                     except UnsupportedLanguage as error:
@@ -85,9 +85,9 @@ class Command(BaseCommand):
             raise CommandError(f"{unread} of the inputs could not be read.")
 
     def _show(
-        self, document: InputDocument, found: Extraction, options: dict[str, Any], out: Console
+        self, document: InputText, found: Extraction, options: dict[str, Any], out: Console
     ) -> None:
-        statements = found.statements if options["statements"] else ()
+        statements = found.own_statements if options["statements"] else ()
         if options["format"] == "table":
             table_print(document, found, out, explain=options["explain"])
             statements_print(document.text, statements, out)
@@ -107,7 +107,7 @@ class Meter:
         self.words = 0
         self.seconds = 0.0
 
-    def extract(self, document: InputDocument, language: str) -> Extraction:
+    def extract(self, document: InputText, language: str) -> Extraction:
         """The claims of a document, in the language given, its own, or the likeliest."""
         language = language or document.language or detect_language(document.text)
         if language not in self.loading:
@@ -129,7 +129,7 @@ class Meter:
 
 
 def table_print(
-    document: InputDocument, found: Extraction, out: Console, *, explain: bool = False
+    document: InputText, found: Extraction, out: Console, *, explain: bool = False
 ) -> None:
     """A document's claims as a table: who, cue, claim and kind; on request also as what the
     engine read each.
@@ -140,11 +140,15 @@ def table_print(
     rows_print(rows, title=title, out=out, columns=EXPLAINED if explain else COLUMNS)
 
 
-def statements_print(text: str, statements: Sequence[Statement], out: Console) -> None:
+def statements_print(text: str, statements: Sequence[OwnStatement], out: Console) -> None:
     """What the article says in its own voice as a table, what to check first on top."""
-    ranked = sorted(statements, key=lambda statement: -statement.worth.score)
+    ranked = sorted(statements, key=lambda statement: -statement.check_worthiness.score)
     rows = [
-        (_words(text, each.content), f"{each.worth.score:.2f}", reasons_worded(each.worth.reasons))
+        (
+            _words(text, each.content),
+            f"{each.check_worthiness.score:.2f}",
+            reasons_worded(each.check_worthiness.reasons),
+        )
         for each in ranked
     ]
     if rows:

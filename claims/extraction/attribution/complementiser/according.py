@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...reading.reading import COMMAS, Reading
-from ..candidates import Draft
+from ..candidates import Candidate
 from ..cues import Cue
 from . import contents, sources
 from .speaking import can_speak
@@ -30,7 +30,7 @@ def chains(reading: Reading, lifted: list[Cue]) -> list[list[Lifted]]:
             continue
         between = reading.toks[end : cue.tok] if end > 0 else ()
         side_by_side = 0 < end <= cue.tok and all(tok.norm in COMMAS for tok in between)
-        if side_by_side and reading.unit_of[end - 1] == reading.unit_of[cue.tok]:
+        if side_by_side and reading.sentence_number[end - 1] == reading.sentence_number[cue.tok]:
             chains[-1].append((cue, source))
         else:
             chains.append([(cue, source)])
@@ -38,18 +38,21 @@ def chains(reading: Reading, lifted: list[Cue]) -> list[list[Lifted]]:
     return chains
 
 
-def lifted_drafts(
-    reading: Reading, chain: list[Lifted], breaks: dict[int, int], drafts: dict[int, list[Draft]]
-) -> Iterator[Draft]:
+def lifted_candidates(
+    reading: Reading,
+    chain: list[Lifted],
+    breaks: dict[int, int],
+    candidates: dict[int, list[Candidate]],
+) -> Iterator[Candidate]:
     """One attribution of each according-to phrase in a chain of them."""
     (first, _), (_, (_, behind)) = chain[0], chain[-1]
     for cue, source in chain:
         spans = (sources.source_span(reading, *source),)
-        near = drafts.get(reading.unit_of[cue.tok], ())
-        shared = next((d for d in near if _stands_inside(d, cue)), None)
+        near = candidates.get(reading.sentence_number[cue.tok], ())
+        shared = next((each for each in near if _stands_inside(each, cue)), None)
         content = shared.content if shared else contents.lifted_spans(
             reading, first, behind, lambda i: i in breaks)  # fmt: skip
-        yield Draft(cue, cue.spans, source, spans, content, _name(cue))
+        yield Candidate(cue, cue.spans, source, spans, content, _name(cue))
 
 
 def _name(cue: Cue) -> str:
@@ -71,7 +74,7 @@ def lifts(reading: Reading, cue: Cue) -> bool:
 
 def _lifted_source(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     """The noun phrase behind an according-to phrase."""
-    begin, last = cue.last + 1, reading.units[reading.unit_of[cue.tok]].last
+    begin, last = cue.last + 1, reading.sentence_of(cue.tok).last
     if cue.entry.origin and begin < last and reading.toks[begin].norm == cue.entry.origin:
         begin += 1
     if cue.form == "according" and begin < last and sources.is_addressed(reading, begin):
@@ -82,6 +85,6 @@ def _lifted_source(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     return found
 
 
-def _stands_inside(draft: Draft, cue: Cue) -> bool:
+def _stands_inside(candidate: Candidate, cue: Cue) -> bool:
     """An according-to phrase between a verb and its content shares that content."""
-    return bool(draft.content) and draft.cue.start < cue.start < draft.content[0].start
+    return bool(candidate.content) and candidate.cue.start < cue.start < candidate.content[0].start

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, FINAL, Reading, Unit
+from ...reading.reading import COMMAS, FINAL, Reading, TextSentence
 from ..contents import trimmed
 from .scan import Anchor, complementiser
 
@@ -49,30 +49,30 @@ def _past_complementiser(reading: Reading, anchor: Anchor) -> tuple[int, int]:
 
 def _end(reading: Reading, anchor: Anchor, first: int, cue: Cue, breaks: Breaks) -> int:
     """The offset at which the content ends."""
-    unit = reading.units[reading.unit_of[first]]
+    sentence = reading.sentence_of(first)
     quote = reading.quotes.at(reading.toks[first].start)
     if quote is not None and quote.closed and quote.start < reading.toks[first].start:
-        return min(quote.inner_end, reading.toks[unit.last - 1].end)
+        return min(quote.inner_end, reading.toks[sentence.last - 1].end)
     opening = reading.quote_starting(first)
     i = first
     if opening is not None:
         i = reading.tok_at(opening.end)
-        if _quote_is_all(reading, i, unit, breaks):
+        if _quote_is_all(reading, i, sentence, breaks):
             return opening.inner_end
-    return _walk(reading, i, unit, cue, breaks, anchor.how in ("noun", "as", "pronoun"))
+    return _walk(reading, i, sentence, cue, breaks, anchor.how in ("noun", "as", "pronoun"))
 
 
-def _quote_is_all(reading: Reading, after: int, unit: Unit, breaks: Breaks) -> bool:
+def _quote_is_all(reading: Reading, after: int, sentence: TextSentence, breaks: Breaks) -> bool:
     """Is a quotation that opens the content all of it?
 
     It is when the sentence ends or breaks off behind it; a word that follows without
     a comma goes on with the sentence, and so does a second quotation behind "and".
     """
-    if after >= unit.last or reading.new_paragraph(after):
+    if after >= sentence.last or reading.new_paragraph(after):
         return True
     following = reading.toks[after]
     if following.norm in COMMAS | FINAL:
-        rest = range(after + 1, unit.last)
+        rest = range(after + 1, sentence.last)
         later = next((i for i in rest if i in breaks or reading.quote_starting(i)), None)
         return later is None or later in breaks or not _short_bridge(after, later)
     return after in breaks
@@ -83,37 +83,40 @@ def _short_bridge(comma: int, quote: int) -> bool:
     return quote - comma <= 5
 
 
-def _walk(reading: Reading, i: int, unit: Unit, cue: Cue, breaks: Breaks, phrase: bool) -> int:
+def _walk(
+    reading: Reading, i: int, sentence: TextSentence, cue: Cue, breaks: Breaks, phrase: bool
+) -> int:
     """Go on to the next break or the end of the sentence; quotations are passed over.
 
     A noun phrase (``phrase``) ends before a verb joined by "and", too.
     """
     begin = i
-    while i < unit.last:
-        if breaks.get(i, -1) > cue.last or _gloss(reading, i, unit):
+    while i < sentence.last:
+        if breaks.get(i, -1) > cue.last or _gloss(reading, i, sentence):
             return reading.toks[i].start
-        if phrase and i > begin and _leaves_noun_phrase(reading, i, unit):
+        if phrase and i > begin and _leaves_noun_phrase(reading, i, sentence):
             return reading.toks[i].start
         quote = reading.quote_starting(i)
         i = max(i + 1, reading.tok_at(quote.end)) if quote else i + 1
-    return reading.toks[unit.last - 1].end
+    return reading.toks[sentence.last - 1].end
 
 
-def _leaves_noun_phrase(reading: Reading, i: int, unit: Unit) -> bool:
+def _leaves_noun_phrase(reading: Reading, i: int, sentence: TextSentence) -> bool:
     """A joined verb (أكد استمرارها وسانده), or a reason (إذ): no part of the phrase."""
     tok = reading.toks[i]
     joined = tok.before != "" and tok.before[0] in reading.conjunctions and tok.upos == "VERB"
     relative = any(
-        reading.pack.has("relative", reading.toks[k].norm) for k in range(max(unit.first, i - 8), i)
+        reading.pack.has("relative", reading.toks[k].norm)
+        for k in range(max(sentence.first, i - 8), i)
     )
-    return (joined and not relative) or reading.phrase("subordinator", i, unit.last) > 0
+    return (joined and not relative) or reading.phrase("subordinator", i, sentence.last) > 0
 
 
-def _gloss(reading: Reading, i: int, unit: Unit) -> bool:
+def _gloss(reading: Reading, i: int, sentence: TextSentence) -> bool:
     """The journalist's own words begin (، في إشارة إلى، الأمر الذي)."""
-    if i > unit.first and reading.phrase("resumes", i, unit.last):
+    if i > sentence.first and reading.phrase("resumes", i, sentence.last):
         return True
-    if i == unit.first or not reading.phrase("gloss", i, unit.last):
+    if i == sentence.first or not reading.phrase("gloss", i, sentence.last):
         return False
     before = reading.quotes.at(reading.toks[i - 1].start)
     return reading.toks[i - 1].norm in COMMAS or before is not None
@@ -129,15 +132,15 @@ def lifted_spans(
 
     ``source_last`` is the first token behind the phrase and its source.
     """
-    unit = reading.units[reading.unit_of[cue.tok]]
-    begin = _sentence_start(reading, unit)
+    sentence = reading.sentence_of(cue.tok)
+    begin = _sentence_start(reading, sentence)
     before = trimmed(reading, reading.bare(begin)[1], cue.start) if begin < cue.tok else ()
-    rest = _skip_marks(reading, source_last, unit.last)
+    rest = _skip_marks(reading, source_last, sentence.last)
     if not before:
-        return _behind(reading, rest, unit, is_break)
-    if rest >= unit.last or is_break(rest) or not _parenthetical(reading, cue, source_last):
+        return _behind(reading, rest, sentence, is_break)
+    if rest >= sentence.last or is_break(rest) or not _parenthetical(reading, cue, source_last):
         return before
-    return before + _behind(reading, rest, unit, is_break)
+    return before + _behind(reading, rest, sentence, is_break)
 
 
 def _parenthetical(reading: Reading, cue: Cue, source_last: int) -> bool:
@@ -148,12 +151,12 @@ def _parenthetical(reading: Reading, cue: Cue, source_last: int) -> bool:
 
 
 def _behind(
-    reading: Reading, rest: int, unit: Unit, is_break: Callable[[int], bool]
+    reading: Reading, rest: int, sentence: TextSentence, is_break: Callable[[int], bool]
 ) -> tuple[Span, ...]:
     """From token ``rest`` to the end of the sentence, or to the next report."""
-    if rest >= unit.last:
+    if rest >= sentence.last:
         return ()
-    last = next((i for i in range(rest + 1, unit.last) if is_break(i)), unit.last)
+    last = next((i for i in range(rest + 1, sentence.last) if is_break(i)), sentence.last)
     return trimmed(reading, _past_resumptive(reading, rest), reading.toks[last - 1].end)
 
 
@@ -173,15 +176,15 @@ def _skip_marks(reading: Reading, i: int, last: int) -> int:
     return i
 
 
-def _sentence_start(reading: Reading, unit: Unit) -> int:
+def _sentence_start(reading: Reading, sentence: TextSentence) -> int:
     """The first token of the sentence proper, behind an agency's dateline.
 
     ``بغداد 15-7 (ا ف ب) - `` : a short stretch without a verb, closed by a dash, at the
     beginning of a paragraph.
     """
-    i = unit.first
+    i = sentence.first
     opening = reading.toks[i].start
-    for k in range(unit.first, unit.last):
+    for k in range(sentence.first, sentence.last):
         tok = reading.toks[k]
         if tok.start - opening > _DATELINE or tok.upos == "VERB":
             break

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...reading.reading import COMMAS, Reading
 from .. import contents
-from ..candidates import Draft
+from ..candidates import Candidate
 from . import sources
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..cues import Cue
 
 
-def inverted(reading: Reading, cue: Cue) -> Draft | None:
+def inverted(reading: Reading, cue: Cue) -> Candidate | None:
     """The attribution of a verb of saying that follows what it reports; None where no closed
     quotation stands right before the verb.
     """
@@ -26,7 +26,7 @@ def inverted(reading: Reading, cue: Cue) -> Draft | None:
         return None
     spans = (sources.source_span(reading, *source, subject=True),)
     content = contents.trimmed(reading, quote.inner, quote.inner_end)
-    return Draft(cue, cue.spans, source, spans, content, "quotation-before-verb")
+    return Candidate(cue, cue.spans, source, spans, content, "quotation-before-verb")
 
 
 def _quote_before(reading: Reading, cue: Cue) -> Quote | None:
@@ -46,12 +46,12 @@ def _quote_before(reading: Reading, cue: Cue) -> Quote | None:
 def _opens_sentence(reading: Reading, quote: Quote) -> bool:
     """Nothing but quotation stands before the verb: no cue announces it already."""
     first = reading.tok_at(quote.start)
-    return first == reading.units[reading.unit_of[first]].first
+    return first == reading.sentence_of(first).first
 
 
 def _clause_end(reading: Reading, cue: Cue) -> int:
     """Behind the subject: the next comma or colon, or the end of the sentence."""
-    last = min(reading.units[reading.unit_of[cue.tok]].last, cue.last + sources.LONGEST)
+    last = min(reading.sentence_of(cue.tok).last, cue.last + sources.LONGEST)
     marks = (*COMMAS, ":")
     rest = range(cue.last + 1, last)
     return next((i for i in rest if reading.toks[i].norm in marks), last)

@@ -181,7 +181,7 @@ class Nominal(Scan):
 
     def _holds_quote(self, first: int) -> bool:
         """Do quoted words stand behind token ``first``, in its sentence?"""
-        rest = range(first, min(first + FARTHEST, self.unit_last))
+        rest = range(first, min(first + FARTHEST, self.sentence_last))
         return any(self.reading.quote_starting(i) is not None for i in rest)
 
     def _unveils(self) -> bool:
@@ -212,9 +212,9 @@ class Nominal(Scan):
 
     def _completes(self) -> bool:
         """كان ... قد + verb, with the subject between them."""
-        unit = self.reading.units[self.reading.unit_of[self.cue.tok]]
+        sentence = self.reading.sentence_of(self.cue.tok)
         auxiliary = [
-            i for i in range(max(unit.first, self.cue.tok - _ASIDE), self.cue.tok)
+            i for i in range(max(sentence.first, self.cue.tok - _ASIDE), self.cue.tok)
             if self.reading.pack.has("auxiliary", self.reading.bare(i)[0])
         ]  # fmt: skip
         apart = len(auxiliary) > 1 and auxiliary[-1] > auxiliary[0] + 1
@@ -301,7 +301,7 @@ class Nominal(Scan):
         return None
 
     def _opens_sentence(self) -> bool:
-        return self.cue.tok == self.reading.units[self.reading.unit_of[self.cue.tok]].first
+        return self.cue.tok == self.reading.sentence_of(self.cue.tok).first
 
     def _named_object(self, stop: int) -> int | None:
         """A proper name right before ``stop`` behind a definite phrase (اتهمت الدول الغربية

@@ -6,69 +6,73 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import constructions
-from ..candidates import Draft, by_unit
+from ..candidates import Candidate, by_sentence
 from . import sources
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading
 
 
-def share_main_subject(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+def share_main_subject(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """Give participles the overt subject of the main verb in their sentence."""
-    units = by_unit(reading, drafts)
+    sentences = by_sentence(reading, candidates)
     return [
-        _with_main_subject(reading, draft, units[reading.unit_of[draft.cue.tok]])
-        if draft.cue.form == "participle"
-        else draft
-        for draft in drafts
+        _with_main_subject(
+            reading, candidate, sentences[reading.sentence_number[candidate.cue.tok]]
+        )
+        if candidate.cue.form == "participle"
+        else candidate
+        for candidate in candidates
     ]
 
 
-def _with_main_subject(reading: Reading, draft: Draft, near: list[Draft]) -> Draft:
-    draft = replace(draft, construction=constructions.by_participle(draft.construction))
+def _with_main_subject(reading: Reading, candidate: Candidate, near: list[Candidate]) -> Candidate:
+    candidate = replace(candidate, construction=constructions.by_participle(candidate.construction))
     before = [
-        d
-        for d in near
-        if d.cue.tok < draft.cue.tok and d.cue.form == "verb" and not _holds(d, draft)
+        each
+        for each in near
+        if each.cue.tok < candidate.cue.tok
+        and each.cue.form == "verb"
+        and not _holds(each, candidate)
     ]
     if before:
         main = before[-1]
-        return replace(draft, source=main.source, source_spans=main.source_spans, borrowed=True)
-    source = _main_subject(reading, draft)
+        return replace(candidate, source=main.source, source_spans=main.source_spans, borrowed=True)
+    source = _main_subject(reading, candidate)
     spans = (sources.source_span(reading, *source),) if source else ()
-    return replace(draft, source=source, source_spans=spans, borrowed=True)
+    return replace(candidate, source=source, source_spans=spans, borrowed=True)
 
 
-def _holds(outer: Draft, inner: Draft) -> bool:
+def _holds(outer: Candidate, inner: Candidate) -> bool:
     return any(s.start <= inner.cue.start < s.end for s in outer.content)
 
 
-def _main_subject(reading: Reading, draft: Draft) -> tuple[int, int] | None:
+def _main_subject(reading: Reading, candidate: Candidate) -> tuple[int, int] | None:
     """The subject of the verb above the participle, or of the sentence's first verb."""
-    parse, toks, participle = reading.parse, reading.toks, draft.cue.tok
-    unit = reading.units[reading.unit_of[participle]]
+    parse, toks, participle = reading.parse, reading.toks, candidate.cue.tok
+    sentence = reading.sentence_of(participle)
     verbs = [v for v in parse.ancestors(toks[participle].word) if parse.words[v].upos == "VERB"]
-    verbs += [t.word for t in toks[unit.first : participle] if t.upos == "VERB"][:1]
+    verbs += [t.word for t in toks[sentence.first : participle] if t.upos == "VERB"][:1]
     subjects = [c for v in verbs for c in parse.children[v]
                 if parse.words[c].deprel.startswith("nsubj")]  # fmt: skip
     for subject in subjects:
         first, last = parse.reach(subject)
-        begin = max(parse.words[first].token, unit.first)
+        begin = max(parse.words[first].token, sentence.first)
         stop = min(parse.words[last].token + 1, participle)
-        if begin < stop and (found := sources.phrase_from(reading, draft.cue, begin, stop)):
+        if begin < stop and (found := sources.phrase_from(reading, candidate.cue, begin, stop)):
             return found[0], _before_object(reading, *found)
-    return _behind_lost_verb(reading, draft)
+    return _behind_lost_verb(reading, candidate)
 
 
-def _behind_lost_verb(reading: Reading, draft: Draft) -> tuple[int, int] | None:
+def _behind_lost_verb(reading: Reading, candidate: Candidate) -> tuple[int, int] | None:
     """The phrase behind a sentence's first word that the tagger took for a noun (خفض البنك)."""
-    first = reading.units[reading.unit_of[draft.cue.tok]].first
+    first = reading.sentence_of(candidate.cue.tok).first
     tok, words = reading.toks[first], reading.parse.words
     article = reading.pack.clitics.get("article", "\0")
     lost = tok.upos == "NOUN" and words[tok.word].head < 0 and not tok.core.startswith(article)
     if not lost or not reading.pack.needs_complementiser:
         return None
-    found = sources.phrase_from(reading, draft.cue, first + 1, draft.cue.tok)
+    found = sources.phrase_from(reading, candidate.cue, first + 1, candidate.cue.tok)
     return (found[0], _before_object(reading, *found)) if found else None
 
 

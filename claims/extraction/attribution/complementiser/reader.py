@@ -1,4 +1,4 @@
-"""The stages in order: from a reading to attributions that still lack names and parents."""
+"""The steps in order: from a reading to attributions that still lack names and parents."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from ...reading.reading import COMMAS, Reading
 from ...types import Span
-from ..candidates import Draft, by_unit
+from ..candidates import Candidate, by_sentence
 from ..cues import Cue, find_cues
 from . import anchors, contents, sources, sources_before
-from .according import chains, lifted_drafts, lifts
+from .according import chains, lifted_candidates, lifts
 from .inverted import inverted
 from .participles import share_main_subject
 from .scan import Anchor, complementiser
@@ -18,7 +18,7 @@ from .speaking import MARKED, is_passive, nobody_threatens, speaker_words, speak
 _SUBJECT = 6
 
 
-def read_marked(reading: Reading) -> list[Draft]:
+def read_with_complementiser(reading: Reading) -> list[Candidate]:
     """Attributions of a language that marks reported clauses by a complementiser."""
     cues = _without_descriptions(reading, find_cues(reading))
     heads = frozenset(
@@ -28,7 +28,7 @@ def read_marked(reading: Reading) -> list[Draft]:
     )
     anchored: list[tuple[Cue, Anchor]] = []
     lifted: list[Cue] = []
-    behind: list[Draft] = []
+    behind: list[Candidate] = []
     doubled: set[int | None] = set()
     for cue in cues:
         plain, anchor = _anchored(reading, cue, heads)
@@ -37,24 +37,24 @@ def read_marked(reading: Reading) -> list[Draft]:
             doubled.add(anchor.doubled)
         elif anchor is None and lifts(reading, cue):
             lifted.append(cue)
-        elif anchor is None and (draft := inverted(reading, plain)) is not None:
-            behind.append(draft)
+        elif anchor is None and (candidate := inverted(reading, plain)) is not None:
+            behind.append(candidate)
     anchored = _one_cue_per_mark(anchored)
     breaks = _breaks(reading, anchored, lifted)
-    drafts = behind + [_draft(reading, cue, anchor, breaks) for cue, anchor in anchored]
-    known = speaker_words(reading, drafts)
-    drafts = [d for d in drafts if speaks(reading, d, known)]
-    said = frozenset(d.cue.tok for d in drafts)
-    drafts = [d for d in drafts if not is_passive(reading, d, said)]
-    units = by_unit(reading, drafts)
+    candidates = behind + [_candidate(reading, cue, anchor, breaks) for cue, anchor in anchored]
+    known = speaker_words(reading, candidates)
+    candidates = [each for each in candidates if speaks(reading, each, known)]
+    said = frozenset(each.cue.tok for each in candidates)
+    candidates = [each for each in candidates if not is_passive(reading, each, said)]
+    sentences = by_sentence(reading, candidates)
     for chain in chains(reading, lifted):
-        drafts += lifted_drafts(reading, chain, breaks, units)
+        candidates += lifted_candidates(reading, chain, breaks, sentences)
     found = (
-        d
-        for d in share_main_subject(reading, drafts)
-        if d.content and not nobody_threatens(reading, d, known)
+        each
+        for each in share_main_subject(reading, candidates)
+        if each.content and not nobody_threatens(reading, each, known)
     )
-    return sorted(found, key=lambda d: d.cue.start)
+    return sorted(found, key=lambda each: each.cue.start)
 
 
 def _without_descriptions(reading: Reading, cues: list[Cue]) -> list[Cue]:
@@ -100,8 +100,8 @@ def _anchored(reading: Reading, cue: Cue, heads: frozenset[int]) -> tuple[Cue, A
 
 def _is_filler(reading: Reading, cue: Cue) -> bool:
     """The page speaks, not a source (يذكر أن)."""
-    unit = reading.units[reading.unit_of[cue.tok]]
-    return reading.phrase("filler", cue.tok, unit.last) > 0
+    sentence = reading.sentence_of(cue.tok)
+    return reading.phrase("filler", cue.tok, sentence.last) > 0
 
 
 def _one_cue_per_mark(anchored: list[tuple[Cue, Anchor]]) -> list[tuple[Cue, Anchor]]:
@@ -139,16 +139,16 @@ def _breaks(
 
 def _break_place(reading: Reading, cue: Cue, anchor: Anchor) -> int | None:
     """The token at which the clause of a reporting verb begins; None when it is embedded."""
-    unit = reading.units[reading.unit_of[cue.tok]]
+    sentence = reading.sentence_of(cue.tok)
     if cue.form == "noun":
         return None
     if cue.form == "participle":
         return cue.tok
     if reading.toks[cue.tok].before[:1] in (*reading.conjunctions,) or _left_on(reading, cue):
         return cue.tok
-    if cue.tok > unit.first and reading.toks[cue.tok - 1].norm in COMMAS:
+    if cue.tok > sentence.first and reading.toks[cue.tok - 1].norm in COMMAS:
         return cue.tok if sources.source_after(reading, cue, anchor) else None
-    return _opening_before(reading, cue.tok, unit.first)
+    return _opening_before(reading, cue.tok, sentence.first)
 
 
 def _left_on(reading: Reading, cue: Cue) -> bool:
@@ -174,17 +174,17 @@ def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
     return None
 
 
-# ------------------------------------------------------------------------- drafts
+# ------------------------------------------------------------------------- candidates
 
 
-def _draft(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int]) -> Draft:
+def _candidate(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int]) -> Candidate:
     """One attribution of a cue that announces its content."""
     source = _source(reading, cue, anchor)
     subject = source is not None and source[0] > cue.last and anchor.origin is None
     spans = (sources.source_span(reading, *source, subject=subject),) if source else ()
     content = contents.content_spans(reading, cue, anchor, breaks)
     words = _cue_spans(reading, cue, anchor, source)
-    return Draft(cue, words, source, spans, content, _named(cue, anchor))
+    return Candidate(cue, words, source, spans, content, _named(cue, anchor))
 
 
 def _named(cue: Cue, anchor: Anchor) -> str:

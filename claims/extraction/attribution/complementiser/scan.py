@@ -44,9 +44,9 @@ class Scan:
     def __init__(self, reading: Reading, cue: Cue, heads: frozenset[int]) -> None:
         self.reading, self.cue, self.heads = reading, cue, heads
         self.toks = reading.toks
-        unit = reading.units[reading.unit_of[cue.last]]
-        self.last = min(unit.last, cue.last + FARTHEST)
-        self.unit_last = unit.last
+        sentence = reading.sentence_of(cue.last)
+        self.last = min(sentence.last, cue.last + FARTHEST)
+        self.sentence_last = sentence.last
         self.doubled: int | None = None
 
     def at(self, construction: str, mark: int, first: int) -> Anchor | None:

@@ -311,8 +311,8 @@ def words_first(reading: Reading, i: int) -> int:
 
 def relayed(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     """Y in "X quoted Y as saying" (نقلت X عن Y قوله): behind the relaying verb's preposition."""
-    unit = reading.units[reading.unit_of[cue.tok]]
-    first = max(unit.first, cue.tok - LONGEST)
+    sentence = reading.sentence_of(cue.tok)
+    first = max(sentence.first, cue.tok - LONGEST)
     for verb in range(cue.tok - 1, first - 1, -1):
         if origin := _relays(reading, verb):
             found = (i for i in range(verb + 1, cue.tok) if reading.toks[i].norm == origin)

@@ -18,22 +18,22 @@ from .sources import (
 )
 
 if TYPE_CHECKING:
-    from ...reading.reading import Reading, Unit
+    from ...reading.reading import Reading, TextSentence
     from ..cues import Cue
 
 
 def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     """The source in SV order: the tree's subject, or the noun phrase right before the cue."""
-    unit = reading.units[reading.unit_of[cue.tok]]
-    if topic := _topic(reading, cue, unit.first):
+    sentence = reading.sentence_of(cue.tok)
+    if topic := _topic(reading, cue, sentence.first):
         return topic
     before = reading.toks[cue.tok].before
     if (before and before[0] in reading.conjunctions) or clitic_subject(reading, cue.tok - 1):
         return None
     return (
-        _antecedent(reading, cue, unit.first)
-        or _tree_subject(reading, cue, unit.first)
-        or _phrase_before(reading, cue, unit)
+        _antecedent(reading, cue, sentence.first)
+        or _tree_subject(reading, cue, sentence.first)
+        or _phrase_before(reading, cue, sentence)
     )
 
 
@@ -103,15 +103,15 @@ def _adjoins(reading: Reading, found: tuple[int, int], cue: Cue) -> bool:
     )
 
 
-def _phrase_before(reading: Reading, cue: Cue, unit: Unit) -> tuple[int, int] | None:
+def _phrase_before(reading: Reading, cue: Cue, sentence: TextSentence) -> tuple[int, int] | None:
     """The noun phrase that stands between the clause's beginning and the verb."""
     last = cue.tok
-    while last > unit.first and _between_subject_and_verb(reading, last - 1):
+    while last > sentence.first and _between_subject_and_verb(reading, last - 1):
         last -= 1
-    first = _clause_begin(reading, last, unit.first)
-    if _in_relative(reading, first, unit.first):
+    first = _clause_begin(reading, last, sentence.first)
+    if _in_relative(reading, first, sentence.first):
         last = first - 2
-        first = _clause_begin(reading, last, unit.first)
+        first = _clause_begin(reading, last, sentence.first)
     described = _described_noun(reading, first, last)
     first = described if described is not None else _skip_openers(reading, first, last)
     if first >= last or not _is_noun(reading, first):

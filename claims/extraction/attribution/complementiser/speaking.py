@@ -11,46 +11,46 @@ from .scan import FARTHEST
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading
-    from ..candidates import Draft
+    from ..candidates import Candidate
     from ..cues import Cue
 
 MARKED = ("clause", "quote", "colon")
 
 
-def speaker_words(reading: Reading, drafts: list[Draft]) -> frozenset[str]:
+def speaker_words(reading: Reading, candidates: list[Candidate]) -> frozenset[str]:
     """The words of all sources that say a clause or quoted words: they can speak."""
-    sure = (d.source for d in drafts if d.how in MARKED and d.source is not None)
+    sure = (each.source for each in candidates if each.how in MARKED and each.source is not None)
     return frozenset(reading.toks[i].core for source in sure for i in range(*source))
 
 
-def speaks(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
+def speaks(reading: Reading, candidate: Candidate, known: frozenset[str]) -> bool:
     """Things confirm and reveal, too: a noun phrase is said only by somebody who can.
 
     Inside a quotation the same holds for every cue; its speaker's own "I think" is no
     report.
     """
-    quote = reading.quotes.at(draft.cue.start)
+    quote = reading.quotes.at(candidate.cue.start)
     if quote is not None and quote.closed:
-        return draft.source is not None and can_speak(reading, draft.source)
-    sure = draft.cue.entry.outer or draft.cue.entry.polarity == "denied"
-    if draft.how != "noun" or sure:
+        return candidate.source is not None and can_speak(reading, candidate.source)
+    sure = candidate.cue.entry.outer or candidate.cue.entry.polarity == "denied"
+    if candidate.how != "noun" or sure:
         return True
-    if draft.source is None:
-        return not _is_future(reading, draft.cue)
-    if reading.toks[draft.source[0]].core in known:
+    if candidate.source is None:
+        return not _is_future(reading, candidate.cue)
+    if reading.toks[candidate.source[0]].core in known:
         return True
-    return can_speak(reading, draft.source) or _is_name(reading, draft.source)
+    return can_speak(reading, candidate.source) or _is_name(reading, candidate.source)
 
 
-def is_passive(reading: Reading, draft: Draft, before: frozenset[int]) -> bool:
+def is_passive(reading: Reading, candidate: Candidate, before: frozenset[int]) -> bool:
     """It is expected that: an imperfect without a subject that no verb of saying in its
     sentence (``before``: tokens of such verbs) lends one to.
     """
-    cue = draft.cue
-    if draft.source is not None or not reading.pack.has("impersonal", reading.bare(cue.tok)[0]):
+    cue = candidate.cue
+    if candidate.source is not None or not reading.pack.has("impersonal", reading.bare(cue.tok)[0]):
         return False
     joined = reading.toks[cue.tok].before[:1] in (*reading.conjunctions,)
-    first = max(reading.units[reading.unit_of[cue.tok]].first, cue.tok - FARTHEST)
+    first = max(reading.sentence_of(cue.tok).first, cue.tok - FARTHEST)
     return not (joined and any(i in before for i in range(first, cue.tok)))
 
 
@@ -69,14 +69,14 @@ def _is_name(reading: Reading, source: tuple[int, int]) -> bool:
     return alone or any(tok.upos in ("PROPN", "X") for tok in toks)
 
 
-def nobody_threatens(reading: Reading, draft: Draft, known: frozenset[str]) -> bool:
+def nobody_threatens(reading: Reading, candidate: Candidate, known: frozenset[str]) -> bool:
     """A participle of the outer ring (threatening) counts only with somebody who threatens."""
-    if draft.cue.form != "participle" or not draft.cue.entry.outer:
+    if candidate.cue.form != "participle" or not candidate.cue.entry.outer:
         return False
-    if draft.source is None:
+    if candidate.source is None:
         return True
-    speaks = reading.toks[draft.source[0]].core in known
-    return not (speaks or can_speak(reading, draft.source))
+    speaks = reading.toks[candidate.source[0]].core in known
+    return not (speaks or can_speak(reading, candidate.source))
 
 
 def can_speak(reading: Reading, source: tuple[int, int]) -> bool:

@@ -37,7 +37,7 @@ class Clause(VerbGroup):
         parse, verb = self.reading.parse, self.toks[self.cue.last].word
         for child in parse.children[verb]:
             word = parse.words[child]
-            inside = self.cue.last < word.token < self.unit.last
+            inside = self.cue.last < word.token < self.sentence.last
             if word.deprel.startswith("nsubj") and inside:
                 return max(parse.words[parse.reach(child)[0]].token, self.cue.last + 1)
         return None
@@ -49,7 +49,7 @@ class Clause(VerbGroup):
         if self.is_elliptical or not takes & {"clause", "quote", "that"}:
             return "announcing"
         if not takes & {"clause", "quote"}:
-            last = self.cue.last + 1 < self.unit.last and self.ends(self.cue.last + 1)
+            last = self.cue.last + 1 < self.sentence.last and self.ends(self.cue.last + 1)
             return "following" if last and not self.is_passive and self._follows() else "announcing"
         if self._is_inverted():
             return "inverted"
@@ -61,7 +61,7 @@ class Clause(VerbGroup):
 
     def ends(self, i: int) -> bool:
         """Is token ``i`` the mark that closes the sentence?"""
-        return self.toks[i].norm in FINAL and i >= self.unit.last - 2
+        return self.toks[i].norm in FINAL and i >= self.sentence.last - 2
 
     def finite(self, first: int, last: int) -> bool:
         """Is there a verb in tokens [first, last), contractions included (he's)?"""
@@ -79,11 +79,11 @@ class Clause(VerbGroup):
         """
         i = self.cue.last
         word = self.reading.parse.words[self.toks[i].word]
-        if self.cue.tok > self.unit.first and self._is_infinitival(self.cue.tok - 1):
+        if self.cue.tok > self.sentence.first and self._is_infinitival(self.cue.tok - 1):
             return self.control is not None
         if self._hyphenated(i) or (self.cue.entry.caused and not self._is_caused):
             return False
-        if self.that is not None or (i > self.unit.first and self.sets_off(i - 1)):
+        if self.that is not None or (i > self.sentence.first and self.sets_off(i - 1)):
             return True
         return word.deprel not in ("amod", "acl") or self._ends_as_participle
 
@@ -92,7 +92,7 @@ class Clause(VerbGroup):
         """fait savoir, laisse entendre: to make known is to say."""
         words, tok = self.reading.parse.words, self.toks[self.cue.tok - 1]
         lemma = self.reading.pack.fold(words[tok.word].lemma)
-        return self.cue.tok > self.unit.first and self.reading.pack.has("causative", lemma)
+        return self.cue.tok > self.sentence.first and self.reading.pack.has("causative", lemma)
 
     def _hyphenated(self, i: int) -> bool:
         text, tok = self.reading.text, self.toks[i]
@@ -105,9 +105,9 @@ class Clause(VerbGroup):
     def closing_quote(self, i: int) -> Quote | None:
         """The quotation that ends right before token ``i``, a comma aside."""
         k = i - 1
-        if k > self.unit.first and self.toks[k].norm in COMMAS:
+        if k > self.sentence.first and self.toks[k].norm in COMMAS:
             k -= 1
-        if k < self.unit.first:
+        if k < self.sentence.first:
             return None
         quote = self.reading.quotes.at(self.toks[k].start)
         closes = quote is not None and quote.closed and self.toks[k].end >= quote.inner_end
@@ -116,7 +116,7 @@ class Clause(VerbGroup):
     def _is_inverted(self) -> bool:
         """..., said the minister: a mark before the verb, a noun phrase behind it."""
         first, after = self.group, self.cue.last + 1
-        if first <= self.unit.first or after >= self.unit.last or self.is_participle:
+        if first <= self.sentence.first or after >= self.sentence.last or self.is_participle:
             return False
         if self.enclitic is not None:
             set_off = self.sets_off(first - 1) or self.closing_quote(first) is not None
@@ -125,7 +125,7 @@ class Clause(VerbGroup):
             return True
         behind = self.subject_behind is not None
         marked = self.closing_quote(first) is not None or (
-            self._clause_before(first) and (behind or not self.finite(after, self.unit.last))
+            self._clause_before(first) and (behind or not self.finite(after, self.sentence.last))
         )
         return marked and self._is_nominal(after)
 
@@ -133,7 +133,7 @@ class Clause(VerbGroup):
     def opens_as_said(self) -> bool:
         """comme l'a dit la ministre: an adverbial of saying with its subject behind the verb."""
         before = self.group - 1
-        if before < self.unit.first or self.subject_behind is None:
+        if before < self.sentence.first or self.subject_behind is None:
             return False
         return self.reading.phrase("as_said", before, self.group) > 0
 
@@ -153,12 +153,12 @@ class Clause(VerbGroup):
         """Does a clause that a comma closes stand before token ``first``?"""
         if not self.sets_off(first - 1) or self.cue.entry.told:
             return False
-        finite = self.finite(self.unit.first, first - 1)
+        finite = self.finite(self.sentence.first, first - 1)
         return finite and not self._opens_adverbial() and self._subjects_between(first) == 0
 
     def _opens_adverbial(self) -> bool:
         """Does the sentence begin with a conjunction (While ..., another says)?"""
-        return self.reading.pack.has("subordinator", self.toks[self.unit.first].norm)
+        return self.reading.pack.has("subordinator", self.toks[self.sentence.first].norm)
 
     def _subjects_between(self, first: int) -> int:
         """Words before the verb that the tree makes its subject."""
@@ -171,7 +171,7 @@ class Clause(VerbGroup):
     def _follows(self) -> bool:
         """..., she said: a short subject between a mark and the verb."""
         begin = self.segment
-        if begin >= self.group or begin <= self.unit.first or self.is_participle:
+        if begin >= self.group or begin <= self.sentence.first or self.is_participle:
             return False
         quote = self.closing_quote(begin)
         if quote is not None and self._is_speech(quote):
@@ -188,7 +188,7 @@ class Clause(VerbGroup):
 
     def _governs_object(self) -> bool:
         after = self.cue.last + 1
-        nominal = after < self.unit.last and self.toks[after].upos in NOMINAL
+        nominal = after < self.sentence.last and self.toks[after].upos in NOMINAL
         return nominal and not self.cue.entry.told
 
     def _is_speech(self, quote: Quote) -> bool:
@@ -199,14 +199,14 @@ class Clause(VerbGroup):
     def _is_parenthesis(self, begin: int) -> bool:
         """Time, she added, was on their side: subject and verb between two commas."""
         after = self.cue.last + 1
-        closed = after < self.unit.last - 1 and self.toks[after].norm in COMMAS
+        closed = after < self.sentence.last - 1 and self.toks[after].norm in COMMAS
         return closed and self.toks[begin - 1].norm in COMMAS
 
     def _clause_before_mark(self, begin: int) -> bool:
         """A finite clause before the mark at which the segment begins."""
         if not self.sets_off(begin - 1):
             return False
-        first = self.unit.first
+        first = self.sentence.first
         if self._opens_adverbial():
             first = next((i for i in range(first, begin - 1) if self.sets_off(i)), begin - 1)
         return self.finite(first, begin - 1)
@@ -216,7 +216,7 @@ class Clause(VerbGroup):
         after = self.cue.last + 1
         if self.announced_quote is not None:
             return self.closing_quote(self.segment) is None
-        if after >= self.unit.last or self.toks[after].is_punct:
+        if after >= self.sentence.last or self.toks[after].is_punct:
             return False
         return self.that is not None or (
             self.bare_clause is not None and self.toks[after].upos in ("PRON", "DET", "PROPN")
@@ -229,10 +229,10 @@ class Clause(VerbGroup):
         Commas around appositions are passed over ("Kaine, a former chairman, said").
         """
         i = self.group - 1
-        while i > self.unit.first and self.toks[i].norm in COMMAS:
+        while i > self.sentence.first and self.toks[i].norm in COMMAS:
             begin = self.back_to_mark(i - 1)
             i = begin - 1
-            if self.toks[max(i, 0)].norm not in COMMAS or i <= self.unit.first:
+            if self.toks[max(i, 0)].norm not in COMMAS or i <= self.sentence.first:
                 return begin
             if not self._is_apposition(begin):
                 described = self._description(i - 1)
@@ -262,21 +262,21 @@ class Clause(VerbGroup):
 
     def back_to_mark(self, i: int) -> int:
         """The first token behind the nearest mark at or before token ``i``."""
-        while i >= self.unit.first:
+        while i >= self.sentence.first:
             tok = self.toks[i]
             quote = self.reading.quotes.at(tok.start)
             closes = quote is not None and tok.end >= quote.inner_end and tok.is_punct
             if closes or self.sets_off(i) or tok.norm == ":":
                 return i + 1
             i -= 1
-        return self.unit.first
+        return self.sentence.first
 
     # ------------------------------------------------------------ behind the verb
 
     @cached_property
     def that(self) -> int | None:
         """The complementiser behind the verb, an addressee and adverbials apart."""
-        for i in range(self.cue.last + 1, min(self.cue.last + _FAR, self.unit.last - 1)):
+        for i in range(self.cue.last + 1, min(self.cue.last + _FAR, self.sentence.last - 1)):
             tok = self.toks[i]
             if self.reading.pack.has("complementiser", tok.norm) and tok.upos in ("SCONJ", "PRON"):
                 announced = tok.upos == "SCONJ" or i == self.cue.last + 1
@@ -304,7 +304,7 @@ class Clause(VerbGroup):
     def announced_quote(self) -> int | None:
         """The token that opens quoted words which the verb announces."""
         begin = self.cue.last + 1
-        for i in range(begin, self.unit.last):
+        for i in range(begin, self.sentence.last):
             if self.reading.quote_starting(i) is not None:
                 if self._announced(begin, i):
                     return i
@@ -329,7 +329,7 @@ class Clause(VerbGroup):
             wanted = ("ccomp", "xcomp") if "infinitive" in self.cue.entry.takes else ("ccomp",)
             if word.deprel in wanted and word.token > self.cue.last:
                 first, last = (parse.words[w].token for w in parse.reach(child))
-                return (max(first, self.cue.last + 1), min(last + 1, self.unit.last))
+                return (max(first, self.cue.last + 1), min(last + 1, self.sentence.last))
         return None
 
     @cached_property
@@ -342,11 +342,11 @@ class Clause(VerbGroup):
         begin = self.cue.last + 1
         if self.complement is not None and self._apart(begin, self.complement[0]):
             begin = self.complement[0]
-        if begin >= self.unit.last or self.toks[begin].norm in COMMAS | FINAL:
+        if begin >= self.sentence.last or self.toks[begin].norm in COMMAS | FINAL:
             return None
         opens = self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} and not self._has_object()
         clausal = self.complement is not None or (opens and self.reading.pack.bare)
-        return begin if clausal and self.finite(begin, self.unit.last) else None
+        return begin if clausal and self.finite(begin, self.sentence.last) else None
 
     def _has_object(self) -> bool:
         """Does the tree give the verb an object, and so no clause?"""
@@ -360,7 +360,7 @@ class Clause(VerbGroup):
         """An "object" with a verb right behind it is the subject of a clause."""
         parse = self.reading.parse
         behind = parse.words[parse.reach(word)[1]].token + 1
-        return behind < self.unit.last and self.finite(behind, behind + 1)
+        return behind < self.sentence.last and self.finite(behind, behind + 1)
 
     def _apart(self, begin: int, first: int) -> bool:
         """Are tokens [begin, first) no part of the clause (an addressee, an adverbial)?"""
@@ -380,14 +380,14 @@ class Clause(VerbGroup):
             ahead = parse.words[head].token > self.cue.last
             if ahead and relation in ("nsubj", "csubj"):
                 end = parse.words[parse.reach(word)[1]].token + 1
-                return end if self.cue.last < end < self.unit.last else None
+                return end if self.cue.last < end < self.sentence.last else None
             word = head
         return None
 
     @cached_property
     def is_subordinate(self) -> bool:
         """When he said ..., : the reporting clause opens the sentence as an adverbial."""
-        first = self.unit.first
+        first = self.sentence.first
         opened = self.reading.pack.has("subordinator", self.toks[first].norm)
         opened = opened or self.is_initial
         return opened and not any(self.sets_off(i) for i in range(first, self.cue.tok))

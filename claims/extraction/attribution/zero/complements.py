@@ -47,17 +47,17 @@ def quoted(clause: Clause) -> Found | None:
     after = clause.reading.tok_at(quote.end)
     leaving = ("PUNCT", "CCONJ", "SCONJ", "ADP")
     closed = clause.reading.text[quote.inner_end - 1 : quote.inner_end] in COMMAS | FINAL
-    ends = closed or after >= clause.unit.last or clause.toks[after].upos in leaving
+    ends = closed or after >= clause.sentence.last or clause.toks[after].upos in leaving
     last = after if ends else clause_end(clause, after)
     return content_in(clause, i, max(last, i + 1), "quotation-with-cue")
 
 
 def _colon(clause: Clause) -> Found | None:
     """Words behind a colon; where it ends its paragraph, the quotation that follows."""
-    for i in range(clause.cue.last + 1, min(clause.cue.last + 12, clause.unit.last)):
+    for i in range(clause.cue.last + 1, min(clause.cue.last + 12, clause.sentence.last)):
         if clause.toks[i].norm == ":":
-            if i + 1 < clause.unit.last:
-                return content_in(clause, i + 1, clause.unit.last, "cue-colon")
+            if i + 1 < clause.sentence.last:
+                return content_in(clause, i + 1, clause.sentence.last, "cue-colon")
             return _next_paragraph(clause, i + 1)
         if clause.toks[i].upos == "VERB" or clause.ends(i):
             return None
@@ -68,7 +68,7 @@ def _next_paragraph(clause: Clause, first: int) -> Found | None:
     reading = clause.reading
     if first >= len(clause.toks) or reading.quote_starting(first) is None:
         return None
-    last = reading.units[reading.unit_of[first]].last
+    last = reading.sentence_of(first).last
     return content_in(clause, first, last, "quotation-in-next-paragraph")
 
 
@@ -89,7 +89,7 @@ def gapped(clause: Clause, source: Range | None) -> Found | None:
     what he said were failures. The relative pronoun stands for what the verb lacks.
     """
     toks, begin = clause.toks, clause.cue.last + 1
-    if "clause" not in clause.cue.entry.takes or begin >= clause.unit.last:
+    if "clause" not in clause.cue.entry.takes or begin >= clause.sentence.last:
         return None
     if toks[begin].upos not in ("VERB", "AUX") or clause.reading.pack.is_participle(
         toks[begin].norm
@@ -97,7 +97,7 @@ def gapped(clause: Clause, source: Range | None) -> Found | None:
         return None
     first = min(clause.group, source[0] if source else clause.group) - 1
     behind = content_in(clause, begin, clause_end(clause, begin), "gapped-clause")
-    if first >= clause.unit.first and clause.reading.pack.has("relativizer", toks[first].norm):
+    if first >= clause.sentence.first and clause.reading.pack.has("relativizer", toks[first].norm):
         pronoun = content_in(clause, first, first + 1, "gapped-clause")
         return Found(pronoun.spans + behind.spans, "gapped-clause")
     return behind
@@ -107,7 +107,7 @@ def clause_end(clause: Clause, i: int) -> int:
     """Content runs to the end of the sentence, or to the next report; in an adverbial
     clause ("When he said ...,") to its comma.
     """
-    begin, last = i, clause.goes_on_at or clause.unit.last
+    begin, last = i, clause.goes_on_at or clause.sentence.last
     while i < last:
         if i > begin and clause.sets_off(i - 1) and _reports_at(clause, i):
             return i
@@ -115,7 +115,7 @@ def clause_end(clause: Clause, i: int) -> int:
             return i
         quote = clause.reading.quote_starting(i)
         i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
-    return last if last > begin else clause.unit.last
+    return last if last > begin else clause.sentence.last
 
 
 def _joins_report(clause: Clause, i: int) -> bool:
@@ -126,7 +126,7 @@ def _joins_report(clause: Clause, i: int) -> bool:
     if clause.toks[i].upos != "CCONJ":
         return False
     words, verb = clause.reading.parse.words, clause.toks[clause.cue.last].word
-    near = range(i + 1, min(i + 4, clause.unit.last))
+    near = range(i + 1, min(i + 4, clause.sentence.last))
     joined = (k for k in near if words[clause.toks[k].word].deprel == "conj")
     return any(
         words[clause.toks[k].word].head == verb and not clause.heads.isdisjoint(range(k, k + 3))
@@ -147,7 +147,7 @@ def _reports_at(clause: Clause, i: int) -> bool:
     reading, toks = clause.reading, clause.toks
     if i in clause.heads and reading.pack.is_participle(toks[i].norm):
         return True
-    if reading.phrase("according", i, clause.unit.last):
+    if reading.phrase("according", i, clause.sentence.last):
         return True
     joined = toks[i].upos == "CCONJ" or reading.pack.has("adversative", toks[i].norm)
-    return joined and any(k in clause.heads for k in range(i + 1, min(i + 8, clause.unit.last)))
+    return joined and any(k in clause.heads for k in range(i + 1, min(i + 8, clause.sentence.last)))

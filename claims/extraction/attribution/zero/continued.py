@@ -8,28 +8,32 @@ from typing import TYPE_CHECKING
 from .. import contents
 
 if TYPE_CHECKING:
-    from ...reading.reading import Reading, Unit
-    from ..candidates import Draft
+    from ...reading.reading import Reading, TextSentence
+    from ..candidates import Candidate
 
 _QUOTED_SHARE = 0.6
 
 
-def join_continued(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+def join_continued(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """Join quotations that stand alone to the report before them, in their paragraph or in
     paragraphs of nothing else: who spoke last goes on speaking.
     """
-    result = list(drafts)
-    outside = [(n, d) for n, d in enumerate(drafts) if reading.quotes.at(d.cue.start) is None]
-    busy = {reading.unit_of[d.cue.tok] for _, d in outside}
-    by_unit = {reading.unit_of[d.cue.tok]: n for n, d in outside if d.how == "quote"}
+    result = list(candidates)
+    outside = [
+        (n, each) for n, each in enumerate(candidates) if reading.quotes.at(each.cue.start) is None
+    ]
+    busy = {reading.sentence_number[each.cue.tok] for _, each in outside}
+    by_sentence = {
+        reading.sentence_number[each.cue.tok]: n for n, each in outside if each.how == "quote"
+    }
     latest: int | None = None
-    for number, unit in enumerate(reading.units):
-        if unit.first in reading.paragraph_starts and not _stands_alone(reading, unit):
+    for number, sentence in enumerate(reading.sentences):
+        if sentence.first in reading.paragraph_starts and not _stands_alone(reading, sentence):
             latest = None
         if number in busy:
-            latest = by_unit.get(number)
-        elif latest is not None and _stands_alone(reading, unit):
-            start, end = reading.toks[unit.first].start, reading.toks[unit.last - 1].end
+            latest = by_sentence.get(number)
+        elif latest is not None and _stands_alone(reading, sentence):
+            start, end = reading.toks[sentence.first].start, reading.toks[sentence.last - 1].end
             if start < result[latest].content[-1].end:
                 continue  # behind a colon that ended its paragraph: it is the content already
             more = contents.trimmed(reading, start, end)
@@ -40,8 +44,8 @@ def join_continued(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     return result
 
 
-def _stands_alone(reading: Reading, unit: Unit) -> bool:
+def _stands_alone(reading: Reading, sentence: TextSentence) -> bool:
     """A sentence that is mostly a quotation and opens with it."""
-    start, end = reading.toks[unit.first].start, reading.toks[unit.last - 1].end
+    start, end = reading.toks[sentence.first].start, reading.toks[sentence.last - 1].end
     quote = reading.quotes.at(start)
     return quote is not None and min(quote.end, end) - start >= _QUOTED_SHARE * (end - start)

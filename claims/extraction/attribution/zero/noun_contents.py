@@ -10,20 +10,20 @@ from .sources import issuer, noun_source
 _OF_NOUN = frozenset({"acl", "ccomp", "acl:relcl"})
 
 
-def object_of(clause: Clause) -> Found | None:
+def object_content(clause: Clause) -> Found | None:
     """A noun phrase as content, with what is predicated of it (called X a Y)."""
     begin = clause.cue.last + 1
-    if begin >= clause.unit.last or clause.is_passive:
+    if begin >= clause.sentence.last or clause.is_passive:
         return None
     if not clause.cue.entry.prepositions:
         begin = _past_adverbial(clause, begin)
     wanted = clause.cue.entry.prepositions
     if wanted and not clause.cue.entry.takes & {"clause", "as"}:
-        near = range(begin, min(begin + 3, clause.unit.last - 1))
+        near = range(begin, min(begin + 3, clause.sentence.last - 1))
         begin = next((i + 1 for i in near if clause.toks[i].norm in wanted), 0)
     elif clause.toks[begin].norm in wanted:
         begin += 1
-    if not begin or begin >= clause.unit.last:
+    if not begin or begin >= clause.sentence.last:
         return None
     quoted = clause.reading.quote_starting(begin) is not None
     if not quoted and clause.toks[begin].upos in ("ADP", "SCONJ", "CCONJ", "PUNCT"):
@@ -42,13 +42,13 @@ def _past_adverbial(clause: Clause, begin: int) -> int:
     parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
     objects = (c for c in parse.children[verb] if parse.words[c].deprel == "obj")
     firsts = [parse.words[parse.reach(c)[0]].token for c in objects]
-    return min((f for f in firsts if begin < f < clause.unit.last), default=begin)
+    return min((f for f in firsts if begin < f < clause.sentence.last), default=begin)
 
 
 def phrase_to(clause: Clause, i: int) -> int:
     """The end of a noun phrase with its complements: the next comma outside it, or the end."""
     begin = max(i, _treephrase_to(clause))
-    while i < clause.unit.last:
+    while i < clause.sentence.last:
         if i > begin and (clause.ends(i) or clause.toks[i].norm == ":"):
             return i
         if i > begin and clause.sets_off(i) and not _goes_on(clause, i):
@@ -59,12 +59,12 @@ def phrase_to(clause: Clause, i: int) -> int:
         i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
         if quote and clause.reading.text[quote.inner_end - 1 : quote.inner_end] in COMMAS:
             return i
-    return clause.unit.last
+    return clause.sentence.last
 
 
 def _goes_on(clause: Clause, i: int) -> bool:
     """Does a list or an apposition go on behind the comma at ``i``, with no verb in it?"""
-    toks, last = clause.toks, clause.unit.last
+    toks, last = clause.toks, clause.sentence.last
     if toks[i].norm not in COMMAS or i + 1 >= last or toks[i + 1].upos not in NOMINAL:
         return False
     ends = next((k for k in range(i + 1, last) if clause.sets_off(k)), last)
@@ -76,7 +76,7 @@ def _joins_verb(clause: Clause, i: int) -> bool:
     if clause.toks[i].upos != "CCONJ":
         return False
     words, verb = clause.reading.parse.words, clause.toks[clause.cue.last].word
-    near = (words[clause.toks[k].word] for k in range(i + 1, min(i + 4, clause.unit.last)))
+    near = (words[clause.toks[k].word] for k in range(i + 1, min(i + 4, clause.sentence.last)))
     return any(w.deprel == "conj" and w.head == verb and w.upos == "VERB" for w in near)
 
 
@@ -85,7 +85,7 @@ def _treephrase_to(clause: Clause) -> int:
     parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
     objects = (c for c in parse.children[verb] if parse.words[c].deprel == "obj")
     ends = [parse.words[parse.reach(c)[1]].token for c in objects]
-    return min(max(ends, default=0), clause.unit.last - 1)
+    return min(max(ends, default=0), clause.sentence.last - 1)
 
 
 def noun_clause(clause: Clause) -> Found | None:
@@ -95,10 +95,10 @@ def noun_clause(clause: Clause) -> Found | None:
     after, holder = clause.cue.last + 1, issuer(clause)
     if holder is not None:
         after = holder[1]
-    if after >= clause.unit.last - 1:
+    if after >= clause.sentence.last - 1:
         return None
     pack, takes, toks = clause.reading.pack, clause.cue.entry.takes, clause.toks
-    if n := clause.reading.phrase("noun_complementiser", after, clause.unit.last):
+    if n := clause.reading.phrase("noun_complementiser", after, clause.sentence.last):
         return content_in(clause, after + n, _noun_clause_end(clause, after), "noun-cue-clause")
     verbal = toks[after + 1].upos in ("VERB", "AUX")
     if pack.has("complementiser", toks[after].norm) and not verbal:
@@ -120,7 +120,7 @@ def _noun_clause_end(clause: Clause, after: int) -> int:
     parse, noun = clause.reading.parse, clause.toks[clause.cue.last].word
     clauses = (c for c in parse.children[noun] if parse.words[c].deprel in _OF_NOUN)
     ends = [parse.words[parse.reach(c)[1]].token + 1 for c in clauses]
-    return min(max(ends, default=clause.unit.last), clause_end(clause, after))
+    return min(max(ends, default=clause.sentence.last), clause_end(clause, after))
 
 
 def _noun_object_end(clause: Clause, begin: int) -> int:

@@ -33,7 +33,7 @@ def passive(clause: Clause) -> Found | None:
 
 def _predicated(clause: Clause, begin: int) -> Found | None:
     """What is said of the subject: an infinitive, or a phrase behind of, as, for, about."""
-    if begin + 2 >= clause.unit.last:
+    if begin + 2 >= clause.sentence.last:
         return None
     takes, norm, pack = clause.cue.entry.takes, clause.toks[begin].norm, clause.reading.pack
     if pack.has("infinitive", norm) and "raising" in takes:
@@ -49,7 +49,7 @@ def _predicated(clause: Clause, begin: int) -> Found | None:
 
 def _predicative(clause: Clause, begin: int) -> Found | None:
     """was described on Monday as P, was declared P."""
-    near = range(begin, min(begin + _NEAR, clause.unit.last - 1))
+    near = range(begin, min(begin + _NEAR, clause.sentence.last - 1))
     marks = (i for i in near if clause.reading.pack.has("predicative", clause.toks[i].norm))
     first = next(marks, None)
     if first is None and clause.toks[begin].upos not in NOMINAL:

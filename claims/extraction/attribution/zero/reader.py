@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...reading.reading import COMMAS, Reading, Unit
+from ...reading.reading import COMMAS, Reading, TextSentence
 from ...types import Span
 from .. import constructions, contents
-from ..candidates import Draft, by_unit
+from ..candidates import Candidate, by_sentence
 from ..cues import ACCORDING, Cue, find_cues
 from .clauses import Clause, Range
 from .complements import Found, content_in, gapped, quoted, reported_clause
 from .continued import join_continued
-from .noun_contents import noun_clause, object_of
+from .noun_contents import noun_clause, object_content
 from .passives import passive
 from .slifting import as_said, lifted
 from .sources import lifted_source, noun_source, source_of, source_spans
@@ -28,42 +28,47 @@ _OF_CLAUSES = frozenset({"clause", "quote", "that"})
 _MANNER = 3
 
 
-def read_clausal(reading: Reading) -> list[Draft]:
+def read_without_complementiser(reading: Reading) -> list[Candidate]:
     """Attributions of a language whose reported clauses need no mark."""
     cues = find_cues(reading)
     heads = frozenset(cue.last for cue in cues if cue.form == "verb")
-    drafts = [_draft(reading, cue, heads) for cue in cues]
-    found = sorted((d for d in drafts if d is not None and d.content), key=lambda d: d.cue.start)
-    near = by_unit(reading, found)
-    shared = [_sharing(reading, d, near[reading.unit_of[d.cue.tok]]) for d in found]
+    candidates = [_candidate(reading, cue, heads) for cue in cues]
+    found = sorted(
+        (each for each in candidates if each is not None and each.content),
+        key=lambda each: each.cue.start,
+    )
+    near = by_sentence(reading, found)
+    shared = [
+        _sharing(reading, each, near[reading.sentence_number[each.cue.tok]]) for each in found
+    ]
     return join_continued(reading, shared)
 
 
-def _sharing(reading: Reading, draft: Draft, near: list[Draft]) -> Draft:
+def _sharing(reading: Reading, candidate: Candidate, near: list[Candidate]) -> Candidate:
     """A participle of saying shares the source of the report before it in its sentence."""
-    tok = reading.toks[draft.cue.last]
-    if draft.cue.form != "verb" or not reading.pack.is_participle(tok.norm):
-        return draft
+    tok = reading.toks[candidate.cue.last]
+    if candidate.cue.form != "verb" or not reading.pack.is_participle(tok.norm):
+        return candidate
     before = [
-        d
-        for d in near
-        if d.cue.form == "verb"
-        and d.cue.tok < draft.cue.tok
-        and not any(s.start <= draft.cue.start < s.end for s in d.content)
+        each
+        for each in near
+        if each.cue.form == "verb"
+        and each.cue.tok < candidate.cue.tok
+        and not any(s.start <= candidate.cue.start < s.end for s in each.content)
     ]
     if not before:
-        return draft
+        return candidate
     main = before[-1]
     return replace(
-        draft,
+        candidate,
         source=main.source,
         source_spans=main.source_spans,
-        construction=constructions.by_participle(draft.construction),
+        construction=constructions.by_participle(candidate.construction),
         borrowed=True,
     )
 
 
-def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
+def _candidate(reading: Reading, cue: Cue, heads: frozenset[int]) -> Candidate | None:
     """The attribution of one cue, or None when it reports nothing."""
     if cue.entry is ACCORDING:
         return _according(reading, cue)
@@ -87,7 +92,7 @@ def _draft(reading: Reading, cue: Cue, heads: frozenset[int]) -> Draft | None:
     if clause.refuses:
         cue = replace(cue, negated=True)
     said = source_spans(reading, source)
-    return Draft(cue, spans, source, said, found.spans, found.construction)
+    return Candidate(cue, spans, source, said, found.spans, found.construction)
 
 
 def _verb_group(clause: Clause) -> tuple[Span, ...]:
@@ -143,7 +148,7 @@ def _content(clause: Clause, source: Range | None) -> Found | None:
         return content_in(clause, *clause.complement, "infinitive-complement")
     if not takes & {"noun", "as"} or not _may_state(clause, source):
         return None
-    return object_of(clause)
+    return object_content(clause)
 
 
 def _may_state(clause: Clause, source: Range | None) -> bool:
@@ -157,23 +162,23 @@ def _may_state(clause: Clause, source: Range | None) -> bool:
 # ------------------------------------------------------------------- according to
 
 
-def _according(reading: Reading, cue: Cue) -> Draft | None:
+def _according(reading: Reading, cue: Cue) -> Candidate | None:
     """The sentence without the phrase, said by the noun phrase behind it."""
     source = lifted_source(reading, cue)
     if source is None or _is_manner(reading, source):
         return None
-    unit, toks = reading.units[reading.unit_of[cue.tok]], reading.toks
+    sentence, toks = reading.sentence_of(cue.tok), reading.toks
     before: tuple[Span, ...] = ()
-    if cue.tok > unit.first:
-        before = contents.trimmed(reading, toks[unit.first].start, toks[cue.tok - 1].end)
-    goes_on = _parenthesis(reading, cue, source[1], unit)
-    if cue.tok - unit.first <= 2:
+    if cue.tok > sentence.first:
+        before = contents.trimmed(reading, toks[sentence.first].start, toks[cue.tok - 1].end)
+    goes_on = _parenthesis(reading, cue, source[1], sentence)
+    if cue.tok - sentence.first <= 2:
         before = ()
     behind: tuple[Span, ...] = ()
-    if source[1] < unit.last and (goes_on or not before):
-        behind = contents.trimmed(reading, toks[source[1]].start, toks[unit.last - 1].end)
+    if source[1] < sentence.last and (goes_on or not before):
+        behind = contents.trimmed(reading, toks[source[1]].start, toks[sentence.last - 1].end)
     spans = source_spans(reading, source)
-    return Draft(cue, cue.spans, source, spans, before + behind, "according-to")
+    return Candidate(cue, cue.spans, source, spans, before + behind, "according-to")
 
 
 def _is_manner(reading: Reading, source: Range) -> bool:
@@ -182,7 +187,7 @@ def _is_manner(reading: Reading, source: Range) -> bool:
     return any(reading.pack.has("manner", tok.norm) for tok in head)
 
 
-def _parenthesis(reading: Reading, cue: Cue, last: int, unit: Unit) -> bool:
+def _parenthesis(reading: Reading, cue: Cue, last: int, sentence: TextSentence) -> bool:
     """The phrase stands between two commas."""
     opened = reading.toks[cue.tok - 1].norm in COMMAS
-    return opened and last < unit.last and reading.toks[last].norm in COMMAS
+    return opened and last < sentence.last and reading.toks[last].norm in COMMAS

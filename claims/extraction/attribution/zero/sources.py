@@ -77,7 +77,7 @@ def _is_relativizer(clause: Clause, i: int) -> bool:
 def _inverted(clause: Clause) -> Range | None:
     """..., said the minister, head of ...: to the end, a quotation or an adverbial."""
     i = begin = _past_adverbial(clause)
-    while i < clause.unit.last and not _leaves_subject(clause, begin, i):
+    while i < clause.sentence.last and not _leaves_subject(clause, begin, i):
         i += 1
     return _trimmed(clause, begin, i)
 
@@ -108,7 +108,7 @@ def _leaves_subject(clause: Clause, begin: int, i: int) -> bool:
     leaving = tok.upos in ("SCONJ", "CCONJ", "PRON", "ADV")
     if before and leaving and not reading.pack.has("of_persons", tok.norm):
         return True
-    return tok.upos == "ADP" and reading.phrase("medium", i, clause.unit.last) > 0
+    return tok.upos == "ADP" and reading.phrase("medium", i, clause.sentence.last) > 0
 
 
 def _closes_speech(clause: Clause, i: int) -> bool:
@@ -169,7 +169,7 @@ def _subject_head(clause: Clause) -> int | None:
     parse = clause.reading.parse
     for child in parse.children[clause.toks[verb].word]:
         word = parse.words[child]
-        if word.deprel.startswith("nsubj") and clause.unit.first <= word.token < clause.group:
+        if word.deprel.startswith("nsubj") and clause.sentence.first <= word.token < clause.group:
             return word.token
     return None
 
@@ -178,15 +178,15 @@ def _phrase_begin(clause: Clause, head: int) -> int:
     """Where the phrase of a subject begins: its subtree, up to the mark before its head."""
     parse = clause.reading.parse
     low = parse.words[parse.reach(clause.toks[head].word)[0]].token
-    begin = max(low, clause.unit.first, _clause_begin(clause, head), clause.back_to_mark(head))
-    while begin > clause.unit.first and clause.toks[begin - 1].upos in _PREMODIFIERS:
+    begin = max(low, clause.sentence.first, _clause_begin(clause, head), clause.back_to_mark(head))
+    while begin > clause.sentence.first and clause.toks[begin - 1].upos in _PREMODIFIERS:
         begin -= 1
     return min(begin, head)
 
 
 def _clause_begin(clause: Clause, i: int) -> int:
     """Go back from token ``i`` over nouns and prepositions to the clause's beginning."""
-    while i > clause.unit.first:
+    while i > clause.sentence.first:
         before = clause.toks[i - 1]
         mark = before.is_punct and before.norm not in ("'", "(", ")", ".", '"')
         opens = clause.reading.pack.has("adversative", before.norm) or clause.reading.pack.has(
@@ -207,9 +207,11 @@ def subject_before(clause: Clause) -> Range | None:
 def agent(clause: Clause) -> Range | None:
     """The one by whom it is said."""
     after = clause.cue.last + 1
-    if after < clause.unit.last - 1 and clause.reading.pack.has("agent", clause.toks[after].norm):
+    if after < clause.sentence.last - 1 and clause.reading.pack.has(
+        "agent", clause.toks[after].norm
+    ):
         i = after + 1
-        while i < clause.unit.last and not _leaves_agent(clause, after + 1, i):
+        while i < clause.sentence.last and not _leaves_agent(clause, after + 1, i):
             i += 1
         return _trimmed(clause, after + 1, i)
     return None
@@ -218,7 +220,7 @@ def agent(clause: Clause) -> Range | None:
 def _leaves_agent(clause: Clause, begin: int, i: int) -> bool:
     """accused by X of doing P, described by X as P: what is said is no part of the agent."""
     toks, pack = clause.toks, clause.reading.pack
-    charge = pack.has("charge", toks[i].norm) and i + 1 < clause.unit.last
+    charge = pack.has("charge", toks[i].norm) and i + 1 < clause.sentence.last
     if charge:
         after = clause.reading.parse.words[toks[i + 1].word]
         charge = pack.is_participle(toks[i + 1].norm) or "VerbForm=Inf" in after.feats
@@ -249,14 +251,14 @@ def _described(clause: Clause, head: int) -> Range | None:
     parse = clause.reading.parse
     first = parse.words[parse.reach(head)[0]].token
     last = parse.words[head].token + 1
-    return _trimmed(clause, max(first, clause.unit.first), last) if first < last else None
+    return _trimmed(clause, max(first, clause.sentence.first), last) if first < last else None
 
 
 def _whole(clause: Clause, subject: int) -> Range | None:
     """A subject elsewhere in the sentence with all that belongs to it."""
     parse = clause.reading.parse
     first, last = (parse.words[w].token for w in parse.reach(subject))
-    first, last = max(first, clause.unit.first), min(last + 1, clause.unit.last)
+    first, last = max(first, clause.sentence.first), min(last + 1, clause.sentence.last)
     if first <= clause.cue.tok < last:
         last = clause.cue.tok
     return _trimmed(clause, first, last) if first < last else None
@@ -265,12 +267,12 @@ def _whole(clause: Clause, subject: int) -> Range | None:
 def _main_subject(clause: Clause) -> Range | None:
     """The sentence's own subject, outside quotations: the root's, else the first."""
     parse, quotes = clause.reading.parse, clause.reading.quotes
-    begin = clause.unit.first
+    begin = clause.sentence.first
     if clause.group == begin:
-        begin = next((i for i in range(begin, clause.unit.last) if clause.sets_off(i)), begin)
+        begin = next((i for i in range(begin, clause.sentence.last) if clause.sets_off(i)), begin)
     subjects = [
         tok.word
-        for tok in clause.toks[begin : clause.unit.last]
+        for tok in clause.toks[begin : clause.sentence.last]
         if parse.words[tok.word].deprel == "nsubj" and quotes.at(tok.start) is None
     ]
     of_root = [s for s in subjects if parse.words[parse.words[s].head].head < 0]
@@ -288,7 +290,7 @@ def possessor(clause: Clause) -> Range | None:
     if (holder := issuer(clause)) is not None:
         return holder
     toks = clause.toks
-    for i in range(clause.cue.tok - 1, max(clause.unit.first, clause.cue.tok - 5) - 1, -1):
+    for i in range(clause.cue.tok - 1, max(clause.sentence.first, clause.cue.tok - 5) - 1, -1):
         words = clause.reading.parse.words
         token = clause.reading.parse.tokens[i]
         if any(words[w].deprel == "nmod:poss" for w in range(token.first, token.last)):
@@ -317,10 +319,10 @@ def noun_source(clause: Clause) -> Range | None:
 def issuer(clause: Clause) -> Range | None:
     """The noun phrase behind a noun of saying, where a preposition marks whose it is."""
     pack, toks, after = clause.reading.pack, clause.toks, clause.cue.last + 1
-    if after + 1 >= clause.unit.last or not pack.has("possessive", toks[after].norm):
+    if after + 1 >= clause.sentence.last or not pack.has("possessive", toks[after].norm):
         return None
     i = after + 1
-    while i < clause.unit.last and not _opens_clause(clause, i):
+    while i < clause.sentence.last and not _opens_clause(clause, i):
         i += 1
     return (after + 1, i) if i > after + 1 else None
 
@@ -329,24 +331,24 @@ def _opens_clause(clause: Clause, i: int) -> bool:
     tok, pack = clause.toks[i], clause.reading.pack
     if tok.is_punct or tok.upos in ("VERB", "AUX") or pack.has("complementiser", tok.norm):
         return True
-    return clause.reading.phrase("noun_complementiser", i, clause.unit.last) > 0
+    return clause.reading.phrase("noun_complementiser", i, clause.sentence.last) > 0
 
 
 def lifted_source(reading: Reading, cue: Cue) -> Range | None:
     """The noun phrase behind an according-to phrase: to the next mark or finite verb, with the
     apposition that ends the sentence behind it.
     """
-    unit = reading.units[reading.unit_of[cue.tok]]
+    sentence = reading.sentence_of(cue.tok)
     i = first = cue.last + 1
     toks = reading.toks
-    while i < unit.last and toks[i].norm not in COMMAS and not reading.is_dash(i):
-        if toks[i].norm in FINAL and i >= unit.last - 2:
+    while i < sentence.last and toks[i].norm not in COMMAS and not reading.is_dash(i):
+        if toks[i].norm in FINAL and i >= sentence.last - 2:
             break
-        if toks[i].upos == "VERB" and not _is_reduced(reading, i, unit.last):
+        if toks[i].upos == "VERB" and not _is_reduced(reading, i, sentence.last):
             break
         i += 1
-    if cue.tok > unit.first + 2 and _ends_in_apposition(reading, i, unit.last):
-        i = unit.last - 1
+    if cue.tok > sentence.first + 2 and _ends_in_apposition(reading, i, sentence.last):
+        i = sentence.last - 1
     return (first, i) if i > first else None
 
 

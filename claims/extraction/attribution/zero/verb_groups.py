@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ...reading.reading import Reading, Tok, Unit
+    from ...reading.reading import Reading, SurfaceToken, TextSentence
     from ..cues import Cue
 
 _PROCLITIC = frozenset({"obj", "iobj", "expl:comp", "expl:pv", "expl:pass"})
@@ -21,20 +21,20 @@ class VerbGroup:
     cue: Cue
 
     @property
-    def toks(self) -> tuple[Tok, ...]:
+    def toks(self) -> tuple[SurfaceToken, ...]:
         """All tokens of the text."""
         return self.reading.toks
 
     @cached_property
-    def unit(self) -> Unit:
+    def sentence(self) -> TextSentence:
         """The sentence."""
-        return self.reading.units[self.reading.unit_of[self.cue.last]]
+        return self.reading.sentence_of(self.cue.last)
 
     @cached_property
     def group(self) -> int:
         """The first token of the verb group (has repeatedly said)."""
         first = self.cue.tok if self.control is None else self.control
-        while first - 1 >= self.unit.first and self._in_group(first - 1):
+        while first - 1 >= self.sentence.first and self._in_group(first - 1):
             first -= 1
         return first
 
@@ -44,10 +44,10 @@ class VerbGroup:
         say, went on to ask, was quick to add): its subject reports.
         """
         to = self.cue.tok - 1
-        if to - 1 < self.unit.first or not self._is_infinitival(to):
+        if to - 1 < self.sentence.first or not self._is_infinitival(to):
             return None
         words = self.reading.parse.words
-        near = range(to - 1, max(to - 3, self.unit.first - 1), -1)
+        near = range(to - 1, max(to - 3, self.sentence.first - 1), -1)
         lemmas = ((i, self.reading.pack.fold(words[self.toks[i].word].lemma)) for i in near)
         return next((i for i, lemma in lemmas if self.reading.pack.has("control", lemma)), None)
 
@@ -79,7 +79,7 @@ class VerbGroup:
     @cached_property
     def enclitic(self) -> int | None:
         """The token of a subject pronoun written onto the verb (dit-elle, a-t-elle dit)."""
-        behind = min(self.cue.last + 2, self.unit.last)
+        behind = min(self.cue.last + 2, self.sentence.last)
         return next((i for i in range(self.group, behind) if self.reading.is_enclitic(i)), None)
 
     @property
@@ -96,7 +96,7 @@ class VerbGroup:
 
     @cached_property
     def is_infinitive(self) -> bool:
-        """vient d'annoncer: a verb whose subject is that of the verb above it."""
+        """vient each'annoncer: a verb whose subject is that of the verb above it."""
         parse, verb = self.reading.parse, self.toks[self.cue.last].word
         if "VerbForm=Inf" not in parse.words[verb].feats:
             return False
@@ -122,7 +122,7 @@ class VerbGroup:
     def is_elliptical(self) -> bool:
         """when asked whether ...: a passive without subject and auxiliary."""
         pack = self.reading.pack
-        before = self.toks[max(self.group - 1, self.unit.first) : self.cue.tok]
+        before = self.toks[max(self.group - 1, self.sentence.first) : self.cue.tok]
         opened = any(pack.has("subordinator", tok.norm) for tok in before)
         plain = all(tok.upos not in ("AUX", "PRON") for tok in before)
         return opened and plain and pack.is_participle(self.toks[self.cue.last].norm, "past")
@@ -132,4 +132,4 @@ class VerbGroup:
         """Noting ..., or Asked ...: a participle that opens the sentence."""
         pack, norm = self.reading.pack, self.toks[self.cue.last].norm
         participle = pack.is_participle(norm) or pack.is_participle(norm, "past")
-        return participle and self.cue.tok == self.unit.first
+        return participle and self.cue.tok == self.sentence.first

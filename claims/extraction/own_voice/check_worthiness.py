@@ -15,7 +15,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from ..reading.groups import groups_at
-from ..types import Span, Worth
+from ..types import CheckWorthiness, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +59,9 @@ class Judge:
         self.reading, self.toks = reading, reading.toks
         self._known: dict[int, dict[str, int]] = {}
 
-    def worth(self, content: Iterable[Span], *, doubtful: bool = False) -> Worth:
+    def check_worthiness(
+        self, content: Iterable[Span], *, doubtful: bool = False
+    ) -> CheckWorthiness:
         """The check-worthiness of a claim, given what it says.
 
         ``doubtful``: it may be no more than a title or a caption.
@@ -72,7 +74,7 @@ class Judge:
         known = [name for name in FEATURES if name in found]
         names = sorted(known, key=lambda name: -abs(FEATURES[name]))
         odds = BASE + sum(FEATURES[name] for name in names)
-        return Worth(round(1 / (1 + exp(-odds)), 3), tuple(names))
+        return CheckWorthiness(round(1 / (1 + exp(-odds)), 3), tuple(names))
 
     def _features(self, span: Span) -> Iterator[str]:
         """The features of a span's tokens, and what helps to find them, with repetitions."""
@@ -94,7 +96,9 @@ class Judge:
 
     def _phrases(self, i: int) -> dict[str, int]:
         if i not in self._known:
-            self._known[i] = groups_at(self.reading, self.reading.pack.worth, i, len(self.toks))
+            self._known[i] = groups_at(
+                self.reading, self.reading.pack.check_worthiness, i, len(self.toks)
+            )
         return self._known[i]
 
     def _signs(self, i: int, first: int, last: int) -> Iterator[str]:

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from claims.extraction.languages.packs import available, load_pack
-from claims.extraction.own_voice.worth import BASE, FEATURES, Judge
+from claims.extraction.own_voice.check_worthiness import BASE, FEATURES, Judge
 from claims.extraction.parsing.trees import Parse, RawToken, RawWord, parse_from
 from claims.extraction.reading.reading import Reading
 from claims.extraction.text.quotations import find_quotes
-from claims.extraction.types import Span, Worth
+from claims.extraction.types import CheckWorthiness, Span
 
 
 def untagged(text: str) -> Parse:
@@ -25,9 +25,9 @@ def untagged(text: str) -> Parse:
     return parse_from(text, [tokens])
 
 
-def judged(text: str, language: str, *, doubtful: bool = False) -> Worth:
+def judged(text: str, language: str, *, doubtful: bool = False) -> CheckWorthiness:
     reading = Reading(untagged(text), find_quotes(text), load_pack(language))
-    return Judge(reading).worth([Span(0, len(text))], doubtful=doubtful)
+    return Judge(reading).check_worthiness([Span(0, len(text))], doubtful=doubtful)
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,12 @@ def test_figures_and_victims_come_first_and_opinion_and_boilerplate_last() -> No
         judged("The rules should change", "en"),
         judged("He whistled", "en", doubtful=True),
     ]
-    assert ranked == sorted(ranked, key=lambda worth: -worth.score)
-    assert len({worth.score for worth in ranked}) == len(ranked)
+    assert ranked == sorted(ranked, key=lambda each: -each.score)
+    assert len({each.score for each in ranked}) == len(ranked)
 
 
 def test_no_reason_is_the_base_and_many_reasons_stay_within_one() -> None:
-    assert judged("He whistled", "en") == Worth(0.269, ())
+    assert judged("He whistled", "en") == CheckWorthiness(0.269, ())
     everything = "Dozens wounded on Monday : 12 percent , $ 40 , because of snow , larger than any"
     assert 0.99 < judged(everything, "en").score < 1
     assert BASE < 0
@@ -112,6 +112,6 @@ def test_no_reason_is_the_base_and_many_reasons_stay_within_one() -> None:
 @pytest.mark.parametrize("language", available())
 def test_a_packs_groups_are_features_or_help_to_find_one(language: str) -> None:
     helping = {"currency", "age", "years", "aged", "bound", "comparative", "elative", "than"}
-    phrases = load_pack(language).worth.values()
+    phrases = load_pack(language).check_worthiness.values()
     groups = {phrase.group for entries in phrases for phrase in entries}
     assert groups <= FEATURES.keys() | helping

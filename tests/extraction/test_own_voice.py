@@ -24,8 +24,8 @@ def test_an_article_gives_exactly_these_statements_with_these_reasons(language: 
     assert [
         [
             " … ".join(parse.text[span.start : span.end] for span in each.content),
-            each.worth.score,
-            list(each.worth.reasons),
+            each.check_worthiness.score,
+            list(each.check_worthiness.reasons),
         ]
         for each in statements
     ] == json.loads((CASES / f"{language}.json").read_text(encoding="utf-8"))
@@ -101,8 +101,11 @@ def test_a_line_without_a_full_stop_is_a_title_where_others_have_one() -> None:
     assert statements_of(title, body, caption)[1:] == ["Here the mayor waves"]
     parse = parse_conllu("\n\n".join([title, body, caption]))
     _, (stated, doubtful) = claims_of_parse(parse, "en")
-    assert (stated.worth.reasons, doubtful.worth.reasons) == ((), ("boilerplate",))
-    assert doubtful.worth.score < 0.05 < stated.worth.score
+    assert (stated.check_worthiness.reasons, doubtful.check_worthiness.reasons) == (
+        (),
+        ("boilerplate",),
+    )
+    assert doubtful.check_worthiness.score < 0.05 < stated.check_worthiness.score
 
 
 def test_quoted_words_without_a_speaker_are_not_the_articles_own() -> None:
