@@ -19,13 +19,14 @@ Form = Literal["verb", "participle", "noun", "according", "as_said", "colon"]
 class Cue:
     """A possible cue: its head stands in token ``tok``; ``last`` is the cue's last token.
 
-    ``spans`` are the words of the cue so far; later steps add prepositions to them.
-    ``pronoun`` is a clitic on it: the object of a verb, the possessor of a noun; ``definite``:
-    a noun has the article instead (القول).
+    ``word`` is that token's word in the tree. ``spans`` are the words of the cue so far; later
+    steps add prepositions to them. ``pronoun`` is a clitic on it: the object of a verb, the
+    possessor of a noun; ``definite``: a noun has the article instead (القول).
     """
 
     tok: int
     last: int
+    word: int
     form: Form
     entry: Entry
     spans: tuple[Span, ...]
@@ -68,12 +69,12 @@ def _phrase(reading: Reading, i: int) -> Cue | None:
         verb = _saying(reading, i + n) if i + n < end else None
         if verb is not None:
             span = Span(start, verb.spans[-1].end)
-            return Cue(i, verb.tok, "as_said", verb.entry, (span,), verb.pronoun)
+            return Cue(i, verb.tok, verb.word, "as_said", verb.entry, (span,), verb.pronoun)
     if reading.phrase("noun_complementiser", i, end):
         return None
     if n := reading.phrase("according", i, end):
-        last = i + n - 1
-        return Cue(i, last, "according", ACCORDING, (Span(start, reading.toks[last].end),))
+        last = reading.toks[i + n - 1]
+        return Cue(i, last.index, last.word, "according", ACCORDING, (Span(start, last.end),))
     return None
 
 
@@ -123,8 +124,7 @@ def _lookup(reading: Reading, tok: SurfaceToken, core: str) -> Iterator[tuple[st
             for shape, entry in _preferred(tok, pack.forms.get(stem, ())):
                 if shape != "participle":
                     yield pronoun, shape, entry
-    lemma = pack.fold(reading.parse.words[tok.word].lemma)
-    for shape, entry in pack.lemmas.get(lemma) or pack.lemmas.get(core, ()):
+    for shape, entry in pack.lemmas.get(reading.lemma(tok.index)) or pack.lemmas.get(core, ()):
         if tok.upos == ("VERB" if shape == "verb" else "NOUN"):
             yield "", shape, entry
 
@@ -146,7 +146,7 @@ def tagger_allows(
     tok = reading.toks[i]
     upos = tok.upos
     if shape in VERBAL:
-        if "Person=1" in reading.parse.words[tok.word].feats:
+        if "Person=1" in reading.word(i).feats:
             return False
         if [entry.lemma[0], reading.text[start]] in reading.pack.clitics.get("first_person", ()):
             return False
@@ -180,23 +180,18 @@ def _opens_report(reading: Reading, i: int) -> bool:
             k = next((j for j in range(k + 1, last) if toks[j].norm in COMMAS), last)
             if k < last and not reading.pack.has("complementiser", toks[k + 1].norm):
                 return False
-        elif toks[k].upos in ("VERB", "AUX") or (toks[k].is_punct and not _quoted(reading, k)):
+        elif toks[k].upos in ("VERB", "AUX") or (toks[k].is_punct and not reading.quote_at(k)):
             return False
         k += 1
     return False
 
 
-def _quoted(reading: Reading, i: int) -> bool:
-    return reading.quotes.at(reading.toks[i].start) is not None
-
-
 def _cue(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, pronoun: str) -> Cue:
     tok = reading.toks[i]
     form: Form = "verb" if shape in VERBAL else "participle" if shape == "participle" else "noun"
-    if form == "noun" and reading.pack.has("doubling", reading.toks[i].norm):
+    if form == "noun" and reading.pack.has("doubling", tok.norm):
         form = "participle"
     negated = i > 0 and form == "verb" and reading.pack.has("negation", reading.bare(i - 1)[0])
     begin = reading.bare(i - 1)[1] if negated else start
-    article = reading.pack.clitics.get("article", "\0")
-    definite = form == "noun" and tok.core.startswith(article)
-    return Cue(i, i, form, entry, (Span(begin, tok.end),), pronoun, negated, definite)
+    definite = form == "noun" and tok.is_definite
+    return Cue(i, i, tok.word, form, entry, (Span(begin, tok.end),), pronoun, negated, definite)

@@ -53,7 +53,7 @@ def _headline(reading: Reading, sentence: TextSentence, known: set[str]) -> Cand
     tok = reading.toks[colon]
     span = (Span(tok.start, tok.end),)
     source = (first, sources.phrase_end(reading, None, first, colon))
-    return Candidate(Cue(colon, colon, "colon", COLON, span), span, source,
+    return Candidate(Cue(colon, colon, tok.word, "colon", COLON, span), span, source,
                  (sources.source_span(reading, *source),), content, "headline-colon")  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _speaker_begin(reading: Reading, first: int, colon: int) -> int:
 def _is_short(reading: Reading, first: int, colon: int) -> bool:
     """A few words without a verb, a number or a mark."""
     return 0 < colon - first < _LONGEST_NAME and not any(
-        tok.upos in ("VERB", "NUM") or (tok.is_punct and reading.quotes.at(tok.start) is None)
+        tok.upos in ("VERB", "NUM") or (tok.is_punct and reading.quote_at(tok.index) is None)
         for tok in reading.between(first, colon)
     )
 
@@ -100,8 +100,7 @@ def _is_somebody(reading: Reading, first: int, colon: int, known: set[str]) -> b
     pack = reading.pack
     while first < colon - 1 and pack.has("article", reading.toks[first].core):
         first += 1
-    core = reading.toks[first].core
-    bare = core.removeprefix(pack.clitics.get("article", "\0"))
+    core, bare = reading.toks[first].core, reading.toks[first].indefinite
     groups = ("role", "institution", "headed")
     if any(pack.has(group, word) for group in groups for word in (core, bare)):
         return True
@@ -116,8 +115,7 @@ def _is_known(pack: Pack, word: str, known: set[str]) -> bool:
     endings = "".join(map(pack.fold, pack.clitics.get("country", ())))
     stem = word.rstrip(endings) if endings and len(word) > 3 else word
     adjectives = {stem + ending for ending in pack.clitics.get("nisba", ())}
-    article = pack.clitics.get("article", "")
-    return any(each in known or article + each in known for each in adjectives)
+    return any(each in known or pack.article + each in known for each in adjectives)
 
 
 def _speaker_words(reading: Reading, candidates: Iterable[Candidate]) -> set[str]:

@@ -93,14 +93,14 @@ class _Names:
         """The noun phrase that a relative pronoun stands for, as the tree has it."""
         if source[1] - source[0] > 1 or not self.pack.has("relative", self.toks[source[0]].norm):
             return None
-        parse = self.reading.parse
-        for word in (self.toks[source[0]].word, *parse.ancestors(self.toks[source[0]].word)):
+        parse, pronoun = self.reading.parse, self.toks[source[0]].word
+        for word in (pronoun, *parse.ancestors(pronoun)):
             head = parse.words[word].head
-            if parse.words[word].deprel.startswith("acl") and parse.words[head].token < source[0]:
+            if parse.words[word].depends_as("acl") and parse.words[head].token < source[0]:
                 last = source[0]
                 while last > 1 and self.toks[last - 1].is_punct:
                     last -= 1
-                first = parse.words[parse.reach(head)[0]].token
+                first = parse.extent(head)[0]
                 return (first, last) if first < last else None
         return None
 
@@ -113,7 +113,7 @@ class _Names:
             words = words[1:]
         if not words or len(words) > 2:
             return None
-        bare = self._indefinite(words[0])
+        bare = self.pack.without_article(words[0])
         somebody = any(self.pack.has(group, bare) for group in ("role", "institution"))
         alone = len(words) == 1 and bare != words[0] and somebody
         if not (alone or self.pack.has("anaphor", words[0])):
@@ -130,21 +130,17 @@ class _Names:
         """The institution inside a person's title (المتحدث باسم وزارة الصحة فلان): a noun with
         the definite or quoted words behind it.
         """
-        opening = self._indefinite(self.toks[source[0]].core)
+        opening = self.toks[source[0]].indefinite
         if not (self.pack.has("institution", bare) and self.pack.has("role", opening)):
             return None
         cores = [self.toks[i].core for i in range(*source)]
         first = source[0] + next((k for k, core in enumerate(cores) if core == bare), 0)
         last = first + 1
-        while last < source[1] and (self._has_article(last) or self._is_quoted(last)):
+        while last < source[1] and (
+            self.toks[last].is_definite or self.reading.quote_at(last) is not None
+        ):
             last += 1
         return self._text(first, last) if source[0] < first and last > first + 1 else None
-
-    def _is_quoted(self, i: int) -> bool:
-        return self.reading.quotes.at(self.toks[i].start) is not None
-
-    def _indefinite(self, core: str) -> str:
-        return core.removeprefix(self.pack.clitics.get("article", "\0"))
 
     # ------------------------------------------------------------------ phrases
 
@@ -176,7 +172,7 @@ class _Names:
         head = next((i for i in inside if words[i].head not in inside), inside[0])
         name = {
             i for i in inside
-            if words[i].deprel.startswith(("flat", "amod")) and words[i].head == head
+            if words[i].depends_as("flat", "amod") and words[i].head == head
         }  # fmt: skip
         cuts = {
             words[i].token + (self.toks[words[i].token].upos == "CCONJ")
@@ -188,11 +184,11 @@ class _Names:
         }
         bounds = [source[0], *sorted(cuts - {source[0]}), source[1]]
         parts = [self._without_joint(first, last) for first, last in pairwise(bounds)]
-        alike = len({self._is_definite(first) for first, _ in parts}) == 1
+        alike = len({self._is_determined(first) for first, _ in parts}) == 1
         return parts if alike else [source]
 
-    def _is_definite(self, i: int) -> bool:
-        return self._has_article(i) or self._is_proper(i) or self.toks[i].upos == "DET"
+    def _is_determined(self, i: int) -> bool:
+        return self.toks[i].is_definite or self._is_proper(i) or self.toks[i].upos == "DET"
 
     def _without_joint(self, first: int, last: int) -> Range:
         """A conjunct without the comma or the "and" that leads to the next one."""
@@ -202,14 +198,10 @@ class _Names:
 
     def _conjuncts(self, source: Range) -> list[Range]:
         """Two surnames joined by "and" are two sources; other phrases are left together."""
-        cuts = [i for i in range(source[0] + 1, source[1]) if self._joined(i)]
+        cuts = [i for i in range(source[0] + 1, source[1]) if self.reading.is_joined(i)]
         parts = list(pairwise([source[0], *cuts, source[1]]))
         simple = len(parts) > 1 and all(last - first == 1 for first, last in parts)
         return parts if simple and all(self._completed(f) for f, _ in parts) else [source]
-
-    def _joined(self, i: int) -> bool:
-        before = self.toks[i].before
-        return before != "" and before[0] in self.reading.conjunctions
 
     def _single(self, first: int, last: int) -> str:
         """The name in a phrase: completed, before its title, behind its title, or whole."""
@@ -255,7 +247,7 @@ class _Names:
     def _without_title(self, first: int, last: int) -> Range | None:
         """A name of two words at least behind a title of one (الدكتور ياسر الحسيني)."""
         titled = self.pack.needs_complementiser and self.pack.has("title", self.toks[first].core)
-        if not titled or last - first < 3 or self._has_article(first + 1):
+        if not titled or last - first < 3 or self.toks[first + 1].is_definite:
             return None
         plain = all(self._is_name_part(i) for i in range(first + 1, last))
         return (first + 1, last) if plain and last - first <= 5 else None
@@ -283,8 +275,8 @@ class _Names:
 
     def _before_title(self, first: int, last: int) -> Range | None:
         """The name in "name, title of ..." (سعاد النجار وزيرة الصحة)."""
-        opening = self.toks[first].core
-        if self.pack.has("article", opening) or self.pack.has("role", self._indefinite(opening)):
+        opening = self.toks[first]
+        if self.pack.has("article", opening.core) or self.pack.has("role", opening.indefinite):
             return None
         if self.pack.needs_complementiser and self._is_common(first):
             return None
@@ -298,11 +290,11 @@ class _Names:
     def _behind_title(self, first: int, last: int) -> Range | None:
         """The name in "title name" (وزيرة الصحة سعاد النجار): what stands in apposition to a
         definite phrase and has no article itself."""
-        if not self.pack.has("role", self._indefinite(self.toks[first].core)):
+        if not self.pack.has("role", self.toks[first].indefinite):
             return None
         for i in range(last - 2, first, -1):
             plain = not (self.toks[i].before or self.toks[i].is_punct or self._is_common(i))
-            if plain and not self._has_article(i) and self._has_article(i - 1):
+            if plain and not self.toks[i].is_definite and self.toks[i - 1].is_definite:
                 return (i, last) if last - i <= 4 and self._is_plain(i, last) else None
         return None
 
@@ -328,7 +320,7 @@ class _Names:
             end = begin
             while end < last and self._is_proper(end):
                 end += 1
-            while end - begin > 2 and (self._has_article(begin) or self._is_common(begin)):
+            while end - begin > 2 and (self.toks[begin].is_definite or self._is_common(begin)):
                 begin += 1
             if end - begin >= 2 and (best is None or end - begin > best[1] - best[0]):
                 best = (begin, end)
@@ -340,12 +332,9 @@ class _Names:
         capital = self.reading.text[tok.start].isupper()
         return (tok.upos in _NAME_TAGS or capital) and not tok.is_punct
 
-    def _has_article(self, i: int) -> bool:
-        return self._indefinite(self.toks[i].core) != self.toks[i].core
-
     def _described(self, first: int, last: int) -> Range | None:
         """ "The Jordanian minister" is followed by a name elsewhere: that name."""
-        if not self.pack.has("role", self._indefinite(self.toks[first].core)):
+        if not self.pack.has("role", self.toks[first].indefinite):
             return None
         wanted = tuple(self._words((first, last)))
         if wanted not in self.described:
@@ -384,8 +373,8 @@ class _Names:
         first, last = source
         if last - first == 2 and self.pack.has("title", self.toks[first].core):
             return last - 1
-        core = self.toks[first].core
-        common = self.pack.has("anaphor", core) or self.pack.has("role", self._indefinite(core))
+        tok = self.toks[first]
+        common = self.pack.has("anaphor", tok.core) or self.pack.has("role", tok.indefinite)
         return first if last - first == 1 and not common else None
 
     def _can_be_first_name(self, i: int) -> bool:
@@ -396,7 +385,7 @@ class _Names:
         return (
             tok.upos in ("NOUN", "PROPN", "X")
             and len(tok.core) > 2
-            and not (known or self._has_article(i) or tok.is_punct)
+            and not (known or self.toks[i].is_definite or tok.is_punct)
         )
 
     def _name_start(self, i: int, first: int) -> int:
@@ -407,7 +396,7 @@ class _Names:
         return begin
 
     def _is_described(self, i: int) -> bool:
-        return self._has_article(i) or self._is_common(i)
+        return self.toks[i].is_definite or self._is_common(i)
 
     def _completed(self, i: int) -> str | None:
         """A surname with the first name that stands before it, behind a title or in a run."""
@@ -416,7 +405,9 @@ class _Names:
             return self.full[core]
         for k in self.places.get(core, ()):
             if k > 1 and k != i and self._can_be_first_name(k - 1) and not self.toks[k].before:
-                titled = self._has_article(k - 2) or self.pack.has("role", self.toks[k - 2].core)
+                titled = self.toks[k - 2].is_definite or self.pack.has(
+                    "role", self.toks[k - 2].core
+                )
                 if titled or (self._is_proper(k) and self._is_proper(k - 1)):
                     return self._text(self._name_start(k, max(0, k - 3)), k + 1)
         return None

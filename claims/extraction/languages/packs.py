@@ -12,7 +12,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -85,6 +85,19 @@ class Pack:
     def fold(self, word: str) -> str:
         """The word as the tables spell it."""
         return folded(word, self.folding)
+
+    @cached_property
+    def article(self) -> str:
+        """The article as it is written onto a word; "" where the language has none such."""
+        return str(self.clitics.get("article", ""))
+
+    def without_article(self, word: str) -> str:
+        """The folded word without an article written onto it."""
+        return word.removeprefix(self.article)
+
+    def is_definite(self, word: str) -> bool:
+        """Is an article written onto this folded word?"""
+        return self.article != "" and word.startswith(self.article)
 
     def is_participle(self, word: str, kind: str = "present") -> bool:
         """Does this folded word end as a participle of that kind does?"""

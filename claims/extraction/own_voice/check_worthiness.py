@@ -157,7 +157,7 @@ class Judge:
 
     def _is_in_name(self, i: int) -> bool:
         """The last word of a short name in quotation marks (“أستانة 2”)."""
-        quote = self.reading.quotes.at(self.toks[i].start)
+        quote = self.reading.quote_at(i)
         if quote is None or not quote.closed or self.toks[i].end != quote.inner_end:
             return False
         return 0 < i - self.reading.tok_at(quote.inner) < _SHORT_NAME

@@ -50,7 +50,7 @@ class Assertions:
         return frozenset(found)
 
     def _is_free(self, n: int) -> bool:
-        return not self.words[n].deprel.startswith(_SUBORDINATE)
+        return not self.words[n].depends_as(*_SUBORDINATE)
 
     def _verbless(self, words: range) -> set[int]:
         """The root of a sentence without a verb, in a language with a *zero copula*: there a
@@ -64,10 +64,8 @@ class Assertions:
     def _asserts(self, n: int) -> bool:
         """A verb, or what has a copula or a subject; neither orders nor adverbials."""
         word = self.words[n]
-        verbal = word.upos == "VERB" or any(
-            self.words[c].deprel.startswith((*_SUBJECTS, "cop"))
-            for c in self.reading.parse.children[n]
-        )
+        governs = self.reading.parse.dependents
+        verbal = word.upos == "VERB" or governs(n, *_SUBJECTS, "cop")
         if not verbal or "Mood=Imp" in word.feats:
             return False
         i = word.token
@@ -79,7 +77,7 @@ class Assertions:
         found = set()
         for n in self._predicates:
             word = self.words[n]
-            joined = word.deprel.startswith(_COORDINATE) and self._main[n]
+            joined = word.depends_as(*_COORDINATE) and self._main[n]
             if joined and self._complete(n):
                 found.add(self._start(n))
         return frozenset(found)
@@ -95,8 +93,7 @@ class Assertions:
     def _complete(self, n: int) -> bool:
         if self.reading.pack.clauses.get("dropped_subjects", False):
             return True
-        children = self.reading.parse.children[n]
-        return any(self.words[c].deprel.startswith(_SUBJECTS) for c in children)
+        return bool(self.reading.parse.dependents(n, *_SUBJECTS))
 
     @cached_property
     def _main(self) -> list[bool]:
@@ -104,7 +101,7 @@ class Assertions:
         known: dict[int, bool] = {}
         for n in range(len(self.words)):
             path: list[int] = []
-            while n not in known and self.words[n].deprel.startswith(_COORDINATE):
+            while n not in known and self.words[n].depends_as(*_COORDINATE):
                 known[n] = False  # A tree that goes in circles has no main clause.
                 path.append(n)
                 n = self.words[n].head
@@ -116,10 +113,10 @@ class Assertions:
 
     def trails(self, i: int, last: int) -> bool:
         """Does the clause that token ``i`` is the relative pronoun of end with toks[:last]?"""
-        head = self.words[self.reading.toks[i].word].head
-        if head >= 0 and self.words[head].deprel.startswith(("nsubj", "obj", "obl")):
+        head = self.reading.word(i).head
+        if head >= 0 and self.words[head].depends_as("nsubj", "obj", "obl"):
             head = self.words[head].head
         if head < 0 or self.words[head].token <= i:
             return False
-        end = self.words[self.reading.parse.reach(head)[1]].token
-        return all(self.reading.toks[k].is_punct for k in range(end + 1, last))
+        end = self.reading.parse.extent(head)[1]
+        return all(self.reading.toks[k].is_punct for k in range(end, last))

@@ -31,7 +31,7 @@ _PAIRS = {
     "(": ")", "[": "]", "{": "}", "“": "”″\"", "«": "»", "‘": "’", "„": "“”", '"': '"', "'": "'",
 }  # fmt: skip
 _LINKS = frozenset({"ADP", "SCONJ", "CCONJ", "DET"})
-_LOOSE = ("advcl", "acl", "conj", "parataxis", "cc", "punct", "root")
+_LOOSE = ("advcl", "acl", "ccomp", "conj", "parataxis", "cc", "punct", "root")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class OwnVoice:
 
     def _cut(self, i: int, run: Run) -> Cut | None:
         before = self.toks[i - 1]
-        if before.norm in _OPENING or self.reading.quotes.at(self.toks[i].start) is not None:
+        if before.norm in _OPENING or self.reading.quote_at(i) is not None:
             return None
         groups = self._groups(i, run.last)
         if "contrast" in groups and before.upos not in ("ADP", "SCONJ"):
@@ -251,7 +251,7 @@ class OwnVoice:
 
     def _is_quoted(self, first: int, last: int) -> bool:
         """Words in quotation marks are not the article's own, whosever they are."""
-        quote = self.reading.quotes.at(self.toks[first].start)
+        quote = self.reading.quote_at(first)
         return quote is not None and quote.end >= self.toks[last - 1].end
 
     def _states(self, i: int) -> bool:
@@ -259,8 +259,7 @@ class OwnVoice:
         if self.speaking[i] or not self.assertions.stands_alone(i):
             return False
         pack, tok = self.reading.pack, self.toks[i]
-        lemma = pack.fold(self.reading.parse.words[tok.word].lemma)
-        reports = tok.core in pack.forms or lemma in pack.lemmas
+        reports = tok.core in pack.forms or self.reading.lemma(i) in pack.lemmas
         return not (reports or pack.has("auxiliary", tok.core))
 
     def _is_divided(self, first: int, run: Run) -> bool:
@@ -275,4 +274,4 @@ class OwnVoice:
         if last < run.last:
             relative = self.reading.pack.has("relative", tok.norm)
             return tok.is_punct or tok.upos == "CCONJ" or relative
-        return self.reading.parse.words[tok.word].deprel.startswith(_LOOSE)
+        return self.reading.word(last).depends_as(*_LOOSE)

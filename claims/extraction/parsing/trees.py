@@ -32,6 +32,15 @@ class Word:
     token: int
     sentence: int
 
+    def depends_as(self, *relations: str) -> bool:
+        """Does it hang on its head by one of these relations, or by a subtype of one ("nsubj"
+        takes in "nsubj:pass")?
+        """
+        return any(
+            self.deprel == relation or self.deprel.startswith(relation + ":")
+            for relation in relations
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -113,9 +122,18 @@ class Parse:
             roots.extend(self.children[index])
         return order[::-1]
 
+    def dependents(self, index: int, *relations: str) -> list[int]:
+        """The words that hang on ``index`` by one of these relations, in text order."""
+        return [c for c in self.children[index] if self.words[c].depends_as(*relations)]
+
     def reach(self, index: int) -> tuple[int, int]:
         """The first and the last word of the subtree of ``index``."""
         return self._ranges[index]
+
+    def extent(self, index: int) -> tuple[int, int]:
+        """The subtree of ``index`` as tokens [first, last)."""
+        first, last = self._ranges[index]
+        return self.words[first].token, self.words[last].token + 1
 
     def subtree(self, index: int) -> list[int]:
         """All words below ``index``, itself included, in text order."""

@@ -27,12 +27,10 @@ def groups_at(reading: Reading, phrases: Lexicon, i: int, last: int) -> dict[str
 
 def _spellings(reading: Reading, i: int) -> dict[str, bool]:
     """What token ``i`` may be looked up as -> is it so written?"""
-    tok, pack = reading.toks[i], reading.pack
+    tok = reading.toks[i]
     bare, _ = reading.bare(i)
     spellings = {tok.norm: True, bare: True, tok.core: True}
-    article = pack.clitics.get("article", "\0")
-    lemma = pack.fold(reading.parse.words[tok.word].lemma)
-    for other in (tok.core.removeprefix(article), lemma):
+    for other in (tok.indefinite, reading.lemma(i)):
         spellings.setdefault(other, False)
     return spellings
 

@@ -35,13 +35,15 @@ class SurfaceToken:
     """A written token. Its ``core`` begins at ``core_start``; ``word`` is its main word.
 
     Where a preposition is fused with the article (للوزارة), the core is the noun as it is
-    spelled alone, and begins where the token does.
+    spelled alone, and begins where the token does. ``indefinite`` is the core without an
+    article written onto it.
     """
 
     index: int
     norm: str
     before: str
     core: str
+    indefinite: str
     pronoun: str
     word: int
     upos: str
@@ -53,6 +55,11 @@ class SurfaceToken:
     def is_punct(self) -> bool:
         """Is this a punctuation mark?"""
         return not any(c.isalnum() for c in self.norm)
+
+    @property
+    def is_definite(self) -> bool:
+        """Is an article written onto its core?"""
+        return self.indefinite != self.core
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +106,10 @@ class Reading:
         fused = before != "" and not norm[len(before) :].startswith(own)
         core = own if fused else norm[len(before) :]
         lead = begin + (0 if fused else len(before))
-        return SurfaceToken(index, norm, before, core, pronoun, token.first + main,
-                   self._tag(norm, written, words[main]), begin, token.end, lead)  # fmt: skip
+        return SurfaceToken(
+            index, norm, before, core, self.pack.without_article(core), pronoun,
+            token.first + main, self._tag(norm, written, words[main]), begin, token.end, lead,
+        )  # fmt: skip
 
     def _link(self, token: Token) -> int:
         """How many letters only join a pronoun to the verb before it (-t-elle: three)."""
@@ -224,8 +233,7 @@ class Reading:
             return False
         for tok in self.toks[i : i + 7]:
             if tok.upos == "VERB":
-                lemma = self.pack.fold(self.parse.words[tok.word].lemma)
-                return lemma in self.pack.lemmas
+                return self.lemma(tok.index) in self.pack.lemmas
             if tok.is_punct and tok.norm not in (".", ","):
                 return False
         return False
@@ -263,9 +271,13 @@ class Reading:
             if t == 0 or "\n" in self.text[self.toks[t - 1].end : self.toks[t].start]
         )  # fmt: skip
 
+    def quote_at(self, i: int) -> Quote | None:
+        """The quotation in which token ``i`` stands, its marks included."""
+        return self.quotes.at(self.toks[i].start)
+
     def quote_starting(self, i: int) -> Quote | None:
         """The quotation whose opening mark is token ``i``, or begins it."""
-        quote = self.quotes.at(self.toks[i].start)
+        quote = self.quote_at(i)
         return quote if quote and quote.start == self.toks[i].start else None
 
     def tok_at(self, offset: int) -> int:
@@ -310,9 +322,7 @@ class Reading:
     def bare(self, i: int) -> tuple[str, int]:
         """The token without conjunctions written onto it, and where it then begins."""
         tok = self.toks[i]
-        if tok.before and tok.before[0] in self.conjunctions:
-            return tok.norm[1:], tok.start + 1
-        return tok.norm, tok.start
+        return (tok.norm[1:], tok.start + 1) if self.is_joined(i) else (tok.norm, tok.start)
 
     def span(self, first: int, last: int) -> Span:
         """From the start of token ``first`` to the end of token ``last``."""
@@ -321,6 +331,18 @@ class Reading:
     def between(self, first: int, last: int) -> Iterator[SurfaceToken]:
         """The tokens first..last-1."""
         return iter(self.toks[first:last])
+
+    def word(self, i: int) -> Word:
+        """The main word of token ``i``."""
+        return self.parse.words[self.toks[i].word]
+
+    def lemma(self, i: int) -> str:
+        """The lemma of the main word of token ``i``, folded."""
+        return self.pack.fold(self.word(i).lemma)
+
+    def is_joined(self, i: int) -> bool:
+        """Is a conjunction written onto token ``i``?"""
+        return self.toks[i].before.startswith(self.conjunctions)
 
     def words_of(self, i: int) -> range:
         """The numbers of the words in token ``i``."""

@@ -80,9 +80,9 @@ class Marked(Scan):
             return True
         if self.nominal.phrase_boundary(i) is not None:
             return True
-        parse, verb = self.reading.parse, self.toks[self.cue.last].word
-        objects = [c for c in parse.children[verb] if parse.words[c].deprel == "obj"]
-        return any(parse.words[c].token == self.cue.last + 1 < i for c in objects)
+        parse, after = self.reading.parse, self.cue.last + 1
+        objects = parse.dependents(self.cue.word, "obj")
+        return any(parse.words[n].token == after < i for n in objects)
 
     def _is_aside(self, i: int) -> bool:
         """، وهو طالب، : a clause in passing about the subject."""
@@ -167,10 +167,9 @@ class Marked(Scan):
     def _depends(self, i: int) -> bool:
         """Does the tree hang the clause of complementiser ``i`` on the cue?"""
         words = self.reading.parse.words
-        head = self.toks[self.cue.last].word
-        for mark in self.reading.words_of(i):
-            clause = words[mark].head
-            marks = words[mark].deprel in ("mark", "fixed")
-            if marks and clause >= 0 and words[clause].head == head:
-                return True
-        return False
+        marks = (words[n] for n in self.reading.words_of(i))
+        return any(
+            mark.head >= 0 and words[mark.head].head == self.cue.word
+            for mark in marks
+            if mark.depends_as("mark", "fixed")
+        )

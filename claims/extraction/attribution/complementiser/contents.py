@@ -50,7 +50,7 @@ def _past_complementiser(reading: Reading, anchor: Anchor) -> tuple[int, int]:
 def _end(reading: Reading, anchor: Anchor, first: int, cue: Cue, breaks: Breaks) -> int:
     """The offset at which the content ends."""
     sentence = reading.sentence_of(first)
-    quote = reading.quotes.at(reading.toks[first].start)
+    quote = reading.quote_at(first)
     if quote is not None and quote.closed and quote.start < reading.toks[first].start:
         return min(quote.inner_end, reading.toks[sentence.last - 1].end)
     opening = reading.quote_starting(first)
@@ -104,7 +104,7 @@ def _walk(
 def _leaves_noun_phrase(reading: Reading, i: int, sentence: TextSentence) -> bool:
     """A joined verb (أكد استمرارها وسانده), or a reason (إذ): no part of the phrase."""
     tok = reading.toks[i]
-    joined = tok.before != "" and tok.before[0] in reading.conjunctions and tok.upos == "VERB"
+    joined = reading.is_joined(i) and tok.upos == "VERB"
     relative = any(
         reading.pack.has("relative", reading.toks[k].norm)
         for k in range(max(sentence.first, i - 8), i)
@@ -118,8 +118,7 @@ def _gloss(reading: Reading, i: int, sentence: TextSentence) -> bool:
         return True
     if i == sentence.first or not reading.phrase("gloss", i, sentence.last):
         return False
-    before = reading.quotes.at(reading.toks[i - 1].start)
-    return reading.toks[i - 1].norm in COMMAS or before is not None
+    return reading.toks[i - 1].norm in COMMAS or reading.quote_at(i - 1) is not None
 
 
 # ------------------------------------------------------------------ lifted sentences

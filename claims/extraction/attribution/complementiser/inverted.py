@@ -37,7 +37,7 @@ def _quote_before(reading: Reading, cue: Cue) -> Quote | None:
     last = cue.tok - 1
     if last > 0 and reading.toks[last].norm in COMMAS:
         last -= 1
-    quote = reading.quotes.at(reading.toks[last].start) if last >= 0 else None
+    quote = reading.quote_at(last) if last >= 0 else None
     if quote is None or not (quote.closed and quote.end == reading.toks[last].end):
         return None
     return quote if _opens_sentence(reading, quote) else None

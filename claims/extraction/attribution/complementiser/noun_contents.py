@@ -42,8 +42,8 @@ class Nominal(Scan):
     def _governs_phrase(self, i: int) -> bool:
         """Does the tree hang the phrase of preposition ``i`` on the cue?"""
         words = self.reading.parse.words
-        noun = words[self.toks[i].word].head
-        return noun >= 0 and words[noun].head == self.toks[self.cue.last].word
+        noun = self.reading.word(i).head
+        return noun >= 0 and words[noun].head == self.cue.word
 
     def _described(self) -> Anchor | None:
         """X described as Y (وصف X ب Y): from X, or from Y where X is a pronoun."""
@@ -72,16 +72,15 @@ class Nominal(Scan):
         """The noun behind people without an article (يعزو خبراء تكرار الحوادث إلى)."""
         first = self.cue.last + 1
         people, tok = self.toks[first], self.toks[first + 1]
-        article = self.reading.pack.clitics.get("article", "\0")
-        definite = people.core.startswith(article) or tok.core.startswith(article)
+        definite = people.is_definite or tok.is_definite
         apart = tok.upos == "NOUN" and not (tok.before or definite)
         return first + 1 if apart and self.reading.pack.has("role", people.core) else None
 
     def _has_subject_before(self) -> bool:
         """SV order: the one noun phrase behind the verb is its object."""
-        parse, verb = self.reading.parse, self.toks[self.cue.last].word
-        children = (parse.words[c] for c in parse.children[verb])
-        return any(w.deprel.startswith("nsubj") and w.token < self.cue.tok for w in children)
+        parse = self.reading.parse
+        subjects = parse.dependents(self.cue.word, "nsubj")
+        return any(parse.words[n].token < self.cue.tok for n in subjects)
 
     def _is_adverb(self, i: int) -> bool:
         return self.reading.pack.has("adverb", self.toks[i].norm)
@@ -140,10 +139,9 @@ class Nominal(Scan):
         """The tree's object of the cue, or a phrase boundary before it."""
         parse = self.reading.parse
         starts = [
-            self._past_marks(parse.words[parse.reach(child)[0]].token)
-            for child in parse.children[self.toks[self.cue.last].word]
-            if parse.words[child].deprel.startswith("obj")
-            and parse.words[child].upos in ("NOUN", "PROPN", "X", "ADJ", "NUM")
+            self._past_marks(parse.extent(n)[0])
+            for n in parse.dependents(self.cue.word, "obj")
+            if parse.words[n].upos in ("NOUN", "PROPN", "X", "ADJ", "NUM")
         ]
         boundary = self._at_once() or self.phrase_boundary(self.last)
         if boundary is not None:
@@ -160,7 +158,7 @@ class Nominal(Scan):
         for i in range(self.cue.last + 2, min(self.last, self.cue.last + 16)):
             if self._begins_statement(i):
                 return [i]
-            if self.toks[i].upos in stops and self.reading.quotes.at(self.toks[i].start) is None:
+            if self.toks[i].upos in stops and self.reading.quote_at(i) is None:
                 return []
         return []
 
@@ -201,7 +199,7 @@ class Nominal(Scan):
             return after if tok.upos in ("NOUN", "PROPN", "NUM") else None
         if self._stands_behind_subject():
             return after if tok.upos in ("NOUN", "NUM", "VERB", "X", "DET") else None
-        joined = self.toks[self.cue.tok].before[:1] in (*self.reading.conjunctions,)
+        joined = self.reading.is_joined(self.cue.tok)
         return after if joined and self.reading.pack.has("stated", tok.norm) else None
 
     def _stands_behind_subject(self) -> bool:
@@ -250,7 +248,7 @@ class Nominal(Scan):
     def _predicates(self, found: int | None, i: int) -> bool:
         """The second object of a verb that takes two (اعتبر الوزير القرار خطأ)."""
         double = "double" in self.cue.entry.takes and found == i - 1
-        return double and not self.toks[i].core.startswith(self.reading.pack.clitics["article"])
+        return double and not self.toks[i].is_definite
 
     def _behind_aside(self, comma: int) -> int | None:
         """The object behind an aside between commas (أعلن الوزير، في بيان، استقالته)."""
@@ -273,13 +271,12 @@ class Nominal(Scan):
         pack, tok, before = self.reading.pack, self.toks[i], self.toks[i - 1]
         if pack.has("free_relative", tok.norm):
             return tok.upos in ("PRON", "DET", "NOUN") and before.upos != "ADP"
-        article = pack.clitics.get("article", "\0")
-        closed = before.core.startswith(article) or before.upos in ("PROPN", "X", "ADJ")
+        closed = before.is_definite or before.upos in ("PROPN", "X", "ADJ")
         return closed and not tok.before and pack.has("stated", tok.norm)
 
     def _quoted_object(self, stop: int) -> int | None:
         """A quotation right before ``stop`` (حمّل الوزير «تجار الأزمات» المسؤولية)."""
-        quote = self.reading.quotes.at(self.toks[stop - 1].start)
+        quote = self.reading.quote_at(stop - 1)
         if quote is None or quote.end != self.toks[stop - 1].end:
             return None
         first = self.reading.tok_at(quote.start)
@@ -291,12 +288,11 @@ class Nominal(Scan):
         """
         if self.toks[self.cue.tok].before and not self._opens_sentence():
             return None
-        article = self.reading.pack.clitics.get("article", "\0")
         nisba = tuple(self.reading.pack.clitics.get("nisba", ()))
         for i in range(stop - 1, self.cue.last + 1, -1):
-            core, before = self.toks[i].core, self.toks[i - 1].core
-            both = core.startswith(article) and before.startswith(article)
-            if both and not self.toks[i].before and not core.endswith(nisba):
+            tok, before = self.toks[i], self.toks[i - 1]
+            both = tok.is_definite and before.is_definite
+            if both and not tok.before and not tok.core.endswith(nisba):
                 return i
         return None
 
@@ -308,23 +304,21 @@ class Nominal(Scan):
         روسيا ب), unless it is the name of who holds the title before it.
         """
         last = stop - 1
-        article = self.reading.pack.clitics.get("article", "\0")
         named = last > self.cue.last + 1 and self.toks[last].upos in ("PROPN", "X")
-        if not named or self.toks[last].core.startswith(article):
+        if not named or self.toks[last].is_definite:
             return None
-        before = self.toks[last - 1].core
-        titled = self.reading.pack.has("title", before)
-        return last if before.startswith(article) and not titled else None
+        before = self.toks[last - 1]
+        titled = self.reading.pack.has("title", before.core)
+        return last if before.is_definite and not titled else None
 
     def _follows_whole_phrase(self, i: int) -> bool:
         """Is token ``i`` a noun of its own behind a definite noun or a proper name?"""
         pack, tok, before = self.reading.pack, self.toks[i], self.toks[i - 1]
-        article = pack.clitics.get("article", "\0")
-        quoted = self.reading.quotes.at(before.start)
-        closed = before.core.startswith(article) or before.upos in ("PROPN", "X")
+        quoted = self.reading.quote_at(i - 1)
+        closed = before.is_definite or before.upos in ("PROPN", "X")
         closed = closed or (quoted is not None and quoted.end == before.end)
         titled = any(pack.has(g, tok.norm) for g in ("role", "institution", "document"))
-        titled = pack.has("title", tok.core) or (titled and not tok.core.startswith(article))
+        titled = pack.has("title", tok.core) or (titled and not tok.is_definite)
         return (
             closed
             and tok.upos == "NOUN"

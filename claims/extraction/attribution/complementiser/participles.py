@@ -53,12 +53,9 @@ def _main_subject(reading: Reading, candidate: Candidate) -> tuple[int, int] | N
     sentence = reading.sentence_of(participle)
     verbs = [v for v in parse.ancestors(toks[participle].word) if parse.words[v].upos == "VERB"]
     verbs += [t.word for t in toks[sentence.first : participle] if t.upos == "VERB"][:1]
-    subjects = [c for v in verbs for c in parse.children[v]
-                if parse.words[c].deprel.startswith("nsubj")]  # fmt: skip
-    for subject in subjects:
-        first, last = parse.reach(subject)
-        begin = max(parse.words[first].token, sentence.first)
-        stop = min(parse.words[last].token + 1, participle)
+    for subject in (n for verb in verbs for n in parse.dependents(verb, "nsubj")):
+        first, last = parse.extent(subject)
+        begin, stop = max(first, sentence.first), min(last, participle)
         if begin < stop and (found := sources.phrase_from(reading, candidate.cue, begin, stop)):
             return found[0], _before_object(reading, *found)
     return _behind_lost_verb(reading, candidate)
@@ -67,9 +64,8 @@ def _main_subject(reading: Reading, candidate: Candidate) -> tuple[int, int] | N
 def _behind_lost_verb(reading: Reading, candidate: Candidate) -> tuple[int, int] | None:
     """The phrase behind a sentence's first word that the tagger took for a noun (خفض البنك)."""
     first = reading.sentence_of(candidate.cue.tok).first
-    tok, words = reading.toks[first], reading.parse.words
-    article = reading.pack.clitics.get("article", "\0")
-    lost = tok.upos == "NOUN" and words[tok.word].head < 0 and not tok.core.startswith(article)
+    tok = reading.toks[first]
+    lost = tok.upos == "NOUN" and reading.word(first).head < 0 and not tok.is_definite
     if not lost or not reading.pack.needs_complementiser:
         return None
     found = sources.phrase_from(reading, candidate.cue, first + 1, candidate.cue.tok)
@@ -80,14 +76,13 @@ def _before_object(reading: Reading, first: int, last: int) -> int:
     """Where an object that the tree left in the subject begins: a construct state behind a
     complete definite phrase (الرئيس فلان حاملة الطائرات).
     """
-    article = reading.pack.clitics.get("article", "\0")
     toks = reading.toks
     for i in range(first + 1, last - 1):
         before, tok, after = toks[i - 1 : i + 2]
-        named = i - 2 >= first and toks[i - 2].core.startswith(article)
-        closed = named or before.core.startswith(article) or before.upos in ("PROPN", "X")
-        construct = tok.upos == "NOUN" and not tok.core.startswith(article)
-        owned = tok.pronoun != "" or after.norm.startswith(article)
+        named = i - 2 >= first and toks[i - 2].is_definite
+        closed = named or before.is_definite or before.upos in ("PROPN", "X")
+        construct = tok.upos == "NOUN" and not tok.is_definite
+        owned = tok.pronoun != "" or reading.pack.is_definite(after.norm)
         if closed and construct and not tok.before and owned:
             titled = any(reading.pack.has(g, tok.core) for g in ("role", "institution"))
             return last if titled else i

@@ -61,12 +61,11 @@ def _without_descriptions(reading: Reading, cues: list[Cue]) -> list[Cue]:
     """All cues but verbs that describe the indefinite subject of the verb before them (وجدت
     دراسة نشرت أمس أن).
     """
-    article = reading.pack.clitics.get("article", "\0")
     kept: list[Cue] = []
     for cue in cues:
         tok, before = reading.toks[cue.tok], reading.toks[cue.tok - 1]
         after = kept and kept[-1].form == "verb" and 1 < cue.tok - kept[-1].last <= _SUBJECT
-        indefinite = before.upos in ("NOUN", "ADJ") and not before.core.startswith(article)
+        indefinite = before.upos in ("NOUN", "ADJ") and not before.is_definite
         describes = after and indefinite and reading.pack.has("describing", tok.norm)
         if not (cue.form == "verb" and describes):
             kept.append(cue)
@@ -144,7 +143,7 @@ def _break_place(reading: Reading, cue: Cue, anchor: Anchor) -> int | None:
         return None
     if cue.form == "participle":
         return cue.tok
-    if reading.toks[cue.tok].before[:1] in (*reading.conjunctions,) or _left_on(reading, cue):
+    if reading.is_joined(cue.tok) or _left_on(reading, cue):
         return cue.tok
     if cue.tok > sentence.first and reading.toks[cue.tok - 1].norm in COMMAS:
         return cue.tok if sources.source_after(reading, cue, anchor) else None
@@ -166,8 +165,7 @@ def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
         if sources_before.clitic_subject(reading, i):
             return i - 1 if reading.phrase("adversative", i - 1, i) else i
         tok = reading.toks[i]
-        joined = tok.before != "" and tok.before[0] in reading.conjunctions
-        if joined and i > first and reading.toks[i - 1].norm in COMMAS:
+        if reading.is_joined(i) and i > first and reading.toks[i - 1].norm in COMMAS:
             return i
         if tok.upos == "VERB" or tok.norm in COMMAS or complementiser(reading, i):
             return None

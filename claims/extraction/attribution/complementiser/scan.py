@@ -70,7 +70,7 @@ class Scan:
                 self.doubled = i
                 return False
             return tok.upos == "VERB" or self.announces(i)
-        coordinated = tok.before != "" and tok.before[0] in self.reading.conjunctions
+        coordinated = self.reading.is_joined(i)
         return tok.upos == "VERB" and coordinated and not relative
 
     def opposes(self, i: int) -> bool:

@@ -67,8 +67,7 @@ def _skip_adverbials(reading: Reading, i: int, stop: int) -> int:
 def _is_spoken_to(reading: Reading, i: int) -> bool:
     """Somebody by role behind a letter that addresses (قال للقاضي)."""
     tok, letters = reading.toks[i], reading.pack.clitics.get("addressing", ())
-    bare = tok.core.removeprefix(reading.pack.clitics.get("article", "\0"))
-    return tok.before in letters and bare != tok.core and reading.pack.has("role", bare)
+    return tok.before in letters and tok.is_definite and reading.pack.has("role", tok.indefinite)
 
 
 def _is_adposition(reading: Reading, i: int) -> bool:
@@ -109,8 +108,8 @@ def opens_adverbial(reading: Reading, i: int) -> bool:
 
 def _is_medium_noun(reading: Reading, core: str) -> bool:
     """A noun for where something is said, with or without article and possessor."""
-    bare = core.removeprefix(reading.pack.clitics.get("article", "\0"))
-    return any(reading.pack.has("medium", _stem(reading, word)) for word in (core, bare))
+    words = (core, reading.pack.without_article(core))
+    return any(reading.pack.has("medium", _stem(reading, word)) for word in words)
 
 
 def _bare(reading: Reading, core: str) -> str:
@@ -155,15 +154,18 @@ def adverbial_end(reading: Reading, i: int, stop: int) -> int:
         i + 1 < stop and reading.pack.has("recipient", reading.toks[i + 1].core)
     ):
         return _addressee_end(reading, i, stop)
-    parse = reading.parse
-    token = reading.toks[i]
     near = reading.toks[i + 1 : min(i + 2, stop)]
     if any(reading.pack.has(g, _stem(reading, t.core)) for t in near for g in _OCCASIONS):
         return next((k for k in range(i, stop) if reading.toks[k].norm in COMMAS), stop)
-    head = parse.words[token.word].head
+    return max(i + 1, min(_phrase_extent(reading, i), stop))
+
+
+def _phrase_extent(reading: Reading, i: int) -> int:
+    """Behind what the tree hangs on token ``i``, or on the noun before which it stands."""
+    token, parse = reading.toks[i], reading.parse
+    head = reading.word(i).head
     anchor = head if token.upos in ("ADP", "CCONJ", "SCONJ") and head >= 0 else token.word
-    reach = parse.words[parse.reach(anchor)[1]].token
-    return max(i + 1, min(reach + 1, stop)) if parse.reach(anchor)[0] <= token.word else i + 1
+    return parse.extent(anchor)[1] if parse.reach(anchor)[0] <= token.word else i + 1
 
 
 def _addressee_end(reading: Reading, i: int, stop: int) -> int:
@@ -190,7 +192,7 @@ def phrase_end(reading: Reading, cue: Cue | None, first: int, stop: int) -> int:
 
 
 def _closes_quote(reading: Reading, i: int) -> bool:
-    quote = reading.quotes.at(reading.toks[i].start)
+    quote = reading.quote_at(i)
     return quote is not None and quote.end == reading.toks[i].end
 
 
@@ -226,8 +228,7 @@ def _describes(reading: Reading, i: int) -> bool:
     tok, pack = reading.toks[i], reading.pack
     stems = [tok.core, *(tok.core.removesuffix(p) for p in pack.clitics.get("pronouns", ()))]
     if any(pack.has("describing", stem) for stem in stems):
-        article = pack.clitics.get("article", "\0")
-        return not tok.core.startswith(article)
+        return not tok.is_definite
     return any(pack.has("restated", stem) for stem in stems)
 
 
@@ -238,9 +239,8 @@ def _is_misread(reading: Reading, cue: Cue | None, first: int, i: int) -> bool:
     last_before = cue is not None and i + 1 == cue.tok and not reading.toks[i].before
     if cue is None or cue.form != "verb" or (first <= cue.last and not last_before):
         return False
-    article = reading.pack.clitics.get("article", "\0")
     before = reading.toks[first:i]
-    definite = any(t.core.startswith(article) or t.upos in ("PROPN", "X") for t in before)
+    definite = any(t.is_definite or t.upos in ("PROPN", "X") for t in before)
     bare = i == first + 1 and reading.pack.has("institution", before[-1].core)
     return bare or (definite and not before[-1].pronoun)
 
@@ -252,13 +252,9 @@ def _before_title(reading: Reading, i: int, stop: int) -> bool:
 
 def _is_object(reading: Reading, cue: Cue | None, i: int) -> bool:
     """The one who is told (أخبر الشاهد الشرطة أن): an object, not the subject."""
-    word = reading.parse.words[reading.toks[i].word]
-    return (
-        cue is not None
-        and cue.entry.told
-        and word.deprel in ("obj", "iobj")
-        and word.head == reading.toks[cue.last].word
-    )
+    word = reading.word(i)
+    told = cue is not None and cue.entry.told and word.head == cue.word
+    return told and word.depends_as("obj", "iobj")
 
 
 def _is_told(reading: Reading, cue: Cue | None, i: int) -> bool:
@@ -282,10 +278,9 @@ def _apposition(reading: Reading, comma: int, stop: int) -> bool:
 
 def _at_institution(reading: Reading, i: int) -> bool:
     """الضابط في جهاز الأمن: where somebody works, not where it was said."""
-    article = reading.pack.clitics.get("article", "\0")
     for k in (i, i + 1):
-        core = reading.toks[min(k, len(reading.toks) - 1)].core
-        words = (core, core.removeprefix(article))
+        tok = reading.toks[min(k, len(reading.toks) - 1)]
+        words = (tok.core, tok.indefinite)
         if any(reading.pack.has(g, word) for g in ("institution", "field") for word in words):
             return True
     return False
@@ -295,18 +290,12 @@ def _leaves_phrase(reading: Reading, cue: Cue | None, first: int, i: int) -> boo
     """Does the preposition at ``i`` begin something the cue governs, as the tree has it?"""
     if cue is None:
         return False
-    words = reading.parse.words
-    noun = words[reading.toks[i].word].head
+    noun = reading.word(i).head
     if noun < 0:
         return False
-    above = words[noun].head
-    inside = range(words_first(reading, first), words_first(reading, i))
-    return above not in inside and noun not in inside and above == reading.toks[cue.last].word
-
-
-def words_first(reading: Reading, i: int) -> int:
-    """The number of the first word of token ``i``."""
-    return reading.parse.tokens[i].first
+    above = reading.parse.words[noun].head
+    inside = range(reading.words_of(first)[0], reading.words_of(i)[0])
+    return above not in inside and noun not in inside and above == cue.word
 
 
 def relayed(reading: Reading, cue: Cue) -> tuple[int, int] | None:
@@ -331,7 +320,7 @@ def _relays(reading: Reading, i: int) -> str:
 
 def inside_quote(reading: Reading, i: int) -> bool:
     """Does token ``i`` stand in a quotation that is closed?"""
-    quote = reading.quotes.at(reading.toks[i].start)
+    quote = reading.quote_at(i)
     return quote is not None and quote.closed
 
 
@@ -343,7 +332,7 @@ def source_span(reading: Reading, first: int, last: int, *, subject: bool = Fals
     """
     tok = reading.toks[first]
     start = tok.start if subject else min(tok.core_start, tok.end - 1)
-    quote = reading.quotes.at(reading.toks[last - 1].start)
+    quote = reading.quote_at(last - 1)
     end = reading.toks[last - 1].end
     opening = reading.quote_starting(first)
     if opening is not None and quote == opening and opening.end == end:

@@ -27,8 +27,7 @@ def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     sentence = reading.sentence_of(cue.tok)
     if topic := _topic(reading, cue, sentence.first):
         return topic
-    before = reading.toks[cue.tok].before
-    if (before and before[0] in reading.conjunctions) or clitic_subject(reading, cue.tok - 1):
+    if reading.is_joined(cue.tok) or clitic_subject(reading, cue.tok - 1):
         return None
     return (
         _antecedent(reading, cue, sentence.first)
@@ -44,12 +43,12 @@ def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | Non
         at -= 1
     if at <= first or not reading.pack.has("relative", reading.toks[at].norm):
         return None
-    parse, word = reading.parse, reading.parse.words[reading.toks[cue.last].word]
-    if not word.deprel.startswith("acl") or word.head < 0:
+    parse, word = reading.parse, reading.parse.words[cue.word]
+    if not word.depends_as("acl") or word.head < 0:
         return None
-    head = parse.words[word.head]
-    begin = max(first, parse.words[parse.reach(word.head)[0]].token)
-    return phrase_from(reading, cue, begin, at) if begin <= head.token < at else None
+    begin = max(first, parse.extent(word.head)[0])
+    described = begin <= parse.words[word.head].token < at
+    return phrase_from(reading, cue, begin, at) if described else None
 
 
 def _topic(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
@@ -77,10 +76,9 @@ def clitic_subject(reading: Reading, i: int) -> bool:
 def _tree_subject(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
     """The subject that the tree gives the verb, where it stands before it."""
     parse = reading.parse
-    for child in parse.children[reading.toks[cue.last].word]:
-        word = parse.words[child]
-        begin = max(first, parse.words[parse.reach(child)[0]].token)
-        if word.deprel.startswith("nsubj") and word.token < cue.tok and word.upos != "PRON":
+    for subject in parse.dependents(cue.word, "nsubj"):
+        word, begin = parse.words[subject], max(first, parse.extent(subject)[0])
+        if word.token < cue.tok and word.upos != "PRON":
             begin = _skip_conjunctions(reading, min(begin, word.token), word.token)
             found = phrase_from(reading, cue, begin, cue.tok)
             if found and found[0] <= word.token < found[1] and _adjoins(reading, found, cue):
@@ -142,10 +140,9 @@ def _described_noun(reading: Reading, first: int, last: int) -> int | None:
     """
     if first == 0 or reading.toks[first - 1].upos != "VERB":
         return None
-    article = reading.pack.clitics.get("article", "\0")
     for i in range(last - 1, first, -1):
         if reading.toks[i - 1].upos == "ADP":
-            return None if reading.toks[i].core.startswith(article) else i
+            return None if reading.toks[i].is_definite else i
     return None
 
 

@@ -49,7 +49,7 @@ def is_passive(reading: Reading, candidate: Candidate, before: frozenset[int]) -
     cue = candidate.cue
     if candidate.source is not None or not reading.pack.has("impersonal", reading.bare(cue.tok)[0]):
         return False
-    joined = reading.toks[cue.tok].before[:1] in (*reading.conjunctions,)
+    joined = reading.is_joined(cue.tok)
     first = max(reading.sentence_of(cue.tok).first, cue.tok - FARTHEST)
     return not (joined and any(i in before for i in range(first, cue.tok)))
 
@@ -64,8 +64,7 @@ def _is_future(reading: Reading, cue: Cue) -> bool:
 def _is_name(reading: Reading, source: tuple[int, int]) -> bool:
     """A single word without an article, or a phrase with a proper name in it."""
     toks = reading.toks[source[0] : source[1]]
-    article = reading.pack.clitics.get("article", "\0")
-    alone = len(toks) == 1 and not (toks[0].core.startswith(article) or toks[0].pronoun)
+    alone = len(toks) == 1 and not (toks[0].is_definite or toks[0].pronoun)
     return alone or any(tok.upos in ("PROPN", "X") for tok in toks)
 
 
@@ -87,14 +86,9 @@ def can_speak(reading: Reading, source: tuple[int, int]) -> bool:
     if pack.has("manner", first.core):
         return False
     known = ("role", "institution", "document", "medium", "anaphor")
-    words = (first.core, _indefinite(reading, first.core))
+    words = (first.core, first.indefinite)
     if any(pack.has(group, word) for group in known for word in words):
         return True
     if len(first.core) > 4 and first.core.endswith(tuple(pack.clitics.get("people", ()))):
         return True
     return first.upos in ("PROPN", "X") or reading.quote_starting(source[0]) is not None
-
-
-def _indefinite(reading: Reading, core: str) -> str:
-    article = reading.pack.clitics.get("article", "\0")
-    return core.removeprefix(article)

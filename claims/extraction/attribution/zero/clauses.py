@@ -34,12 +34,10 @@ class Clause(VerbGroup):
     @cached_property
     def subject_behind(self) -> int | None:
         """The first token of a subject that the tree puts behind the verb."""
-        parse, verb = self.reading.parse, self.toks[self.cue.last].word
-        for child in parse.children[verb]:
-            word = parse.words[child]
-            inside = self.cue.last < word.token < self.sentence.last
-            if word.deprel.startswith("nsubj") and inside:
-                return max(parse.words[parse.reach(child)[0]].token, self.cue.last + 1)
+        parse = self.reading.parse
+        for subject in parse.dependents(self.cue.word, "nsubj"):
+            if self.cue.last < parse.words[subject].token < self.sentence.last:
+                return max(parse.extent(subject)[0], self.cue.last + 1)
         return None
 
     @cached_property
@@ -78,7 +76,7 @@ class Clause(VerbGroup):
         halves of a hyphenated word (self-described) do not.
         """
         i = self.cue.last
-        word = self.reading.parse.words[self.toks[i].word]
+        word = self.reading.word(i)
         if self.cue.tok > self.sentence.first and self._is_infinitival(self.cue.tok - 1):
             return self.control is not None
         if self._hyphenated(i) or (self.cue.entry.caused and not self._is_caused):
@@ -90,9 +88,9 @@ class Clause(VerbGroup):
     @property
     def _is_caused(self) -> bool:
         """fait savoir, laisse entendre: to make known is to say."""
-        words, tok = self.reading.parse.words, self.toks[self.cue.tok - 1]
-        lemma = self.reading.pack.fold(words[tok.word].lemma)
-        return self.cue.tok > self.sentence.first and self.reading.pack.has("causative", lemma)
+        if self.cue.tok <= self.sentence.first:
+            return False
+        return self.reading.pack.has("causative", self.reading.lemma(self.cue.tok - 1))
 
     def _hyphenated(self, i: int) -> bool:
         text, tok = self.reading.text, self.toks[i]
@@ -109,7 +107,7 @@ class Clause(VerbGroup):
             k -= 1
         if k < self.sentence.first:
             return None
-        quote = self.reading.quotes.at(self.toks[k].start)
+        quote = self.reading.quote_at(k)
         closes = quote is not None and quote.closed and self.toks[k].end >= quote.inner_end
         return quote if closes else None
 
@@ -162,11 +160,9 @@ class Clause(VerbGroup):
 
     def _subjects_between(self, first: int) -> int:
         """Words before the verb that the tree makes its subject."""
-        parse, verb = self.reading.parse, self.toks[self.cue.last].word
-        return sum(
-            parse.words[c].deprel.startswith("nsubj") and parse.words[c].token < first
-            for c in parse.children[verb]
-        )
+        parse = self.reading.parse
+        subjects = parse.dependents(self.cue.word, "nsubj")
+        return sum(parse.words[n].token < first for n in subjects)
 
     def _follows(self) -> bool:
         """..., she said: a short subject between a mark and the verb."""
@@ -264,7 +260,7 @@ class Clause(VerbGroup):
         """The first token behind the nearest mark at or before token ``i``."""
         while i >= self.sentence.first:
             tok = self.toks[i]
-            quote = self.reading.quotes.at(tok.start)
+            quote = self.reading.quote_at(i)
             closes = quote is not None and tok.end >= quote.inner_end and tok.is_punct
             if closes or self.sets_off(i) or tok.norm == ":":
                 return i + 1
@@ -289,8 +285,7 @@ class Clause(VerbGroup):
 
     def _compares(self, i: int) -> bool:
         """larger than planned: the complementiser of an adverbial clause, not of the verb's."""
-        words = self.reading.parse.words
-        word = words[self.toks[i].word]
+        words, word = self.reading.parse.words, self.reading.word(i)
         clause = words[word.head].deprel if word.head >= 0 else ""
         return not self.reading.pack.bare and word.deprel == "mark" and clause == "advcl"
 
@@ -323,13 +318,12 @@ class Clause(VerbGroup):
     @cached_property
     def complement(self) -> Range | None:
         """The clause behind the verb as the tree has it."""
-        parse, verb = self.reading.parse, self.toks[self.cue.last].word
-        for child in parse.children[verb]:
-            word = parse.words[child]
-            wanted = ("ccomp", "xcomp") if "infinitive" in self.cue.entry.takes else ("ccomp",)
-            if word.deprel in wanted and word.token > self.cue.last:
-                first, last = (parse.words[w].token for w in parse.reach(child))
-                return (max(first, self.cue.last + 1), min(last + 1, self.sentence.last))
+        parse = self.reading.parse
+        wanted = ("ccomp", "xcomp") if "infinitive" in self.cue.entry.takes else ("ccomp",)
+        for clause in parse.dependents(self.cue.word, *wanted):
+            if parse.words[clause].token > self.cue.last:
+                first, last = parse.extent(clause)
+                return (max(first, self.cue.last + 1), min(last, self.sentence.last))
         return None
 
     @cached_property
@@ -350,16 +344,14 @@ class Clause(VerbGroup):
 
     def _has_object(self) -> bool:
         """Does the tree give the verb an object, and so no clause?"""
-        parse, verb = self.reading.parse, self.toks[self.cue.last].word
         if self.cue.entry.told or self.cue.entry.objectless:
             return False
-        objects = [c for c in parse.children[verb] if parse.words[c].deprel == "obj"]
-        return bool(objects) and not any(self._is_lost_subject(c) for c in objects)
+        objects = self.reading.parse.dependents(self.cue.word, "obj")
+        return bool(objects) and not any(self._is_lost_subject(n) for n in objects)
 
     def _is_lost_subject(self, word: int) -> bool:
         """An "object" with a verb right behind it is the subject of a clause."""
-        parse = self.reading.parse
-        behind = parse.words[parse.reach(word)[1]].token + 1
+        behind = self.reading.parse.extent(word)[1]
         return behind < self.sentence.last and self.finite(behind, behind + 1)
 
     def _apart(self, begin: int, first: int) -> bool:
@@ -374,12 +366,11 @@ class Clause(VerbGroup):
         """Where the sentence goes on behind a reporting clause inside its subject: at the
         comma or the verb behind it (the man who says P, tweeted Q).
         """
-        parse, word = self.reading.parse, self.toks[self.cue.last].word
+        parse, word = self.reading.parse, self.cue.word
         while (head := parse.words[word].head) >= 0:
-            relation = parse.words[word].deprel.split(":")[0]
             ahead = parse.words[head].token > self.cue.last
-            if ahead and relation in ("nsubj", "csubj"):
-                end = parse.words[parse.reach(word)[1]].token + 1
+            if ahead and parse.words[word].depends_as("nsubj", "csubj"):
+                end = parse.extent(word)[1]
                 return end if self.cue.last < end < self.sentence.last else None
             word = head
         return None

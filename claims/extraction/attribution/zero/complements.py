@@ -125,13 +125,9 @@ def _joins_report(clause: Clause, i: int) -> bool:
         return i + 1 in clause.heads and pack.is_participle(clause.toks[i + 1].norm)
     if clause.toks[i].upos != "CCONJ":
         return False
-    words, verb = clause.reading.parse.words, clause.toks[clause.cue.last].word
-    near = range(i + 1, min(i + 4, clause.sentence.last))
-    joined = (k for k in near if words[clause.toks[k].word].deprel == "conj")
-    return any(
-        words[clause.toks[k].word].head == verb and not clause.heads.isdisjoint(range(k, k + 3))
-        for k in joined
-    )
+    near = ((k, clause.reading.word(k)) for k in range(i + 1, min(i + 4, clause.sentence.last)))
+    joined = (k for k, w in near if w.depends_as("conj") and w.head == clause.cue.word)
+    return any(not clause.heads.isdisjoint(range(k, k + 3)) for k in joined)
 
 
 def _closes_adverbial(clause: Clause, i: int) -> bool:

@@ -47,5 +47,5 @@ def join_continued(reading: Reading, candidates: list[Candidate]) -> list[Candid
 def _stands_alone(reading: Reading, sentence: TextSentence) -> bool:
     """A sentence that is mostly a quotation and opens with it."""
     start, end = reading.toks[sentence.first].start, reading.toks[sentence.last - 1].end
-    quote = reading.quotes.at(start)
+    quote = reading.quote_at(sentence.first)
     return quote is not None and min(quote.end, end) - start >= _QUOTED_SHARE * (end - start)

@@ -7,7 +7,7 @@ from .clauses import NOMINAL, Clause
 from .complements import Found, clause_end, content_in, opening
 from .sources import issuer, noun_source
 
-_OF_NOUN = frozenset({"acl", "ccomp", "acl:relcl"})
+_OF_NOUN = ("acl", "ccomp")
 
 
 def object_content(clause: Clause) -> Found | None:
@@ -39,9 +39,8 @@ def _past_adverbial(clause: Clause, begin: int) -> int:
     """announced on Monday the resignation of X: the tree's object, behind an adverbial."""
     if clause.toks[begin].upos != "ADP":
         return begin
-    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
-    objects = (c for c in parse.children[verb] if parse.words[c].deprel == "obj")
-    firsts = [parse.words[parse.reach(c)[0]].token for c in objects]
+    parse = clause.reading.parse
+    firsts = [parse.extent(n)[0] for n in parse.dependents(clause.cue.word, "obj")]
     return min((f for f in firsts if begin < f < clause.sentence.last), default=begin)
 
 
@@ -75,16 +74,15 @@ def _joins_verb(clause: Clause, i: int) -> bool:
     """criticized P and signaled Q: another verb that the tree joins to this one."""
     if clause.toks[i].upos != "CCONJ":
         return False
-    words, verb = clause.reading.parse.words, clause.toks[clause.cue.last].word
-    near = (words[clause.toks[k].word] for k in range(i + 1, min(i + 4, clause.sentence.last)))
-    return any(w.deprel == "conj" and w.head == verb and w.upos == "VERB" for w in near)
+    near = (clause.reading.word(k) for k in range(i + 1, min(i + 4, clause.sentence.last)))
+    joined = (w for w in near if w.depends_as("conj") and w.head == clause.cue.word)
+    return any(w.upos == "VERB" for w in joined)
 
 
 def _treephrase_to(clause: Clause) -> int:
     """The last token of the tree's object: commas inside a list do not end it."""
-    parse, verb = clause.reading.parse, clause.toks[clause.cue.last].word
-    objects = (c for c in parse.children[verb] if parse.words[c].deprel == "obj")
-    ends = [parse.words[parse.reach(c)[1]].token for c in objects]
+    parse = clause.reading.parse
+    ends = [parse.extent(n)[1] - 1 for n in parse.dependents(clause.cue.word, "obj")]
     return min(max(ends, default=0), clause.sentence.last - 1)
 
 
@@ -117,15 +115,13 @@ def noun_clause(clause: Clause) -> Found | None:
 
 def _noun_clause_end(clause: Clause, after: int) -> int:
     """The end of a noun's clause as the tree has it, since the sentence goes on behind it."""
-    parse, noun = clause.reading.parse, clause.toks[clause.cue.last].word
-    clauses = (c for c in parse.children[noun] if parse.words[c].deprel in _OF_NOUN)
-    ends = [parse.words[parse.reach(c)[1]].token + 1 for c in clauses]
+    parse = clause.reading.parse
+    ends = [parse.extent(n)[1] for n in parse.dependents(clause.cue.word, *_OF_NOUN)]
     return min(max(ends, default=clause.sentence.last), clause_end(clause, after))
 
 
 def _noun_object_end(clause: Clause, begin: int) -> int:
     """The end of a noun's object as the tree has it; a verb behind it ends it in any case."""
-    parse = clause.reading.parse
-    tree = parse.words[parse.reach(clause.toks[clause.cue.last].word)[1]].token + 1
+    tree = clause.reading.parse.extent(clause.cue.word)[1]
     last = phrase_to(clause, begin)
     return min(tree, last) if begin < tree else last

@@ -167,17 +167,14 @@ def _subject_head(clause: Clause) -> int | None:
     """The token of the subject, before the verb, as the tree has it."""
     verb = clause.cue.last if clause.control is None else clause.control
     parse = clause.reading.parse
-    for child in parse.children[clause.toks[verb].word]:
-        word = parse.words[child]
-        if word.deprel.startswith("nsubj") and clause.sentence.first <= word.token < clause.group:
-            return word.token
-    return None
+    subjects = parse.dependents(clause.toks[verb].word, "nsubj")
+    tokens = (parse.words[n].token for n in subjects)
+    return next((i for i in tokens if clause.sentence.first <= i < clause.group), None)
 
 
 def _phrase_begin(clause: Clause, head: int) -> int:
     """Where the phrase of a subject begins: its subtree, up to the mark before its head."""
-    parse = clause.reading.parse
-    low = parse.words[parse.reach(clause.toks[head].word)[0]].token
+    low = clause.reading.parse.extent(clause.toks[head].word)[0]
     begin = max(low, clause.sentence.first, _clause_begin(clause, head), clause.back_to_mark(head))
     while begin > clause.sentence.first and clause.toks[begin - 1].upos in _PREMODIFIERS:
         begin -= 1
@@ -222,8 +219,8 @@ def _leaves_agent(clause: Clause, begin: int, i: int) -> bool:
     toks, pack = clause.toks, clause.reading.pack
     charge = pack.has("charge", toks[i].norm) and i + 1 < clause.sentence.last
     if charge:
-        after = clause.reading.parse.words[toks[i + 1].word]
-        charge = pack.is_participle(toks[i + 1].norm) or "VerbForm=Inf" in after.feats
+        infinitive = "VerbForm=Inf" in clause.reading.word(i + 1).feats
+        charge = infinitive or pack.is_participle(toks[i + 1].norm)
     described = i > begin and pack.has("predicative", toks[i].norm)
     return charge or described or _leaves_subject(clause, begin, i)
 
@@ -231,34 +228,30 @@ def _leaves_agent(clause: Clause, begin: int, i: int) -> bool:
 def _shared(clause: Clause) -> Range | None:
     """The subject of the verb above, which a participle or a joined verb shares."""
     parse = clause.reading.parse
-    word = clause.toks[clause.cue.last].word
+    word = parse.words[clause.cue.word]
     for _ in range(4):
-        relation, head = parse.words[word].deprel.split(":")[0], parse.words[word].head
-        if head < 0 or relation not in (*_LENDING, "acl"):
+        if word.head < 0 or not word.depends_as(*_LENDING, "acl"):
             break
-        if relation == "acl":
-            return _described(clause, head)
-        for child in parse.children[head]:
-            quoted = clause.reading.quotes.at(parse.words[child].start) is not None
-            if parse.words[child].deprel.startswith("nsubj") and not quoted:
-                return _whole(clause, child)
-        word = head
+        if word.depends_as("acl"):
+            return _described(clause, word.head)
+        for subject in parse.dependents(word.head, "nsubj"):
+            if clause.reading.quotes.at(parse.words[subject].start) is None:
+                return _whole(clause, subject)
+        word = parse.words[word.head]
     return _main_subject(clause)
 
 
 def _described(clause: Clause, head: int) -> Range | None:
     """A statement saying that ...: the noun that the participle describes."""
     parse = clause.reading.parse
-    first = parse.words[parse.reach(head)[0]].token
-    last = parse.words[head].token + 1
+    first, last = parse.extent(head)[0], parse.words[head].token + 1
     return _trimmed(clause, max(first, clause.sentence.first), last) if first < last else None
 
 
 def _whole(clause: Clause, subject: int) -> Range | None:
     """A subject elsewhere in the sentence with all that belongs to it."""
-    parse = clause.reading.parse
-    first, last = (parse.words[w].token for w in parse.reach(subject))
-    first, last = max(first, clause.sentence.first), min(last + 1, clause.sentence.last)
+    first, last = clause.reading.parse.extent(subject)
+    first, last = max(first, clause.sentence.first), min(last, clause.sentence.last)
     if first <= clause.cue.tok < last:
         last = clause.cue.tok
     return _trimmed(clause, first, last) if first < last else None
@@ -266,14 +259,14 @@ def _whole(clause: Clause, subject: int) -> Range | None:
 
 def _main_subject(clause: Clause) -> Range | None:
     """The sentence's own subject, outside quotations: the root's, else the first."""
-    parse, quotes = clause.reading.parse, clause.reading.quotes
+    parse, reading = clause.reading.parse, clause.reading
     begin = clause.sentence.first
     if clause.group == begin:
         begin = next((i for i in range(begin, clause.sentence.last) if clause.sets_off(i)), begin)
     subjects = [
         tok.word
         for tok in clause.toks[begin : clause.sentence.last]
-        if parse.words[tok.word].deprel == "nsubj" and quotes.at(tok.start) is None
+        if parse.words[tok.word].deprel == "nsubj" and reading.quote_at(tok.index) is None
     ]
     of_root = [s for s in subjects if parse.words[parse.words[s].head].head < 0]
     for subject in of_root + subjects:
@@ -291,11 +284,9 @@ def possessor(clause: Clause) -> Range | None:
         return holder
     toks = clause.toks
     for i in range(clause.cue.tok - 1, max(clause.sentence.first, clause.cue.tok - 5) - 1, -1):
-        words = clause.reading.parse.words
-        token = clause.reading.parse.tokens[i]
-        if any(words[w].deprel == "nmod:poss" for w in range(token.first, token.last)):
-            first = _phrase_begin(clause, i)
-            return (first, i + 1)
+        words = (clause.reading.parse.words[n] for n in clause.reading.words_of(i))
+        if any(word.depends_as("nmod:poss") for word in words):
+            return (_phrase_begin(clause, i), i + 1)
         if toks[i].is_punct or toks[i].upos == "VERB":
             return None
     return None
@@ -305,15 +296,15 @@ def noun_source(clause: Clause) -> Range | None:
     """Whose claim it is, or who makes it: the subject of a light verb (expressed concern)."""
     if (owner := possessor(clause)) is not None:
         return owner
-    parse, noun = clause.reading.parse, clause.toks[clause.cue.last].word
-    verb = parse.words[noun].head
-    pack = clause.reading.pack
-    if parse.words[noun].deprel != "obj" or verb < 0:
+    parse, noun = clause.reading.parse, clause.reading.parse.words[clause.cue.word]
+    if noun.head < 0 or not noun.depends_as("obj"):
         return None
-    if not pack.has("light", pack.fold(parse.words[verb].lemma)):
+    verb, pack = parse.words[noun.head], clause.reading.pack
+    if not pack.has("light", pack.fold(verb.lemma)):
         return None
-    subjects = (c for c in parse.children[verb] if parse.words[c].deprel == "nsubj")
-    return next((_whole(clause, c) for c in subjects), None)
+    # of an active verb: the subject of a passive one expressed nothing
+    subjects = (n for n in parse.dependents(noun.head, "nsubj") if parse.words[n].deprel == "nsubj")
+    return next((_whole(clause, n) for n in subjects), None)
 
 
 def issuer(clause: Clause) -> Range | None:

@@ -46,18 +46,16 @@ class VerbGroup:
         to = self.cue.tok - 1
         if to - 1 < self.sentence.first or not self._is_infinitival(to):
             return None
-        words = self.reading.parse.words
         near = range(to - 1, max(to - 3, self.sentence.first - 1), -1)
-        lemmas = ((i, self.reading.pack.fold(words[self.toks[i].word].lemma)) for i in near)
-        return next((i for i, lemma in lemmas if self.reading.pack.has("control", lemma)), None)
+        has, lemma = self.reading.pack.has, self.reading.lemma
+        return next((i for i in near if has("control", lemma(i))), None)
 
     @property
     def refuses(self) -> bool:
         """declined to say: the verb or adjective that controls the report denies it."""
         if self.control is None:
             return False
-        lemma = self.reading.parse.words[self.toks[self.control].word].lemma
-        return self.reading.pack.has("refusal", self.reading.pack.fold(lemma))
+        return self.reading.pack.has("refusal", self.reading.lemma(self.control))
 
     def _is_infinitival(self, i: int) -> bool:
         return self.reading.pack.has("infinitive", self.toks[i].norm)
@@ -70,11 +68,10 @@ class VerbGroup:
 
     def _is_proclitic(self, i: int) -> bool:
         """An object pronoun between the subject and its verb (lui a dit)."""
-        tok = self.toks[i]
-        word = self.reading.parse.words[tok.word]
+        tok, word = self.toks[i], self.reading.word(i)
         if tok.upos != "PRON" or self.reading.pack.has("relative", tok.norm):
             return False
-        return word.deprel in _PROCLITIC and word.head == self.toks[self.cue.last].word
+        return word.deprel in _PROCLITIC and word.head == self.cue.word
 
     @cached_property
     def enclitic(self) -> int | None:
@@ -97,11 +94,10 @@ class VerbGroup:
     @cached_property
     def is_infinitive(self) -> bool:
         """vient each'annoncer: a verb whose subject is that of the verb above it."""
-        parse, verb = self.reading.parse, self.toks[self.cue.last].word
-        if "VerbForm=Inf" not in parse.words[verb].feats:
+        parse = self.reading.parse
+        if "VerbForm=Inf" not in parse.words[self.cue.word].feats:
             return False
-        own = ("nsubj", "csubj", "expl", "aux")
-        return not any(parse.words[c].deprel.startswith(own) for c in parse.children[verb])
+        return not parse.dependents(self.cue.word, "nsubj", "csubj", "expl", "aux")
 
     @cached_property
     def is_passive(self) -> bool:
@@ -112,8 +108,7 @@ class VerbGroup:
             return True
         if self._ends_as_participle:
             return False
-        parse, verb = self.reading.parse, self.toks[self.cue.last].word
-        if any(parse.words[c].deprel == "aux:pass" for c in parse.children[verb]):
+        if self.reading.parse.dependents(self.cue.word, "aux:pass"):
             return True
         group = self.toks[self.group : self.cue.tok]
         return any(self.reading.pack.has("being", tok.norm) for tok in group)
