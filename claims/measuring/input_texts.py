@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import py3langid
-
 from claims.extraction.languages import packs
+from sources.text import detect_language as text_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STANDARD_INPUT = "-"
-_SAMPLE = 5000
 
 
 class UnreadableInput(ValueError):
@@ -101,11 +99,9 @@ def _document(record: Any, where: str, fallback: str) -> InputText:
 
 
 def detect_language(text: str) -> str:
-    """The likeliest language of all that py3langid knows.
+    """The likeliest language of all, not only of those with a pack.
 
     So a text in a language without a pack is refused and not read by another one's
     rules.  Where there are no letters there is nothing to find: any pack will do.
     """
-    if not any(character.isalpha() for character in text):
-        return packs.available()[0]
-    return str(py3langid.classify(text[:_SAMPLE])[0])
+    return text_language(text) or packs.available()[0]

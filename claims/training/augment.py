@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from claims.extraction.languages.packs import load_pack
 from claims.training.conllu import Sentence, Token, Word
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ PAIRS = ('""', "“”", "“”", "«»", "»«", "““", "””", "“″",
 CLAUSES = {"ccomp", "parataxis"}
 SHORTEST_QUOTE = 3
 
-BARE_ALIF = str.maketrans("أإآٱ", "اااا")
+BARE_ALIF = str.maketrans(
+    {letter: bare for letter, bare in load_pack("ar").folding.items() if bare == "ا"}
+)
 EGYPTIAN_YA = str.maketrans("ي", "ى")
 CURLY = str.maketrans("'", "’")
 VOWELS = "\u064e\u064f\u0650\u0651"

@@ -100,7 +100,7 @@ def parents(candidates: list[Candidate]) -> list[int | None]:
         holders = [
             (_size(candidates[n]), n)
             for _, _, n in still_open
-            if n != index and not _holds(candidate, candidates[n])
+            if n != index and not candidate.holds(candidates[n])
         ]
         result.append(min(holders)[1] if holders else None)
     return result
@@ -108,7 +108,3 @@ def parents(candidates: list[Candidate]) -> list[int | None]:
 
 def _size(candidate: Candidate) -> int:
     return sum(span.end - span.start for span in candidate.content)
-
-
-def _holds(outer: Candidate, inner: Candidate) -> bool:
-    return any(s.start <= inner.cue.start < s.end for s in outer.content)

@@ -31,6 +31,10 @@ class Candidate:
     construction: str
     borrowed: bool = False
 
+    def holds(self, other: Candidate) -> bool:
+        """Does the other one's cue stand in this one's content?"""
+        return any(span.start <= other.cue.start < span.end for span in self.content)
+
     @property
     def how(self) -> constructions.How:
         """What the content looks like."""

@@ -118,7 +118,7 @@ def _lookup(reading: Reading, tok: SurfaceToken, core: str) -> Iterator[tuple[st
     pack = reading.pack
     for shape, entry in _preferred(tok, pack.forms.get(core, ())):
         yield tok.pronoun if shape == "noun" and core.endswith(tok.pronoun) else "", shape, entry
-    for pronoun in pack.clitics.get("pronouns", ()):
+    for pronoun in pack.pronouns:
         stem = core[: -len(pronoun)]
         if core.endswith(pronoun) and len(stem) > 2:
             for shape, entry in _preferred(tok, pack.forms.get(stem, ())):

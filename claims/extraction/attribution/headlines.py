@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..languages.packs import Entry, Pack
+from ..reading.groups import OFFICES
 from ..types import Span
 from . import contents
 from .candidates import Candidate
@@ -101,8 +102,7 @@ def _is_somebody(reading: Reading, first: int, colon: int, known: set[str]) -> b
     while first < colon - 1 and pack.has("article", reading.toks[first].core):
         first += 1
     core, bare = reading.toks[first].core, reading.toks[first].indefinite
-    groups = ("role", "institution", "headed")
-    if any(pack.has(group, word) for group in groups for word in (core, bare)):
+    if pack.has_any((*OFFICES, "headed"), core, bare):
         return True
     words = [reading.toks[i].core for i in range(first, colon) if not reading.toks[i].is_punct]
     return bool(words) and all(_is_known(reading.pack, word, known) for word in words)

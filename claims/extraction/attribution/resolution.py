@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ..reading.groups import COMMON, OFFICES
 from ..reading.reading import COMMAS, Reading
 
 if TYPE_CHECKING:
@@ -114,8 +115,7 @@ class _Names:
         if not words or len(words) > 2:
             return None
         bare = self.pack.without_article(words[0])
-        somebody = any(self.pack.has(group, bare) for group in ("role", "institution"))
-        alone = len(words) == 1 and bare != words[0] and somebody
+        alone = len(words) == 1 and bare != words[0] and self.pack.has_any(OFFICES, bare)
         if not (alone or self.pack.has("anaphor", words[0])):
             return None
         same = len(words) == 1 or self.pack.has("same", words[1])
@@ -299,8 +299,7 @@ class _Names:
         return None
 
     def _is_common(self, i: int) -> bool:
-        groups = ("role", "institution", "document", "title", "medium", "portfolio")
-        return any(self.pack.has(group, self.toks[i].core) for group in groups)
+        return self.pack.has_any(COMMON, self.toks[i].core)
 
     def _is_plain(self, first: int, last: int) -> bool:
         """No preposition, conjunction or title among these tokens."""
@@ -379,9 +378,7 @@ class _Names:
 
     def _can_be_first_name(self, i: int) -> bool:
         tok = self.toks[i]
-        known = any(
-            self.pack.has(g, tok.core) for g in ("role", "institution", "document", "title")
-        )
+        known = self._is_common(i)
         return (
             tok.upos in ("NOUN", "PROPN", "X")
             and len(tok.core) > 2

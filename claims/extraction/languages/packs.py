@@ -14,12 +14,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..text.cleaning import folded
 from ..types import BadPack, Polarity, UnsupportedLanguage
 from .lexicon import Lexicon, lexicon
 from .schema import GROUPS, check_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LANGUAGES = Path(__file__).parent
 FILES = ("spelling.toml", "cues.toml", "words.toml", "own_voice.toml", "check_worthiness.toml")
@@ -91,6 +94,11 @@ class Pack:
         """The article as it is written onto a word; "" where the language has none such."""
         return str(self.clitics.get("article", ""))
 
+    @cached_property
+    def pronouns(self) -> tuple[str, ...]:
+        """The pronouns that are written onto the word before them."""
+        return tuple(self.clitics.get("pronouns", ()))
+
     def without_article(self, word: str) -> str:
         """The folded word without an article written onto it."""
         return word.removeprefix(self.article)
@@ -111,6 +119,10 @@ class Pack:
     def has(self, group: str, word: str) -> bool:
         """Is this folded word in the group of words.toml? Raises KeyError for no known group."""
         return word in self.words[group]
+
+    def has_any(self, groups: Iterable[str], *words: str) -> bool:
+        """Is one of these folded words in one of the groups?"""
+        return any(word in self.words[group] for group in groups for word in words)
 
 
 def available() -> tuple[str, ...]:

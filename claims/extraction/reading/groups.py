@@ -1,4 +1,4 @@
-"""Looking groups of phrases up in a text: an access or two for every token."""
+"""Groups of words: those that together mean one thing, and phrases looked up in a text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..languages.lexicon import Lexicon, Phrase
     from .reading import Reading
+
+
+# Nouns of words.toml, by what several groups of them have in common.
+OFFICES = ("role", "institution")
+"""Somebody by office: who holds it, or what it is."""
+SPEAKERS = (*OFFICES, "document", "medium", "anaphor")
+"""What may be said to have said something."""
+WORKPLACES = ("institution", "field")
+"""Where somebody works, or at what."""
+COMMON = (*OFFICES, "document", "title", "medium", "portfolio")
+"""Common nouns beside names: no part of one."""
 
 
 def groups_at(reading: Reading, phrases: Lexicon, i: int, last: int) -> dict[str, int]:

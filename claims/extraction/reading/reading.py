@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..types import Span
+from .groups import SPEAKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,8 +127,7 @@ class Reading:
         """A word of the lexicon that a small parser may cut (وكالة is not و + كالة)."""
         if self._is_unsplit(norm):
             return True
-        groups = ("role", "institution", "document", "medium", "issued")
-        if any(self.pack.has(group, norm) for group in groups):
+        if self.pack.has_any((*SPEAKERS, "issued"), norm):
             return True
         phrases = (*self.pack.phrases["according"], *self.pack.phrases["as_said"])
         return any(phrase[0] == norm for phrase in phrases)
@@ -159,7 +159,7 @@ class Reading:
         return inside and (after.islower() or after in COMMAS)
 
     def _is_unsplit(self, norm: str) -> bool:
-        stems = [norm, *(norm.removesuffix(p) for p in self.pack.clitics.get("pronouns", ()))]
+        stems = [norm, *(norm.removesuffix(p) for p in self.pack.pronouns)]
         feminine = [
             stem.removesuffix(before) + self.pack.fold(alone)
             for before, alone in self.pack.clitics.get("feminine", ())
@@ -343,6 +343,14 @@ class Reading:
     def is_joined(self, i: int) -> bool:
         """Is a conjunction written onto token ``i``?"""
         return self.toks[i].before.startswith(self.conjunctions)
+
+    def is_complementiser(self, i: int) -> bool:
+        """Is token ``i`` a complementiser (أن, إن), alone or with a pronoun written onto it?"""
+        norm, has = self.toks[i].norm, self.pack.has
+        if has("complementiser", norm) or has("not_complementiser", norm):
+            return has("complementiser", norm)
+        stems = (norm.removesuffix(p) for p in self.pack.pronouns if norm.endswith(p))
+        return any(has("complementiser", stem) for stem in stems)
 
     def words_of(self, i: int) -> range:
         """The numbers of the words in token ``i``."""

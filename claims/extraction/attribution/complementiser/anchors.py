@@ -60,7 +60,7 @@ class Marked(Scan):
                 continue
             if self.toks[i].norm == ":" and "quote" in takes and self._speaks_after(i):
                 return self.at("cue-colon", i, i + 1)
-            if self.is_complementiser(i) and "clause" in takes and self._governs(i):
+            if self.reading.is_complementiser(i) and "clause" in takes and self._governs(i):
                 return self.at("complementiser-clause", i, i + 1)
             if self._interrogative(i, takes):
                 return self.at("indirect-question", i, i)
@@ -99,20 +99,20 @@ class Marked(Scan):
         if quote is None or self.toks[i - 1].norm == ":":
             return False
         end = self.reading.tok_at(quote.end)
-        if end < self.last and self.is_complementiser(end):
+        if end < self.last and self.reading.is_complementiser(end):
             return True
         if self.reading.pack.has("relative", self.toks[i - 1].norm):
             return True
-        if i == self.cue.last + 1 or self.is_complementiser(i + 1):
+        if i == self.cue.last + 1 or self.reading.is_complementiser(i + 1):
             return False
         if end - i - 2 <= _SHORT_NAME and not self._finite(i, end):
             return True
-        if any(self.is_complementiser(k) for k in range(i, end)):
+        if any(self.reading.is_complementiser(k) for k in range(i, end)):
             return False
         if end - i - 2 > _NAME_LENGTH:
             return False
         return any(
-            self.is_complementiser(k) or self.toks[k].norm == ":" or
+            self.reading.is_complementiser(k) or self.toks[k].norm == ":" or
             self.reading.quote_starting(k) is not None
             for k in range(end, self._next_head(end))
         )  # fmt: skip

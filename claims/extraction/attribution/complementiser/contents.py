@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from ...reading.reading import COMMAS, FINAL, Reading, TextSentence
 from ..contents import trimmed
-from .scan import Anchor, complementiser
+from ..furniture import Furniture
+from .scan import Anchor
 
 if TYPE_CHECKING:
     from ...types import Span
     from ..cues import Cue
 
-_DATELINE = 60
 Breaks = Mapping[int, int]
 
 
@@ -40,7 +40,7 @@ def _past_complementiser(reading: Reading, anchor: Anchor) -> tuple[int, int]:
     if quote is None:
         return first, start
     inside = first + 1 if reading.toks[first].end <= quote.inner else first
-    if inside < len(reading.toks) and complementiser(reading, inside):
+    if inside < len(reading.toks) and reading.is_complementiser(inside):
         after = inside + 1
         if after < len(reading.toks) and reading.toks[after].start < quote.inner_end:
             return first, reading.toks[after].start
@@ -132,7 +132,7 @@ def lifted_spans(
     ``source_last`` is the first token behind the phrase and its source.
     """
     sentence = reading.sentence_of(cue.tok)
-    begin = _sentence_start(reading, sentence)
+    begin = Furniture(reading).body(sentence)
     before = trimmed(reading, reading.bare(begin)[1], cue.start) if begin < cue.tok else ()
     rest = _skip_marks(reading, source_last, sentence.last)
     if not before:
@@ -173,26 +173,3 @@ def _skip_marks(reading: Reading, i: int, last: int) -> int:
     while i < last and reading.toks[i].is_punct and reading.quote_starting(i) is None:
         i += 1
     return i
-
-
-def _sentence_start(reading: Reading, sentence: TextSentence) -> int:
-    """The first token of the sentence proper, behind an agency's dateline.
-
-    ``بغداد 15-7 (ا ف ب) - `` : a short stretch without a verb, closed by a dash, at the
-    beginning of a paragraph.
-    """
-    i = sentence.first
-    opening = reading.toks[i].start
-    for k in range(sentence.first, sentence.last):
-        tok = reading.toks[k]
-        if tok.start - opening > _DATELINE or tok.upos == "VERB":
-            break
-        if tok.norm in ("-", "–", "—", "ـ") and _is_dash(reading, k):
-            i = k + 1
-    return i
-
-
-def _is_dash(reading: Reading, k: int) -> bool:
-    """A dash between spaces, unlike the one in 15-7."""
-    tok, text = reading.toks[k], reading.text
-    return text[tok.start - 1 : tok.start].isspace() and text[tok.end : tok.end + 1].isspace()

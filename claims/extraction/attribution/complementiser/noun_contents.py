@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...reading.groups import COMMON, SPEAKERS
 from ...reading.reading import COMMAS
 from .scan import FARTHEST, Anchor, Scan
 
@@ -94,7 +95,8 @@ class Nominal(Scan):
         """The token that begins with, or is, the preposition before Y."""
         for i in range(self.cue.last + 1, self.last):
             if self._is_preposition(i) or (
-                self.is_complementiser(i) and self.toks[i].norm[0] in self.cue.entry.prepositions
+                self.reading.is_complementiser(i)
+                and self.toks[i].norm[0] in self.cue.entry.prepositions
             ):
                 return i
             if self.stops(i, False):
@@ -131,7 +133,7 @@ class Nominal(Scan):
             if i + 1 >= self.last:
                 return None
             return Anchor(construction, i, i + 1, self.toks[i + 1].start, i)
-        if self.is_complementiser(i):
+        if self.reading.is_complementiser(i):
             return self.at(construction, i, i + 1)
         return Anchor(construction, i, i, tok.start + len(tok.before))
 
@@ -238,7 +240,9 @@ class Nominal(Scan):
                 break
             if self._begins_statement(i):
                 return i
-            if (self.toks[i].upos == "VERB" and stop == self.last) or self.is_complementiser(i):
+            if (
+                self.toks[i].upos == "VERB" and stop == self.last
+            ) or self.reading.is_complementiser(i):
                 break
             if self._follows_whole_phrase(i) and not self._predicates(found, i):
                 found = i
@@ -254,12 +258,12 @@ class Nominal(Scan):
         """The object behind an aside between commas (أعلن الوزير، في بيان، استقالته)."""
         rest = range(comma + 1, min(comma + _ASIDE, self.last - 1))
         end = next((k for k in rest if self.toks[k].norm in COMMAS), None)
-        if end is None or any(self.is_complementiser(k) for k in range(comma, end + 2)):
+        if end is None or any(self.reading.is_complementiser(k) for k in range(comma, end + 2)):
             return None
         tok = self.toks[end + 1]
         bare = tok.upos == "NOUN" and not tok.before
         stated = bare or self.reading.pack.has("stated", tok.norm)
-        named = any(self.reading.pack.has(g, tok.core) for g in ("role", "institution", "title"))
+        named = self.reading.pack.has_any(COMMON, tok.core)
         adverb = self.reading.phrase("time", end + 1, self.last)
         free = self.reading.pack.has("free_relative", tok.norm)
         return end + 1 if free or (stated and not named and not adverb) else None
@@ -317,7 +321,7 @@ class Nominal(Scan):
         quoted = self.reading.quote_at(i - 1)
         closed = before.is_definite or before.upos in ("PROPN", "X")
         closed = closed or (quoted is not None and quoted.end == before.end)
-        titled = any(pack.has(g, tok.norm) for g in ("role", "institution", "document"))
+        titled = pack.has_any(SPEAKERS, tok.norm)
         titled = pack.has("title", tok.core) or (titled and not tok.is_definite)
         return (
             closed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ...reading.groups import OFFICES
 from .. import constructions
 from ..candidates import Candidate, by_sentence
 from . import sources
@@ -33,7 +34,7 @@ def _with_main_subject(reading: Reading, candidate: Candidate, near: list[Candid
         for each in near
         if each.cue.tok < candidate.cue.tok
         and each.cue.form == "verb"
-        and not _holds(each, candidate)
+        and not each.holds(candidate)
     ]
     if before:
         main = before[-1]
@@ -41,10 +42,6 @@ def _with_main_subject(reading: Reading, candidate: Candidate, near: list[Candid
     source = _main_subject(reading, candidate)
     spans = (sources.source_span(reading, *source),) if source else ()
     return replace(candidate, source=source, source_spans=spans, borrowed=True)
-
-
-def _holds(outer: Candidate, inner: Candidate) -> bool:
-    return any(s.start <= inner.cue.start < s.end for s in outer.content)
 
 
 def _main_subject(reading: Reading, candidate: Candidate) -> tuple[int, int] | None:
@@ -84,6 +81,5 @@ def _before_object(reading: Reading, first: int, last: int) -> int:
         construct = tok.upos == "NOUN" and not tok.is_definite
         owned = tok.pronoun != "" or reading.pack.is_definite(after.norm)
         if closed and construct and not tok.before and owned:
-            titled = any(reading.pack.has(g, tok.core) for g in ("role", "institution"))
-            return last if titled else i
+            return last if reading.pack.has_any(OFFICES, tok.core) else i
     return last

@@ -12,7 +12,7 @@ from . import anchors, contents, sources, sources_before
 from .according import chains, lifted_candidates, lifts
 from .inverted import inverted
 from .participles import share_main_subject
-from .scan import Anchor, complementiser
+from .scan import Anchor
 from .speaking import MARKED, is_passive, nobody_threatens, speaker_words, speaks
 
 _SUBJECT = 6
@@ -167,7 +167,7 @@ def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
         tok = reading.toks[i]
         if reading.is_joined(i) and i > first and reading.toks[i - 1].norm in COMMAS:
             return i
-        if tok.upos == "VERB" or tok.norm in COMMAS or complementiser(reading, i):
+        if tok.upos == "VERB" or tok.norm in COMMAS or reading.is_complementiser(i):
             return None
     return None
 

@@ -58,10 +58,6 @@ class Scan:
         before = self.preposition(mark)
         return Anchor(construction, mark, first, offset, before, origin, self.doubled)
 
-    def is_complementiser(self, i: int) -> bool:
-        """Is this token أن, إن or بأن, with or without a pronoun?"""
-        return complementiser(self.reading, i)
-
     def stops(self, i: int, relative: bool) -> bool:
         """Does another clause begin here, so that what follows is not the cue's?"""
         tok = self.toks[i]
@@ -78,12 +74,12 @@ class Scan:
         if self.reading.phrase("adversative", i, self.last):
             return True
         opens = self.reading.pack.has("opposing", self.toks[i].norm)
-        return opens and i + 1 < self.last and self.is_complementiser(i + 1)
+        return opens and i + 1 < self.last and self.reading.is_complementiser(i + 1)
 
     def announces(self, i: int) -> bool:
         """Does a complementiser follow token ``i``, directly or behind a preposition?"""
         return (
-            any(self.is_complementiser(k) for k in range(i + 1, min(i + 3, self.last)))
+            any(self.reading.is_complementiser(k) for k in range(i + 1, min(i + 3, self.last)))
             and not self.toks[i + 1].is_punct
         )
 
@@ -115,17 +111,3 @@ class Scan:
             if entry.origin and self.toks[i].norm == entry.origin:
                 return i
         return None
-
-
-def complementiser(reading: Reading, i: int) -> bool:
-    """Is token ``i`` a complementiser, alone or with a pronoun written onto it?"""
-    norm = reading.toks[i].norm
-    pack = reading.pack
-    if pack.has("complementiser", norm):
-        return True
-    if pack.has("not_complementiser", norm):
-        return False
-    return any(
-        norm.endswith(p) and pack.has("complementiser", norm[: -len(p)])
-        for p in pack.clitics.get("pronouns", ())
-    )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...reading.groups import WORKPLACES
 from ...reading.reading import COMMAS, Reading
 from ...types import Span
-from .scan import Anchor, complementiser
+from .scan import Anchor
 
 if TYPE_CHECKING:
     from ..cues import Cue
@@ -114,7 +115,7 @@ def _is_medium_noun(reading: Reading, core: str) -> bool:
 
 def _bare(reading: Reading, core: str) -> str:
     """A noun without a possessor (حسابه: حساب)."""
-    pronouns = reading.pack.clitics.get("pronouns", ())
+    pronouns = reading.pack.pronouns
     stems = (core[: -len(p)] for p in pronouns if core.endswith(p))
     return next((stem for stem in stems if reading.pack.has("platform", stem)), core)
 
@@ -139,7 +140,7 @@ def is_medium(reading: Reading, i: int) -> bool:
 
 def _stem(reading: Reading, core: str) -> str:
     """A noun without a possessor written onto it (تقريره: تقرير)."""
-    for pronoun in reading.pack.clitics.get("pronouns", ()):
+    for pronoun in reading.pack.pronouns:
         if core.endswith(pronoun) and reading.pack.has("medium", core[: -len(pronoun)]):
             return core[: -len(pronoun)]
     return core
@@ -199,8 +200,8 @@ def _closes_quote(reading: Reading, i: int) -> bool:
 def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) -> bool:
     """Does the noun phrase end before token ``i``?"""
     tok, pack = reading.toks[i], reading.pack
-    if tok.norm in ("(", "[", "-", "–", "—", ":"):
-        return tok.norm != "-" or spaced(reading, i)
+    if tok.norm in ("(", "[", ":") or reading.is_dash(i):
+        return True
     if tok.norm in COMMAS:
         return not _apposition(reading, i, stop)
     if pack.has("relative", tok.norm) or pack.has("negation", tok.norm):
@@ -211,7 +212,7 @@ def _closes(reading: Reading, cue: Cue | None, first: int, i: int, stop: int) ->
         return True
     if pack.has("modifier", tok.norm) or is_adverb(reading, i) or opens_adverbial(reading, i):
         return True
-    if complementiser(reading, i) or _is_object(reading, cue, i) or _is_told(reading, cue, i):
+    if reading.is_complementiser(i) or _is_object(reading, cue, i) or _is_told(reading, cue, i):
         return True
     if tok.upos == "VERB":
         return not (_before_title(reading, i, stop) or _is_misread(reading, cue, first, i))
@@ -226,7 +227,7 @@ def _describes(reading: Reading, i: int) -> bool:
     verb restates (جدد الوزير تأكيده أن).
     """
     tok, pack = reading.toks[i], reading.pack
-    stems = [tok.core, *(tok.core.removesuffix(p) for p in pack.clitics.get("pronouns", ()))]
+    stems = [tok.core, *(tok.core.removesuffix(p) for p in pack.pronouns)]
     if any(pack.has("describing", stem) for stem in stems):
         return not tok.is_definite
     return any(pack.has("restated", stem) for stem in stems)
@@ -263,11 +264,6 @@ def _is_told(reading: Reading, cue: Cue | None, i: int) -> bool:
     return told and reading.pack.has("recipient", reading.toks[i].core)
 
 
-def spaced(reading: Reading, i: int) -> bool:
-    """Does a space follow token ``i``?"""
-    return reading.text[reading.toks[i].end : reading.toks[i].end + 1].isspace()
-
-
 def _apposition(reading: Reading, comma: int, stop: int) -> bool:
     """A title or description between commas belongs to the name before it."""
     if comma + 1 >= stop:
@@ -280,8 +276,7 @@ def _at_institution(reading: Reading, i: int) -> bool:
     """الضابط في جهاز الأمن: where somebody works, not where it was said."""
     for k in (i, i + 1):
         tok = reading.toks[min(k, len(reading.toks) - 1)]
-        words = (tok.core, tok.indefinite)
-        if any(reading.pack.has(g, word) for g in ("institution", "field") for word in words):
+        if reading.pack.has_any(WORKPLACES, tok.core, tok.indefinite):
             return True
     return False
 

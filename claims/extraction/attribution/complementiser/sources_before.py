@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .scan import complementiser
 from .sources import (
     LONGEST,
     NOMINAL,
@@ -14,7 +13,6 @@ from .sources import (
     opens_adverbial,
     phrase_end,
     phrase_from,
-    spaced,
 )
 
 if TYPE_CHECKING:
@@ -68,8 +66,8 @@ def clitic_subject(reading: Reading, i: int) -> bool:
     norm = reading.bare(i)[0]
     return any(
         norm.endswith(p)
-        and (reading.pack.has("adversative", norm[: -len(p)]) or complementiser(reading, i))
-        for p in reading.pack.clitics.get("pronouns", ())
+        and (reading.pack.has("adversative", norm[: -len(p)]) or reading.is_complementiser(i))
+        for p in reading.pack.pronouns
     )
 
 
@@ -96,7 +94,7 @@ def _skip_conjunctions(reading: Reading, first: int, head: int) -> int:
 def _adjoins(reading: Reading, found: tuple[int, int], cue: Cue) -> bool:
     """No other clause begins between the subject and its verb."""
     return not any(
-        complementiser(reading, i) or reading.phrase("adversative", i, cue.tok)
+        reading.is_complementiser(i) or reading.phrase("adversative", i, cue.tok)
         for i in range(found[1], cue.tok)
     )
 
@@ -157,9 +155,9 @@ def _begins_clause(reading: Reading, i: int) -> bool:
     tok, pack = reading.toks[i], reading.pack
     if tok.is_punct and not inside_quote(reading, i):
         if tok.norm == "-":
-            return spaced(reading, i)
+            return reading.is_dash(i)
         return tok.norm not in ("(", ")", "/", "+")
-    if complementiser(reading, i) or pack.has("auxiliary", reading.bare(i)[0]):
+    if reading.is_complementiser(i) or pack.has("auxiliary", reading.bare(i)[0]):
         return True
     return tok.upos in ("VERB", "AUX")
 

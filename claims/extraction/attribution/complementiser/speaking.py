@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...reading.groups import SPEAKERS
 from .scan import FARTHEST
 
 if TYPE_CHECKING:
@@ -85,9 +86,7 @@ def can_speak(reading: Reading, source: tuple[int, int]) -> bool:
         return can_speak(reading, (source[0] + 1, source[1]))
     if pack.has("manner", first.core):
         return False
-    known = ("role", "institution", "document", "medium", "anaphor")
-    words = (first.core, first.indefinite)
-    if any(pack.has(group, word) for group in known for word in words):
+    if pack.has_any(SPEAKERS, first.core, first.indefinite):
         return True
     if len(first.core) > 4 and first.core.endswith(tuple(pack.clitics.get("people", ()))):
         return True

@@ -54,7 +54,7 @@ def _sharing(reading: Reading, candidate: Candidate, near: list[Candidate]) -> C
         for each in near
         if each.cue.form == "verb"
         and each.cue.tok < candidate.cue.tok
-        and not any(s.start <= candidate.cue.start < s.end for s in each.content)
+        and not each.holds(candidate)
     ]
     if not before:
         return candidate
