@@ -256,16 +256,19 @@ def change_undo(*, change: Change, by: User) -> Change:
     return change
 
 
-def proposal_decide(*, proposal: Proposal, take: bool, by: User) -> Proposal:
+def proposal_decide(*, proposal: Proposal, version: int, take: bool, by: User) -> Proposal:
     """Take over how a later extraction reads a claim, or keep the claim as people left it.
 
-    Taking over that it is gone sets the claim aside.  Raises Refused("claim_answered") as
-    ``claim_respan`` does, ("decided_already"), Conflict("proposal_gone") where an extraction
-    since then reads it otherwise again, NotAllowed.
+    Taking over that it is gone sets the claim aside.  ``version`` is that of the claim which
+    the person had in view beside the proposal.  Raises Refused("claim_answered") as
+    ``claim_respan`` does, ("decided_already"), Conflict("claim_changed"), ("proposal_gone")
+    where an extraction since then reads it otherwise again, NotAllowed.
     """
     permission_require(by, "claims.change_claim")
     with transaction.atomic():
-        claims_locked([proposal.claim])
+        if claims_locked([proposal.claim])[0].version != version:
+            message = _("Somebody changed this claim meanwhile. Look at it as it is now.")
+            raise Conflict("claim_changed", message)
         now = Proposal.objects.select_for_update().filter(pk=proposal.pk).first()
         if now is None:
             message = _("The article was extracted again meanwhile. Look at the claim once more.")

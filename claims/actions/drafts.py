@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sources.errors import NotAllowed, Refused, permission_require
+from sources.errors import Conflict, NotAllowed, Refused, permission_require
 
 from ..models import Assessment, Claim, Draft, Evidence, Label, Notification
 from ..queries.newsroom import newsroom_settings
 from ..queries.people import people_who_may
-from ..queries.verdicts import assessment_current
+from ..queries.verdicts import assessment_current, draft_said
 from ._changes import claim_take, claims_locked
 from .assessments import (
     answer_changed,
@@ -63,6 +63,8 @@ def draft_save(
     """Keep an answer as one's draft, in place of the one there is, and submit it if asked to.
 
     ``seen`` is as for ``assessment_publish``; without it, what stands now is taken as seen.
+    Where that changes what the draft says, its version counts up; what a reviewer could read
+    until then is kept with it.  One that was submitted and is only kept now waits no longer.
     Raises Refused as ``assessment_refuse_unfounded`` does (a draft that is not submitted may
     rest on nothing yet), ("reason_missing"), what ``claim_take`` raises,
     Conflict("assessment_changed"), NotAllowed.
@@ -74,14 +76,16 @@ def draft_save(
         if seen is not None and seen != (str(standing.pk) if standing else ""):
             raise answer_changed()
         live = Draft.objects.filter(claim=claim, aspect=aspect, author=by, state__in=Draft.LIVE)
-        draft = live.first() or Draft(claim=claim, aspect=aspect, author=by)
+        draft = live.first() or Draft(claim=claim, aspect=aspect, author=by, version=0)
+        said, was = draft_said(draft), draft.state
         draft.verdict, draft.label = verdict, label
         draft.rationale, draft.reason = rationale.strip(), reason.strip()
         draft.cited_url, draft.seen = cited_url, standing
-        draft.state = State.DRAFT
+        draft.state, draft.submitted_at = State.DRAFT, None
         _refuse_unfit(draft, evidence, submit=submit)
         draft.save()
         draft.evidence.set(evidence)
+        _version_count(draft, said, read=was in (State.SUBMITTED, State.RETURNED))
         if submit:
             _submit(draft)
     return draft
@@ -113,15 +117,16 @@ def draft_drop(*, draft: Draft, by: User) -> Draft:
     return draft
 
 
-def draft_approve(*, draft: Draft, by: User) -> Assessment:
+def draft_approve(*, draft: Draft, version: int, by: User) -> Assessment:
     """Publish a submitted draft as its author's assessment, reviewed by ``by``.
 
-    Raises Refused("not_waiting"), Conflict("assessment_changed") where another answer stands
-    by now than the author had in view, NotAllowed: also ("own_draft") for its author, and
-    ("author_not_allowed") where the author may not answer any more.
+    ``version`` is the one that the reviewer has read.  Raises Refused("not_waiting"),
+    Conflict("draft_changed") where it is another one by now, ("assessment_changed") where
+    another answer stands by now than the author had in view, NotAllowed: also ("own_draft")
+    for its author, and ("author_not_allowed") where the author may not answer any more.
     """
     with transaction.atomic():
-        draft = _reviewable(draft, by)
+        draft = _reviewable(draft, version, by)
         if not draft.author.has_perm("claims.add_assessment"):
             message = _("%s may not answer any more. Send it back, and let somebody else answer.")
             raise NotAllowed("author_not_allowed", message % draft.author)
@@ -146,16 +151,18 @@ def draft_approve(*, draft: Draft, by: User) -> Assessment:
     return published
 
 
-def draft_return(*, draft: Draft, note: str, by: User) -> Draft:
+def draft_return(*, draft: Draft, version: int, note: str, by: User) -> Draft:
     """Send a submitted draft back to its author, with the reason.
 
-    Raises Refused("note_missing", "not_waiting"), NotAllowed, also ("own_draft").
+    ``version`` is the one that the reviewer has read.  Raises
+    Refused("note_missing", "not_waiting"), Conflict("draft_changed"), NotAllowed, also
+    ("own_draft").
     """
     if not note.strip():
         message = _("Say what is missing, so that the author can mend it.")
         raise Refused("note_missing", message, field="note")
     with transaction.atomic():
-        draft = _reviewable(draft, by)
+        draft = _reviewable(draft, version, by)
         draft.state, draft.reviewer, draft.review_note = State.RETURNED, by, note.strip()
         draft.decided_at = timezone.now()
         draft.save(update_fields=["state", "reviewer", "review_note", "decided_at"])
@@ -174,6 +181,16 @@ def _refuse_unfit(draft: Draft, evidence: Sequence[Evidence], *, submit: bool) -
         assessment_refuse_unreasoned(draft, draft.seen)
 
 
+def _version_count(draft: Draft, said: dict[str, Any], *, read: bool) -> None:
+    """Count the version up if the draft said something else; keep that where others read it."""
+    if draft_said(draft) == said:
+        return
+    if read:
+        draft.earlier = {**draft.earlier, str(draft.version): said}
+    draft.version += 1
+    draft.save(update_fields=["version", "earlier"])
+
+
 def _submit(draft: Draft) -> None:
     draft.state, draft.submitted_at, draft.decided_at = State.SUBMITTED, timezone.now(), None
     draft.save(update_fields=["state", "submitted_at", "decided_at"])
@@ -190,13 +207,16 @@ def _own(draft: Draft, by: User, *states: str) -> Draft:
     return draft
 
 
-def _reviewable(draft: Draft, by: User) -> Draft:
+def _reviewable(draft: Draft, version: int, by: User) -> Draft:
     permission_require(by, "claims.review_draft")
     draft = _locked(draft)
     if draft.author_id == by.pk:
         message = _("Four eyes: somebody else than its author approves a verdict.")
         raise NotAllowed("own_draft", message)
     _refuse_unless(draft, State.SUBMITTED)
+    if draft.version != version:
+        message = _("The author changed this draft meanwhile. Read it as it is now, then decide.")
+        raise Conflict("draft_changed", message)
     return draft
 
 

@@ -81,6 +81,7 @@ class DraftFull(serializers.ModelSerializer[Draft]):
             "reviewer",
             "review_note",
             "assessment",
+            "version",
             "created_at",
             "submitted_at",
             "decided_at",
@@ -89,7 +90,20 @@ class DraftFull(serializers.ModelSerializer[Draft]):
             "seen": {"help_text": "The answer that stood when it was written."},
             "review_note": {"help_text": "Why it was sent back."},
             "assessment": {"help_text": "What it has become, once approved."},
+            "version": {
+                "help_text": "Counts the changes of what it says; send it along with a decision."
+            },
         }
+
+
+class DraftSaid(serializers.ModelSerializer[Any]):
+    """What a draft said at a version that reviewers could read (a ``DraftRead``)."""
+
+    label = LabelBrief(allow_null=True)  # type: ignore[assignment]
+
+    class Meta:
+        model = Draft
+        fields = ["version", "verdict", "label", "rationale", "reason", "evidence", "cited_url"]
 
 
 class AnswerInput(serializers.Serializer[Any]):
@@ -130,5 +144,12 @@ class DraftInput(AnswerInput):
     )
 
 
-class ReturnInput(serializers.Serializer[Any]):
+class ApproveInput(serializers.Serializer[Any]):
+    version = serializers.IntegerField(
+        min_value=0,
+        help_text="The draft's version that you have read; another one by now is a 409.",
+    )
+
+
+class ReturnInput(ApproveInput):
     note = serializers.CharField(help_text="What is missing, for the author to mend.")

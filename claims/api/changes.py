@@ -12,11 +12,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.signed_in import signed_in
+from sources.errors import Conflict
 
 from ..actions.claims import change_undo, proposal_decide
 from ..extraction.types import Span
 from ..models import Article, Change, Claim, ClaimSpan, Proposal
+from ..queries.claims import claim_read_at, claims_listed
+from .fields import version_sent
 from .places import Part, part_of
+from .shapes import ClaimFull
 
 CHANGE = {"POST": "claims.change_claim"}
 
@@ -116,6 +120,13 @@ class ChangeView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Change]):
         return Response(self.get_serializer(self.get_object()).data)
 
 
+def claim_read(claim: Claim, version: int) -> Any:
+    """The claim as somebody read it at an earlier version; None where no change tells."""
+    reading = claim_read_at(claim, version)
+    context = {"usernames": SimpleLazyObject(_usernames)}
+    return reading and Reading(reading, context=context).data
+
+
 def _usernames() -> dict[int, str]:
     return dict(get_user_model()._default_manager.values_list("pk", "username"))
 
@@ -153,12 +164,25 @@ class DifferenceFull(serializers.ModelSerializer[Proposal]):
     """What the latest extraction would do to a claim that a person worked on."""
 
     href = serializers.HyperlinkedIdentityField(view_name="api:difference-detail")
+    version = serializers.IntegerField(
+        source="claim.version", read_only=True, help_text="The claim's; send it when you decide."
+    )
     found = serializers.SerializerMethodField(help_text="Null where it is found no longer.")
     decided_by = serializers.CharField(source="decided_by.username", default=None, allow_null=True)
 
     class Meta:
         model = Proposal
-        fields = ["id", "href", "claim", "kind", "found", "decision", "decided_by", "decided_at"]
+        fields = [
+            "id",
+            "href",
+            "claim",
+            "version",
+            "kind",
+            "found",
+            "decision",
+            "decided_by",
+            "decided_at",
+        ]
         extra_kwargs = {"decision": {"help_text": "Empty while nobody has decided."}}
 
     @extend_schema_field(FoundNow(allow_null=True))
@@ -170,6 +194,9 @@ class DifferenceFull(serializers.ModelSerializer[Proposal]):
 
 
 class Decision(serializers.Serializer[Any]):
+    version = serializers.IntegerField(
+        min_value=0, help_text="The claim's version that you had in view; another is a 409."
+    )
     take = serializers.BooleanField(
         help_text="True: the claim becomes what the engine finds now. False: it stays."
     )
@@ -203,9 +230,21 @@ class DifferenceView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal
 
     @extend_schema(request=Decision, responses={200: DifferenceFull})
     def decide(self, request: Request, pk: int) -> Response:
-        """Take over how the engine reads the claim now, or keep it as people left it."""
+        """Take over how the engine reads the claim now, or keep it as people left it.
+
+        409 `claim_changed`: somebody corrected the claim since; `claim`, beside the error, is
+        how it is now, `read` how it was at your version, as far as its changes tell.
+        """
         difference = self.get_object()
         given = Decision(data=request.data)
         given.is_valid(raise_exception=True)
         proposal_decide(proposal=difference, by=signed_in(request), **given.validated_data)
         return Response(self.get_serializer(self.get_object()).data)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response = super().handle_exception(exc)
+        if isinstance(exc, Conflict) and exc.code == "claim_changed":
+            claim = claims_listed(aside=True).get(pk=self.get_object().claim_id)
+            response.data["read"] = claim_read(claim, version_sent(self.request))
+            response.data["claim"] = ClaimFull(claim, context=self.get_serializer_context()).data
+        return response

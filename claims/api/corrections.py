@@ -27,7 +27,8 @@ from ..actions.claims import (
 from ..actions.places import places_given
 from ..models import Claim
 from ..queries.claims import claims_listed, places_of
-from .fields import OFFSETS, ByName, Rows
+from .changes import claim_read
+from .fields import OFFSETS, ByName, Rows, version_sent
 from .places import PartInput, PlacesInput
 from .shapes import ClaimFull
 
@@ -100,7 +101,8 @@ class Corrections(viewsets.GenericViewSet[Claim]):
         """Correct where a claim stands, who spoke, or how it is quoted.
 
         409 `claim_changed`: somebody corrected it meanwhile; `claim`, beside the error, is
-        how it is now. 400 `claim_answered`: an answer stands on its words; withdraw it first.
+        how it is now, `read` how it was at your version. 400 `claim_answered`: an answer
+        stands on its words; withdraw it first.
         """
         claim = self.get_object()
         given = self._given(Correction)
@@ -160,7 +162,9 @@ class Corrections(viewsets.GenericViewSet[Claim]):
     def handle_exception(self, exc: Exception) -> Response:
         response = super().handle_exception(exc)
         if isinstance(exc, Conflict) and exc.code == "claim_changed":
-            response.data["claim"] = self.shown(self.get_object())
+            claim = self.get_object()
+            response.data["read"] = claim_read(claim, version_sent(self.request))
+            response.data["claim"] = self.shown(claim)
         return response
 
     def shown(self, claim: Claim) -> Any:

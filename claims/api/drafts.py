@@ -10,12 +10,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.signed_in import signed_in
+from sources.errors import Conflict
 
 from ..actions.drafts import draft_approve, draft_drop, draft_return, draft_save, draft_submit
 from ..models import Draft
-from ..queries.verdicts import drafts_listed, drafts_seen_by
-from .answers import AssessmentFull, DraftFull, DraftInput, ReturnInput
+from ..queries.verdicts import draft_earlier, drafts_listed, drafts_seen_by
+from .answers import (
+    ApproveInput,
+    AssessmentFull,
+    DraftFull,
+    DraftInput,
+    DraftSaid,
+    ReturnInput,
+)
 from .assessments import assessment_answer, draft_answer
+from .fields import version_sent
 from .filters import DraftFilter
 
 WRITE = {"POST": "claims.add_assessment"}
@@ -58,24 +67,39 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         """Give your draft up; it stays in the history."""
         return draft_answer(draft_drop(draft=self.get_object(), by=signed_in(request)), request)
 
-    @extend_schema(request=None, responses={201: AssessmentFull})
+    @extend_schema(request=ApproveInput, responses={201: AssessmentFull})
     @action(detail=True, methods=["post"], needs=REVIEW)
     def approve(self, request: Request, pk: int) -> Response:
         """Publish what somebody else submitted, as theirs and reviewed by you.
 
         403 `own_draft` for its author; 409 `assessment_changed` where another answer stands
-        by now than they had in view.
+        by now than they had in view; 409 `draft_changed` where its author changed it since
+        you read it: beside the error, `draft` is how it is now, `read` what you had read.
         """
-        return assessment_answer(
-            draft_approve(draft=self.get_object(), by=signed_in(request)), request
-        )
+        draft = self.get_object()
+        given = ApproveInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        published = draft_approve(draft=draft, by=signed_in(request), **given.validated_data)
+        return assessment_answer(published, request)
 
     @extend_schema(request=ReturnInput, responses={200: DraftFull})
     @action(detail=True, methods=["post"], url_path="return", needs=REVIEW)
     def send_back(self, request: Request, pk: int) -> Response:
-        """Send what somebody else submitted back to them, with the reason."""
+        """Send what somebody else submitted back to them, with the reason.
+
+        409 `draft_changed`: as for `approve/`.
+        """
         draft = self.get_object()
         given = ReturnInput(data=request.data)
         given.is_valid(raise_exception=True)
         returned = draft_return(draft=draft, by=signed_in(request), **given.validated_data)
         return draft_answer(returned, request)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response = super().handle_exception(exc)
+        if isinstance(exc, Conflict) and exc.code == "draft_changed":
+            draft = self.get_object()
+            read = draft_earlier(draft, version_sent(self.request))
+            response.data["read"] = read and DraftSaid(read).data
+            response.data["draft"] = self.get_serializer(draft).data
+        return response

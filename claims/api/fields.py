@@ -5,11 +5,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.request import Request
 
 OFFSETS = (
     "Offsets count code points of the document's text from 0, as Python strings do, the end"
     " exclusive. JavaScript and Java count UTF-16 units: there, use the words beside them."
 )
+
+
+def version_sent(request: Request) -> int:
+    """The version that a body names which was valid: what its sender had in view."""
+    sent: Any = request.data
+    return int(sent["version"])
 
 
 class Rows(serializers.ListField):

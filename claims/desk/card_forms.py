@@ -16,6 +16,7 @@ from ..actions.drafts import answer_give, draft_approve, draft_drop, draft_retur
 from ..actions.evidence import evidence_quote, evidence_remove
 from ..domain.numbers import row_id
 from ..models import Assessment, Claim, Draft, Evidence, Label
+from ..queries.verdicts import DraftRead, draft_earlier, drafts_seen_by
 
 
 class ClaimForm(ActionForm):
@@ -135,19 +136,41 @@ class EvidenceRemoveForm(ClaimForm):
 
 
 class DraftForm(ClaimForm):
-    """What happens to a draft: ``press`` is what is done, and to which ("approve:12")."""
+    """What happens to a draft: ``press`` is what is done, and to which ("approve:12").
+
+    ``version_12`` is the version of it that was in view.
+    """
 
     press = forms.CharField()
     note = forms.CharField(required=False)
 
     def act(self, *, by: User) -> Draft | Assessment:
         """Submit or drop one's own; approve or send back somebody else's."""
-        press, _colon, pk = self.cleaned_data["press"].partition(":")
-        draft = self.claim.drafts.filter(pk=row_id(pk)).first()
-        if draft is None or press not in ("submit", "drop", "approve", "return"):
+        press, draft = self._pressed()
+        seen = drafts_seen_by(by)
+        if draft is None or not Draft.objects.filter(seen, pk=draft.pk).exists():
             raise Refused("draft_unknown", _("There is no such draft any more."))
+        if press == "submit":
+            return draft_submit(draft=draft, by=by)
+        if press == "drop":
+            return draft_drop(draft=draft, by=by)
+        if press == "approve":
+            return draft_approve(draft=draft, version=self._version(draft), by=by)
         if press == "return":
-            return draft_return(draft=draft, note=self.cleaned_data["note"], by=by)
-        doors: dict[str, Any] = {"submit": draft_submit, "drop": draft_drop}
-        result: Draft | Assessment = doors.get(press, draft_approve)(draft=draft, by=by)
-        return result
+            note = self.cleaned_data["note"]
+            return draft_return(draft=draft, version=self._version(draft), note=note, by=by)
+        raise Refused("draft_unknown", _("There is no such draft any more."))
+
+    @property
+    def read(self) -> tuple[int, DraftRead] | None:
+        """(key, what it said) of the draft upon whose older version somebody decided."""
+        _press, draft = self._pressed()
+        earlier = draft and draft_earlier(draft, self._version(draft))
+        return (draft.pk, earlier) if draft and earlier else None
+
+    def _pressed(self) -> tuple[str, Draft | None]:
+        press, _colon, pk = self.cleaned_data.get("press", "").partition(":")
+        return press, self.claim.drafts.filter(pk=row_id(pk)).first()
+
+    def _version(self, draft: Draft) -> int:
+        return row_id(self.data.get(f"version_{draft.pk}", "")) or 0

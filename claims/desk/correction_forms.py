@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sources.actions import source_make, sources_for
 from sources.errors import Refused
 from sources.forms import ActionForm
-from sources.models import Document
+from sources.models import Document, Source
 from sources.text import normalise
 
 from ..actions.claims import (
@@ -33,7 +33,7 @@ from ..domain.finding import NOWHERE, Given, found_near
 from ..domain.spans import Places, words
 from ..extraction.types import Span
 from ..models import Change, Claim, ClaimSpan, Comment, Proposal
-from ..queries.claims import places_of
+from ..queries.claims import claim_read_at, places_of
 from .card_forms import AssessmentForm, ClaimForm, DraftForm, EvidenceForm, EvidenceRemoveForm
 
 ROLES = tuple(ClaimSpan.Role.values)
@@ -99,6 +99,21 @@ class Versioned(ClaimForm):
         """The version in view."""
         version: int | None = self.cleaned_data["version"]
         return version
+
+    @property
+    def read_then(self) -> dict[str, Any] | None:
+        """How the claim read at that version, where somebody changed it since."""
+        seen = self.cleaned_data.get("version")
+        self.claim.refresh_from_db(fields=["version"])
+        then = None if seen is None else claim_read_at(self.claim, seen)
+        if then is None:
+            return None
+        speakers = Source.objects.filter(pk__in=then["speakers"]).prefetch_related("names")
+        return then | {
+            "speakers": list(speakers),
+            "kind": dict(Claim.Kind.choices).get(then["kind"], ""),
+            "polarity": dict(Claim.Polarity.choices)[then["polarity"]],
+        }
 
 
 class WordsForm(PlacesForm, Versioned):
@@ -224,7 +239,7 @@ class CommentForm(ClaimForm):
         return comment_add(claim=self.claim, text=self.cleaned_data["text"], by=by)
 
 
-class DecideForm(ClaimForm):
+class DecideForm(Versioned):
     """Keep the claim as people left it, or take over how the engine reads it now."""
 
     proposal = forms.IntegerField()
@@ -234,7 +249,10 @@ class DecideForm(ClaimForm):
         """The proposal, decided."""
         given = self.cleaned_data
         proposal = self.claim.proposals.filter(pk=given["proposal"]).first()
-        return proposal and proposal_decide(proposal=proposal, take=given["take"], by=by)
+        seen = -1 if self.seen is None else self.seen
+        return proposal and proposal_decide(
+            proposal=proposal, version=seen, take=given["take"], by=by
+        )
 
 
 class ChangeUndoForm(ClaimForm):

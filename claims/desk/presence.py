@@ -28,7 +28,7 @@ def article_presence(request: HttpRequest, pk: int) -> JsonResponse:
     if gone:
         return JsonResponse({})
     people = people_present(pk, but=request.user)
-    return JsonResponse({"people": people, "versions": claims_versions(pk)})
+    return JsonResponse({"people": people, "versions": claims_versions(pk, seen_by=request.user)})
 
 
 def _claim(request: HttpRequest, article: int) -> int | None:

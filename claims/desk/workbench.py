@@ -171,7 +171,7 @@ def article_card(request: HttpRequest, article: Article, pk: int) -> HttpRespons
     claim = article.claims.filter(pk=pk, set_aside="").first()
     if claim is None:
         raise Http404
-    cards = _cards(article, voice=claim.voice, chosen=claim)
+    cards = _cards(article, voice=claim.voice, chosen=claim, user=request.user)
     card = next(card for card in cards if card.claim.pk == pk)
     page = {**_card_context(request, article), "card": card, "article": article}
     return TemplateResponse(request, "claims/card.html", page)
@@ -250,7 +250,9 @@ def _page(
 ) -> TemplateResponse:
     shown = WorkbenchSelection.asked(request, article, claim)
     run = article.runs.order_by("-pk").first()
-    cards = _cards(article, voice=shown.voice, chosen=claim, refused=refused, act=act)
+    cards = _cards(
+        article, voice=shown.voice, chosen=claim, user=request.user, refused=refused, act=act
+    )
     new = set(run.difference.get("new", ())) if run else set()
     for card in cards:
         card.is_new = card.claim.pk in new
@@ -300,18 +302,21 @@ def _cards(
     *,
     voice: str,
     chosen: Claim | None,
+    user: Any,
     refused: ClaimForm | None = None,
     act: str = "",
 ) -> list[Card]:
     """The cards of a voice in text order; the chosen one with all that it holds."""
-    claims = claims_of(article)
+    claims = claims_of(article, seen_by=user)
     if voice != ALL:
         claims = claims.filter(voice=voice)
     rows = list(claims)
-    whole = claims_for_full_cards(article).filter(pk=chosen.pk).first() if chosen else None
+    full = claims_for_full_cards(article, seen_by=user)
+    whole = full.filter(pk=chosen.pk).first() if chosen else None
     if whole:
         rows = [whole if row.pk == whole.pk else row for row in rows]
-    cards = cards_of(rows, tokens=claims_versions(article.pk), labels=labels_in_use())
+    tokens = claims_versions(article.pk, seen_by=user)
+    cards = cards_of(rows, tokens=tokens, labels=labels_in_use())
     for card in cards:
         if whole and card.claim.pk == whole.pk:
             card.full, card.refused, card.act = True, refused, act

@@ -226,6 +226,10 @@ class Draft(models.Model):
     ``seen`` is the answer that stood when it was written; if another one stands by the
     time it is approved, the approval is refused.  Approved, it has become ``assessment``.
     ``review_note`` says why it was sent back.
+
+    ``version`` counts up whenever what it says changes, so that a decision upon an older one
+    can be refused; ``earlier`` keeps those that reviewers could read, by version, each as
+    {"verdict", "label", "rationale", "reason", "cited_url", "evidence", "seen"}, rows by key.
     """
 
     class State(models.TextChoices):
@@ -268,6 +272,10 @@ class Draft(models.Model):
     review_note = models.TextField(_("why it was sent back"), blank=True)
     assessment = models.OneToOneField(
         Assessment, models.PROTECT, null=True, blank=True, related_name="draft"
+    )
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    earlier = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), blank=True, editable=False
     )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)

@@ -16,6 +16,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
@@ -27,7 +28,7 @@ from ..domain.spans import Places
 from ..domain.verdicts import OPEN, STANDING, UNANSWERED
 from ..extraction.types import Span
 from ..models import Assessment, Change, Claim, ClaimSpan, Comment, Draft, Evidence, Proposal
-from .verdicts import assessments_listed, words_between
+from .verdicts import assessments_listed, drafts_seen_by, words_between
 
 
 def _verdict(aspect: str, unanswered: Any) -> Coalesce:
@@ -63,10 +64,13 @@ def claims_waiting() -> QuerySet[Claim]:
     return claims_with_verdicts().filter(UNANSWERED, voice=Claim.Voice.ATTRIBUTED)
 
 
-def claims_of(document: Document) -> QuerySet[Claim]:
-    """A document's claims of either voice in text order, with what a list of them shows."""
+def claims_of(document: Document, *, seen_by: Any = None) -> QuerySet[Claim]:
+    """A document's claims of either voice in text order, with what a list of them shows.
+
+    Of their drafts come those in work that this person may see.
+    """
     assessments = Assessment.objects.select_related("label").prefetch_related("label__names")
-    live = Draft.objects.filter(state__in=Draft.LIVE)
+    live = Draft.objects.filter(drafts_seen_by(seen_by), state__in=Draft.LIVE)
     return (
         claims_with_verdicts()
         .filter(document=document)
@@ -83,15 +87,16 @@ def claims_of(document: Document) -> QuerySet[Claim]:
     )
 
 
-def claims_for_full_cards(document: Document) -> QuerySet[Claim]:
+def claims_for_full_cards(document: Document, *, seen_by: Any) -> QuerySet[Claim]:
     """The same with all that is known of each: evidence, answers, drafts, notes, changes."""
     cited = "evidence__document__publisher__names"
     assessments = Assessment.objects.select_related("editor", "reviewer", "label")
     evidence = Evidence.objects.select_related("document__publisher__merged_into", "added_by")
-    drafts = Draft.objects.filter(state__in=Draft.LIVE).select_related("author", "reviewer")
+    drafts = Draft.objects.filter(drafts_seen_by(seen_by), state__in=Draft.LIVE)
+    drafts = drafts.select_related("author", "reviewer", "label")
     comments = Comment.objects.select_related("author").prefetch_related("mentions")
     return (
-        claims_of(document)
+        claims_of(document, seen_by=seen_by)
         .prefetch_related(None)
         .prefetch_related(
             "spans",
@@ -191,13 +196,31 @@ def places_of(claim: Claim) -> Places:
     return Places(*(tuple(spans) for spans in spans_by_role(claim).values()))
 
 
-def claims_versions(document_id: int) -> dict[int, str]:
+def claim_read_at(claim: Claim, version: int) -> dict[str, Any] | None:
+    """How a claim read at an earlier version, as ``Change.before`` holds it.
+
+    None where it is no earlier one, or one of before changes were kept.
+    """
+    steps: list[tuple[datetime, Any]] = []  # when each version ended, and how the claim read
+    for change in claim.changes.all():
+        before, after = (rows.get(str(claim.pk)) for rows in (change.before, change.after))
+        if before != after:
+            steps.append((change.at, before))
+            steps += [(change.undone_at, after)] if change.undone_at else []
+    steps.sort(key=lambda step: step[0])
+    back = claim.version - version
+    return steps[-back][1] if 0 < back <= len(steps) else None
+
+
+def claims_versions(document_id: int, *, seen_by: Any = None) -> dict[int, str]:
     """{claim: a token} of an article's claims, whichever voice; one query.
 
     The token is another one once somebody changed, answered, drafted, reviewed, commented
     or quoted evidence on the claim, or an extraction proposes something about it: whoever
-    shows an older one shows something stale.  A claim that was set aside has none.
+    shows an older one shows something stale.  Drafts that this person may not see change
+    nothing.  A claim that was set aside has no token.
     """
+    drafts = Draft.objects.filter(drafts_seen_by(seen_by))
     rows = Claim.objects.filter(document_id=document_id, set_aside="").order_by("pk")
     values = rows.values_list(
         "pk",
@@ -207,9 +230,10 @@ def claims_versions(document_id: int) -> dict[int, str]:
         _of_claim(Evidence, Count("pk")),
         _of_claim(Evidence, Max("pk")),
         _of_claim(Proposal.objects.filter(decision=""), Max("pk")),
-        _of_claim(Draft, Count("pk")),
-        _of_claim(Draft, Max("submitted_at")),
-        _of_claim(Draft, Max("decided_at")),
+        _of_claim(drafts, Count("pk")),
+        _of_claim(drafts, Sum("version")),
+        _of_claim(drafts, Max("submitted_at")),
+        _of_claim(drafts, Max("decided_at")),
     )
     return {pk: _token(parts) for pk, *parts in values}
 

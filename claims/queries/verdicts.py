@@ -1,5 +1,6 @@
 """Every read of evidence, drafts and assessments."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -37,8 +38,52 @@ def drafts_listed() -> QuerySet[Draft]:
 
 
 def drafts_seen_by(person: Any) -> Q:
-    """The condition on drafts that this person may see them: others' once they are submitted."""
-    return Q(author=person.pk) | ~Q(state=Draft.State.DRAFT)
+    """The condition on drafts that this person may see them: others' once they are submitted.
+
+    None is nobody in particular.
+    """
+    submitted = Q(submitted_at__isnull=False) & ~Q(state=Draft.State.DRAFT)
+    return submitted | Q(author=person.pk) if person else submitted
+
+
+def draft_said(draft: Draft) -> dict[str, Any]:
+    """What a draft says, as JSON: what a reviewer reads and decides upon."""
+    columns = ("verdict", "rationale", "reason", "cited_url")
+    evidence = sorted(piece.pk for piece in draft.evidence.all()) if draft.pk else []
+    return {column: getattr(draft, column) for column in columns} | {
+        "label": draft.label_id,
+        "seen": draft.seen_id and str(draft.seen_id),
+        "evidence": evidence,
+    }
+
+
+@dataclass(frozen=True)
+class DraftRead:
+    """What a draft said at a version that reviewers could read."""
+
+    version: int
+    verdict: str
+    label: Label | None
+    rationale: str
+    reason: str
+    cited_url: str
+    evidence: QuerySet[Evidence]
+
+
+def draft_earlier(draft: Draft, version: int) -> DraftRead | None:
+    """What a draft said at an earlier version, if reviewers could read that."""
+    said = draft.earlier.get(str(version))
+    if said is None:
+        return None
+    return DraftRead(
+        version=version,
+        verdict=said["verdict"],
+        label=Label.objects.filter(pk=said["label"]).first(),
+        rationale=said["rationale"],
+        reason=said["reason"],
+        cited_url=said["cited_url"],
+        evidence=Evidence.objects.filter(pk__in=said["evidence"]).select_related("document"),
+    )
 
 
 def words_between(text: str) -> Substr:

@@ -177,7 +177,7 @@ def test_whatever_happens_to_a_claim_changes_its_version(editor: User) -> None:
     assert changed()
     draft = draft_save(verdict="disputed", submit=True, by=editor, **answer)  # type: ignore[arg-type]
     assert changed()
-    draft_return(draft=draft, note="Which dam?", by=reviewer)
+    draft_return(draft=draft, version=draft.version, note="Which dam?", by=reviewer)
     assert changed()
     assert seen[-1] == claims_versions(document)
     assert set(seen[-1]) == {each.pk for each in claims}

@@ -83,7 +83,7 @@ def test_a_draft_becomes_its_authors_assessment_with_the_reviewers_name(
     assert isinstance(draft, Draft)
     assert draft.state == "submitted"
     assert assessment_current(claim, "content") is None
-    answer = draft_approve(draft=draft, by=reviewer)
+    answer = draft_approve(draft=draft, version=draft.version, by=reviewer)
     stored = Assessment.objects.get()
     assert (answer, stored.editor, stored.reviewer, stored.verdict, stored.label) == (
         stored,
@@ -123,9 +123,9 @@ def test_a_returned_draft_is_mended_and_submitted_again(
 ) -> None:
     draft = submitted(claim, editor)
     with pytest.raises(Refused) as refused:
-        draft_return(draft=draft, note=" ", by=reviewer)
+        draft_return(draft=draft, version=draft.version, note=" ", by=reviewer)
     assert refused.value.code == "note_missing"
-    draft_return(draft=draft, note=" Which minutes? ", by=reviewer)
+    draft_return(draft=draft, version=draft.version, note=" Which minutes? ", by=reviewer)
     draft = again(draft)
     assert (draft.state, draft.review_note, draft.reviewer) == (
         "returned",
@@ -136,7 +136,7 @@ def test_a_returned_draft_is_mended_and_submitted_again(
     assert submitted(claim, editor, cited_url=URL + "/3") == draft
     draft = again(draft)
     assert (draft.state, draft.decided_at) == ("submitted", None)
-    assert draft_approve(draft=draft, by=reviewer).cited_url == URL + "/3"
+    assert draft_approve(draft=draft, version=draft.version, by=reviewer).cited_url == URL + "/3"
 
 
 @pytest.mark.parametrize("state", ["draft", "returned", "approved", "dropped"])
@@ -147,14 +147,14 @@ def test_only_what_waits_is_approved_or_returned(
     if state == "draft":
         draft_save(claim=claim, aspect="content", verdict="verified", by=editor)
     elif state == "returned":
-        draft_return(draft=draft, note="Why?", by=reviewer)
+        draft_return(draft=draft, version=draft.version, note="Why?", by=reviewer)
     elif state == "approved":
-        draft_approve(draft=draft, by=reviewer)
+        draft_approve(draft=draft, version=draft.version, by=reviewer)
     else:
         draft_drop(draft=draft, by=editor)
     for act in (
-        lambda: draft_approve(draft=draft, by=reviewer),
-        lambda: draft_return(draft=draft, note="No.", by=reviewer),
+        lambda: draft_approve(draft=draft, version=draft.version, by=reviewer),
+        lambda: draft_return(draft=draft, version=draft.version, note="No.", by=reviewer),
     ):
         with pytest.raises(Refused) as refused:
             act()
@@ -165,8 +165,8 @@ def test_only_what_waits_is_approved_or_returned(
 def test_nobody_approves_or_returns_their_own(claim: Claim, reviewer: User) -> None:
     draft = submitted(claim, reviewer)
     for act in (
-        lambda: draft_approve(draft=draft, by=reviewer),
-        lambda: draft_return(draft=draft, note="No.", by=reviewer),
+        lambda: draft_approve(draft=draft, version=draft.version, by=reviewer),
+        lambda: draft_return(draft=draft, version=draft.version, note="No.", by=reviewer),
     ):
         with pytest.raises(NotAllowed) as refused:
             act()
@@ -180,8 +180,8 @@ def test_only_a_reviewer_reviews_and_only_its_author_handles_a_draft(
     draft = submitted(claim, editor)
     other = examples.user_in("editor", "huda")
     acts: list[tuple[Any, str]] = [
-        (lambda: draft_approve(draft=draft, by=other), "not_allowed"),
-        (lambda: draft_return(draft=draft, note="No.", by=other), "not_allowed"),
+        (lambda: draft_approve(draft=draft, version=draft.version, by=other), "not_allowed"),
+        (lambda: draft_return(draft=draft, version=1, note="No.", by=other), "not_allowed"),
         (lambda: draft_drop(draft=draft, by=reviewer), "not_yours"),
         (lambda: draft_submit(draft=draft, by=other), "not_yours"),
         (lambda: submitted(claim, reader), "not_allowed"),
@@ -203,9 +203,9 @@ def test_what_an_author_may_not_say_any_more_is_not_published(
     else:
         User.objects.filter(pk=editor.pk).update(is_active=False)
     with pytest.raises(NotAllowed) as refused:
-        draft_approve(draft=draft, by=reviewer)
+        draft_approve(draft=draft, version=draft.version, by=reviewer)
     assert refused.value.code == "author_not_allowed"
-    draft_return(draft=draft, note="Somebody else takes it.", by=reviewer)
+    draft_return(draft=draft, version=draft.version, note="Somebody else takes it.", by=reviewer)
     with pytest.raises(NotAllowed):
         draft_submit(draft=draft, by=User.objects.get(pk=editor.pk))
 
@@ -239,14 +239,15 @@ def test_a_draft_is_not_approved_upon_another_answer_than_its_author_saw(
         published(claim, other, reason="New minutes.")
     standing = assessment_current(claim, "content")
     with pytest.raises(Conflict) as conflict:
-        draft_approve(draft=draft, by=reviewer)
+        draft_approve(draft=draft, version=draft.version, by=reviewer)
     assert conflict.value.code == "assessment_changed"
     assert (assessment_current(claim, "content"), again(draft).state) == (standing, "submitted")
-    draft_return(draft=draft, note="Huda answered.", by=reviewer)
+    draft_return(draft=draft, version=draft.version, note="Huda answered.", by=reviewer)
     with pytest.raises(Conflict):
         draft_submit(draft=draft, by=editor)
     draft = submitted(claim, editor, verdict="disputed", reason="Forged all the same.")
-    assert draft_approve(draft=draft, by=reviewer) == assessment_current(claim, "content")
+    approved = draft_approve(draft=draft, version=draft.version, by=reviewer)
+    assert approved == assessment_current(claim, "content")
 
 
 def test_an_answer_that_came_and_went_again_is_no_other_one(
@@ -255,7 +256,7 @@ def test_an_answer_that_came_and_went_again_is_no_other_one(
     draft = submitted(claim, editor)
     published(claim, reviewer)
     published(claim, reviewer, verdict="withdrawn", reason="Too early.")
-    assert draft_approve(draft=draft, by=reviewer).verdict == "verified"
+    assert draft_approve(draft=draft, version=draft.version, by=reviewer).verdict == "verified"
 
 
 def test_a_draft_upon_an_old_view_is_a_conflict_and_a_correction_has_a_reason(
@@ -300,7 +301,7 @@ def test_switched_on_in_the_middle_answers_stand_and_the_next_waits(
         claim=claim, by=editor, aspect="content", verdict="withdrawn", reason="Too early."
     )
     assert isinstance(draft, Draft)
-    draft_approve(draft=draft, by=reviewer)
+    draft_approve(draft=draft, version=draft.version, by=reviewer)
     assert assessment_current(claim, "content") is None
 
 
@@ -315,9 +316,9 @@ def test_switched_off_in_the_middle_what_waits_can_be_approved_or_answered_past(
     )
     assert (answer, again(mine).state) == (assessment_current(claim, "content"), "dropped")
     with pytest.raises(Conflict):
-        draft_approve(draft=theirs, by=reviewer)
+        draft_approve(draft=theirs, version=theirs.version, by=reviewer)
     second = submitted(claim, other, aspect="attribution")
-    assert draft_approve(draft=second, by=reviewer).reviewer == reviewer
+    assert draft_approve(draft=second, version=second.version, by=reviewer).reviewer == reviewer
 
 
 # --- taken back -----------------------------------------------------------------------------
@@ -382,7 +383,7 @@ def test_two_reviewers_at_once_publish_one_assessment() -> None:
     def approve(by: User) -> None:
         together.wait(10)
         try:
-            draft_approve(draft=draft, by=by)
+            draft_approve(draft=draft, version=draft.version, by=by)
             outcomes.append("approved")
         except Refused as refused:
             outcomes.append(refused.code)

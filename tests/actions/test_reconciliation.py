@@ -206,6 +206,12 @@ def asked(document: Document) -> list[tuple[str, str]]:
     return [(row.claim.content_text, row.kind) for row in rows]
 
 
+def decided(proposal: Proposal, *, take: bool, by: User) -> Proposal:
+    """Decided upon the claim as it stands."""
+    version = Claim.objects.get(pk=proposal.claim_id).version
+    return proposal_decide(proposal=proposal, version=version, take=take, by=by)
+
+
 def respanned(claim: Claim, cue: str, content: str, by: User) -> Claim:
     places = Places((), (span(ARTICLE, cue),), (span(ARTICLE, content),))
     return claim_respan(claim=claim, places=places, by=by)
@@ -248,7 +254,7 @@ def test_what_is_read_otherwise_now_is_asked_once_for_each_view(
             [(words[1], expected)] if expected else [],
         )
         for proposal in Proposal.objects.filter(decision=""):
-            proposal_decide(proposal=proposal, take=False, by=editor)
+            decided(proposal, take=False, by=editor)
     assert Proposal.objects.filter(decision="kept", decided_by=editor).count() == 3
 
 
@@ -260,7 +266,7 @@ def test_what_nobody_decided_is_asked_again_as_it_is_then(document: Document, ed
     record(document, LONGER)
     assert (stale.kind, asked(document)) == ("differs", [("السد", "differs")])
     with pytest.raises(Conflict) as conflict:
-        proposal_decide(proposal=stale, take=True, by=editor)
+        decided(stale, take=True, by=editor)
     assert conflict.value.code == "proposal_gone"
     record(document, MINISTER)
     assert asked(document) == []
@@ -273,7 +279,7 @@ def test_the_engines_view_is_taken_over_and_can_be_undone(document: Document, ed
         LONGER, kind="mixed", polarity="denied", cue_lemma="قَالَ", speakers=("الوزير", "الوزارة")
     )
     record(document, view)
-    proposal_decide(proposal=Proposal.objects.get(), take=True, by=editor)
+    decided(Proposal.objects.get(), take=True, by=editor)
     minister.refresh_from_db()
     assert (minister.kind, minister.polarity, minister.cue_lemma, minister.source_text) == (
         "mixed",
@@ -303,10 +309,10 @@ def test_that_the_engine_finds_it_no_more_is_taken_over_as_set_aside(
     claims_assign(claims=[minister], assignee=editor, by=editor)
     record(document)
     proposal = Proposal.objects.get()
-    proposal_decide(proposal=proposal, take=True, by=editor)
+    decided(proposal, take=True, by=editor)
     assert shown(document) == [("قال", "السد سيكتمل في مايو 🌊", "rejected")]
     with pytest.raises(Refused) as refused:
-        proposal_decide(proposal=proposal, take=False, by=editor)
+        decided(proposal, take=False, by=editor)
     assert refused.value.code == "decided_already"
     record(document)
     assert asked(document) == []
@@ -317,7 +323,7 @@ def test_a_view_is_not_taken_over_while_an_answer_stands(document: Document, edi
     assessment_publish(claim=minister, aspect="content", verdict="unverifiable", by=editor)
     record(document, SHORTER)
     with pytest.raises(Refused) as refused:
-        proposal_decide(proposal=Proposal.objects.get(), take=True, by=editor)
+        decided(Proposal.objects.get(), take=True, by=editor)
     assert (refused.value.code, Proposal.objects.get().decision) == ("claim_answered", "")
 
 
@@ -404,7 +410,7 @@ def test_the_articles_own_words_that_somebody_worked_on_are_not_found_twice(
     record(document, statement("الكلفة بلغت ثلاثة", 0.8))
     assert shown(document) == [("", "الكلفة بلغت ثلاثة مليارات", "")]
     assert asked(document) == [("الكلفة بلغت ثلاثة مليارات", "differs")]
-    proposal_decide(proposal=Proposal.objects.get(), take=True, by=editor)
+    decided(Proposal.objects.get(), take=True, by=editor)
     assert shown(document) == [("", "الكلفة بلغت ثلاثة", "")]
     claims_reject(claims=[own], by=editor)
     record(document, statement("الكلفة بلغت ثلاثة مليارات", 0.8))

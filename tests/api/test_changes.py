@@ -101,6 +101,7 @@ def test_what_a_later_extraction_sees_otherwise_is_asked_and_decided(
         "id": Proposal.objects.get(claim=minister).pk,
         "href": f"http://testserver/api/v1/differences/{differs['id']}/",
         "claim": minister.pk,
+        "version": 1,
         "kind": "differs",
         "found": {
             **{
@@ -128,14 +129,19 @@ def test_what_a_later_extraction_sees_otherwise_is_asked_and_decided(
 
     one = differs["href"].removeprefix("http://testserver")
     assert code(reader_api.post(one, {"take": True})) == (403, "not_allowed", "")
-    assert code(api.post(one, {})) == (400, "invalid_input", "take")
-    taken = api.post(one, {"take": True}).json()
+    assert code(api.post(one, {"version": 1})) == (400, "invalid_input", "take")
+    assert code(api.post(one, {"take": True})) == (400, "invalid_input", "version")
+    taken = api.post(one, {"take": True, "version": 1}).json()
     assert (taken["decision"], taken["decided_by"]) == ("taken", editor.username)
     assert taken == api.get(one).json()
-    assert code(api.post(one, {"take": False})) == (400, "decided_already", "")
+    assert code(api.post(one, {"take": False, "version": taken["version"]})) == (
+        400,
+        "decided_already",
+        "",
+    )
     shown = api.get(f"{CLAIMS}{minister.pk}/").json()
     assert parts(shown) == ("سامي الغانم", "قال", "السد سيكتمل")
     assert (shown["kind"], shown["polarity"]) == ("direct", "doubted")
     other = gone["href"].removeprefix("http://testserver")
-    assert api.post(other, {"take": False}).json()["decision"] == "kept"
+    assert api.post(other, {"take": False, "version": 1}).json()["decision"] == "kept"
     assert api.get(address).json()["results"] == []

@@ -134,6 +134,7 @@ def test_with_four_eyes_a_verdict_is_published_by_two(
         "reviewer": None,
         "review_note": "",
         "assessment": None,
+        "version": 1,
         "created_at": "",
         "submitted_at": "",
         "decided_at": None,
@@ -144,17 +145,17 @@ def test_with_four_eyes_a_verdict_is_published_by_two(
     waiting = reviewer_api.get(f"{DRAFTS}?state=submitted").json()["results"]
     assert waiting == [draft]
     address = where(given)
-    returned = reviewer_api.post(f"{address}return/", {"note": "By whom?"}).json()
+    returned = reviewer_api.post(f"{address}return/", {"note": "By whom?", "version": 1}).json()
     assert (returned["state"], returned["reviewer"], returned["review_note"]) == (
         "returned",
         "reviewer",
         "By whom?",
     )
-    assert code(reviewer_api.post(f"{address}approve/")) == (400, "not_waiting")
+    assert code(reviewer_api.post(f"{address}approve/", {"version": 1})) == (400, "not_waiting")
     mended = api.post(DRAFTS, answer_to(claim, rationale="The contractor says so.", submit=True))
     assert (mended.status_code, mended.json()["id"]) == (201, draft["id"])
 
-    published = reviewer_api.post(f"{address}approve/")
+    published = reviewer_api.post(f"{address}approve/", {"version": 2})
     assert published.status_code == 201
     assessment = published.json()
     assert assessment | {"created_at": ""} == {
@@ -184,7 +185,10 @@ def test_nobody_reviews_their_own_and_not_everybody_reviews(
     api: APIClient, reviewer_api: APIClient, claims: list[Claim], four_eyes: None
 ) -> None:
     own = where(reviewer_api.post(ASSESSMENTS, answer_to(claims[0])))
-    for what, body in (("approve", {}), ("return", {"note": "x"})):
+    for what, body in (
+        ("approve", {"version": 1}),
+        ("return", {"note": "x", "version": 1}),
+    ):
         assert code(reviewer_api.post(f"{own}{what}/", body)) == (403, "own_draft")
         assert code(api.post(f"{own}{what}/", body)) == (403, "not_allowed")
     for what in ("submit", "drop"):
@@ -198,13 +202,16 @@ def test_an_approval_of_what_was_written_upon_another_answer_is_a_conflict(
     other = client_of(examples.user_in("editor", "other"))
     first = where(api.post(ASSESSMENTS, answer_to(claims[0], seen="")))
     second = where(other.post(ASSESSMENTS, answer_to(claims[0], seen="")))
-    standing = reviewer_api.post(f"{first}approve/").json()
-    assert code(reviewer_api.post(f"{second}approve/")) == (409, "assessment_changed")
+    standing = reviewer_api.post(f"{first}approve/", {"version": 1}).json()
+    assert code(reviewer_api.post(f"{second}approve/", {"version": 1})) == (
+        409,
+        "assessment_changed",
+    )
     assert code(api.post(DRAFTS, answer_to(claims[0], seen=""))) == (409, "assessment_changed")
     again = answer_to(claims[0], verdict="withdrawn", reason="Too early.", seen=standing["id"])
     withdrawal = api.post(ASSESSMENTS, again)
     assert (withdrawal.status_code, withdrawal.json()["seen"]) == (202, standing["id"])
-    assert reviewer_api.post(f"{where(withdrawal)}approve/").status_code == 201
+    assert reviewer_api.post(f"{where(withdrawal)}approve/", {"version": 1}).status_code == 201
     shown = api.get(f"/api/v1/claims/{claims[0].pk}/").json()["questions"]["content"]
     assert shown == {"verdict": "open", "assessment": None}
 
@@ -224,7 +231,10 @@ def test_a_draft_is_its_authors_until_it_is_submitted(
     api.post(DRAFTS, answer_to(claims[0]))
     assert api.post(f"{address}submit/").json()["state"] == "submitted"
     assert reviewer_api.get(address).json()["cited_url"] == URL
-    assert code(reviewer_api.post(f"{address}return/", {"note": " "})) == (400, "invalid_input")
+    assert code(reviewer_api.post(f"{address}return/", {"note": " ", "version": 2})) == (
+        400,
+        "invalid_input",
+    )
     dropped = api.post(f"{address}drop/").json()
     assert (dropped["state"], dropped["assessment"]) == ("dropped", None)
     assert code(api.post(f"{address}drop/")) == (400, "not_waiting")

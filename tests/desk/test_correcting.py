@@ -35,6 +35,11 @@ def content(claim: Claim) -> str:
     return claim.content_text
 
 
+def read(draft: Draft) -> dict[str, Any]:
+    """What the card says of the draft's version."""
+    return {f"version_{draft.pk}": Draft.objects.get(pk=draft.pk).version}
+
+
 def undo(desk: Client, article: Any) -> str:
     """Press undo; returns what the page says then."""
     page = desk.post(address(article), {"act": "undo"}, follow=True)
@@ -282,7 +287,9 @@ def test_with_four_eyes_a_verdict_waits_for_a_second_person(
     assert "The minutes say so." in html
     unsaid = send(client, claims[0], "draft", press=f"return:{draft.pk}").content.decode()
     assert "Say what is missing" in unsaid
-    send(client, claims[0], "draft", press=f"return:{draft.pk}", note="Which minutes?")
+    send(
+        client, claims[0], "draft", press=f"return:{draft.pk}", note="Which minutes?", **read(draft)
+    )
 
     client.force_login(editor)
     html = client.get(opened(claims[0])).content.decode()
@@ -291,7 +298,7 @@ def test_with_four_eyes_a_verdict_waits_for_a_second_person(
     more = cited | {"rationale": "The minutes of May say so."}
     send(client, claims[0], "assess", answer="content:disputed", **more)
     client.force_login(reviewer)
-    send(client, claims[0], "draft", press=f"approve:{draft.pk}")
+    send(client, claims[0], "draft", press=f"approve:{draft.pk}", **read(draft))
     answer = Assessment.objects.get()
     assert (answer.editor, answer.reviewer, answer.verdict, answer.rationale) == (
         editor,
@@ -378,7 +385,7 @@ def test_a_later_extraction_shows_its_difference_and_asks_where_people_worked(
     assert "واشنطن تعتزم المشاركة في محادثات</bdi>" in html
     assert content(claims[0]) == "واشنطن تعتزم المشاركة"
     proposal = Proposal.objects.get()
-    send(desk, claims[0], "decide", proposal=proposal.pk, take="1")
+    send(desk, claims[0], "decide", proposal=proposal.pk, version=1, take="1")
     assert content(claims[0]) == "واشنطن تعتزم المشاركة في محادثات"
     assert "to decide" not in desk.get(address(article)).content.decode()
 

@@ -86,7 +86,8 @@ def test_what_was_sent_back_says_by_whom_and_why(
     desk: Client, editor: User, reviewer: User, claims: list[Claim]
 ) -> None:
     drafted(claims[2], editor, submit=False)
-    draft_return(draft=drafted(claims[0], editor), note="Quote the <readout>.", by=reviewer)
+    draft = drafted(claims[0], editor)
+    draft_return(draft=draft, version=1, note="Quote the <readout>.", by=reviewer)
     assert listed(desk, CLAIMS, queue="returned") == [claims[0].pk]
     assert listed(desk, CLAIMS, queue="drafts") == [claims[2].pk]
     html = desk.get(CLAIMS, {"queue": "returned"}).content.decode()

@@ -20,6 +20,7 @@ from sources.noted import Facts, noted_facts
 
 from ...models import Assessment, Change, Claim, Comment, Draft, Label, Newsroom
 from ...queries.people import display_name
+from ...queries.verdicts import drafts_seen_by
 from ...templatetags.desk import chip, claim_address
 from ...templatetags.inbox import comment_words
 from .filters import StandingFilter
@@ -176,8 +177,9 @@ class DraftAdmin(LogAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
-        """With the labels' names."""
-        return super().get_queryset(request).prefetch_related("label__names")
+        """Those that the person may see, with the labels' names."""
+        seen = super().get_queryset(request).filter(drafts_seen_by(request.user))
+        return seen.prefetch_related("label__names")
 
     @admin.display(description=gettext_lazy("waiting since"), ordering="submitted_at")
     def waiting_since(self, draft: Draft) -> Any:

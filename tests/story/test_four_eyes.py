@@ -1,0 +1,261 @@
+"""What was approved is what the reviewer read; by desk and by API, on either database."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from rest_framework.test import APIClient
+
+from claims.actions.claims import claim_respan
+from claims.actions.drafts import draft_approve, draft_save
+from claims.domain.spans import Places
+from claims.models import Assessment, Claim, Draft, Newsroom, Proposal
+from claims.queries.claims import places_of
+from sources.errors import Refused
+
+from .. import examples
+
+URL = "https://example.org/minutes"
+
+
+@pytest.fixture
+def four_eyes(db: None) -> None:
+    Newsroom.objects.update_or_create(pk=1, defaults={"four_eyes": True})
+
+
+def person(role: str, name: str = "") -> User:
+    user = examples.user_in(role, name or role)
+    user.is_staff = True
+    user.save()
+    return user
+
+
+def at_desk(user: User) -> Client:
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(user)
+    return client
+
+
+def by_api(user: User) -> APIClient:
+    client = APIClient(raise_request_exception=False)
+    client.force_authenticate(user)
+    return client
+
+
+def page_of(claim: Claim) -> str:
+    return f"/desk/claims/article/{claim.document_id}/change/"
+
+
+def sent(client: Client, claim: Claim, act: str, **data: Any) -> str:
+    """What the page says when it has the form; "" where it was carried out."""
+    answer = client.post(page_of(claim), {"act": act, "claim": claim.pk, **data})
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
+def submitted(claim: Claim, by: User, **rest: Any) -> Draft:
+    given: dict[str, Any] = {"aspect": "content", "verdict": "verified", "cited_url": URL} | rest
+    return draft_save(claim=claim, by=by, submit=True, **given)
+
+
+# --- a draft that its author changes under the reviewer's eyes ------------------------------
+
+
+def test_by_api_a_decision_upon_an_older_version_is_a_conflict_that_shows_both(
+    claim: Claim, editor: User, four_eyes: None
+) -> None:
+    api = by_api(person("reviewer"))
+    draft = submitted(claim, editor, rationale="The minutes say so.")
+    address = f"/api/v1/drafts/{draft.pk}/"
+    assert api.get(address).json()["version"] == 1
+    again = submitted(claim, editor, verdict="disputed", rationale="They do not.")
+    assert (again.pk, again.version, again.state) == (draft.pk, 2, "submitted")
+    for act, more in (("approve", {}), ("return", {"note": "By whom?"})):
+        unseen = api.post(f"{address}{act}/", more)
+        assert (unseen.status_code, unseen.json()["error"]["code"]) == (400, "invalid_input")
+        refused = api.post(f"{address}{act}/", {"version": 1, **more})
+        assert (refused.status_code, refused.json()["error"]["code"]) == (409, "draft_changed")
+        assert refused.json()["read"] == {
+            "version": 1,
+            "verdict": "verified",
+            "label": None,
+            "rationale": "The minutes say so.",
+            "reason": "",
+            "evidence": [],
+            "cited_url": URL,
+        }
+        assert refused.json()["draft"] == api.get(address).json()
+    assert not Assessment.objects.exists()
+    published = api.post(f"{address}approve/", {"version": 2}).json()
+    assert (published["verdict"], published["reviewer"]) == ("disputed", "reviewer")
+
+
+def test_at_the_desk_the_reviewer_reads_the_new_one_beside_the_old_and_decides(
+    claim: Claim, editor: User, four_eyes: None
+) -> None:
+    desk = at_desk(person("reviewer"))
+    draft = submitted(claim, editor, rationale="The minutes say so.")
+    press, version = f"approve:{draft.pk}", f"version_{draft.pk}"
+    shown = desk.get(f"{page_of(claim)}?claim={claim.pk}").content.decode()
+    assert f'name="{version}" value="1"' in shown
+    submitted(claim, editor, verdict="disputed", rationale="They do not.")
+    refused = sent(desk, claim, "draft", press=press, **{version: 1})
+    for words in (
+        "The author changed this draft meanwhile.",
+        "What you had read",
+        "The minutes say so.",
+        "They do not.",
+        "changed since it was submitted",
+        f'name="{version}" value="2"',
+    ):
+        assert words in refused
+    assert "The author changed" in sent(desk, claim, "draft", press=press)
+    assert not Assessment.objects.exists()
+    assert sent(desk, claim, "draft", press=press, **{version: 2}) == ""
+    assert Assessment.objects.get().verdict == "disputed"
+
+
+def test_the_same_once_more_is_no_new_version(claim: Claim, editor: User) -> None:
+    versions = [
+        submitted(claim, editor, **given).version
+        for given in ({}, {}, {"rationale": "So."}, {"rationale": "So."}, {})
+    ]
+    assert versions == [1, 1, 2, 2, 3]
+
+
+def test_what_its_author_never_submitted_is_kept_from_the_reviewer(
+    claim: Claim, editor: User
+) -> None:
+    given: dict[str, Any] = {"claim": claim, "aspect": "content", "by": editor}
+    draft_save(**given, verdict="verified", rationale="A first thought.")
+    draft_save(**given, verdict="verified", rationale="Read this.", cited_url=URL, submit=True)
+    draft_save(**given, verdict="verified", rationale="Not this.")
+    draft = draft_save(**given, verdict="disputed", cited_url=URL, submit=True)
+    assert (draft.version, list(draft.earlier)) == (4, ["2"])
+    assert draft.earlier["2"]["rationale"] == "Read this."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_approval_and_a_change_at_once_publish_what_was_read_or_nothing() -> None:
+    claim = examples.record(examples.article(), examples.MINISTER)[0]
+    author, reviewer = person("editor"), person("reviewer")
+    draft = submitted(claim, author)
+
+    def approve() -> None:
+        draft_approve(draft=draft, version=1, by=reviewer)
+
+    def change() -> None:
+        submitted(claim, author, verdict="disputed")
+
+    outcomes = at_once(approve, change)
+    stored = [(a.verdict, a.reviewer) for a in Assessment.objects.all()]
+    if outcomes["approve"] == "":
+        assert stored == [("verified", reviewer)]
+    else:
+        assert (outcomes, stored) == ({"approve": "draft_changed", "change": ""}, [])
+
+
+def at_once(*acts: Callable[[], None]) -> dict[str, str]:
+    """{name: the code of what was refused, or ""} of acts that begin together."""
+    together, outcomes = threading.Barrier(len(acts)), dict[str, str]()
+
+    def run(act: Callable[[], None]) -> None:
+        together.wait(10)
+        try:
+            act()
+            outcomes[act.__name__] = ""
+        except Refused as refused:
+            outcomes[act.__name__] = refused.code
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return outcomes
+
+
+# --- a difference that is decided upon an older view of the claim ------------------------------
+
+
+@pytest.fixture
+def proposal(claim: Claim, editor: User) -> Proposal:
+    """What a later extraction makes of a claim whose words somebody has shortened twice."""
+    for words in ("السد سيكتمل", "السد"):
+        claim = shortened(claim, words, editor)
+    longer = examples.attribution("وزير المياه سامي الغانم", "قال", "السد سيكتمل في مايو")
+    examples.record(claim.document, longer)
+    return Proposal.objects.get()
+
+
+def shortened(claim: Claim, words: str, by: User) -> Claim:
+    places = places_of(claim)
+    there = examples.span(claim.document.text, words)
+    moved = Places(places.source, places.cue, (there,))
+    return claim_respan(claim=claim, places=moved, by=by)
+
+
+def test_by_api_a_difference_is_decided_upon_the_claim_that_was_read(
+    proposal: Proposal, editor: User
+) -> None:
+    api, address = by_api(editor), f"/api/v1/differences/{proposal.pk}/"
+    assert api.get(address).json()["version"] == 2
+    refused = api.post(address, {"take": False, "version": 1})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "claim_changed")
+    read, now = refused.json()["read"], refused.json()["claim"]
+    assert (read["content"], now["content"]["text"]) == ("السد سيكتمل", "السد")
+    assert api.post(address, {"take": False, "version": 2}).json()["decision"] == "kept"
+
+
+def test_at_the_desk_a_difference_is_decided_upon_the_claim_that_was_read(
+    proposal: Proposal, editor: User
+) -> None:
+    editor.is_staff = True
+    editor.save()
+    desk, claim = at_desk(editor), proposal.claim
+    given = {"proposal": proposal.pk, "take": "1"}
+    assert 'name="version" value="2"' in desk.get(page_of(claim)).content.decode()
+    refused = sent(desk, claim, "decide", version=1, **given)
+    assert "Somebody changed this claim meanwhile." in refused
+    assert '<q dir="auto">السد سيكتمل</q>' in refused
+    assert "Somebody changed" in sent(desk, claim, "decide", **given)
+    assert sent(desk, claim, "decide", version=2, **given) == ""
+    proposal.refresh_from_db()
+    assert proposal.decision == "taken"
+
+
+# --- unfinished drafts -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["reader", "editor", "author", "reviewer", "admin"])
+def test_desk_and_api_show_each_role_the_same_drafts(claim: Claim, editor: User, role: str) -> None:
+    other, viewer = person("editor", "huda"), editor
+    if role != "author":
+        viewer = other if role == "editor" else person(role)
+    viewer.is_staff = True
+    viewer.save()
+    kept: dict[str, Any] = {"claim": claim, "by": editor, "cited_url": URL, "verdict": "verified"}
+    mine = draft_save(aspect="content", rationale="Nobody reads this.", **kept)
+    asked = draft_save(aspect="attribution", rationale="All read this.", submit=True, **kept)
+    expected = {asked.pk} | ({mine.pk} if role == "author" else set())
+    api, desk = by_api(viewer), at_desk(viewer)
+    pages = {
+        "list": desk.get("/desk/claims/draft/").content.decode(),
+        "card": desk.get(f"{page_of(claim)}?claim={claim.pk}").content.decode(),
+        "fetched": desk.get(
+            f"/desk/claims/article/{claim.document_id}/card/{claim.pk}/"
+        ).content.decode(),
+    }
+    assert {row["id"] for row in api.get("/api/v1/drafts/").json()["results"]} == expected
+    for draft in (mine, asked):
+        seen = draft.pk in expected
+        assert (api.get(f"/api/v1/drafts/{draft.pk}/").status_code == 200) is seen
+        page = desk.get(f"/desk/claims/draft/{draft.pk}/change/")
+        assert (page.status_code == 200) is seen
+        assert (f"/draft/{draft.pk}/change/" in pages["list"]) is seen
+        assert [draft.rationale in pages[name] for name in ("card", "fetched")] == [seen, seen]
