@@ -31,6 +31,12 @@ api = [
         "articles/<int:article>/claims/", claims.ArticleClaimsView.as_view(), name="article-claims"
     ),
     path(
+        "articles/<int:pk>/original/",
+        articles.ArticleOriginalView.as_view(),
+        name="article-original",
+    ),
+    path("documents/<int:pk>/original/", sources.OriginalOf.as_view(), name="document-original"),
+    path(
         "articles/<int:article>/extract/",
         articles.ArticleExtractView.as_view(),
         name="article-extract",

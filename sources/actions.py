@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from .errors import Conflict, Refused, permission_require
 from .models import LANGUAGE_CODES, WIKIDATA_ITEM, Document, Source, SourceName, fingerprint
 from .noted import Facts, facts, noted
+from .originals import original_keep
 from .queries import sources_by_name
+from .received import Received
 from .text import address_key, decode, detect_language, normalise, words_key
 
 
@@ -25,6 +27,7 @@ def document_store(
     url: str = "",
     publisher: Source | None = None,
     published_at: datetime | None = None,
+    received: Received | None = None,
     by: User | None = None,
 ) -> tuple[Document, bool]:
     """Keep a published text; returns (document, whether it is new).
@@ -33,7 +36,8 @@ def document_store(
     however often; a statement that is stored as an article too becomes one.  Bytes
     are decoded; what no database text can hold (NUL, unknown encodings) is kept as
     ``original`` beside a readable rendering, so that nothing is lost.  The language
-    is detected where it is not given.
+    is detected where it is not given.  What the text was read from (``received``) is kept
+    beside it.
 
     Raises Refused("language_malformed") for a tag such as "Arabic".
     """
@@ -62,6 +66,8 @@ def document_store(
     if kind == Document.Kind.ARTICLE != document.kind:
         document.kind = kind
         document.save(update_fields=["kind"])
+    if received:
+        original_keep(received=received, document=document)
     return document, created
 
 

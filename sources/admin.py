@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from .actions import Name, source_save
 from .errors import Refused
 from .forms import DocumentForm, MergeForm
 from .models import Document, Source, SourceName
+from .originals import original_page
 from .paging import Pages
 from .search import worded
 from .text import normalise
@@ -296,6 +297,7 @@ class DocumentAdmin(DeskAdmin):
         "added_by",
         "created_at",
         "sha256",
+        "as_received",
         "as_published",
     )
     readonly_fields = fields
@@ -321,6 +323,25 @@ class DocumentAdmin(DeskAdmin):
     def label(self, document: Document) -> str:
         """The title, else the first words."""
         return format_html('<bdi class="label">{}</bdi>', document)
+
+    @admin.display(description=gettext_lazy("as received"))
+    def as_received(self, document: Document) -> str:
+        """Where the bytes can be saved."""
+        address = reverse("admin:sources_document_original", args=[document.pk])
+        return format_html('<a href="{}" download>{}</a>', address, _("Save what was received"))
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock addresses, and the bytes as received."""
+        original = self.admin_site.admin_view(self.original_view)
+        name = "sources_document_original"
+        return [path("<int:pk>/original/", original, name=name), *super().get_urls()]
+
+    def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The bytes as received, to be saved."""
+        document = Document.objects.filter(pk=pk).first()
+        if document is None or not self.has_view_permission(request, document):
+            raise Http404
+        return original_page(document, request.GET.get("received", ""))
 
     @admin.display(description=gettext_lazy("text"))
     def as_published(self, document: Document) -> str:

@@ -4,18 +4,22 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import generics, mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.signed_in import signed_in
 
 from .actions import document_store, source_store
-from .models import Document, Source, SourceName
+from .models import Document, Original, Source, SourceName
+from .originals import original_page
 from .queries import documents_listed, sources_matching, sources_with_names
+from .received import as_file
 from .search import worded
 
 # --- sources ----------------------------------------------------------------------
@@ -136,6 +140,10 @@ class TextInput(serializers.Serializer[Any]):
             raise serializers.ValidationError({"text": _("Send either a text or a file.")})
         if file is not None:
             attrs["text"] = file.read()
+            attrs["received"] = as_file(file.name, attrs["text"], file.content_type or "")
+        elif isinstance(attrs["text"], bytes):  # a body that is the text
+            declared = self.context["request"].content_type or ""
+            attrs["received"] = as_file("", attrs["text"], declared)
         return attrs
 
 
@@ -179,11 +187,41 @@ class DocumentBrief(serializers.ModelSerializer[Document]):
         ]
 
 
+class OriginalLine(serializers.ModelSerializer[Original]):
+    """What was received: its bytes are at the document's `original/`, with this `id` asked for."""
+
+    class Meta:
+        model = Original
+        fields = [
+            "id",
+            "file_name",
+            "media_type",
+            "charset",
+            "size",
+            "sha256",
+            "asked",
+            "final",
+            "redirects",
+            "received_at",
+        ]
+        extra_kwargs = {"redirects": {"help_text": "The addresses between the two."}}
+
+
 class DocumentFull(DocumentBrief):
     """A document with its text, to which offsets are code points."""
 
+    original = serializers.HyperlinkedIdentityField(
+        view_name="api:document-original", help_text="The bytes as received."
+    )
+    originals = OriginalLine(
+        many=True,
+        read_only=True,
+        help_text="What was received as bytes, the first one first; empty for a text sent as JSON"
+        " or pasted, whose bytes are those of the text in UTF-8.",
+    )
+
     class Meta(DocumentBrief.Meta):
-        fields = [*DocumentBrief.Meta.fields, "sha256", "text"]
+        fields = [*DocumentBrief.Meta.fields, "sha256", "text", "original", "originals"]
 
 
 class DocumentFilter(django_filters.FilterSet):
@@ -200,6 +238,31 @@ class DocumentFilter(django_filters.FilterSet):
 
     def worded(self, rows: QuerySet[Document], _field: str, value: str) -> QuerySet[Document]:
         return rows.filter(worded(value))
+
+
+class OriginalOf(generics.GenericAPIView[Document]):
+    """The bytes as received, as a file to be saved."""
+
+    queryset = Document.objects.all()
+    filterset_class = None
+    pagination_class = None
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """A file is what it is, whatever the client would rather have."""
+        return super().perform_content_negotiation(request, force=True)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(
+                "received", OpenApiTypes.INT, description="An id of `originals`; else the first."
+            )
+        ],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        """What was received, byte for byte. Of a text sent as JSON or pasted, its UTF-8."""
+        document = get_object_or_404(self.get_queryset(), pk=pk)
+        return original_page(document, request.query_params.get("received", ""))
 
 
 class DocumentView(
@@ -230,7 +293,7 @@ class DocumentView(
     )
     def create(self, request: Request) -> Response:
         """Keep a statement, report or transcript; the same one again is answered with 200."""
-        given = DocumentInput(data=request.data)
+        given = DocumentInput(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
         document, created = document_store(**given.validated_data, by=signed_in(request))
         shown = DocumentBrief(document, context={"request": request})

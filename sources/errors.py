@@ -1,8 +1,12 @@
 """What an action says when it refuses; raised by actions, shown by desk, API and command."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 
 class Refused(Exception):
@@ -29,6 +33,24 @@ class Conflict(Refused):
 
 class NotAllowed(Refused):
     """The person may not do this."""
+
+
+def _filled(says: Promise, values: Any) -> str:
+    sentence = str(says)
+    return sentence % values if "%" in sentence else sentence
+
+
+#: (a lazy sentence, its values) -> the sentence, still to be said in any language.
+filled = lazy(_filled, str)
+
+
+def in_every_language(says: str | Promise) -> dict[str, str]:
+    """{language of the desk: the sentence}, to be kept where nobody knows who will read it."""
+    sentences = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            sentences[language] = str(says)
+    return sentences
 
 
 def permission_require(by: User | None, permission: str) -> None:

@@ -1,4 +1,4 @@
-"""URL -> FetchedDocument: knows HTTP, not the ORM.
+"""URL -> what a site sends for it, and the article on that: knows HTTP, not the ORM.
 
 The desk's server may reach what an editor's browser may not.  So every hop's name is
 looked up once, refused unless all its addresses are public, and the connection goes to
@@ -13,23 +13,31 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import certifi
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .errors import Refused
+from .errors import Refused, filled
 from .pages import FetchedDocument, page_read
+from .received import Received
 
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 20.0
 MAX_BYTES = 10_000_000
 MAX_REDIRECTS = 5
+#: What a page is asked for as.
+PAGE = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
+#: The longest that a site's wish to be asked later is heeded.
+LONGEST_WAIT = timedelta(days=1)
 USER_AGENT = "Mozilla/5.0 (compatible; Isnad/0.1; claim tracking for fact-checking desks)"
 
 _SAYS = {
@@ -77,9 +85,19 @@ _SAYS = {
 _STATUSES = {404: "fetch_not_found", 410: "fetch_gone"} | dict.fromkeys(
     (401, 402, 403, 406, 429, 451), "fetch_forbidden"
 )
+#: What may be over by the next time.
+_PASSING = {"fetch_timeout", "fetch_unreachable", "fetch_broken", "fetch_server_error"}
 #: Addresses whose last 32 bits are the IPv4 address that a gateway goes on to (RFC 6052).
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _RESOLVER = ThreadPoolExecutor(4, "isnad-resolver")
+
+
+class FetchRefused(Refused):
+    """The site gave nothing.  ``wait`` is how long it asks to be left alone, None if it does not
+    say; ``passing``: trying again later may help."""
+
+    wait: timedelta | None = None
+    passing = False
 
 
 def document_fetch(url: str) -> FetchedDocument:
@@ -88,13 +106,40 @@ def document_fetch(url: str) -> FetchedDocument:
     Raises Refused with field "url" and a sentence that says what to do: a code of
     ``_SAYS``, or one of ``page_read``.
     """
+    got = address_fetch(url)
+    return page_read(got.body, content_type=got.content_type, url=got.final)
+
+
+def address_fetch(
+    url: str, *, accept: str = PAGE, headers: Mapping[str, str] | None = None
+) -> Received:
+    """What is at an address, through as many redirects as are allowed.
+
+    ``headers`` may make it conditional (If-None-Match).  Raises FetchRefused with field "url".
+    """
     deadline = time.monotonic() + TOTAL_SECONDS
+    asked = {"Accept": accept, **(headers or {})}
+    way = [url]
     for _hop in range(MAX_REDIRECTS + 1):
-        answer = _get(_checked(url), deadline)
+        answer = _get(_checked(way[-1]), asked, deadline)
         if not answer.redirect:
-            return page_read(answer.body, content_type=answer.content_type, url=url)
-        url = urljoin(url, answer.redirect)
+            return Received(
+                asked=url,
+                final=way[-1],
+                body=answer.body,
+                headers=answer.headers,
+                redirects=tuple(way[1:-1]),
+                is_unchanged=answer.is_unchanged,
+            )
+        way.append(urljoin(way[-1], answer.redirect))
     raise _refusal("fetch_redirects")
+
+
+def host_of(url: str) -> str:
+    """Whom an address asks, in one spelling: host and port.  Raises FetchRefused."""
+    parts = _checked(url)
+    host = str(parts.hostname).encode("idna").decode()
+    return f"{host}:{parts.port}" if parts.port not in (None, 80, 443) else host
 
 
 def is_public(address: str) -> bool:
@@ -112,14 +157,15 @@ def is_public(address: str) -> bool:
 @dataclass(frozen=True)
 class _Answer:
     body: bytes = b""
-    content_type: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
     redirect: str = ""
+    is_unchanged: bool = False
 
 
-def _get(parts: SplitResult, deadline: float) -> _Answer:
+def _get(parts: SplitResult, asked: Mapping[str, str], deadline: float) -> _Answer:
     try:
         with _connected(parts, deadline) as connection:
-            connection.request("GET", _target(parts), headers=_headers())
+            connection.request("GET", _target(parts), headers=_headers(asked))
             with connection.getresponse() as response:
                 return _answer(response, deadline)
     except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
@@ -129,9 +175,17 @@ def _get(parts: SplitResult, deadline: float) -> _Answer:
 def _answer(response: http.client.HTTPResponse, deadline: float) -> _Answer:
     location = response.headers.get("Location", "")
     if response.status in (301, 302, 303, 307, 308) and location:
-        return _Answer(redirect=location.encode("latin-1", "replace").decode("utf-8", "replace"))
-    _refuse_status(response.status)
-    return _Answer(_body(response, deadline), response.headers.get("Content-Type", ""))
+        return _Answer(redirect=_utf8(location))
+    headers = tuple((name, _utf8(value)) for name, value in response.headers.items())
+    if response.status == 304:
+        return _Answer(headers=headers, is_unchanged=True)
+    _refuse_status(response)
+    return _Answer(_body(response, deadline), headers)
+
+
+def _utf8(header: str) -> str:
+    """A header as most sites mean it; HTTP itself knows Latin-1 alone."""
+    return header.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _checked(url: str) -> SplitResult:
@@ -211,13 +265,13 @@ def _target(parts: SplitResult) -> str:
     return quote(target, safe="!#$%&'()*+,/:;=?@[]~")
 
 
-def _headers() -> dict[str, str]:
+def _headers(asked: Mapping[str, str]) -> dict[str, str]:
     return {
         "User-Agent": USER_AGENT,
-        "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
         "Accept-Language": f"{get_language() or 'en'},*;q=0.5",
         "Accept-Encoding": "gzip",
         "Connection": "close",
+        **asked,
     }
 
 
@@ -236,13 +290,27 @@ def _body(response: http.client.HTTPResponse, deadline: float) -> bytes:
     return data
 
 
-def _refuse_status(status: int) -> None:
+def _refuse_status(response: http.client.HTTPResponse) -> None:
+    status = response.status
     if not 200 <= status < 300:
         usual = "fetch_server_error" if status >= 500 else "fetch_status"
-        raise _refusal(_STATUSES.get(status, usual), status)
+        refused = _refusal(_STATUSES.get(status, usual), status)
+        refused.wait = _wait(response.headers.get("Retry-After", ""))
+        raise refused
 
 
-def _failure(error: Exception, *, late: bool) -> Refused:
+def _wait(says: str) -> timedelta | None:
+    """How long a site asks to be left alone, in seconds or until a day (RFC 9110, 10.2.3)."""
+    with contextlib.suppress(ValueError, OverflowError):
+        if says.strip().isdecimal():
+            return min(timedelta(seconds=int(says)), LONGEST_WAIT)
+        until = parsedate_to_datetime(says)
+        left = (until if until.tzinfo else until.replace(tzinfo=UTC)) - timezone.now()
+        return min(max(left, timedelta()), LONGEST_WAIT)
+    return None
+
+
+def _failure(error: Exception, *, late: bool) -> FetchRefused:
     if late or isinstance(error, TimeoutError):
         return _refusal("fetch_timeout")
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -251,6 +319,8 @@ def _failure(error: Exception, *, late: bool) -> Refused:
     return _refusal("fetch_unreachable" if known else "fetch_broken")
 
 
-def _refusal(code: str, status: int = 0) -> Refused:
-    says = str(_SAYS[code])
-    return Refused(code, says % status if "%d" in says else says, field="url")
+def _refusal(code: str, status: int = 0) -> FetchRefused:
+    says = filled(_SAYS[code], status) if status else _SAYS[code]
+    refused = FetchRefused(code, says, field="url")
+    refused.passing = code in _PASSING or status == 429
+    return refused

@@ -18,6 +18,7 @@ from .errors import Refused
 from .fetching import document_fetch
 from .models import Document, Source
 from .queries import documents_alike
+from .received import as_file
 from .text import decode, detect_language, line_ends, words_key
 from .uploads import file_text
 
@@ -170,7 +171,9 @@ class DocumentForm(ActionForm):
             if file.size > limit:
                 message = gettext("This file is larger than the desk takes in (%s). Split it.")
                 raise Refused("file_too_large", message % filesizeformat(limit), field="file")
-            cleaned["text"] = file_text(file.name, file.read())
+            data = file.read()
+            cleaned["received"] = as_file(file.name, data, file.content_type or "")
+            cleaned["text"] = file_text(file.name, data)
             if not _readable(cleaned["text"]).strip():
                 raise Refused("file_empty", gettext("There is no text in this file."), field="file")
         except Refused as refused:
@@ -259,6 +262,7 @@ class DocumentForm(ActionForm):
             "language": language,
             "publisher": outlet_named(given["outlet"], language=language),
             "published_at": midnight(given["published_on"]),
+            "received": given.get("received"),
         }
 
     def act(self, *, by: User) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """Who speaks or publishes, under which names, and the texts as they were published."""
 
+import gzip
 import hashlib
 from typing import Any
 
@@ -195,6 +196,44 @@ class Document(Searchable):
     def quote(self, start: int, end: int) -> str:
         """The words of a passage."""
         return self.text[start:end]
+
+
+class Original(models.Model):
+    """What was received, byte for byte, and how it came; never changed afterwards.
+
+    A document has one for each time that it came as bytes and these were others: the first is
+    what its text was read from.  What was typed or sent as JSON has none: there the text itself
+    is what was received.  Without a document it is the snapshot of a page that was not stored.
+    ``packed`` is gzip; ``size`` and ``sha256`` are those of the bytes as received.  ``asked`` and
+    ``final`` are addresses, with the ``redirects`` between them.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="originals")
+    packed = models.BinaryField()
+    size = models.PositiveIntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(_("media type"), max_length=255, blank=True)
+    charset = models.CharField(_("declared encoding"), max_length=40, blank=True)
+    headers = models.JSONField(default=list)
+    file_name = models.CharField(_("file"), max_length=300, blank=True)
+    asked = models.CharField(_("address asked"), max_length=2000, blank=True)
+    final = models.CharField(_("final address"), max_length=2000, blank=True)
+    redirects = models.JSONField(default=list)
+    received_at = models.DateTimeField(_("received"))
+
+    class Meta:
+        verbose_name = _("original")
+        verbose_name_plural = _("originals")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["document", "sha256"], name="original_once")]
+
+    def __str__(self) -> str:
+        return self.file_name or self.final or f"#{self.pk}"
+
+    @property
+    def body(self) -> bytes:
+        """The bytes as received."""
+        return gzip.decompress(bytes(self.packed))
 
 
 def fingerprint(text: str, original: bytes = b"") -> str:

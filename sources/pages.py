@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .cleaning import markup_decoded, markup_text, tree_levelled
 from .dates import page_day
-from .errors import Refused
+from .errors import Refused, filled
 from .text import is_binary, line_ends
 from .walls import moved_to, wall_kind
 
@@ -17,7 +16,18 @@ _MARKUP = {"text/html", "application/xhtml+xml", "application/octet-stream", ""}
 #: What most files begin with that a site calls a page by mistake.
 _FILES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
+_A_FILE = gettext_lazy("a file")
+_FILE_KINDS = {
+    "application/pdf": gettext_lazy("a PDF file"),
+    "image": gettext_lazy("a picture"),
+    "audio": gettext_lazy("a sound or video file"),
+    "video": gettext_lazy("a sound or video file"),
+}
 _SAYS = {
+    "page_no_text": gettext_lazy(
+        "There is %(kind)s at this address, not a page of text. Open it, copy the text, and paste"
+        " it here."
+    ),
     "page_no_article": gettext_lazy(
         "No article was found on this page. Open it in the browser, copy its text, and paste it"
         " here."
@@ -72,7 +82,7 @@ def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocume
         raise _no_text("")
     page = FetchedDocument(line_ends(markup)) if media == "text/plain" else _article(markup, url)
     if not page.text.strip():
-        raise Refused("page_no_article", str(_SAYS["page_no_article"]), field="url")
+        raise Refused("page_no_article", _SAYS["page_no_article"], field="url")
     return page
 
 
@@ -101,11 +111,11 @@ def _article(markup: str, url: str) -> FetchedDocument:
 
 def _refuse_wall(tree: Any, text: str, title: str, url: str) -> None:
     if address := moved_to(tree, text, url):
-        raise Refused("page_moved", str(_SAYS["page_moved"]) % {"url": address}, field="url")
+        raise Refused("page_moved", filled(_SAYS["page_moved"], {"url": address}), field="url")
     headings = [title, *(each.text_content() for each in tree.xpath("//title | //h1")[:4])]
     if kind := wall_kind(text, headings=headings):
         code = f"page_{kind}"
-        raise Refused(code, str(_SAYS[code]), field="url")
+        raise Refused(code, _SAYS[code], field="url")
 
 
 def _line(words: str | None) -> str:
@@ -113,15 +123,5 @@ def _line(words: str | None) -> str:
 
 
 def _no_text(media: str) -> Refused:
-    names = {
-        "application/pdf": _("a PDF file"),
-        "image": _("a picture"),
-        "audio": _("a sound or video file"),
-        "video": _("a sound or video file"),
-    }
-    kind = names.get(media) or names.get(media.partition("/")[0]) or _("a file")
-    message = _(
-        "There is %(kind)s at this address, not a page of text. Open it, copy the text, and paste"
-        " it here."
-    )
-    return Refused("page_no_text", message % {"kind": kind}, field="url")
+    kind = _FILE_KINDS.get(media) or _FILE_KINDS.get(media.partition("/")[0]) or _A_FILE
+    return Refused("page_no_text", filled(_SAYS["page_no_text"], {"kind": kind}), field="url")

@@ -8,6 +8,7 @@ from django.db import transaction
 from sources.actions import document_language_set, document_store
 from sources.errors import permission_require
 from sources.models import Document, Source
+from sources.received import Received
 
 from ..models import ExtractionRun
 from .runs import run_request
@@ -21,6 +22,7 @@ def article_submit(
     url: str = "",
     publisher: Source | None = None,
     published_at: datetime | None = None,
+    received: Received | None = None,
     by: User | None = None,
 ) -> tuple[Document, ExtractionRun, bool]:
     """Store an article and ask for its claims; returns (document, run, whether it is new).
@@ -39,6 +41,7 @@ def article_submit(
             url=url,
             publisher=publisher,
             published_at=published_at,
+            received=received,
             by=by,
         )
         run = document.runs.order_by("-pk").first()

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from config.signed_in import signed_in
-from sources.api import ABOUT_THE_TEXT, DocumentBrief, TextInput
+from sources.api import ABOUT_THE_TEXT, DocumentBrief, DocumentFull, OriginalOf, TextInput
 
 from ..actions.articles import article_submit
 from ..actions.runs import run_request
@@ -133,9 +133,13 @@ class ArticleBrief(DocumentBrief):
         return reverse("api:run-detail", [article.latest_run], request=self.context["request"])
 
 
-class ArticleFull(ArticleBrief):
+class ArticleFull(ArticleBrief, DocumentFull):
+    original = serializers.HyperlinkedIdentityField(
+        view_name="api:article-original", help_text="The bytes as received."
+    )
+
     class Meta(ArticleBrief.Meta):
-        fields = [*ArticleBrief.Meta.fields, "sha256", "text"]
+        fields = [*ArticleBrief.Meta.fields, "sha256", "text", "original", "originals"]
 
 
 class Submitted(serializers.Serializer[Any]):
@@ -179,11 +183,15 @@ class ArticleView(
         already, here it is with its latest run. A text that can't be processed is kept
         too; its run fails with a reason.
         """
-        given = TextInput(data=request.data)
+        given = TextInput(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
         document, run, created = article_submit(**given.validated_data, by=signed_in(request))
         article = self.get_queryset().get(pk=document.pk)
         return run_answer(run, request, status=202 if created else 200, article=article)
+
+
+class ArticleOriginalView(OriginalOf):
+    queryset = Article.objects.all()
 
 
 class ArticleExtractView(generics.GenericAPIView[ExtractionRun]):

@@ -19,7 +19,7 @@ from config.wsgi import application
 
 from .. import examples
 
-OPERATIONS = 50
+OPERATIONS = 52
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:
@@ -107,6 +107,10 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/assessments/{{id}}/": {"id": assessment},
         f"{v1}/sources/{{id}}/": {"id": speaker},
         f"{v1}/documents/{{id}}/": {"id": claim.document_id},
+        **{
+            f"{v1}/{kind}/{{id}}/original/": {"id": claim.document_id}
+            for kind in ("articles", "documents")
+        },
     }
 
 

@@ -26,7 +26,7 @@ from claims.models import (
     Proposal,
     SavedView,
 )
-from sources.models import Document, Source, SourceName
+from sources.models import Document, Original, Source, SourceName
 
 NOW = timezone.now()
 
@@ -57,6 +57,10 @@ class World:
 
     def put_document(self, **fields: Any) -> models.Model:
         return insert(Document, **({"text": "x", "sha256": "00", "language": "en"} | fields))
+
+    def put_original(self, **fields: Any) -> models.Model:
+        base = {"document": self.document, "size": 0, "sha256": "00", "received_at": NOW}
+        return insert(Original, **(base | {"packed": b""} | fields))
 
     def put_run(self, **fields: Any) -> models.Model:
         base = {"document": self.document, "state": "queued", "queued_at": NOW}
@@ -150,6 +154,10 @@ CASES: dict[str, tuple[Write, Write]] = {
     "document_language": (
         lambda w: w.put_document(language=""),
         lambda w: w.put_document(language="a1"),
+    ),
+    "original_once": (
+        lambda w: again(w.put_original, document=None),
+        lambda w: again(w.put_original),
     ),
     "one_run_under_way": (
         lambda w: again(w.put_run, state="done", started_at=NOW, finished_at=NOW),

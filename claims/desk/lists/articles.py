@@ -17,6 +17,7 @@ from config.signed_in import signed_in
 from sources.admin import ReadOnlyAdmin, document_form_page
 from sources.errors import Refused
 from sources.models import Document, SourceName
+from sources.originals import original_page
 from sources.search import worded
 from sources.text import normalise
 
@@ -115,10 +116,12 @@ class ArticleAdmin(BulkAdmin):
         status = self.admin_site.admin_view(self.status_view)
         presence = self.admin_site.admin_view(article_presence)
         card = self.admin_site.admin_view(self.card_view)
+        original = self.admin_site.admin_view(self.original_view)
         return [
             path("<int:pk>/status/", status, name="claims_article_status"),
             path("<int:pk>/presence/", presence, name="claims_article_presence"),
             path("<int:pk>/card/<int:claim>/", card, name="claims_article_card"),
+            path("<int:pk>/original/", original, name="claims_article_original"),
             *super().get_urls(),
         ]
 
@@ -145,6 +148,10 @@ class ArticleAdmin(BulkAdmin):
     def card_view(self, request: HttpRequest, pk: int, claim: int) -> HttpResponse:
         """One claim's card, for the page that opens it."""
         return article_card(request, self._article(request, str(pk)), claim)
+
+    def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The bytes as received, to be saved."""
+        return original_page(self._article(request, str(pk)), request.GET.get("received", ""))
 
     def _article(self, request: HttpRequest, pk: str) -> Article:
         if not self.has_view_permission(request):
