@@ -64,6 +64,8 @@ rules: environment
 	$(V)/bin/ruff check .
 	$(V)/bin/ruff format --check .
 	$(V)/bin/lint-imports
+	$(V)/bin/oxlint --quiet claims sources
+	$(V)/bin/djlint --lint --quiet claims sources
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py docs --check
 

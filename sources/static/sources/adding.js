@@ -4,7 +4,7 @@
 
 /* --- markup as text, by the steps of sources/cleaning.py ------------------------------- */
 
-const names = (words) => new Set(words.split(" "));
+const names = (list) => new Set(list.split(" "));
 const BLOCKS = names("address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table tbody tfoot thead title tr ul");
 const UNSEEN = names("script style title template noscript iframe noembed noframes object audio video canvas datalist xml del s strike");
 const OPEN_ENDED = names("area base body br col colgroup dd dt embed head hr html img input li link meta option p source tbody td tfoot th thead tr track wbr");
@@ -21,7 +21,7 @@ const SIGNS = { tm: "™", sm: "℠" };
 const FIGURE = /^[+-]?[0-9]+$/;
 const UNIT = /(?<!\p{L})([kcdmµμn]?m|ft|yd|mi|in|s|[كسم]?م|كلم|ملم|(كيلو|سنتي|ملي)?مترا?|قدم|ياردة)$/iu;
 const BASE = /(?<![\p{L}\p{N}])([a-z]|10|١٠|۱۰)$/iu;
-const MARK = /^([\[(]?[0-9]+([,،-] ?[0-9]+)*[\])]?|[*†‡§¶#]+|\[[\p{L}\p{N}]{1,4}\])$/u;
+const MARK = /^([[(]?[0-9]+([,،-] ?[0-9]+)*[\])]?|[*†‡§¶#]+|\[[\p{L}\p{N}]{1,4}\])$/u;
 const ENDING = /^(st|nd|rd|th|er|re|ère|e|es|ème|èmes|d|de|o|os|a|as|me|mes|lle|gr|r|té)$/i;
 const LAYOUT = [
   [/\x1d[\x1d\x1e\x1a ]*\x1f/g, ROW],
@@ -43,7 +43,7 @@ function markupText(markup) {
   inert.innerHTML = markup.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
   const pieces = [];
   for (const node of inert.content.childNodes) gathered(node, pieces);
-  return LAYOUT.reduce((text, [pattern, sign]) => text.replace(pattern, sign), levelled(pieces.join("")));
+  return LAYOUT.reduce((whole, [pattern, mark]) => whole.replace(pattern, mark), levelled(pieces.join("")));
 }
 
 function levelled(text) {

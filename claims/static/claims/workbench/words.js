@@ -39,7 +39,7 @@ export function fillPart(form, part, { start, end, text }) {
 export function folded(text) {
   return text
     .normalize("NFKD")
-    .replace(/[\u0610-\u061a\u0640\u064b-\u065f\u0670\u0300-\u036f]/g, "")
+    .replace(/[\p{Mn}\u0640]/gu, "")
     .replace(/[أإآٱ]/g, "ا")
     .replace(/ى/g, "ي")
     .replace(/ة/g, "ه")

@@ -1,0 +1,79 @@
+/* One key for each act. */
+import { bench, cards, part, selected } from "./page.js";
+import { addEvidence, useSelection } from "./passages.js";
+import { select, whole } from "./selecting.js";
+import { turnSwitch } from "./showing.js";
+
+function step(direction, wanted = () => true) {
+  const all = cards().filter((one) => !one.hidden && (wanted(one) || one === selected()));
+  const here = all.indexOf(selected());
+  const next = all[here < 0 ? (direction > 0 ? 0 : all.length - 1) : here + direction];
+  if (next) select(next.dataset.claim, { focus: true });
+}
+
+const isOpen = (one) => "unanswered" in one.dataset && !("waiting" in one.dataset);
+const VERDICTS = ["verified", "disputed", "unverifiable"];
+
+/* 1 to 3 answer whether it was said, which nobody asks of the article's own; 4 to 6, whether it is true. */
+async function press(number) {
+  const aspect = number < 4 ? "attribution" : "content";
+  const answer = `${aspect}:${VERDICTS[(number - 1) % 3]}`;
+  (await whole(selected()))?.querySelector(`.verdict-button[value^="${answer}"]`)?.click();
+}
+
+/* Do something with an element of the selected card, and open the fold that it lies in. */
+const reach = (selector, act) => async () => {
+  const found = (await whole(selected()))?.querySelector(selector);
+  const fold = found?.closest("details.fold");
+  if (fold) fold.open = true;
+  found?.[act]();
+};
+
+const keys = {
+  j: () => step(1),
+  k: () => step(-1),
+  n: () => step(1, isOpen),
+  p: () => step(-1, isOpen),
+  v: () => turnSwitch("voices"),
+  o: () => turnSwitch("orders"),
+  e: addEvidence,
+  r: reach("textarea[name=rationale]", "focus"),
+  u: () => part("#undo-form")?.requestSubmit(),
+  x: reach(".reject-form button", "click"),
+  w: reach(".words-form [name=content]", "focus"),
+  i: reach("[name=assignee]", "focus"),
+  t: reach(".note-form [name=text]", "focus"),
+  y: reach(".approve", "click"),
+  b: reach(".draft [name=note]", "focus"),
+  c: () => useSelection("content"),
+  q: () => useSelection("cue"),
+  s: () => useSelection("source"),
+  d: () => useSelection("split"),
+  "/": () => part("#find")?.focus(),
+  "?": () => part("#keys").showModal(),
+};
+
+/* An Arabic keyboard has ت where a Latin one has j: there the place of the key counts. */
+function keyPressed(event) {
+  if (event.key === "؟") return "?";
+  if (/^[a-z1-6?/]$/.test(event.key)) return event.key;
+  if (event.code === "Slash" && !event.shiftKey) return "/";
+  return event.shiftKey ? "" : event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+}
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, dialog")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const key = keyPressed(event);
+  const act = keys[key] || (/^[1-6]$/.test(key) && (() => press(Number(key))));
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+bench.addEventListener("click", (event) => {
+  if (event.target.closest("#keys-open")) keys["?"]();
+});
