@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 from .api import Tokens
 
 
-class TokenScheme(KnoxTokenScheme):
+class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
     """How the API's schema describes ``Tokens``."""
 
     target_class = "config.api.Tokens"
@@ -77,4 +77,5 @@ class TokenEndView(LogoutView):
 
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, format: Any = None) -> Response:
-        return super().post(request, format)
+        answer: Response = super().post(request, format)
+        return answer

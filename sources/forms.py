@@ -305,6 +305,7 @@ class MergeForm(ActionForm):
 
     def act(self, *, by: User) -> Source:
         """Merge every other source into the one chosen; returns it."""
-        for source in self.sources.exclude(pk=self.cleaned_data["into"].pk):
-            source_merge(source=source, into=self.cleaned_data["into"], by=by)
-        return self.cleaned_data["into"]
+        into: Source = self.cleaned_data["into"]
+        for source in self.sources.exclude(pk=into.pk):
+            source_merge(source=source, into=into, by=by)
+        return into

@@ -1,11 +1,24 @@
 """Every read of sources and documents that is more than a lookup."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from .models import Document, Source, SourceName
 from .text import address_key, normalise, words_key
+
+_M = TypeVar("_M", bound=Model)
+#: A document's columns that may be long.
+_LONG = ("text", "original", "norm")
+
+
+def texts_deferred(rows: QuerySet[_M], document: str = "") -> QuerySet[_M]:
+    """The rows without the texts of their documents, which lists do not load.
+
+    ``document`` is the way there ("claim__document"); documents themselves need none.
+    """
+    return rows.defer(*(f"{document}__{column}" if document else column for column in _LONG))
 
 
 def sources_with_names() -> QuerySet[Source]:
@@ -43,7 +56,7 @@ def documents_alike(*, text: str, url: str, kind: str) -> tuple[list[Document], 
     White space makes no other words, nor spelling another address (``address_key``).
     Only documents of the kind count: statements are often parts of one page.
     """
-    rows = Document.objects.filter(kind=kind).defer("text", "original").order_by("pk")
+    rows = texts_deferred(Document.objects.filter(kind=kind)).order_by("pk")
     words, address = words_key(text), address_key(url)
     return (
         list(rows.filter(words_key=words)) if words else [],
@@ -53,8 +66,8 @@ def documents_alike(*, text: str, url: str, kind: str) -> tuple[list[Document], 
 
 def documents_listed() -> QuerySet[Document]:
     """Documents without their texts, which may be long, and with their publishers' names."""
-    return (
-        Document.objects.select_related("publisher__merged_into")
-        .prefetch_related("publisher__names", "publisher__merged_into__names")
-        .defer("text", "original")
+    return texts_deferred(
+        Document.objects.select_related("publisher__merged_into").prefetch_related(
+            "publisher__names", "publisher__merged_into__names"
+        )
     )

@@ -56,7 +56,7 @@ def moved_to(tree: Any, text: str, url: str) -> str:
             continue
         refresh = _REFRESH.match(meta.get("content") or "")
         delay, target = refresh.groups() if refresh else ("", "")
-        address = urljoin(url, target.strip())
+        address: str = urljoin(url, target.strip())
         # A page that loads itself again is a live one; a long wait is for readers.
         if target and int(delay[:5] or 0) <= 30 and urldefrag(address)[0] != urldefrag(url)[0]:
             return address

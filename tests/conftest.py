@@ -33,7 +33,7 @@ from .postgres import postgres_running
 pytest_plugins = ["tests.rows"]
 LiveServerThread.server_class = DeskServer
 # On a busy machine the right answer may come late; waiting longer costs only a test that fails.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 # The bundled models are what is tested, whatever this machine has installed.
 os.environ["ISNAD_STANZA_DIR"] = os.devnull
 CHROMIUM = next(
@@ -193,7 +193,7 @@ def worker_process(services_env: dict[str, str], own_folder: Path) -> Iterator[P
     """A real worker that takes no work yet; yields its log."""
     log = own_folder / "worker.log"
     process = process_start(worker_command(), log=log, env=services_env)
-    wait_for(lambda: bool(app.control.ping(timeout=0.5)), seconds=60)
+    wait_for(lambda: bool(app.control.ping(timeout=0.5)))
     app.control.cancel_consumer("celery", reply=True)
     yield log
     process_stop(process)
@@ -207,13 +207,13 @@ def worker(transactional_db: None, queue: redis.Redis, worker_process: Path) -> 
     app.control.add_consumer("celery", reply=True)
     yield worker_process
     under_way = ExtractionRun.objects.filter(state__in=["queued", "running"])
-    wait_for(lambda: not queue.llen("celery") and not under_way.exists(), seconds=60)
+    wait_for(lambda: not queue.llen("celery") and not under_way.exists())
     app.control.cancel_consumer("celery", reply=True)
     wait_for(lambda: [*(app.control.inspect().active_queues() or {"": 0}).values()] == [[]])
     wait_for(lambda: queue.info("clients")["blocked_clients"] == 0)  # its last look has ended
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+def wait_for(condition: Callable[[], bool], *, seconds: float = 120) -> None:
     """Return once another process has made ``condition`` true; fail after ``seconds``."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -33,7 +33,7 @@ class DeskServer(ThreadedWSGIServer):
             self._open += more
             self._change.notify_all()
 
-    def wait_until_left(self, *, seconds: float = 30) -> None:
+    def wait_until_left(self, *, seconds: float = 120) -> None:
         """Return once every connection that was made is answered and closed."""
         with socket.create_connection(("localhost", self.server_port), timeout=seconds) as last:
             last.sendall(b"GET / HTTP/1.0\r\n\r\n")  # is accepted after all the others

@@ -11,6 +11,7 @@ from sources.models import Document, Source
 from sources.received import Received
 
 from ..models import ExtractionRun
+from ..queries.articles import runs_newest_first
 from .runs import run_request
 
 
@@ -44,7 +45,7 @@ def article_submit(
             received=received,
             by=by,
         )
-        run = document.runs.order_by("-pk").first()
+        run = runs_newest_first(document).first()
         reason = ExtractionRun.Reason
         unread = run is not None and run.reason in (reason.UNSUPPORTED_LANGUAGE, reason.NO_MODELS)
         corrected = unread and document_language_set(document=document, language=language)

@@ -78,7 +78,7 @@ def notification_mail(*, notification_id: int) -> bool:
 
 def notification_address(notification: Notification) -> str:
     """Where in the desk the notification leads, from anywhere."""
-    return settings.ISNAD_URL + reverse("notification", args=[notification.pk])
+    return f"{settings.ISNAD_URL}{reverse('notification', args=[notification.pk])}"
 
 
 def _send(notification: Notification) -> bool:

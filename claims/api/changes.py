@@ -44,7 +44,8 @@ class Reading(serializers.Serializer[Any]):
     assignee = serializers.SerializerMethodField()
 
     def get_assignee(self, reading: dict[str, Any]) -> str | None:
-        return self.context["usernames"].get(reading["assignee_id"])
+        usernames: dict[int, str] = self.context["usernames"]
+        return usernames.get(reading["assignee_id"])
 
 
 class ChangeBrief(serializers.ModelSerializer[Change]):

@@ -178,4 +178,5 @@ class Corrections(viewsets.GenericViewSet[Claim]):
     def _given(self, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         given = shape(data=self.request.data)
         given.is_valid(raise_exception=True)
-        return given.validated_data
+        validated: dict[str, Any] = given.validated_data
+        return validated

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from sources.api import DocumentFilter
 from sources.models import Document, Source
-from sources.queries import sources_matching
+from sources.queries import sources_matching, texts_deferred
 from sources.search import worded
 
 from ..domain.verdicts import OPEN, VERDICTS
@@ -59,7 +59,7 @@ class ClaimFilter(django_filters.FilterSet):
         "document__publisher", queryset=Source.objects.all(), help_text="A source's id."
     )
     article = django_filters.ModelChoiceFilter(
-        "document", queryset=Document.objects.defer("text", "original")
+        "document", queryset=texts_deferred(Document.objects.all())
     )
     published_from = django_filters.DateFilter("document__published_at", "date__gte")
     published_to = django_filters.DateFilter("document__published_at", "date__lte")
@@ -87,7 +87,7 @@ class ClaimFilter(django_filters.FilterSet):
         fields = ["kind", "polarity"]
 
     def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
-        rows = super().filter_queryset(queryset)
+        rows: QuerySet[Claim] = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data["set_aside"] else rows.filter(set_aside="")
 
     def aside(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:

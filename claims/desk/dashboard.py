@@ -23,6 +23,7 @@ from config.work import queue_length, workers_alive
 from sources.errors import Refused
 from sources.models import Document, Source
 from sources.paging import Pages
+from sources.queries import texts_deferred
 
 from ..actions.runs import run_request
 from ..domain.numbers import grouped_number, row_id
@@ -70,7 +71,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
 def _retry(request: HttpRequest) -> HttpResponse:
     """Ask for a document's claims again; asked twice, there is one run all the same."""
     asked = row_id(request.POST.get("document", ""))
-    document = get_object_or_404(Document.objects.defer("text", "original"), pk=asked)
+    document = get_object_or_404(texts_deferred(Document.objects.all()), pk=asked)
     try:
         run_request(document=document, by=signed_in(request))
     except Refused as refused:
@@ -274,7 +275,7 @@ def _page_of(request: HttpRequest, claims: QuerySet[Claim]) -> Page:
     )
     asked = request.GET.get("p", "1")
     pages = Pages(
-        listed.defer("document__text", "document__original", "document__norm"),
+        texts_deferred(listed, "document"),
         CLAIMS_PER_PAGE,
         asked=asked,
     )

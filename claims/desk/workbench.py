@@ -22,6 +22,7 @@ from ..actions.runs import run_request
 from ..domain.marking import Piece, Place, lines_marked
 from ..domain.numbers import row_id
 from ..models import Article, Claim, Evidence, ExtractionRun
+from ..queries.articles import runs_newest_first
 from ..queries.claims import (
     claims_aside,
     claims_by_voice,
@@ -179,7 +180,7 @@ def article_card(request: HttpRequest, article: Article, pk: int) -> HttpRespons
 
 def article_status(_request: HttpRequest, article: Article) -> JsonResponse:
     """How the latest extraction stands, for the page that waits for it."""
-    run = article.runs.order_by("-pk").first()
+    run = runs_newest_first(article).first()
     return JsonResponse(
         {
             "state": run.state if run else "",
@@ -249,7 +250,7 @@ def _page(
     adding: ActionForm | None = None,
 ) -> TemplateResponse:
     shown = WorkbenchSelection.asked(request, article, claim)
-    run = article.runs.order_by("-pk").first()
+    run = runs_newest_first(article).first()
     cards = _cards(
         article, voice=shown.voice, chosen=claim, user=request.user, refused=refused, act=act
     )

@@ -154,7 +154,8 @@ def _in_a_browser(chromium: str, article: Article, user: User) -> float:
             page.goto(f"{address}/desk/claims/article/{article.pk}/change/")
             page.wait_for_function("performance.getEntriesByName('ready').length")
             mark = "performance.getEntriesByName('ready')[0].startTime"
-            taken.append(page.evaluate(mark) / 1000)
+            milliseconds: float = page.evaluate(mark)
+            taken.append(milliseconds / 1000)
         browser.close()
     return statistics.median(taken)
 

@@ -7,8 +7,16 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from sources.models import Document
+from sources.queries import texts_deferred
+
 from ..models import Article, Claim, ExtractionRun
 from .claims import claims_standing, claims_waiting
+
+
+def runs_newest_first(document: Document | OuterRef) -> QuerySet[ExtractionRun]:
+    """A document's runs; its first is the one that the desk goes by."""
+    return ExtractionRun.objects.filter(document=document).order_by("-pk")
 
 
 def articles_with_state() -> QuerySet[Article]:
@@ -17,7 +25,7 @@ def articles_with_state() -> QuerySet[Article]:
     ``claims_count`` counts attributed claims, ``open_count`` those of them with an
     unanswered question, ``statements_count`` what the article says in its own voice.
     """
-    latest = ExtractionRun.objects.filter(document=OuterRef("pk")).order_by("-pk")
+    latest = runs_newest_first(OuterRef("pk"))
     here = Q(document=OuterRef("pk"))
     return Article.objects.annotate(
         state=Coalesce(Subquery(latest.values("state")[:1]), Value("")),
@@ -30,13 +38,12 @@ def articles_with_state() -> QuerySet[Article]:
 
 def articles_listed() -> QuerySet[Article]:
     """``articles_with_state`` without their texts, with ``latest_run`` and publishers' names."""
-    latest = ExtractionRun.objects.filter(document=OuterRef("pk")).order_by("-pk")
-    return (
+    latest = runs_newest_first(OuterRef("pk"))
+    return texts_deferred(
         articles_with_state()
         .annotate(latest_run=Subquery(latest.values("pk")[:1]))
         .select_related("publisher__merged_into")
         .prefetch_related("publisher__names", "publisher__merged_into__names")
-        .defer("text", "original")
     )
 
 

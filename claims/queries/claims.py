@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from sources.models import Document, Source
+from sources.queries import texts_deferred
 
 from ..domain.spans import Places
 from ..domain.verdicts import OPEN, STANDING, UNANSWERED
@@ -141,10 +142,9 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     """
     standing = assessments_listed().filter(STANDING)
     spans = ClaimSpan.objects.annotate(words=words_between("claim__document__text"))
-    return (
+    rows = (
         claims_with_verdicts(aside=aside)
         .select_related("document__publisher__merged_into", "assignee")
-        .defer("document__text", "document__original", "document__norm")
         .prefetch_related(
             "document__publisher__names",
             "document__publisher__merged_into__names",
@@ -154,6 +154,7 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
             Prefetch("assessments", standing, to_attr="standing"),
         )
     )
+    return texts_deferred(rows, "document")
 
 
 def claims_spoken_by(sources: QuerySet[Source]) -> Exists:

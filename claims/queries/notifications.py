@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sources.queries import texts_deferred
+
 from ..models import Notification
 
 
@@ -16,11 +18,8 @@ def notifications_unread(user: Any) -> int:
 
 def notifications_of(user: Any) -> QuerySet[Notification]:
     """Somebody's notifications, the newest first, with whom, claims and articles."""
-    return (
-        Notification.objects.filter(user=user)
-        .select_related("by", "claim__document")
-        .defer("claim__document__text", "claim__document__original", "claim__document__norm")
-    )
+    rows = Notification.objects.filter(user=user).select_related("by", "claim__document")
+    return texts_deferred(rows, "claim__document")
 
 
 def notification_said(notification: Notification) -> str:

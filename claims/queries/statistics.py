@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
 from sources.models import Source
+from sources.queries import texts_deferred
 
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
 from ..models import Article, Assessment, Claim, ExtractionRun
@@ -100,13 +101,8 @@ def _latest(state: str) -> QuerySet[ExtractionRun]:
 
 def runs_failed() -> QuerySet[ExtractionRun]:
     """The latest runs of documents where those failed, newest first, with ``opening``."""
-    return (
-        _latest(State.FAILED)
-        .select_related("document")
-        .annotate(opening=Substr("document__text", 1, 200))
-        .defer("document__text", "document__original", "document__norm", "detail")
-        .order_by("-pk")
-    )
+    rows = texts_deferred(_latest(State.FAILED).select_related("document"), "document")
+    return rows.annotate(opening=Substr("document__text", 1, 200)).defer("detail").order_by("-pk")
 
 
 # --- work ---------------------------------------------------------------------------
@@ -293,7 +289,7 @@ def articles_spoken_in(claims: QuerySet[Claim], *, most: int = 12) -> list[Artic
     """The newest articles that hold these claims, with ``n`` of them, without texts."""
     counted = claims.values("document").annotate(n=Count("pk")).order_by("-document")[:most]
     counts = {row["document"]: row["n"] for row in counted}
-    rows = Article.objects.annotate(opening=Substr("text", 1, 200)).defer("text", "original")
+    rows = texts_deferred(Article.objects.annotate(opening=Substr("text", 1, 200)))
     found = rows.select_related("publisher__merged_into").prefetch_related(
         "publisher__names", "publisher__merged_into__names"
     )

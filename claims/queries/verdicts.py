@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Substr
 
+from sources.queries import texts_deferred
+
 from ..domain.verdicts import STANDING
 from ..models import Assessment, Claim, Draft, Evidence, Label
 
@@ -17,12 +19,12 @@ def labels_in_use() -> QuerySet[Label]:
 
 def evidence_listed() -> QuerySet[Evidence]:
     """Evidence with its passage as ``words``, its document without the text."""
-    return (
+    rows = (
         Evidence.objects.annotate(words=words_between("document__text"))
         .select_related("added_by", "document__publisher__merged_into")
-        .defer("document__text", "document__original", "document__norm")
         .prefetch_related("document__publisher__names", "document__publisher__merged_into__names")
     )
+    return texts_deferred(rows, "document")
 
 
 def assessments_listed() -> QuerySet[Assessment]:

@@ -57,4 +57,5 @@ def _reduced(matrix: np.ndarray, dimensions: int) -> np.ndarray:
     centred = matrix - matrix.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
     reduced = centred @ axes[:, ::-1][:, :dimensions]
-    return (reduced / reduced.std()).astype(np.float32)
+    scaled: np.ndarray = (reduced / reduced.std()).astype(np.float32)
+    return scaled

@@ -23,7 +23,7 @@ def test_from_a_posted_article_to_a_verified_and_a_disputed_claim(worker: Path) 
     taken = api.post(f"{V1}articles/", {"text": examples.ARTICLE, "language": "ar"})
     assert taken.status_code == 202
     watch = taken.json()["watch"].removeprefix("http://testserver")
-    wait_for(lambda: "Retry-After" not in api.get(watch), seconds=90)
+    wait_for(lambda: "Retry-After" not in api.get(watch))
     run = api.get(watch).json()
     assert (run["state"], run["reason"]) == ("done", None)
 

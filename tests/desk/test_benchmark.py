@@ -16,7 +16,7 @@ def test_the_desk_is_measured_beside_the_stock_form(services_env: dict[str, str]
         env={**services_env, "PATH": "", "COLUMNS": "120"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     assert "78 words, 3 claims" in done.stdout

@@ -69,7 +69,7 @@ def test_an_editor_adds_the_seed_article_and_marks_one_claim_verified_and_one_di
     page.fill("[name=text]", SEED)
     page.click(".document-form [type=submit].default")
     expect(page.locator("#article-text")).to_have_attribute("dir", "rtl")
-    expect(page.locator(".card").nth(6)).to_be_attached(timeout=60_000)
+    expect(page.locator(".card").nth(6)).to_be_attached(timeout=240_000)
     lines = page.locator("#article-text .line")
     assert "\n".join(lines.all_text_contents()) == SEED
 

@@ -23,7 +23,7 @@ def test_each_sees_where_the_other_is_and_that_they_left(visit: Visit) -> None:
     expect(second.locator("#others")).to_contain_text("هنا أيضًا: سلمى")
     opened(second, claims[2])
     here = first.locator(f".card[data-claim='{claims[2].pk}'] .present")
-    expect(here).to_have_text("هدى is here", timeout=15_000)
+    expect(here).to_have_text("هدى is here")
     second.goto("/desk/")
     expect(here).to_be_hidden(timeout=15_000)
     assert [place.user.username for place in Presence.objects.all()] == ["salma"]
@@ -61,7 +61,7 @@ def test_what_changed_is_shown_when_its_writer_asks(visit: Visit) -> None:
     workbench(second, claims[0])
     opened(second, claims[0])
     second.keyboard.press("6")
-    card.locator(".stale button").click(timeout=15_000)
+    card.locator(".stale button").click()
     expect(card.locator("button[value='content:unverifiable'].current")).to_be_visible()
     expect(card.locator("[name=rationale]")).to_have_value("The minutes say so.")
     expect(card.locator(".stale")).to_have_count(0)

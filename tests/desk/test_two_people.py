@@ -43,7 +43,7 @@ def test_two_people_publish_two_verdicts_with_the_keyboard_alone(
     page.keyboard.insert_text(SEED)
     tab_to(page, ".document-form [type=submit].default")
     page.keyboard.press("Enter")
-    expect(page.locator("#card-list > .card").nth(6)).to_be_attached(timeout=60_000)
+    expect(page.locator("#card-list > .card").nth(6)).to_be_attached(timeout=240_000)
 
     page.keyboard.press("n")
     card = page.locator(".card[open][data-full]")

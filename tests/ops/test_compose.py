@@ -80,7 +80,7 @@ def running(service: str, env: dict[str, str], port: int, log: Path) -> Iterator
     assert not healthy(service, env, port)
     process = process_start(command(service, port), log=log, env=env)
     try:
-        wait_for(lambda: healthy(service, env, port), seconds=90)
+        wait_for(lambda: healthy(service, env, port))
         yield
         assert process.poll() is None, log.read_text()
     finally:

@@ -95,7 +95,7 @@ def mailer(
         "LOG_LEVEL": "INFO",
     }
     process = process_start(worker_command(name="mailer"), log=log, env=env)
-    wait_for(lambda: "mailer-" in str(app.control.ping(timeout=0.5)), seconds=60)
+    wait_for(lambda: "mailer-" in str(app.control.ping(timeout=0.5)))
     yield log
     process_stop(process)
 
@@ -127,7 +127,7 @@ def test_a_mention_is_mailed_once_even_if_the_server_refuses_first(
     notification = Notification.objects.get(user__username="salma")
     for _twice in range(2):
         app.send_task("claims.tasks.mail_notification", args=[notification.pk])
-    wait_for(lambda: len(smtp.received) > 0, seconds=60)
+    wait_for(lambda: len(smtp.received) > 0)
     app.send_task("claims.tasks.mail_notification", args=[notification.pk])
     wait_for(lambda: not queue.llen("celery") and not queue.hlen("unacked"))
     [message] = smtp.received

@@ -19,7 +19,7 @@ def test_what_is_queued_outlives_a_killed_broker(own_folder: Path) -> None:
     assert first
     client = redis.Redis(unix_socket_path=str(listen))
     client.rpush("celery", *range(20))
-    client.execute_command("WAITAOF", 1, 0, 5000)
+    client.execute_command("WAITAOF", 1, 0, 5000)  # type: ignore[no-untyped-call]
     first.kill()
     first.wait()
     second = services.broker_start(listen=listen, data=data)

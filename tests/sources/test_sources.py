@@ -1,6 +1,6 @@
 """Sources, known by many names."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -12,6 +12,9 @@ from sources.errors import NotAllowed, Refused
 from sources.models import Source, SourceName
 from sources.noted import noted_facts
 from sources.queries import sources_by_name, sources_matching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HOUSE: dict[str, list[str]] = {
     "ar": ["البيت الأبيض", "الرئاسة الأميركية"],
@@ -166,12 +169,13 @@ def test_readers_name_nothing_and_editors_take_no_name_away(reader: User, editor
     house, _new = source_store(names=HOUSE)
     other, _new = source_store(names={"ar": ["الرئاسة"]})
     before = names(house)
-    for act in (
+    acts: tuple[Callable[[], Source], ...] = (
         lambda: source_save(source=None, by=reader, names=[Name("ar", "الكرملين")]),
         lambda: source_save(source=house, by=reader, names=[Name("ar", "الكرملين")]),
         lambda: source_save(source=house, by=editor, names=[Name("ar", "الكرملين")]),
         lambda: source_merge(source=other, into=house, by=reader),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
     assert (names(house), Source.objects.count(), LogEntry.objects.count()) == (before, 2, 0)

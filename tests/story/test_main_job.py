@@ -26,7 +26,7 @@ def finished(run: ExtractionRun) -> ExtractionRun:
         run.refresh_from_db()
         return run.state in {"done", "failed"}
 
-    wait_for(is_finished, seconds=90)
+    wait_for(is_finished)
     return run
 
 

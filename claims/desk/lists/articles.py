@@ -18,6 +18,7 @@ from sources.admin import ReadOnlyAdmin, document_form_page
 from sources.errors import Refused
 from sources.models import Document, SourceName
 from sources.originals import original_page
+from sources.queries import texts_deferred
 from sources.search import worded
 from sources.text import normalise
 
@@ -62,7 +63,7 @@ class ArticleAdmin(BulkAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """With states and counts, without the texts."""
         rows = articles_with_state().annotate(opening=Substr("text", 1, 200))
-        return rows.defer("text", "original").prefetch_related(
+        return texts_deferred(rows).prefetch_related(
             "publisher__names", "publisher__merged_into__names"
         )
 
@@ -198,8 +199,9 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ExtractionRun]:
         """Without the documents' texts."""
-        rows = super().get_queryset(request).annotate(opening=Substr("document__text", 1, 200))
-        return rows.defer("document__text", "document__original", "document__norm")
+        runs: QuerySet[ExtractionRun] = super().get_queryset(request)
+        rows = runs.annotate(opening=Substr("document__text", 1, 200))
+        return texts_deferred(rows, "document")
 
     @admin.display(description=gettext_lazy("document"))
     def of(self, run: Any) -> SafeString:

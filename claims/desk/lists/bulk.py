@@ -30,6 +30,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from config.signed_in import signed_in
 from sources.errors import Refused
+from sources.queries import texts_deferred
 
 from ...actions.claims import change_undo, claims_assign, claims_reject, claims_restore
 from ...actions.runs import run_request
@@ -120,7 +121,7 @@ def bulk_view(request: HttpRequest) -> HttpResponse:
 
 def _carry_out(request: HttpRequest, act: Act, keys: Sequence[int]) -> None:
     if act is EXTRACT:
-        for article in Article.objects.filter(pk__in=keys).defer("text", "original"):
+        for article in texts_deferred(Article.objects.filter(pk__in=keys)):
             run_request(document=article, by=signed_in(request))
         messages.success(request, _("Queued again: %d") % len(keys))
         return
@@ -214,14 +215,13 @@ def _rows(act: Act, keys: Iterable[int]) -> dict[int, Any]:
     """{key: the row with what its line shows}, without the articles' texts."""
     if act is EXTRACT:
         articles = Article.objects.annotate(opening=Substr("text", 1, 200))
-        return articles.defer("text", "original").in_bulk(list(keys))
+        return texts_deferred(articles).in_bulk(list(keys))
     claims = (
         Claim.objects.annotate(opening=Substr("document__text", 1, 200))
         .select_related("document", "assignee")
-        .defer("document__text", "document__original", "document__norm")
         .prefetch_related("speakers__names", "speakers__merged_into__names")
     )
-    return claims.in_bulk(list(keys))
+    return texts_deferred(claims, "document").in_bulk(list(keys))
 
 
 def _people(request: HttpRequest) -> list[tuple[int, str]]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from sources.admin import ReadOnlyAdmin
 from sources.models import SourceName
+from sources.queries import texts_deferred
 from sources.search import worded
 from sources.text import normalise
 
@@ -48,9 +49,9 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """With verdicts and speakers, without the articles' texts."""
         rows = claims_with_verdicts(aside=True).annotate(opening=Substr("document__text", 1, 200))
-        return rows.defer(
-            "document__text", "document__original", "document__norm"
-        ).prefetch_related("speakers__names", "speakers__merged_into__names")
+        return texts_deferred(rows, "document").prefetch_related(
+            "speakers__names", "speakers__merged_into__names"
+        )
 
     def columns(self, queue: str) -> list[str]:
         """In a queue of drafts, the draft in place of what asked for attention before it."""

@@ -148,7 +148,7 @@ class _Names:
         """The proper name inside a noun phrase, completed, or the phrase itself."""
         parts = self._conjuncts(source)
         joining = self.pack.clitics.get("joining", " & ")
-        label = joining.join(self._single(*part) for part in parts)
+        label: str = joining.join(self._single(*part) for part in parts)
         together = parts if len(parts) > 1 else self._coordinated(source)
         whole = len(parts) > 1 or label == self._text(*source)
         if whole or all(self._is_proper_name(part) for part in together):

@@ -69,7 +69,8 @@ def _predict(known: list[tuple[Sentence, Word]], unknown: list[tuple[Sentence, W
     optimiser = torch.optim.Adam(model.parameters(), lr=0.03, weight_decay=1e-4)
     for _ in range(STEPS):
         optimiser.zero_grad()
-        torch.nn.functional.cross_entropy(model(features[: len(known)]), gold).backward()
+        loss = torch.nn.functional.cross_entropy(model(features[: len(known)]), gold)
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return [CLASSES[best] for best in model(features[len(known) :]).argmax(dim=1).tolist()]
 

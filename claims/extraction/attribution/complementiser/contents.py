@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from ...reading.reading import COMMAS, FINAL, Reading, TextSentence
 from ..contents import trimmed
 from ..furniture import Furniture
-from .scan import Anchor
 
 if TYPE_CHECKING:
     from ...types import Span
     from ..cues import Cue
+    from .scan import Anchor
 
 Breaks = Mapping[int, int]
 

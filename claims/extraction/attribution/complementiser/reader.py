@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ...reading.reading import COMMAS, Reading
 from ...types import Span
@@ -12,8 +13,10 @@ from . import anchors, contents, sources, sources_before
 from .according import chains, lifted_candidates, lifts
 from .inverted import inverted
 from .participles import share_main_subject
-from .scan import Anchor
 from .speaking import MARKED, is_passive, nobody_threatens, speaker_words, speaks
+
+if TYPE_CHECKING:
+    from .scan import Anchor
 
 _SUBJECT = 6
 

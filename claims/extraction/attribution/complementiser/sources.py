@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from ...reading.groups import WORKPLACES
 from ...reading.reading import COMMAS, Reading
 from ...types import Span
-from .scan import Anchor
 
 if TYPE_CHECKING:
     from ..cues import Cue
+    from .scan import Anchor
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON", "SYM"})
 LONGEST = 40
