@@ -6,6 +6,7 @@ steps; both are held to the same examples (``tests/sources/cleaning.json``).
 
 import codecs
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -33,7 +34,7 @@ _OPEN_ENDED = _names(
     " source tbody td tfoot th thead tr track wbr"
 )
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|mso-hide\s*:\s*all|text-decoration(-line)?\s*:[^;]*line-through",
+    r"display\s*:\s*none|mso-hide\s*:\s*all|text-decoration(-line)?\s*:[^;]{0,80}line-through",
     re.IGNORECASE,
 )
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
@@ -68,10 +69,12 @@ _ENDING = re.compile(
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_LAYOUT = [
-    (re.compile(r"\x1d[\x1d\x1e\x1a ]*\x1f"), _ROW),
-    (re.compile(r"[\x1e\x1a ]*\x1f[\x1e\x1a ]*"), "\t"),
-    (re.compile(r"[\x1a ]*[\x1d\x1e][\x1d\x1e\x1a ]*"), _EDGE),
+#: What a run of signs becomes.  Each pattern takes the whole run, whatever is in it: one that
+#: looked for a cell or an edge at its end would begin anew at every sign before it.
+_LAYOUT: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
+    (re.compile(r"\x1d[\x1d\x1e\x1a ]*\x1f?"), lambda run: _ROW if _CELL in run[0] else run[0]),
+    (re.compile(r"[\x1e\x1a\x1f ]+"), lambda run: "\t" * run[0].count(_CELL) or run[0]),
+    (re.compile(r"[\x1d\x1e\x1a ]+"), lambda run: run[0] if _inline(run[0]) else _EDGE),
     (re.compile(r"\x1a"), "\n"),
     (re.compile(r" +"), " "),
     (re.compile(r" ?\n ?"), "\n"),
@@ -79,6 +82,10 @@ _LAYOUT = [
     (re.compile(r"(?m)^[^\S\n]+$"), ""),
     (re.compile(r"\n{3,}"), "\n\n"),
 ]
+#: A condition that Word sets: <![if !supportLists]>.  What is not closed is left.
+_CONDITION = re.compile(r"<!\[[^\]>]*(\]>)?")
+#: Numbers of characters so long that Python would not read them; there are no such characters.
+_ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 _DOCUMENT = re.compile(
     # What was read as a comment is not read again otherwise, or many of them would take for ever.
     r"\s*+(<\?xml[^>]*>\s*+)?+((?><!--.*?-->)\s*+)*+<(!doctype\s+html|html|head|body)\b[^>]*>",
@@ -108,7 +115,7 @@ def markup_text(markup: str) -> str:
     raised never joins the word before it (km²); cells are parted by a tab.
     """
     reader = _Reader()
-    reader.feed(_closed(re.sub(r"<!\[[^\]>]*\]>", "", markup).replace("<![", "<!-[")))
+    reader.feed(_readable(markup))
     reader.close()
     text = _levelled("".join(reader.pieces))
     for pattern, replacement in _LAYOUT:
@@ -195,11 +202,21 @@ def _small(figures: str) -> str:
     return "".join(_SMALL[c] for c in figures)
 
 
-def _closed(markup: str) -> str:
-    """The markup with nothing left open: behind its last ">" a "<" begins no tag.
+def _inline(run: str) -> bool:
+    return _EDGE not in run and _ROW not in run
 
-    Python's parser would look for the end of each of them through all the rest.
+
+def _readable(markup: str) -> str:
+    """The markup without conditions, and with nothing left open.
+
+    Behind the last ">" a "<" begins no tag, and behind the last "-->" a "<!--" no comment but
+    one that the next ">" ends: Python's parser would look for the end of each of them
+    through all the rest.
     """
+    markup = _CONDITION.sub(lambda found: "" if found[1] else found[0], markup)
+    markup = _ENDLESS.sub("\ufffd", markup).replace("<![", "<!-[")
+    comments = markup.rfind("-->") + 3 if "-->" in markup else 0
+    markup = markup[:comments] + markup[comments:].replace("<!--", "<!-")
     end = markup.rfind(">") + 1
     return markup[:end] + markup[end:].replace("<", "&lt;")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise, product
+from operator import attrgetter
 from typing import TypeVar
 
 from ..extraction.types import Span
@@ -19,6 +20,8 @@ from .spans import GAP, Places, overlap, words
 #: More pieces than this are no part of a claim, and what stands in a text more often than this
 #: is too little to tell its places apart: content, or a piece among others.
 PIECES, OFTEN = 50, 1000
+#: How many pairs of pieces are compared before parts are too much alike to be told apart.
+COMPARED = 1_000_000
 NOWHERE = Places((), (), ())
 ROLES = ("content", "cue", "source")
 _ELLIPSIS = GAP.strip()
@@ -100,9 +103,18 @@ class Folded:
             at += word.end() - word.start() + 1
         return here, there
 
-    def places(self, part: str) -> Iterator[Span]:
+    def places(self, part: str) -> Sequence[Span]:
         """Every place of the words, in order; those that overlap one before it are left out."""
         sought = _fold(part)
+        if sought not in self._found:
+            self._found[sought] = list(self._places(sought))
+        return self._found[sought]
+
+    @cached_property
+    def _found(self) -> dict[str, Sequence[Span]]:
+        return {}
+
+    def _places(self, sought: str) -> Iterator[Span]:
         at = self._words.find(sought) if sought else -1
         while at >= 0:
             end = at + len(sought)
@@ -122,12 +134,11 @@ class Folded:
         for piece in self.pieces(part) or [""]:
             last = spans[-1].end if spans else 0
             anchor = near[len(spans)].start if len(spans) < len(near) else last
-            free = (place for place in self.places(piece) if not overlap([place], spans))
-            ranks = ((overlap([p], taken), abs(p.start - anchor), p) for p in free)
-            best = min(ranks, default=None)
+            places = self.places(piece)
+            best = _nearest(places, anchor, [*spans, *taken]) or _nearest(places, anchor, spans)
             if best is None:
                 return None
-            spans.append(best[-1])
+            spans.append(best)
         return tuple(spans)
 
     def pieces(self, part: str) -> list[str]:
@@ -150,6 +161,30 @@ class Folded:
         here, there = self._starts
         word = bisect_right(here, at) - 1
         return there[word] + at - here[word]
+
+
+def _nearest(places: Sequence[Span], anchor: int, avoided: Sequence[Span]) -> Span | None:
+    """The place that begins nearest to ``anchor`` and overlaps none of those avoided.
+
+    ``places`` are in order and share no character, so that one step leads past each of these.
+    """
+    found = []
+    at = bisect_left(places, anchor, key=_start)
+    while at < len(places) and (hit := _met(places[at], avoided)):
+        at = bisect_left(places, hit.end, key=_start)
+    found += places[at : at + 1]
+    at = bisect_left(places, anchor, key=_start)
+    while at and (hit := _met(places[at - 1], avoided)):
+        at = bisect_right(places, hit.start, key=_end)
+    found += places[at - 1 : at] if at else []
+    return min(found, key=lambda place: (abs(place.start - anchor), place), default=None)
+
+
+def _met(place: Span, avoided: Sequence[Span]) -> Span | None:
+    return next((span for span in avoided if overlap([place], [span])), None)
+
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True)
@@ -188,10 +223,14 @@ def _together(
     choices |= {role: _Choices([spans]) for role, spans in fixed.items()}
     content, cue, source = (choices[role] for role in ROLES)
     found: dict[tuple[tuple[Span, ...], ...], tuple[int, int]] = {}
+    compared = 0
     for said in content.all:
         for by in set(cue.around(said)):
             for who in set(source.around((*by, *said))):
                 parts = (said, by, who)
+                compared += sum(map(len, parts)) ** 2
+                if compared > COMPARED:
+                    raise WordsAmbiguous("content")
                 if not any(overlap(one, other) for one, other in combinations(parts, 2)):
                     found[parts] = _distance(parts), _broken(folded.text, parts)
     if not found:
@@ -217,7 +256,7 @@ def _choices(folded: Folded, role: str, part: str) -> _Choices:
     chains: list[tuple[Span, ...]] = []
     pieces = folded.pieces(part)
     for n, piece in enumerate(reversed(pieces)):
-        places = list(folded.places(piece))
+        places = folded.places(piece)
         if len(places) > OFTEN and (role == "content" or len(pieces) > 1):
             raise WordsAmbiguous(role)
         chains = list(_joined(places, chains)) if n else [(place,) for place in places]

@@ -4,6 +4,8 @@ Claims nest and overlap, HTML elements only nest: so the text is cut wherever a 
 begins or ends, and every piece carries the marks that cover it, outermost first.
 """
 
+import re
+from bisect import bisect, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -46,8 +48,9 @@ def lines_marked(text: str, places: Sequence[Place]) -> list[list[Piece]]:
     """The text's lines, each a list of pieces; joined by line ends they are the text again."""
     lanes = _lanes(places)
     starts: dict[int, list[int]] = {}
+    words = [word.start() for word in re.finditer(r"\S+", text)]
     for claim, start in sorted(_firsts(places).items(), key=lambda item: (item[1], item[0])):
-        starts.setdefault(_word_start(text, start), []).append(claim)
+        starts.setdefault(_word_start(text, words, start), []).append(claim)
 
     opening, closing = _by_offset(places)
     cuts = sorted({0, len(text), *opening, *closing, *starts})
@@ -68,11 +71,11 @@ def lines_marked(text: str, places: Sequence[Place]) -> list[list[Piece]]:
     return lines
 
 
-def _word_start(text: str, at: int) -> int:
+def _word_start(text: str, words: Sequence[int], at: int) -> int:
     """A sign stands before the word, though the claim may start at its second letter."""
-    while at and not text[at - 1].isspace():
-        at -= 1
-    return at
+    if at == 0 or text[at - 1].isspace():
+        return at
+    return words[bisect(words, at - 1) - 1]
 
 
 def _depth(place: Place, lanes: dict[int, int]) -> tuple[int, int, int]:
@@ -102,11 +105,13 @@ def _lanes(places: Sequence[Place]) -> dict[int, int]:
         if place.role == "content":
             contents[place.claim].append(place)
     lanes: dict[int, int] = {}
-    taken: list[list[tuple[int, int]]] = [[] for _ in range(LANES)]
+    taken: list[list[tuple[int, int]]] = [[] for _ in range(LANES - 1)]
     for claim in sorted(contents, key=lambda c: (_length(contents[c]), c)):
-        free = (n for n, there in enumerate(taken) if not _overlap(contents[claim], there))
+        own = [(place.start, place.end) for place in contents[claim] if place.start < place.end]
+        free = (n for n, there in enumerate(taken) if not _overlap(own, there))
         lanes[claim] = lane = next(free, LANES - 1)
-        taken[lane].extend((place.start, place.end) for place in contents[claim])
+        for stretch in own if lane < LANES - 1 else ():
+            insort(taken[lane], stretch)
     return lanes
 
 
@@ -114,5 +119,10 @@ def _length(places: Iterable[Place]) -> int:
     return sum(place.end - place.start for place in places)
 
 
-def _overlap(places: Iterable[Place], taken: Sequence[tuple[int, int]]) -> bool:
-    return any(p.start < end and start < p.end for p in places for start, end in taken)
+def _overlap(own: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> bool:
+    """Does any share a character with those taken, which are in order and share none?"""
+    for start, end in own:
+        begun = bisect(taken, (end,))
+        if begun and taken[begun - 1][1] > start:
+            return True
+    return False

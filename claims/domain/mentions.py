@@ -10,6 +10,9 @@ Person = TypeVar("Person")
 #: "@" and what may be a name.  Letters of an address (salma@example.org) before it rule it
 #: out, Arabic ones do not: "و@سلمى".  Vowel marks are no letters to ``re``, but part of names.
 CALL = re.compile("(?<![A-Za-z0-9_.%+-])@([\\w.@+\\-\u064b-\u065f\u0670]+)")
+#: A user name has up to 150 characters, a full name up to 301, some of them written twice; of
+#: what is longer only the beginning is looked at, or thousands of dots would be tried one by one.
+LONGEST_CALL = 400
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ def mentions_in(text: str, people: Mapping[str, Sequence[Person]]) -> Iterator[M
     Punctuation behind a name is no part of it; a name that nobody has stays text.
     """
     for call in CALL.finditer(text):
-        name = call[1]
+        name = call[1][:LONGEST_CALL]
         while name:
             found = people.get(mention_key(name))
             if found:

@@ -11,6 +11,9 @@ from ..extraction.types import Span
 
 #: What stands between two pieces of one part, where their words are shown together.
 GAP = " … "
+#: Marks and joiners that one letter or emoji has at most; Unicode's Stream-Safe Text Format
+#: (UAX #15) stops at 30.  More of them in a row are no letter, and not walked through.
+LETTER = 64
 _JOINER = "\u200d"
 #: Beside marks: joiners, the skin tones of an emoji, and the letters of a flag's tag.
 _EXTENDS = re.compile("[\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
@@ -61,9 +64,10 @@ def tidied(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def letter_start(text: str, at: int) -> int:
     """``at``, or where the letter or emoji begins that it would cut in two."""
-    while 0 < at < len(text) and _continues(text, at):
-        at -= 1
-    return at
+    begin = at
+    while 0 < begin < len(text) and at - begin < LETTER and _continues(text, begin):
+        begin -= 1
+    return begin
 
 
 def without(spans: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
@@ -102,15 +106,19 @@ def _characters(spans: Iterable[Span]) -> set[int]:
 
 def _trimmed(text: str, span: Span) -> Span:
     start, end = max(span.start, 0), min(span.end, len(text))
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip())
+    end -= len(inner) - len(inner.rstrip())
     if start >= end:
         return Span(start, start)
-    while end < len(text) and _continues(text, end):
+    return Span(letter_start(text, start), _letter_end(text, end))
+
+
+def _letter_end(text: str, at: int) -> int:
+    end = at
+    while end < len(text) and end - at < LETTER and _continues(text, end):
         end += 1
-    return Span(letter_start(text, start), end)
+    return end
 
 
 def _continues(text: str, at: int) -> bool:

@@ -128,3 +128,17 @@ def test_words_are_found_as_near_as_can_be(
 ) -> None:
     found = found_near("قال… ثم سكت، قال", part, [Span(near, near + 1)])
     assert found == (expected and tuple(Span(*place) for place in expected))
+
+
+def test_pieces_that_are_near_a_thousand_others_are_found_without_trying_each() -> None:
+    text = "قال نعم " * 20_000
+    near = [Span(80_000, 80_003)]
+    found = found_near(text, "نعم … قال … نعم", near)
+    assert found == (Span(79_996, 79_999), Span(80_000, 80_003), Span(80_004, 80_007))
+
+
+def test_parts_of_many_pieces_each_of_which_stands_everywhere_are_ambiguous() -> None:
+    text = "قال نعم لا " * 900
+    given = {"content": "نعم … " * 40 + "نعم", "cue": "قال … " * 40 + "قال", "source": "لا"}
+    with pytest.raises(WordsAmbiguous):
+        places_found(text, given)

@@ -123,3 +123,12 @@ def test_a_stray_byte_does_not_make_another_encoding(said: str) -> None:
 def test_latin_letters_are_not_taken_for_arabic(words: str) -> None:
     read = markup_decoded(f"<p>{words * 9}</p>".encode("latin-1"))
     assert not any("ء" <= letter <= "ي" for letter in read)
+
+
+@pytest.mark.parametrize("number", ["&#" + "1" * 5_000 + ";", "&#x" + "f" * 5_000])
+def test_a_number_that_no_character_has_is_read_as_an_unknown_one(number: str) -> None:
+    assert markup_text(f"<p title='{number}'>قال {number} أمس</p>") == "قال \ufffd أمس"
+
+
+def test_a_comment_that_is_never_closed_hides_no_more_than_its_own_tag() -> None:
+    assert markup_text("<p>قال<!-- وأضاف --> أمس <!--<b>إن</b></p>") == "قال أمس إن"

@@ -53,25 +53,25 @@ def paragraphs(text: str, spelling: dict[str, str]) -> list[Paragraph]:
 def _unwrapped(lines: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     """Join lines that a mail client or a publisher's page broke in the middle of a sentence."""
     joined: list[tuple[int, int]] = []
-    for start, end in lines:
-        if joined and _is_wrapped(text, joined[-1], (start, end)):
-            joined[-1] = (joined[-1][0], end)
+    for above, line in zip([(0, 0), *lines], lines, strict=False):
+        if joined and _is_wrapped(text, joined[-1][0], above, line):
+            joined[-1] = (joined[-1][0], line[1])
         else:
-            joined.append((start, end))
+            joined.append(line)
     return joined
 
 
-def _is_wrapped(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+def _is_wrapped(text: str, begin: int, line: tuple[int, int], following: tuple[int, int]) -> bool:
     """A line was broken where the next goes on in lower case or with a comma, or where a
     long one breaks off before a quotation; paragraphs without a full stop are common, so a
-    missing one is no sign.
+    missing one is no sign.  ``begin`` is where the first of the lines joined so far begins.
     """
     if text.count("\n", line[1], following[0]) > 1:
         return False
     above, below = text[line[0] : line[1]].rstrip(), text[following[0] : following[1]].lstrip()
     if not above or not below or above[-1] in _FINAL:
         return False
-    quoted = len(above) >= WRAPPED_LINE and below[0] in _QUOTE_MARKS
+    quoted = line[0] + len(above) - begin >= WRAPPED_LINE and below[0] in _QUOTE_MARKS
     return quoted or below[0].islower() or below[0] in "،,"
 
 

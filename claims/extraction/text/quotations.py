@@ -84,10 +84,11 @@ def _double_quotes(text: str, start: int, end: int) -> list[Quote]:
     found: list[Quote] = []
     opened: re.Match[str] | None = None
     depth = 0
-    for mark in _MARK.finditer(text, start, end):
+    marks = list(_MARK.finditer(text, start, end))
+    for place, mark in enumerate(marks):
         if opened is None:
             opened, depth = mark, 1
-        elif _opens_inside(text, mark, end):
+        elif len(marks) - place > 2 and _opens_inside(text, mark, end):
             depth += 1
         elif depth > 1:
             depth -= 1
@@ -109,24 +110,24 @@ def _without_spaces(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _opens_inside(text: str, mark: re.Match[str], end: int) -> bool:
-    """Does this mark, met inside a quotation, open another one that is closed later?"""
+    """Does this mark, met inside a quotation before two others, open another one?"""
     if mark[0] not in _OPENING or mark.end() >= end or text[mark.end()].isspace():
         return False
     before = text[mark.start() - 1]
-    if not (before.isspace() or before in "([-–—:،,"):
-        return False
-    return len(_MARK.findall(text, mark.end(), end)) >= 2
+    return before.isspace() or before in "([-–—:،,"
 
 
 def _single_quotes(text: str, start: int, end: int, doubles: list[Quote]) -> list[Quote]:
     """British and headline quotations: 'so', whose closing mark follows punctuation."""
     found = []
-    at = start
+    at, taken = start, Quotes(tuple(doubles))
     while opening := _SINGLE_OPEN.search(text, at, end):
         at = opening.end()
-        if any(quote.start <= opening.start() < quote.end for quote in doubles):
+        if taken.at(opening.start()):
             continue
-        if closing := _SINGLE_CLOSE.search(text, at, end):
-            found.append(Quote(opening.start(), closing.end(), at, closing.start(), True))
-            at = closing.end()
-    return [q for q in found if not any(d.start < q.end and q.start < d.end for d in doubles)]
+        closing = _SINGLE_CLOSE.search(text, at, end)
+        if closing is None:
+            break
+        found.append(Quote(opening.start(), closing.end(), at, closing.start(), True))
+        at = closing.end()
+    return [quote for quote in found if not taken.touching(quote.start, quote.end)]

@@ -8,7 +8,7 @@ const names = (list) => new Set(list.split(" "));
 const BLOCKS = names("address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table tbody tfoot thead title tr ul");
 const UNSEEN = names("script style title template noscript iframe noembed noframes object audio video canvas datalist xml del s strike");
 const OPEN_ENDED = names("area base body br col colgroup dd dt embed head hr html img input li link meta option p source tbody td tfoot th thead tr track wbr");
-const HIDDEN = /display\s*:\s*none|mso-hide\s*:\s*all|text-decoration(-line)?\s*:[^;]*line-through/i;
+const HIDDEN = /display\s*:\s*none|mso-hide\s*:\s*all|text-decoration(-line)?\s*:[^;]{0,80}line-through/i;
 const SUPER = /vertical-align\s*:\s*super/i;
 const NOTE = /Mso(Foot|End)noteReference|(foot|end)note[-_]?ref|noteref|(^|\s)reference(\s|$)/i;
 const LIST_MARK = /mso-list\s*:\s*ignore/i;
@@ -24,9 +24,9 @@ const BASE = /(?<![\p{L}\p{N}])([a-z]|10|١٠|۱۰)$/iu;
 const MARK = /^([[(]?[0-9]+([,،-] ?[0-9]+)*[\])]?|[*†‡§¶#]+|\[[\p{L}\p{N}]{1,4}\])$/u;
 const ENDING = /^(st|nd|rd|th|er|re|ère|e|es|ème|èmes|d|de|o|os|a|as|me|mes|lle|gr|r|té)$/i;
 const LAYOUT = [
-  [/\x1d[\x1d\x1e\x1a ]*\x1f/g, ROW],
-  [/[\x1e\x1a ]*\x1f[\x1e\x1a ]*/g, "\t"],
-  [/[\x1a ]*[\x1d\x1e][\x1d\x1e\x1a ]*/g, EDGE],
+  [/\x1d[\x1d\x1e\x1a ]*\x1f?/g, (run) => (run.endsWith(CELL) ? ROW : run)],
+  [/[\x1e\x1a\x1f ]+/g, (run) => "\t".repeat(run.split(CELL).length - 1) || run],
+  [/[\x1d\x1e\x1a ]+/g, (run) => (/[\x1d\x1e]/.test(run) ? EDGE : run)],
   [/\x1a/g, "\n"],
   [/ +/g, " "],
   [/ ?\n ?/g, "\n"],

@@ -1,0 +1,140 @@
+"""What repeats itself takes time that grows with its length and not with the square of it.
+
+Counted in processor time, the best of several, so that a busy machine changes nothing.
+"""
+
+import gc
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from claims.domain.finding import WordsMissing, found_near, places_found
+from claims.domain.marking import Place, lines_marked
+from claims.domain.mentions import mentions_in
+from claims.domain.spans import Span, tidied
+from claims.extraction.text.cleaning import paragraphs
+from claims.extraction.text.quotations import find_quotes
+from sources.cleaning import is_markup, markup_decoded, markup_text
+from sources.dates import day_read
+from sources.text import address_key, decode, line_ends, normalise, words_key
+from sources.walls import wall_kind
+
+Reader = Callable[[str], Any]
+#: Twice as much may take this much longer.  Twice is the rule, four times what is to be caught.
+MOST = 3.0
+#: Seconds below which even the longer text is read too quickly to matter.
+SEEN = 0.003
+#: How often a growth that seems too much is measured again, in turn; the quickest counts.
+TRIES = 15
+REPEATS = [
+    "a", "a ", "@.", "@....", "@a. ", "ب @", "\n", "\r\n", "\t", " \n", "\u2003", "\u2028",
+    "\x1a", "\x1e", "\x1f", "a\n", "a,\n", "\n,", "ً", "\u200d", "ﷺ", 'ـ"', "1 ", "1.", "1/1/",
+    "2020-", "12 may ", "- ", "— ", "% ", "%41", "&a=1", "utm_=", "/", "…", " … ", "a…", "“",
+    "” ", "“a ", "'a ", "‘a", ".' ", '"', "''", "« ", "\x00", "\ud800",
+]  # fmt: skip
+MARKUP = [
+    "<", ">", "<a", "<a ", "</", "<!", "<!-", "<!--", "<!-->", "<!--x>", "<!-- -->", "<!-- --",
+    "--", "<![", "<![x]", "<![endif]>", "]]>", "<?", "<?xml ", "&", "&#", "&#1", "&amp;", "&am",
+    "<p>", "<p> \n", "x</p>", "<div>", "</div>", "<br> ", "<td>", "<td> ", "<tr>", "<tr><td>",
+    "\x1d\x1e", "\x1d ", "<pre>\n", "<pre>\r\n \n", "<pre> <td>", "<q>", "<script>", "<title>",
+    "<sup>1</sup>", "<sup>", "<sup><a href=x>", "<a href=x", "<a b='>", '<a b=">', "<a b= ",
+    "<a =", "<a / ", '<a b=\'<b c="', "<p style='text-decoration:'>", "text-decoration:",
+    "<span style='mso-list: ignore'>x</span>", "<b style='vertical-align: super'>x", "<o:p/>",
+    "<img alt=x>", "<!doctype html", "<html ", "<!DOCTYPE [", "<svg>", "<li>",
+]  # fmt: skip
+OPENED = ("", "<pre>", "<p style='text-decoration:", "<p class='", "<table><tr>")
+
+
+def processor_time(read: Reader, text: str) -> float:
+    """Seconds of the processor."""
+    began = time.process_time()
+    read(text)
+    return time.process_time() - began
+
+
+def growth(read: Reader, opened: str, repeat: str, size: int) -> float:
+    """How much longer ``size`` characters take than half as many; 0 where they take no time."""
+    whole, half = (opened + repeat * (n // len(repeat)) for n in (size, size // 2))
+    twice = processor_time(read, whole)
+    if twice < SEEN:
+        return 0.0
+    once = processor_time(read, half)
+    for _again in range(TRIES):
+        if twice < MOST * once:
+            break
+        once = min(once, processor_time(read, half))
+        twice = min(twice, processor_time(read, whole))
+    return twice / once
+
+
+def slow(read: Reader, repeats: list[str], *, size: int, opened: str = "") -> dict[str, float]:
+    """{what repeats: growth} where it is too much."""
+    gc.disable()
+    try:
+        found = {each: growth(read, opened, each, size) for each in repeats}
+    finally:
+        gc.enable()
+    return {each: times for each, times in found.items() if times >= MOST}
+
+
+def places(text: str) -> None:
+    """Looks for words that are nearly there, in one piece and in many."""
+    for sought in (text[: len(text) // 2] + "b", "a a a … b", text[:1_000] + " … b"):
+        try:
+            places_found(text, {"content": sought, "cue": "a", "source": "a"})
+        except WordsMissing:
+            continue
+    found_near(text, f"{text[:20]} … " * 20, [Span(0, 1)])
+
+
+def marked(text: str) -> None:
+    """A claim at every fiftieth character, each with others about it."""
+    lines_marked(
+        text, [Place(at, "content", at, min(at + 120, len(text))) for at in range(0, len(text), 50)]
+    )
+
+
+def tidy(text: str) -> None:
+    """Places all over the text, and the whole of it."""
+    tidied(text, [Span(at, at + 1) for at in range(0, len(text), 500)] + [Span(0, len(text))])
+
+
+TEXT_READERS: dict[str, Reader] = {
+    "mentions": lambda text: list(mentions_in(text, {"salma": ["salma"]})),
+    "places": places,
+    "marks": marked,
+    "tidied places": tidy,
+    "paragraphs": lambda text: paragraphs(text, {}),
+    "quotations": lambda text: find_quotes(text, dialogue_dash=True),
+    "folding": normalise,
+    "key of the words": words_key,
+    "line ends": line_ends,
+    "key of an address": address_key,
+    "key of a page's address": lambda text: address_key(f"https://example.org/{text}"),
+    "day": day_read,
+    "wall": lambda text: wall_kind(text, headings=[text]),
+    "old encoding": lambda text: decode(text.encode("cp1256", "replace")),
+}
+
+
+@pytest.mark.parametrize("read", TEXT_READERS.values(), ids=TEXT_READERS.keys())
+def test_text_of_any_repeats_is_read_in_one_pass(read: Reader) -> None:
+    assert slow(read, REPEATS, size=16_000) == {}
+
+
+@pytest.mark.parametrize("opened", OPENED)
+def test_markup_of_any_repeats_is_read_in_one_pass(opened: str) -> None:
+    assert (
+        slow(markup_text, REPEATS + MARKUP if not opened else MARKUP, size=8_000, opened=opened)
+        == {}
+    )
+
+
+def test_whether_it_is_markup_is_told_in_one_pass() -> None:
+    assert slow(is_markup, REPEATS + MARKUP, size=16_000, opened="<p>") == {}
+    assert (
+        slow(lambda text: markup_decoded(text.encode("utf-8", "replace")), MARKUP, size=16_000)
+        == {}
+    )
