@@ -191,6 +191,9 @@ ISNAD_RUN_SECONDS = env.int("ISNAD_RUN_SECONDS", default=900)
 ISNAD_QUEUE_PATIENCE = env.int("ISNAD_QUEUE_PATIENCE", default=300)
 #: May the desk fetch pages from private networks, this machine's own ports among them?
 ISNAD_FETCH_PRIVATE = env.bool("ISNAD_FETCH_PRIVATE", default=False)
+#: Seconds of the processor, and megabytes of memory, that reading one file or page may take.
+ISNAD_READ_SECONDS = env.int("ISNAD_READ_SECONDS", default=15)
+ISNAD_READ_MEGABYTES = env.int("ISNAD_READ_MEGABYTES", default=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # --- mail -------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -26,9 +26,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .apart import Apart
 from .errors import Refused, filled
-from .pages import FetchedDocument, page_read
+from .pages import FetchedDocument
 from .received import Received
+from .unreadable import Unreadable
 
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 20.0
@@ -81,6 +83,41 @@ _SAYS = {
         "The site has trouble of its own (%d). Try again later, or paste the text."
     ),
     "fetch_status": _("The site gave no page (%d). Open it in the browser, and paste its text."),
+    "page_no_text": _(
+        "There is %(kind)s at this address, not a page of text. Open it, copy the text, and paste"
+        " it here."
+    ),
+    "page_no_article": _(
+        "No article was found on this page. Open it in the browser, copy its text, and paste it"
+        " here."
+    ),
+    "page_cookies": _(
+        "The site asks for consent to its cookies before it shows this page. Open it in the"
+        " browser, and paste the article's text."
+    ),
+    "page_check": _(
+        "The site first checks who asks for this page, and shows it to browsers alone. Open it in"
+        " the browser, and paste the article's text."
+    ),
+    "page_missing": _(
+        "The site says that there is no such page. Check the address, or paste the text if you"
+        " have it."
+    ),
+    "page_login": _(
+        "The site shows this page to those who log in or subscribe. Open it in the browser, and"
+        " paste the article's text."
+    ),
+    "page_moved": _(
+        "This page only sends its readers on. Give the address that it leads to: %(url)s"
+    ),
+}
+_A_FILE = _("a file")
+#: What a media type is called, whole or by what stands before its slash.
+_FILE_KINDS = {
+    "application/pdf": _("a PDF file"),
+    "image": _("a picture"),
+    "audio": _("a sound or video file"),
+    "video": _("a sound or video file"),
 }
 _STATUSES = {404: "fetch_not_found", 410: "fetch_gone"} | dict.fromkeys(
     (401, 402, 403, 406, 429, 451), "fetch_forbidden"
@@ -104,10 +141,27 @@ def document_fetch(url: str) -> FetchedDocument:
     """The article at an address, with what its page says about it.
 
     Raises Refused with field "url" and a sentence that says what to do: a code of
-    ``_SAYS``, or one of ``page_read``.
+    ``_SAYS``, or "reading_stopped".
     """
-    got = address_fetch(url)
-    return page_read(got.body, content_type=got.content_type, url=got.final)
+    _checked(url)
+    with Apart("page") as reader:  # starts while the site answers
+        return page_of(address_fetch(url), reader)
+
+
+def page_of(got: Received, reader: Apart) -> FetchedDocument:
+    """The article on a page that came, read by a process of its own.
+
+    Raises Refused with field "url": a code of ``page_read``, or "reading_stopped".
+    """
+    try:
+        page = reader.read(got.body, field="url", content_type=got.content_type, url=got.final)
+    except Unreadable as error:
+        family = error.about.partition("/")[0]
+        kind = _FILE_KINDS.get(error.about) or _FILE_KINDS.get(family) or _A_FILE
+        says = filled(_SAYS[error.code], {"kind": kind, "url": error.about})
+        raise Refused(error.code, says, field="url") from error
+    day = page.pop("published_on")
+    return FetchedDocument(**page, published_on=day and date.fromisoformat(day))
 
 
 def address_fetch(
@@ -131,8 +185,15 @@ def address_fetch(
                 redirects=tuple(way[1:-1]),
                 is_unchanged=answer.is_unchanged,
             )
-        way.append(urljoin(way[-1], answer.redirect))
+        way.append(_joined(way[-1], answer.redirect))
     raise _refusal("fetch_redirects")
+
+
+def _joined(url: str, redirect: str) -> str:
+    try:
+        return urljoin(url, redirect)
+    except ValueError as error:  # as in http://[
+        raise _refusal("fetch_broken") from error
 
 
 def host_of(url: str) -> str:

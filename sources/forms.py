@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .actions import document_store, source_merge, source_store
-from .cleaning import is_markup, markup_text
+from .apart import read_apart
+from .cleaning import is_markup
 from .errors import Refused
 from .fetching import document_fetch
 from .models import Document, Source
@@ -154,7 +155,7 @@ class DocumentForm(ActionForm):
         cleaned = super().clean() or {}
         typed = cleaned.get("text", "")
         if is_markup(typed):
-            cleaned["text"] = typed = markup_text(typed)
+            cleaned["text"] = typed = self._without_markup(typed)
         if cleaned.get("file") and typed.strip():
             self.add_error("file", _("Give the text or a file, not both."))
         elif cleaned.get("file"):
@@ -164,6 +165,14 @@ class DocumentForm(ActionForm):
         if self.wants_page and not self.data.get("url", "").strip():
             self.add_error("url", _("Give the address of the page that is to be fetched."))
         return cleaned
+
+    def _without_markup(self, typed: str) -> str:
+        try:
+            pasted = typed.encode("utf-8", "replace")
+            return line_ends(read_apart("markup", pasted, field="text", charset="utf-8"))
+        except Refused as refused:
+            self.refuse(refused)
+            return typed
 
     def _read_file(self, cleaned: dict[str, Any]) -> None:
         file, limit = cleaned["file"], settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -4,54 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext_lazy
-
 from .cleaning import markup_decoded, markup_text, tree_levelled
 from .dates import page_day
-from .errors import Refused, filled
 from .text import is_binary, line_ends
+from .unreadable import Unreadable
 from .walls import moved_to, wall_kind
 
 _MARKUP = {"text/html", "application/xhtml+xml", "application/octet-stream", ""}
 #: What most files begin with that a site calls a page by mistake.
 _FILES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
-
-_A_FILE = gettext_lazy("a file")
-_FILE_KINDS = {
-    "application/pdf": gettext_lazy("a PDF file"),
-    "image": gettext_lazy("a picture"),
-    "audio": gettext_lazy("a sound or video file"),
-    "video": gettext_lazy("a sound or video file"),
-}
-_SAYS = {
-    "page_no_text": gettext_lazy(
-        "There is %(kind)s at this address, not a page of text. Open it, copy the text, and paste"
-        " it here."
-    ),
-    "page_no_article": gettext_lazy(
-        "No article was found on this page. Open it in the browser, copy its text, and paste it"
-        " here."
-    ),
-    "page_cookies": gettext_lazy(
-        "The site asks for consent to its cookies before it shows this page. Open it in the"
-        " browser, and paste the article's text."
-    ),
-    "page_check": gettext_lazy(
-        "The site first checks who asks for this page, and shows it to browsers alone. Open it in"
-        " the browser, and paste the article's text."
-    ),
-    "page_missing": gettext_lazy(
-        "The site says that there is no such page. Check the address, or paste the text if you"
-        " have it."
-    ),
-    "page_login": gettext_lazy(
-        "The site shows this page to those who log in or subscribe. Open it in the browser, and"
-        " paste the article's text."
-    ),
-    "page_moved": gettext_lazy(
-        "This page only sends its readers on. Give the address that it leads to: %(url)s"
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -68,21 +29,21 @@ def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocume
     """The article on a page, without menus, comments and what else stands around it.
 
     Every visible character of the article stays (``markup_text``).  Raises
-    Refused("page_no_text") for a file that is no page of text,
-    Refused("page_no_article") where nothing on the page looks like an article, and
-    Refused("page_cookies", "page_check", "page_missing", "page_login", "page_moved") where
-    the site sends something else in its place.
+    Unreadable("page_no_text") for a file that is no page of text, about its media type,
+    Unreadable("page_no_article") where nothing on the page looks like an article, and
+    Unreadable("page_cookies", "page_check", "page_missing", "page_login", "page_moved") where
+    the site sends something else in its place, the last about the address it leads to.
     """
     media, _semicolon, parameters = content_type.lower().partition(";")
     media, charset = media.strip(), parameters.partition("charset=")[2].strip(" \"';")
     if media not in _MARKUP | {"text/plain"} or body.startswith(_FILES):
-        raise _no_text("" if media in _MARKUP else media)
+        raise Unreadable("page_no_text", "" if media in _MARKUP else media)
     markup = markup_decoded(body, charset)
     if is_binary(markup):
-        raise _no_text("")
+        raise Unreadable("page_no_text")
     page = FetchedDocument(line_ends(markup)) if media == "text/plain" else _article(markup, url)
     if not page.text.strip():
-        raise Refused("page_no_article", _SAYS["page_no_article"], field="url")
+        raise Unreadable("page_no_article")
     return page
 
 
@@ -111,17 +72,11 @@ def _article(markup: str, url: str) -> FetchedDocument:
 
 def _refuse_wall(tree: Any, text: str, title: str, url: str) -> None:
     if address := moved_to(tree, text, url):
-        raise Refused("page_moved", filled(_SAYS["page_moved"], {"url": address}), field="url")
+        raise Unreadable("page_moved", address)
     headings = [title, *(each.text_content() for each in tree.xpath("//title | //h1")[:4])]
     if kind := wall_kind(text, headings=headings):
-        code = f"page_{kind}"
-        raise Refused(code, _SAYS[code], field="url")
+        raise Unreadable(f"page_{kind}")
 
 
 def _line(words: str | None) -> str:
     return " ".join((words or "").split())
-
-
-def _no_text(media: str) -> Refused:
-    kind = _FILE_KINDS.get(media) or _FILE_KINDS.get(media.partition("/")[0]) or _A_FILE
-    return Refused("page_no_text", filled(_SAYS["page_no_text"], {"kind": kind}), field="url")

@@ -5,8 +5,6 @@ import re
 import unicodedata
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-import py3langid
-
 _LETTERS = str.maketrans("أإآٱىةؤئیک’‘", "ااااي" + "ه" + "وييك''")
 #: Characters that no reader sees: joiners, marks of direction, soft hyphens, byte-order marks,
 #: variation selectors, fillers, tags (Unicode's Default_Ignorable_Code_Point).
@@ -58,6 +56,8 @@ _FOLDED = _Folded()
 
 def detect_language(text: str) -> str:
     """The ISO 639-1 code that the text's letters suggest, or "" without letters."""
+    import py3langid  # takes a quarter of a second, which no other reader need wait for
+
     sample = text[:5000]
     if not any(c.isalpha() for c in sample):
         return ""

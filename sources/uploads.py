@@ -6,14 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .cleaning import markup_decoded, markup_text
+from .apart import read_apart
 from .errors import Refused
-from .text import decode, line_ends
-from .word import UNREADABLE, Archive, Numbers, part_text
+from .text import decode
+from .unreadable import Unreadable
 
-#: Bytes of XML that a Word file may unfold to, all its parts together; a text of 1.5 million
-#: characters takes 15 MB.
-UNFOLDED = 60_000_000
 _COPY_THE_TEXT = gettext_lazy("Open it, copy the text, and paste it here.")
 #: What files that are no text begin with, and what to call them.
 _KINDS: list[tuple[re.Pattern[bytes], str | Promise]] = [
@@ -40,12 +37,12 @@ _KINDS: list[tuple[re.Pattern[bytes], str | Promise]] = [
 def file_text(name: str, data: bytes) -> str | bytes:
     """The text of an uploaded file: of plain text the very bytes, of HTML and Word the words.
 
-    Raises Refused("file_no_text"), which names what the file is instead, and
-    Refused("file_broken", "file_too_large") for Word files.
+    Raises Refused("file_no_text"), which names what the file is instead,
+    Refused("file_broken", "file_too_large") for Word files, and Refused("reading_stopped").
     """
     if name.lower().endswith((".html", ".htm", ".xhtml")):
-        return markup_text(markup_decoded(data))
-    if data.startswith(b"PK\x03\x04") and (word := word_text(data)) is not None:
+        return str(read_apart("markup", data, field="file"))
+    if data.startswith(b"PK\x03\x04") and (word := _word_text(data)) is not None:
         return word
     is_text = decode(data)[1]
     if not is_text or data.startswith((b"%PDF-", b"{\\rtf")):  # these two begin with letters
@@ -63,26 +60,13 @@ def _no_text(data: bytes) -> str:
     )
 
 
-# --- Word ---------------------------------------------------------------------------
-
-_PARTS = re.compile(r"word/(document|footnotes|endnotes)\d*\.xml")
-
-
-def word_text(data: bytes) -> str | None:
-    """The text of a .docx, one line a paragraph, notes at the end; None if it is another zip.
-
-    Raises Refused("file_broken", "file_too_large").
-    """
-    too_large = _("This Word file is too large. Copy the text and paste it in parts.")
+def _word_text(data: bytes) -> str | None:
     try:
-        archive = Archive(data, most=UNFOLDED, too_large=too_large)
-        names = list(filter(_PARTS.fullmatch, archive.names))
-        if not any(name.startswith("word/document") for name in names):
-            return None
-        numbers = Numbers()
-        numbers.read(archive)
-        text = "".join(part_text(archive, name, numbers) for name in names)
-    except UNREADABLE as error:
-        message = _("This file is damaged, or locked with a password.") + f" {_COPY_THE_TEXT}"
-        raise Refused("file_broken", message, field="file") from error
-    return re.sub(r"\n{3,}", "\n\n", line_ends(text)).strip("\n")
+        text: str | None = read_apart("word", data, field="file")
+    except Unreadable as error:
+        if error.code == "file_too_large":
+            says = _("This Word file is too large. Copy the text and paste it in parts.")
+        else:
+            says = _("This file is damaged, or locked with a password.") + f" {_COPY_THE_TEXT}"
+        raise Refused(error.code, says, field="file") from error
+    return text

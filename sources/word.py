@@ -4,6 +4,8 @@ Nothing outside the file is read, and nothing beyond ``UNFOLDED`` bytes of it.
 """
 
 import io
+import re
+import struct
 import zipfile
 import zlib
 from collections import defaultdict
@@ -12,18 +14,30 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from .errors import Refused
+from .text import line_ends
+from .unreadable import Unreadable
 
-#: RuntimeError: encrypted; NotImplementedError: a compression that Word does not use.
-UNREADABLE = (
+#: Bytes that a file's parts may unfold to, all together, and characters that numbers may add to
+#: them; a text of 1.5 million characters takes 15 MB.
+UNFOLDED = 40_000_000
+#: Bytes that are given to the parser at once, and how far it may lag behind them: it begins
+#: anew at a tag whose end it does not have, so one of many megabytes would take for ever.
+PIECE, LAG = 1 << 20, 4 << 20
+#: RuntimeError: encrypted; NotImplementedError: a compression that Word does not use;
+#: LookupError: an encoding that nobody knows; ValueError: a name or encoding that can't be read.
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
+    struct.error,
     expat.ExpatError,
     NotImplementedError,
     RuntimeError,
+    LookupError,
+    ValueError,
     OSError,
     EOFError,
 )
+_PARTS = re.compile(r"word/(document|footnotes|endnotes)\d*\.xml")
 #: What Word compresses with; others unfold a few bytes to gigabytes in one step.
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: What is about the text and not of it; what was there before a change; how a letter is read.
@@ -39,24 +53,49 @@ _OFF = ("0", "false", "off")
 Pieces = list[Any]
 
 
-class Archive:
-    """The parts of a Word file, which unfold to so many bytes all together."""
+def word_text(data: bytes) -> str | None:
+    """The text of a .docx, one line a paragraph, notes at the end; None if it is another zip.
 
-    def __init__(self, data: bytes, *, most: int, too_large: str) -> None:
+    Raises Unreadable("file_broken", "file_too_large").
+    """
+    try:
+        archive = Archive(data)
+        names = list(filter(_PARTS.fullmatch, archive.names))
+        if not any(name.startswith("word/document") for name in names):
+            return None
+        numbers = Numbers(archive)
+        text = "".join(part_text(archive, name, numbers) for name in names)
+    except BROKEN as error:
+        raise Unreadable("file_broken") from error
+    return re.sub(r"\n{3,}", "\n\n", line_ends(text)).strip("\n")
+
+
+class Archive:
+    """The parts of a Word file, which unfold to ``UNFOLDED`` bytes all together."""
+
+    def __init__(self, data: bytes) -> None:
         self._zip = zipfile.ZipFile(io.BytesIO(data))
-        self._left, self._too_large = most, too_large
+        self._left = UNFOLDED
         self.names = sorted(set(self._zip.namelist()))
 
+    def spend(self, size: int) -> None:
+        """Take it from what is left.  Raises Unreadable("file_too_large")."""
+        self._left -= size
+        if self._left < 0:
+            raise Unreadable("file_too_large")
+
     def read(self, name: str, parser: expat.XMLParserType) -> None:
-        """Give a part to the parser.  Raises Refused("file_too_large")."""
+        """Give a part to the parser.  Raises Unreadable("file_too_large")."""
         if self._zip.getinfo(name).compress_type not in _COMPRESSIONS:
             raise NotImplementedError("a compression that Word does not use")
+        given = 0
         with self._zip.open(name) as part:
-            while piece := part.read(65536):
-                self._left -= len(piece)
-                if self._left < 0:
-                    raise Refused("file_too_large", self._too_large, field="file")
+            while piece := part.read(PIECE):
+                self.spend(len(piece))
                 parser.Parse(piece, False)
+                given += len(piece)
+                if given - parser.CurrentByteIndex > LAG:
+                    raise expat.ExpatError("a tag longer than any that Word writes")
         parser.Parse(b"", True)
 
 
@@ -122,6 +161,7 @@ class _Style:
 class Numbers:
     """What a file's lists are numbered with, and how far each has come."""
 
+    archive: Archive
     _lists: dict[str, dict[int, _Level]] = field(default_factory=lambda: defaultdict(dict))
     _list_of: dict[str, str] = field(default_factory=dict)
     _restarts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
@@ -130,11 +170,10 @@ class Numbers:
     _where: dict[str, str] = field(default_factory=dict)
     _level: _Level = field(default_factory=_Level)
 
-    def read(self, archive: Archive) -> None:
-        """Read them off the file's settings, where it has some."""
+    def __post_init__(self) -> None:
         for name in ("word/numbering.xml", "word/styles.xml"):
-            if name in archive.names:
-                archive.read(name, _parser(self._start, lambda _name: None))
+            if name in self.archive.names:
+                self.archive.read(name, _parser(self._start, lambda _name: None))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag, value = name.rpartition(" ")[2], _given(attributes, "val")
@@ -149,11 +188,11 @@ class Numbers:
                 self._level = _Level()
                 if "abstractNum" in self._where:
                     levels = self._lists[self._where["abstractNum"]]
-                    levels[_number(self._where["level"])] = self._level
+                    levels[_level(self._where["level"])] = self._level
         elif tag == "abstractNumId" and "num" in self._where:
             self._list_of[self._where["num"]] = value
         elif tag == "startOverride" and "num" in self._where:
-            level = _number(self._where.get("level", ""))
+            level = _level(self._where.get("level", ""))
             self._restarts[self._where["num"]][level] = _number(value)
         elif "style" in self._where:
             style = self._styles[self._where["style"]]
@@ -185,14 +224,16 @@ class Numbers:
         if not levels:
             return ""
         named = next((at for at, each in levels.items() if own and each.style == own), 0)
-        at = _number(level) if level else named
+        at = _level(level) if level else named
         counts = self._counts[key]
         restart = self._restarts[number].pop(at, None)
         first = levels[at].first if at in levels else 1
         counts[at] = counts[at] + 1 if at in counts and restart is None else restart or first
         for deeper in [each for each in counts if each > at]:
             del counts[deeper]
-        return self._mark(levels, counts, at)
+        mark = self._mark(levels, counts, at)
+        self.archive.spend(len(mark))  # a short pattern makes long numbers, in every paragraph
+        return mark
 
     @staticmethod
     def _mark(levels: dict[int, _Level], counts: dict[int, int], at: int) -> str:
@@ -209,6 +250,11 @@ class Numbers:
 
 def _number(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 6 else 0
+
+
+def _level(value: str) -> int:
+    """One of the nine levels that a list of Word's has."""
+    return min(_number(value), 8)
 
 
 _ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),

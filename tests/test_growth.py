@@ -13,15 +13,19 @@ import pytest
 from claims.domain.finding import WordsMissing, found_near, places_found
 from claims.domain.marking import Place, lines_marked
 from claims.domain.mentions import mentions_in
-from claims.domain.spans import Span, tidied
+from claims.domain.spans import tidied
 from claims.extraction.text.cleaning import paragraphs
 from claims.extraction.text.quotations import find_quotes
+from claims.extraction.types import Span
 from sources.cleaning import is_markup, markup_decoded, markup_text
 from sources.dates import day_read
 from sources.text import address_key, decode, line_ends, normalise, words_key
 from sources.walls import wall_kind
+from sources.word import word_text
 
-Reader = Callable[[str], Any]
+from .sources.test_word import docx, p
+
+Reader = Callable[[Any], Any]
 #: Twice as much may take this much longer.  Twice is the rule, four times what is to be caught.
 MOST = 3.0
 #: Seconds below which even the longer text is read too quickly to matter.
@@ -47,16 +51,15 @@ MARKUP = [
 OPENED = ("", "<pre>", "<p style='text-decoration:", "<p class='", "<table><tr>")
 
 
-def processor_time(read: Reader, text: str) -> float:
+def processor_time(read: Reader, text: Any) -> float:
     """Seconds of the processor."""
     began = time.process_time()
     read(text)
     return time.process_time() - began
 
 
-def growth(read: Reader, opened: str, repeat: str, size: int) -> float:
-    """How much longer ``size`` characters take than half as many; 0 where they take no time."""
-    whole, half = (opened + repeat * (n // len(repeat)) for n in (size, size // 2))
+def growth(read: Reader, whole: Any, half: Any) -> float:
+    """How much longer the whole takes than half of it; 0 where it takes no time."""
     twice = processor_time(read, whole)
     if twice < SEEN:
         return 0.0
@@ -73,7 +76,10 @@ def slow(read: Reader, repeats: list[str], *, size: int, opened: str = "") -> di
     """{what repeats: growth} where it is too much."""
     gc.disable()
     try:
-        found = {each: growth(read, opened, each, size) for each in repeats}
+        found = {
+            each: growth(read, *(opened + each * (n // len(each)) for n in (size, size // 2)))
+            for each in repeats
+        }
     finally:
         gc.enable()
     return {each: times for each, times in found.items() if times >= MOST}
@@ -138,3 +144,36 @@ def test_whether_it_is_markup_is_told_in_one_pass() -> None:
         slow(lambda text: markup_decoded(text.encode("utf-8", "replace")), MARKUP, size=16_000)
         == {}
     )
+
+
+WORD = {
+    "cells": ("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 1_000),
+    "rows": ("<w:tr>", "</w:tr>", 3_000),
+    "boxes": ("<w:txbxContent>", "</w:txbxContent>", 3_000),
+    "paragraphs": ("<w:p>", "</w:p>", 3_000),
+    "prompts": ("<w:sdt><w:showingPlcHdr/>", "</w:sdt>", 3_000),
+    "levels": ("<w:p><w:pPr><w:ilvl w:val='{n}'/><w:numId w:val='1'/></w:pPr>", "</w:p>", 1_500),
+    "prefixes": ("<w:p xmlns:a{n}='u'>", "</w:p>", 1_500),
+    "attribute": ("<w:p w:x='", "'/>", 1_000_000),
+    "comment": ("<!--", "-->", 1_000_000),
+}
+
+
+def word_file(of: str, size: int) -> bytes:
+    """A Word file whose elements lie in each other, or one of which is so long."""
+    opening, closing, least = WORD[of]
+    if least >= 1_000_000:
+        return docx(f"{opening}{'x' * size * least}{closing}")
+    opened = "".join(opening.format(n=n) for n in range(size * least))
+    levels = "".join(
+        f"<w:lvl w:ilvl='{n}'><w:pStyle w:val='s{n}'/></w:lvl>" for n in range(size * least)
+    )
+    numbering = f"<w:abstractNum w:abstractNumId='1'>{levels}</w:abstractNum>"
+    numbering += "<w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>"
+    body = f"{opened}{p('x')}{closing * size * least}"
+    return docx(body, parts={"numbering": numbering} if of == "levels" else {})
+
+
+@pytest.mark.parametrize("of", WORD)
+def test_a_word_file_of_any_repeats_is_read_in_one_pass(of: str) -> None:
+    assert growth(word_text, word_file(of, 4), word_file(of, 2)) < MOST

@@ -168,7 +168,7 @@ def _nearest(places: Sequence[Span], anchor: int, avoided: Sequence[Span]) -> Sp
 
     ``places`` are in order and share no character, so that one step leads past each of these.
     """
-    found = []
+    found: list[Span] = []
     at = bisect_left(places, anchor, key=_start)
     while at < len(places) and (hit := _met(places[at], avoided)):
         at = bisect_left(places, hit.end, key=_start)

@@ -1,13 +1,16 @@
 """An uploaded file is read as text, or refused with a sentence that names what it is."""
 
 import io
+import subprocess
+import sys
 import zipfile
+from typing import Any
 
 import pytest
 
-from sources import uploads
 from sources.errors import Refused
 from sources.uploads import file_text
+from sources.word import UNFOLDED
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -56,11 +59,32 @@ def test_a_word_file_is_read_paragraph_by_paragraph() -> None:
     )
 
 
-def test_a_word_file_that_unfolds_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "UNFOLDED", 1_000_000)
+def test_a_word_file_that_unfolds_without_end_is_refused() -> None:
     with pytest.raises(Refused) as refusal:
-        file_text("a.docx", word(paragraph("ا" * 1_000_000)))
-    assert refusal.value.code == "file_too_large"
+        file_text("a.docx", word(paragraph("ا" * (UNFOLDED // 2))))
+    assert (refusal.value.code, refusal.value.field) == ("file_too_large", "file")
+
+
+def test_a_file_that_takes_too_long_is_stopped_and_says_what_to_do(settings: Any) -> None:
+    settings.ISNAD_READ_SECONDS = 1
+    with pytest.raises(Refused, match="paste it without its layout") as refusal:
+        file_text("a.html", b"<td><sup>1</sup>" * 1_000_000)
+    assert (refusal.value.code, refusal.value.field) == ("reading_stopped", "file")
+
+
+def test_a_file_that_takes_too_much_memory_is_stopped(settings: Any) -> None:
+    settings.ISNAD_READ_MEGABYTES = 64
+    with pytest.raises(Refused) as refusal:
+        file_text("a.html", b"x" * 40_000_000)
+    assert (refusal.value.code, refusal.value.field) == ("reading_stopped", "file")
+
+
+def test_files_are_read_without_what_the_desk_knows() -> None:
+    """The process that reads has neither settings, nor secrets, nor the database's modules."""
+    names = "import sys, os; from sources import readers; import sources.word, sources.cleaning"
+    names += "; print(sorted({'django', 'torch', 'numpy'} & sys.modules.keys()))"
+    ran = subprocess.run([sys.executable, "-c", names], capture_output=True, check=True, text=True)
+    assert ran.stdout == "[]\n"
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from time import monotonic
 
 import pytest
 
-from sources import uploads
-from sources.errors import Refused
-from sources.uploads import file_text
+from sources import word
+from sources.unreadable import Unreadable
+from sources.word import word_text
 
 SPACES = " ".join(
     f'xmlns:{prefix}="{name}"'
@@ -39,7 +39,7 @@ def docx(
 
 
 def read(body: str, **parts: str) -> str:
-    text = file_text("a.docx", docx(body, parts=parts))
+    text = word_text(docx(body, parts=parts))
     assert isinstance(text, str)
     return text
 
@@ -150,13 +150,13 @@ def test_the_numbers_of_lists_are_kept(body: str, text: str) -> None:
 
 
 def refused(data: bytes) -> str:
-    with pytest.raises(Refused) as refusal:
-        file_text("a.docx", data)
+    with pytest.raises(Unreadable) as refusal:
+        word_text(data)
     return refusal.value.code
 
 
 def test_all_parts_together_unfold_to_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "UNFOLDED", 1_000_000)
+    monkeypatch.setattr(word, "UNFOLDED", 1_000_000)
     assert refused(docx(p("ا" * 100_000), copies=20)) == "file_too_large"
     assert refused(docx(p("ا"), parts={"styles": f"<!--{'x' * 1_000_000}-->"})) == "file_too_large"
 
@@ -175,3 +175,34 @@ def test_cells_within_cells_take_no_time() -> None:
     started = monotonic()
     assert read(body).count("ا") == 20_000
     assert monotonic() - started < 20
+
+
+def test_the_numbers_of_lists_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word, "UNFOLDED", 100_000)
+    level = "<w:lvl w:ilvl='0'><w:start w:val='3888'/><w:numFmt w:val='lowerRoman'/>"
+    level += f"<w:lvlText w:val='{'%1' * 20}'/></w:lvl>"
+    numbering = f"<w:abstractNum w:abstractNumId='1'>{level}</w:abstractNum>"
+    numbering += "<w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>"
+    body = p("ا", about="<w:numId w:val='1'/>") * 1_000
+    assert len(docx(body)) < 2_000
+    assert refused(docx(body, parts={"numbering": numbering})) == "file_too_large"
+
+
+def test_a_tag_without_end_is_refused() -> None:
+    assert refused(docx(f"<w:p w:x='{'x' * 6_000_000}'/>")) == "file_broken"
+
+
+def test_damaged_archives_are_refused() -> None:
+    named = docx(p("ا"), parts={"سد": ""})
+    assert refused(named.replace("سد".encode(), b"\xff" * 4)) == "file_broken"
+    folded = docx(p("ا" * 500), kind=zipfile.ZIP_LZMA)
+    assert refused(folded.replace(b"\x09\x04\x05\x00", b"\xff" * 4)) == "file_broken"
+
+
+@pytest.mark.parametrize("encoding", ["x-unknown", "utf-7", "idna", "utf-32", "rot13"])
+def test_an_encoding_that_nobody_knows_is_refused(encoding: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        xml = f'<?xml version="1.0" encoding="{encoding}"?><w:document {SPACES}/>'
+        archive.writestr("word/document.xml", xml)
+    assert refused(file.getvalue()) == "file_broken"

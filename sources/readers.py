@@ -1,0 +1,79 @@
+"""The process that reads one thing somebody sent, within limits: ``python -m sources.readers``.
+
+``apart`` starts it and speaks to it.  It knows neither Django nor the database, and gets no
+environment, so that a file that breaks a reader finds nothing there.  A process for each thing:
+whatever it took goes with it.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from .unreadable import Unreadable
+
+Given = dict[str, Any]
+
+
+def markup(data: bytes, about: Given) -> Any:
+    """The words of HTML: of a file, or of what was pasted (which says its encoding)."""
+    from .cleaning import markup_decoded, markup_text
+
+    return markup_text(markup_decoded(data, about.get("charset", "")))
+
+
+def word(data: bytes, _about: Given) -> Any:
+    """The words of a .docx; None if it is another archive."""
+    from .word import word_text
+
+    return word_text(data)
+
+
+def page(data: bytes, about: Given) -> Any:
+    """The article on a page, as the fields of a ``FetchedDocument``."""
+    from .pages import page_read
+
+    return asdict(page_read(data, **about))
+
+
+READERS: dict[str, Callable[[bytes, Given], Any]] = {"markup": markup, "word": word, "page": page}
+
+
+def main(kind: str, seconds: int, megabytes: int) -> None:
+    """Answer on standard output with JSON what stands behind one line of JSON on standard input.
+
+    The answer is ``{"read": …}``, or ``{"unreadable": code, "about": …}``.  The system ends
+    the process that takes more than ``seconds`` of the processor.
+    """
+    if kind == "page":
+        import trafilatura  # noqa: F401  # while the page is still on its way
+    _limit(seconds, megabytes << 20)
+    about = json.loads(sys.stdin.buffer.readline())
+    try:
+        answer = {"read": READERS[kind](sys.stdin.buffer.read(), about)}
+    except Unreadable as error:
+        answer = {"unreadable": error.code, "about": error.about}
+    except (MemoryError, RecursionError):
+        answer = {"unreadable": "reading_stopped", "about": ""}
+    sys.stdout.buffer.write(
+        json.dumps(answer, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    )
+
+
+def _limit(seconds: int, memory: int) -> None:
+    limits = {
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for limit, most in limits.items():
+        _soft, hard = resource.getrlimit(limit)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (allowed, allowed))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
