@@ -272,7 +272,7 @@ SPECTACULAR_SETTINGS = {
         "Verdict": "claims.models.Assessment.Verdict",
         "Answer": "claims.domain.verdicts.VERDICT_CHOICES",
         "ChangeKind": "claims.models.Change.Kind",
-        "DifferenceKind": "claims.models.Proposal.Kind",
+        "ProposalKind": "claims.models.Proposal.Kind",
         "DraftState": "claims.models.Draft.State",
         "SetAside": "claims.models.Claim.Aside",
         "NotificationKind": "claims.models.Notification.Kind",

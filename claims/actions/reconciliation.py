@@ -56,7 +56,7 @@ def claims_record(
     known by the places at which it was found too; where this run reads it otherwise, a
     ``Proposal`` asks a person.  What a person set aside stays so, though half of its words
     are other ones now.  Of the rest, what this run did not find goes.
-    ``run.difference`` tells what a later run changed.
+    ``run.changes`` tells what a later run changed.
 
     An attributed claim that a person touched keeps its words: no statement of the
     article's own is recorded on them.  The reverse is news: an attribution of words
@@ -90,8 +90,8 @@ def claims_record(
     there.propose(run)
     if run.document.runs.filter(state=ExtractionRun.State.DONE).exclude(pk=run.pk).exists():
         changed = [c.pk for c in written.values() if before.get(c.pk, _reading(c)) != _reading(c)]
-        run.difference = {"new": [claim.pk for claim in new], "gone": gone, "changed": changed}
-        run.save(update_fields=["difference"])
+        run.changes = {"new": [claim.pk for claim in new], "gone": gone, "changed": changed}
+        run.save(update_fields=["changes"])
 
 
 @dataclass

@@ -29,7 +29,7 @@ class Reason(serializers.Serializer[Any]):
     message = serializers.CharField(help_text="A sentence for an editor: what to do.")
 
 
-class Difference(serializers.Serializer[Any]):
+class RunChanges(serializers.Serializer[Any]):
     new = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of claims.")
     gone = serializers.ListField(
         child=serializers.CharField(), help_text="The words of claims that are none any more."
@@ -49,9 +49,9 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
         help_text="Where the article's claims are.",
     )
     reason = serializers.SerializerMethodField(help_text="Why it failed; null unless it did.")
-    difference = serializers.SerializerMethodField(
+    changes = serializers.SerializerMethodField(
         help_text="What it changed of an earlier extraction; null for a first one. What people"
-        " worked on is never changed: see the article's differences."
+        " worked on is never changed: see the article's proposals."
     )
 
     class Meta:
@@ -71,7 +71,7 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
             "statements_found",
             "sentences",
             "words",
-            "difference",
+            "changes",
             "queued_at",
             "started_at",
             "finished_at",
@@ -83,9 +83,9 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
             return None
         return {"code": run.reason, "message": run.get_reason_display()}
 
-    @extend_schema_field(Difference(allow_null=True))
-    def get_difference(self, run: ExtractionRun) -> dict[str, Any] | None:
-        return run.difference or None
+    @extend_schema_field(RunChanges(allow_null=True))
+    def get_changes(self, run: ExtractionRun) -> dict[str, Any] | None:
+        return run.changes or None
 
 
 class ArticleBrief(DocumentBrief):

@@ -161,10 +161,10 @@ class FoundNow(serializers.Serializer[Any]):
         return part_of(self.context["text"], (Span(*place) for place in found[role]))
 
 
-class DifferenceFull(serializers.ModelSerializer[Proposal]):
+class ProposalFull(serializers.ModelSerializer[Proposal]):
     """What the latest extraction would do to a claim that a person worked on."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:difference-detail")
+    href = serializers.HyperlinkedIdentityField(view_name="api:proposal-detail")
     version = serializers.IntegerField(
         source="claim.version", read_only=True, help_text="The claim's; send it when you decide."
     )
@@ -187,11 +187,11 @@ class DifferenceFull(serializers.ModelSerializer[Proposal]):
         extra_kwargs = {"decision": {"help_text": "Empty while nobody has decided."}}
 
     @extend_schema_field(FoundNow(allow_null=True))
-    def get_found(self, difference: Proposal) -> Any:
-        if not difference.found:
+    def get_found(self, proposal: Proposal) -> Any:
+        if not proposal.found:
             return None
-        text = difference.claim.document.text
-        return FoundNow(difference.found, context={"text": text}).data
+        text = proposal.claim.document.text
+        return FoundNow(proposal.found, context={"text": text}).data
 
 
 class Decision(serializers.Serializer[Any]):
@@ -203,7 +203,7 @@ class Decision(serializers.Serializer[Any]):
     )
 
 
-class ArticleDifferencesView(generics.ListAPIView[Proposal]):
+class ArticleProposalsView(generics.ListAPIView[Proposal]):
     """Where the latest extraction reads claims otherwise that people worked on, undecided.
 
     Nothing of them was changed: a person decides about each.
@@ -211,7 +211,7 @@ class ArticleDifferencesView(generics.ListAPIView[Proposal]):
 
     # Prefetched, the article and its text are there once, however many claims it has.
     queryset = Proposal.objects.filter(decision="").prefetch_related("claim__document")
-    serializer_class = DifferenceFull
+    serializer_class = ProposalFull
     filterset_fields = ["kind"]
     ordering_fields = ["id"]
     ordering = "id"
@@ -221,25 +221,25 @@ class ArticleDifferencesView(generics.ListAPIView[Proposal]):
         return super().filter_queryset(queryset.filter(claim__document=article))
 
 
-class DifferenceView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]):
-    """One such difference, until it is decided and after."""
+class ProposalView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]):
+    """One such proposal, until it is decided and after."""
 
     queryset = Proposal.objects.select_related("claim__document", "decided_by")
-    serializer_class = DifferenceFull
+    serializer_class = ProposalFull
     lookup_value_converter = "int"
     needs: ClassVar[dict[str, str]] = CHANGE
 
-    @extend_schema(request=Decision, responses={200: DifferenceFull})
+    @extend_schema(request=Decision, responses={200: ProposalFull})
     def decide(self, request: Request, pk: int) -> Response:
         """Take over how the engine reads the claim now, or keep it as people left it.
 
         409 `claim_changed`: somebody corrected the claim since; `claim`, beside the error, is
         how it is now, `read` how it was at your version, as far as its changes tell.
         """
-        difference = self.get_object()
+        proposal = self.get_object()
         given = Decision(data=request.data)
         given.is_valid(raise_exception=True)
-        proposal_decide(proposal=difference, by=signed_in(request), **given.validated_data)
+        proposal_decide(proposal=proposal, by=signed_in(request), **given.validated_data)
         return Response(self.get_serializer(self.get_object()).data)
 
     def handle_exception(self, exc: Exception) -> Response:

@@ -33,7 +33,7 @@ class ClaimFilter(django_filters.FilterSet):
         choices=Claim.Voice.choices,
         help_text="`attributed`: somebody is said to have said it. `outlet`: the article says it.",
     )
-    min_worth = django_filters.NumberFilter(
+    min_check_worthiness = django_filters.NumberFilter(
         "check_worthiness",
         "gte",
         min_value=0,

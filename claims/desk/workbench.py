@@ -254,7 +254,7 @@ def _page(
     cards = _cards(
         article, voice=shown.voice, chosen=claim, user=request.user, refused=refused, act=act
     )
-    new = set(run.difference.get("new", ())) if run else set()
+    new = set(run.changes.get("new", ())) if run else set()
     for card in cards:
         card.is_new = card.claim.pk in new
     if shown.order == WORTH_ORDER:

@@ -34,7 +34,7 @@ class ExtractionRun(models.Model):
     latest attempt may write the outcome.  ``model_names`` and ``timings`` (wall
     seconds) are as in ``claims.extraction.types.Extraction``.  ``claims_found`` counts the
     attributed claims, ``statements_found`` what the article says in its own voice.
-    ``difference`` tells what it changed of an earlier one: {"new": [claim ids], "gone": [words
+    ``changes`` tells what it changed of an earlier one: {"new": [claim ids], "gone": [words
     that were claims], "changed": [claim ids]}; empty for a first run.
     """
 
@@ -97,7 +97,7 @@ class ExtractionRun(models.Model):
     statements_found = models.PositiveIntegerField(_("own statements found"), default=0)
     sentences = models.PositiveIntegerField(_("sentences"), default=0)
     words = models.PositiveIntegerField(_("words"), default=0)
-    difference = models.JSONField(_("difference"), default=dict, blank=True)
+    changes = models.JSONField(_("changes"), default=dict, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

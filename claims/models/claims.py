@@ -282,8 +282,8 @@ class Proposal(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("difference")
-        verbose_name_plural = _("differences")
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

@@ -420,14 +420,14 @@ def test_the_articles_own_words_that_somebody_worked_on_are_not_found_twice(
 def test_a_later_run_tells_what_it_changed(document: Document, editor: User) -> None:
     minister, cost, paper, _union = record(document, *ALL)
     first = document.runs.get()
-    assert first.difference == {}
+    assert first.changes == {}
     assessment_publish(claim=paper, aspect="content", verdict="unverifiable", by=editor)
     own = statement("في مايو 🌊", 0.4)
     record(document, replace(MINISTER, polarity="denied"), own)
     run = document.runs.first()
     new = document.claims.get(voice="outlet")
     assert run
-    assert run.difference == {
+    assert run.changes == {
         "new": [new.pk],
         "gone": ["الكلفة بلغت ثلاثة مليارات", "العمال لم يقبضوا أجورهم"],
         "changed": [minister.pk],
@@ -435,7 +435,7 @@ def test_a_later_run_tells_what_it_changed(document: Document, editor: User) -> 
     record(document, replace(MINISTER, polarity="denied"), own)
     run = document.runs.first()
     assert run
-    assert run.difference == {"new": [], "gone": [], "changed": []}
+    assert run.changes == {"new": [], "gone": [], "changed": []}
     assert not Claim.objects.filter(pk=cost.pk).exists()
 
 

@@ -76,7 +76,7 @@ def test_an_article_is_taken_in_and_its_run_is_watched_to_the_end(api: APIClient
         "statements_found": 0,
         "sentences": 0,
         "words": 0,
-        "difference": None,
+        "changes": None,
         "queued_at": "",
         "started_at": "",
         "finished_at": "",

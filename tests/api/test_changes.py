@@ -94,12 +94,12 @@ def test_what_a_later_extraction_sees_otherwise_is_asked_and_decided(
         "سامي الغانم", "قال", "السد سيكتمل", kind="direct", polarity="doubted"
     )
     examples.record(document, shorter, examples.PAPER)
-    address = f"/api/v1/articles/{document.pk}/differences/"
+    address = f"/api/v1/articles/{document.pk}/proposals/"
     with django_assert_max_num_queries(6):
         differs, gone = reader_api.get(address).json()["results"]
     assert differs == {
         "id": Proposal.objects.get(claim=minister).pk,
-        "href": f"http://testserver/api/v1/differences/{differs['id']}/",
+        "href": f"http://testserver/api/v1/proposals/{differs['id']}/",
         "claim": minister.pk,
         "version": 1,
         "kind": "differs",
@@ -125,7 +125,7 @@ def test_what_a_later_extraction_sees_otherwise_is_asked_and_decided(
     }
     assert (gone["claim"], gone["kind"], gone["found"]) == (cost.pk, "gone", None)
     run = api.get(f"/api/v1/runs/{document.runs.latest('pk').pk}/").json()
-    assert run["difference"] == {"new": [], "gone": ["العمال لم يقبضوا أجورهم"], "changed": []}
+    assert run["changes"] == {"new": [], "gone": ["العمال لم يقبضوا أجورهم"], "changed": []}
 
     one = differs["href"].removeprefix("http://testserver")
     assert code(reader_api.post(one, {"take": True})) == (403, "not_allowed", "")

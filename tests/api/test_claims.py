@@ -109,9 +109,9 @@ def test_claims_are_told_apart_by_voice_and_ordered_by_what_to_check_first(
         "": [minister, cost_own, workers_own],
         "voice=attributed": [minister],
         "voice=outlet": [cost_own, workers_own],
-        "min_worth=0.6": [minister, cost_own],
-        "min_worth=0.61": [cost_own],
-        "voice=attributed&min_worth=0.7": [],
+        "min_check_worthiness=0.6": [minister, cost_own],
+        "min_check_worthiness=0.61": [cost_own],
+        "voice=attributed&min_check_worthiness=0.7": [],
         "ordering=-check_worthiness": [cost_own, minister, workers_own],
         "ordering=check_worthiness": [workers_own, minister, cost_own],
         "attribution=open": [minister],
@@ -125,7 +125,7 @@ def test_claims_are_told_apart_by_voice_and_ordered_by_what_to_check_first(
         if where == CLAIMS:  # the latest first, where no order is asked for
             found = {q: ids if "ordering" in q else sorted(ids) for q, ids in found.items()}
         assert found == {query: [claim.pk for claim in rows] for query, rows in expected.items()}
-    for query in ("voice=nobody", "min_worth=2", "min_worth=much"):
+    for query in ("voice=nobody", "min_check_worthiness=2", "min_check_worthiness=much"):
         assert api.get(f"{CLAIMS}?{query}").status_code == 400
 
 

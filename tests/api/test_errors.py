@@ -46,7 +46,7 @@ def test_a_reader_reads_everything_and_writes_nothing(
     claim, reviewer = claims[0], examples.user_in("reviewer")
     article, run = claim.document_id, claim.run_id
     change = claims_assign(claims=[claim], assignee=reviewer, by=reviewer).pk
-    difference = Proposal.objects.create(run=claim.document.runs.get(), claim=claim, kind="gone").pk
+    proposal = Proposal.objects.create(run=claim.document.runs.get(), claim=claim, kind="gone").pk
     draft = draft_save(
         claim=claim, aspect="content", verdict="unverifiable", submit=True, by=reviewer
     ).pk
@@ -54,14 +54,14 @@ def test_a_reader_reads_everything_and_writes_nothing(
         *LISTS,
         f"articles/{article}",
         f"articles/{article}/claims",
-        f"articles/{article}/differences",
+        f"articles/{article}/proposals",
         f"runs/{run}",
         f"claims/{claim.pk}",
         f"claims/{claim.pk}/evidence",
         f"claims/{claim.pk}/assessments",
         f"claims/{claim.pk}/changes",
         f"changes/{change}",
-        f"differences/{difference}",
+        f"proposals/{proposal}",
     ):
         assert reader_api.get(f"/api/v1/{address}/").status_code == 200, address
     for address in (
@@ -77,7 +77,7 @@ def test_a_reader_reads_everything_and_writes_nothing(
         *(f"claims/{claim.pk}/{what}" for what in ("split", "merge", "reject", "restore")),
         f"claims/{claim.pk}/assign",
         f"changes/{change}/undo",
-        f"differences/{difference}",
+        f"proposals/{proposal}",
     ):
         refused = reader_api.post(f"/api/v1/{address}/", {})
         assert (refused.status_code, error(refused)["code"]) == (403, "not_allowed"), address

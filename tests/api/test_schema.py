@@ -80,7 +80,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     label = Label.objects.create(verdict="disputed").pk
     api.post(f"{v1}/claims/{claim.pk}/assign/", {"assignee": "editor"})
     change = Change.objects.get().pk
-    difference = Proposal.objects.create(run=claim.document.runs.get(), claim=claim, kind="gone").pk
+    proposal = Proposal.objects.create(run=claim.document.runs.get(), claim=claim, kind="gone").pk
     speaker = claim.speakers.get().pk
     return {
         f"{v1}/articles/{{id}}/": {"id": claim.document_id},
@@ -88,7 +88,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/articles/{{article}}/extract/": {"article": claim.document_id},
         f"{v1}/runs/{{id}}/": {"id": claim.run_id},
         f"{v1}/claims/{{id}}/": {"id": claim.pk},
-        f"{v1}/articles/{{article}}/differences/": {"article": claim.document_id},
+        f"{v1}/articles/{{article}}/proposals/": {"article": claim.document_id},
         f"{v1}/claims/{{claim}}/changes/": {"claim": claim.pk},
         f"{v1}/claims/{{claim}}/comments/": {"claim": claim.pk},
         **{
@@ -97,7 +97,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         },
         f"{v1}/changes/{{id}}/": {"id": change},
         f"{v1}/changes/{{id}}/undo/": {"id": change},
-        f"{v1}/differences/{{id}}/": {"id": difference},
+        f"{v1}/proposals/{{id}}/": {"id": proposal},
         f"{v1}/drafts/{{id}}/": {"id": draft},
         **{f"{v1}/drafts/{{id}}/{step}/": {"id": draft} for step in ("submit", "drop")},
         f"{v1}/labels/{{id}}/": {"id": label},

@@ -369,7 +369,7 @@ def test_a_draft_is_kept_for_oneself_and_dropped(desk: Client, claims: list[Clai
 # --- a later extraction ------------------------------------------------------------------
 
 
-def test_a_later_extraction_shows_its_difference_and_asks_where_people_worked(
+def test_a_later_extraction_shows_what_it_changed_and_asks_where_people_worked(
     desk: Client, editor: User, article: Article, claims: list[Claim]
 ) -> None:
     given = {"source": "البيت الأبيض", "cue": "أعلن", "content": "واشنطن تعتزم المشاركة"}

@@ -180,7 +180,7 @@ def at_once(*acts: Callable[[], None]) -> dict[str, str]:
     return outcomes
 
 
-# --- a difference that is decided upon an older view of the claim ------------------------------
+# --- a proposal that is decided upon an older view of the claim ------------------------------
 
 
 @pytest.fixture
@@ -200,10 +200,10 @@ def shortened(claim: Claim, words: str, by: User) -> Claim:
     return claim_respan(claim=claim, places=moved, by=by)
 
 
-def test_by_api_a_difference_is_decided_upon_the_claim_that_was_read(
+def test_by_api_a_proposal_is_decided_upon_the_claim_that_was_read(
     proposal: Proposal, editor: User
 ) -> None:
-    api, address = by_api(editor), f"/api/v1/differences/{proposal.pk}/"
+    api, address = by_api(editor), f"/api/v1/proposals/{proposal.pk}/"
     assert api.get(address).json()["version"] == 2
     refused = api.post(address, {"take": False, "version": 1})
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "claim_changed")
@@ -212,7 +212,7 @@ def test_by_api_a_difference_is_decided_upon_the_claim_that_was_read(
     assert api.post(address, {"take": False, "version": 2}).json()["decision"] == "kept"
 
 
-def test_at_the_desk_a_difference_is_decided_upon_the_claim_that_was_read(
+def test_at_the_desk_a_proposal_is_decided_upon_the_claim_that_was_read(
     proposal: Proposal, editor: User
 ) -> None:
     editor.is_staff = True

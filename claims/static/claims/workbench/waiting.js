@@ -18,5 +18,5 @@ async function refresh() {
   bench.replaceChildren(...fresh.childNodes);
   scripted();
   selectFromAddress();
-  part(".difference")?.scrollIntoView({ block: "center" }); // what was waited for
+  part(".proposals")?.scrollIntoView({ block: "center" }); // what was waited for
 }
