@@ -1,6 +1,7 @@
 """The inventory of constructions: whole, shown by examples, and in the documentation."""
 
 from importlib import import_module
+from typing import get_args
 
 import pytest
 
@@ -30,8 +31,9 @@ def recorded() -> set[str]:
     return names
 
 
-def test_each_name_stands_once() -> None:
-    assert len(BY_NAME) == len(CONSTRUCTIONS)
+def test_each_looks_like_something_that_later_steps_know() -> None:
+    assert {each.how for each in CONSTRUCTIONS} == set(get_args(constructions.How))
+    assert {each.family for each in CONSTRUCTIONS} == set(get_args(constructions.Family))
 
 
 def test_what_is_recorded_is_in_the_inventory(recorded: set[str]) -> None:
