@@ -24,7 +24,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import ModuleType
 from typing import Any
@@ -34,6 +34,7 @@ os.environ["ISNAD_STANZA_DIR"] = os.devnull  # the bundled models, as in the tes
 import claims.extraction as engine
 from claims.extraction import attribution
 from claims.extraction.attribution import complementiser, zero
+from claims.extraction.attribution.boundaries import Boundary
 
 from .readings import TEXTS, expected_path, parses, readings, tree_attributions, trees
 
@@ -128,14 +129,27 @@ def replaced(decision: Decision) -> Iterator[None]:
     else:
         for module in _modules():
             for name, thing in list(vars(module).items()):
-                if thing is decision.function:
+                if (other := _instead(thing, decision, constant)) is not thing:
                     places.append((module, name, thing))
-                    setattr(module, name, constant)
+                    setattr(module, name, other)
     try:
         yield
     finally:
         for owner, name, thing in places:
             setattr(owner, name, thing)
+
+
+def _instead(thing: object, decision: Decision, constant: Callable[..., object]) -> object:
+    """What a name stands for after the change: the function itself, or a table with it as a row."""
+    if thing is decision.function:
+        return constant
+    if isinstance(thing, tuple) and any(isinstance(row, Boundary) for row in thing):
+        rows = tuple(
+            replace(row, stands_at=constant) if row.stands_at is decision.function else row
+            for row in thing
+        )
+        return thing if rows == thing else rows
+    return thing
 
 
 def _modules() -> list[ModuleType]:

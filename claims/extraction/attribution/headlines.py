@@ -13,8 +13,8 @@ from ..reading.groups import OFFICES
 from ..types import Span
 from . import contents
 from .candidates import Candidate
-from .complementiser import sources
 from .cues import Cue
+from .noun_phrases import phrase_end, source_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,9 +53,9 @@ def _headline(reading: Reading, sentence: TextSentence, known: set[str]) -> Cand
     )
     tok = reading.toks[colon]
     span = (Span(tok.start, tok.end),)
-    source = (first, sources.phrase_end(reading, None, first, colon))
+    source = (first, phrase_end(reading, None, first, colon))
     return Candidate(Cue(colon, colon, tok.word, "colon", COLON, span), span, source,
-                 (sources.source_span(reading, *source),), content, "headline-colon")  # fmt: skip
+                 (source_span(reading, *source),), content, "headline-colon")  # fmt: skip
 
 
 def _colon(reading: Reading, sentence: TextSentence) -> int | None:

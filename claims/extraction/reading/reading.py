@@ -275,6 +275,11 @@ class Reading:
         """The quotation in which token ``i`` stands, its marks included."""
         return self.quotes.at(self.toks[i].start)
 
+    def is_quoted(self, i: int) -> bool:
+        """Does token ``i`` stand in a quotation that is closed?"""
+        quote = self.quote_at(i)
+        return quote is not None and quote.closed
+
     def quote_starting(self, i: int) -> Quote | None:
         """The quotation whose opening mark is token ``i``, or begins it."""
         quote = self.quote_at(i)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...reading.reading import COMMAS, Reading
+from ..adverbials import is_addressed
 from ..candidates import Candidate
 from ..cues import Cue
-from . import contents, sources
+from ..noun_phrases import phrase_end, phrase_from, source_span
+from . import contents
 from .speaking import can_speak
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def lifted_candidates(
     """One attribution of each according-to phrase in a chain of them."""
     (first, _), (_, (_, behind)) = chain[0], chain[-1]
     for cue, source in chain:
-        spans = (sources.source_span(reading, *source),)
+        spans = (source_span(reading, *source),)
         near = candidates.get(reading.sentence_number[cue.tok], ())
         shared = next((each for each in near if _stands_inside(each, cue)), None)
         content = shared.content if shared else contents.lifted_spans(
@@ -66,7 +68,7 @@ def lifts(reading: Reading, cue: Cue) -> bool:
     source = _lifted_source(reading, cue)
     if source is None or reading.pack.has("manner", reading.toks[source[0]].core):
         return False
-    if sources.inside_quote(reading, cue.tok) and cue.form == "as_said":
+    if reading.is_quoted(cue.tok) and cue.form == "as_said":
         return False
     sure = cue.form == "as_said" or not reading.phrase("sometimes_according", cue.tok, cue.last + 2)
     return sure or can_speak(reading, source)
@@ -77,9 +79,9 @@ def _lifted_source(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     begin, last = cue.last + 1, reading.sentence_of(cue.tok).last
     if cue.entry.origin and begin < last and reading.toks[begin].norm == cue.entry.origin:
         begin += 1
-    if cue.form == "according" and begin < last and sources.is_addressed(reading, begin):
-        return begin, sources.phrase_end(reading, cue, begin, last)
-    found = sources.phrase_from(reading, cue, begin, last)
+    if cue.form == "according" and begin < last and is_addressed(reading, begin):
+        return begin, phrase_end(reading, cue, begin, last)
+    found = phrase_from(reading, cue, begin, last)
     if found and found[0] > cue.last + (_ADDRESSED if cue.form == "as_said" else 3):
         return None
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...reading.reading import COMMAS, Reading
 from .. import contents
 from ..candidates import Candidate
-from . import sources
+from ..noun_phrases import LONGEST, phrase_from, source_span
 
 if TYPE_CHECKING:
     from ...text.quotations import Quote
@@ -21,10 +21,10 @@ def inverted(reading: Reading, cue: Cue) -> Candidate | None:
     quote = _quote_before(reading, cue)
     if quote is None:
         return None
-    source = sources.phrase_from(reading, cue, cue.last + 1, _clause_end(reading, cue))
+    source = phrase_from(reading, cue, cue.last + 1, _clause_end(reading, cue))
     if source is None:
         return None
-    spans = (sources.source_span(reading, *source, subject=True),)
+    spans = (source_span(reading, *source, subject=True),)
     content = contents.trimmed(reading, quote.inner, quote.inner_end)
     return Candidate(cue, cue.spans, source, spans, content, "quotation-before-verb")
 
@@ -51,7 +51,7 @@ def _opens_sentence(reading: Reading, quote: Quote) -> bool:
 
 def _clause_end(reading: Reading, cue: Cue) -> int:
     """Behind the subject: the next comma or colon, or the end of the sentence."""
-    last = min(reading.sentence_of(cue.tok).last, cue.last + sources.LONGEST)
+    last = min(reading.sentence_of(cue.tok).last, cue.last + LONGEST)
     marks = (*COMMAS, ":")
     rest = range(cue.last + 1, last)
     return next((i for i in rest if reading.toks[i].norm in marks), last)

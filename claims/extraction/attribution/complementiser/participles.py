@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...reading.groups import OFFICES
 from .. import constructions
 from ..candidates import Candidate, by_sentence
-from . import sources
+from ..noun_phrases import phrase_from, source_span
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading
@@ -40,7 +40,7 @@ def _with_main_subject(reading: Reading, candidate: Candidate, near: list[Candid
         main = before[-1]
         return replace(candidate, source=main.source, source_spans=main.source_spans, borrowed=True)
     source = _main_subject(reading, candidate)
-    spans = (sources.source_span(reading, *source),) if source else ()
+    spans = (source_span(reading, *source),) if source else ()
     return replace(candidate, source=source, source_spans=spans, borrowed=True)
 
 
@@ -53,7 +53,7 @@ def _main_subject(reading: Reading, candidate: Candidate) -> tuple[int, int] | N
     for subject in (n for verb in verbs for n in parse.dependents(verb, "nsubj")):
         first, last = parse.extent(subject)
         begin, stop = max(first, sentence.first), min(last, participle)
-        if begin < stop and (found := sources.phrase_from(reading, candidate.cue, begin, stop)):
+        if begin < stop and (found := phrase_from(reading, candidate.cue, begin, stop)):
             return found[0], _before_object(reading, *found)
     return _behind_lost_verb(reading, candidate)
 
@@ -65,7 +65,7 @@ def _behind_lost_verb(reading: Reading, candidate: Candidate) -> tuple[int, int]
     lost = tok.upos == "NOUN" and reading.word(first).head < 0 and not tok.is_definite
     if not lost or not reading.pack.needs_complementiser:
         return None
-    found = sources.phrase_from(reading, candidate.cue, first + 1, candidate.cue.tok)
+    found = phrase_from(reading, candidate.cue, first + 1, candidate.cue.tok)
     return (found[0], _before_object(reading, *found)) if found else None
 
 

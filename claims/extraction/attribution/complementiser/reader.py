@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from ...reading.reading import COMMAS, Reading
 from ...types import Span
+from ..adverbials import is_medium
 from ..candidates import Candidate, by_sentence
 from ..cues import Cue, find_cues
+from ..noun_phrases import source_span
 from . import anchors, contents, sources, sources_before
 from .according import chains, lifted_candidates, lifts
 from .inverted import inverted
@@ -182,7 +184,7 @@ def _candidate(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int
     """One attribution of a cue that announces its content."""
     source = _source(reading, cue, anchor)
     subject = source is not None and source[0] > cue.last and anchor.origin is None
-    spans = (sources.source_span(reading, *source, subject=subject),) if source else ()
+    spans = (source_span(reading, *source, subject=subject),) if source else ()
     content = contents.content_spans(reading, cue, anchor, breaks)
     words = _cue_spans(reading, cue, anchor, source)
     return Candidate(cue, words, source, spans, content, _named(cue, anchor))
@@ -233,7 +235,7 @@ def _medium(
         if source and source[0] <= i < source[1]:
             continue
         opens = pack.has("medium_preposition", toks[i].norm) and i != anchor.origin
-        if opens and sources.is_medium(reading, i + 1):
+        if opens and is_medium(reading, i + 1):
             last = i + 1
             while last + 1 < anchor.mark and _belongs(reading, last + 1):
                 last += 1

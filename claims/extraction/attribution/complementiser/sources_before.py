@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .sources import (
-    LONGEST,
-    NOMINAL,
-    adverbial_end,
-    inside_quote,
-    is_adverb,
-    opens_adverbial,
-    phrase_end,
-    phrase_from,
-)
+from ..adverbials import adverbial_end, is_adverb, opens_adverbial
+from ..noun_phrases import LONGEST, phrase_end, phrase_from
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading, TextSentence
     from ..cues import Cue
+
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON", "SYM"})
 
 
 def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
@@ -153,7 +147,7 @@ def _between_subject_and_verb(reading: Reading, i: int) -> bool:
 def _begins_clause(reading: Reading, i: int) -> bool:
     """Is token ``i`` outside the subject: a verb, a mark, a conjunction?"""
     tok, pack = reading.toks[i], reading.pack
-    if tok.is_punct and not inside_quote(reading, i):
+    if tok.is_punct and not reading.is_quoted(i):
         if tok.norm == "-":
             return reading.is_dash(i)
         return tok.norm not in ("(", ")", "/", "+")

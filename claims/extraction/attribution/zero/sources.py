@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...reading.reading import COMMAS, FINAL, Reading
 from ...types import Span
 from .clauses import NOMINAL, Clause, Range
+from .subject_ends import Place, boundary
 
 if TYPE_CHECKING:
     from ..cues import Cue
@@ -77,7 +78,7 @@ def _is_relativizer(clause: Clause, i: int) -> bool:
 def _inverted(clause: Clause) -> Range | None:
     """..., said the minister, head of ...: to the end, a quotation or an adverbial."""
     i = begin = _past_adverbial(clause)
-    while i < clause.sentence.last and not _leaves_subject(clause, begin, i):
+    while i < clause.sentence.last and boundary(Place(clause, begin, i)) is None:
         i += 1
     return _trimmed(clause, begin, i)
 
@@ -89,32 +90,6 @@ def _past_adverbial(clause: Clause) -> int:
     if tok.upos in ("ADP", "ADV") or clause.reading.pack.has("time", tok.norm):
         return clause.subject_behind or begin
     return begin
-
-
-def _leaves_subject(clause: Clause, begin: int, i: int) -> bool:
-    """Is token ``i`` behind the inverted subject?"""
-    reading, tok = clause.reading, clause.toks[i]
-    if clause.ends(i) or reading.is_dash(i) or tok.norm in (":", ";"):
-        return True
-    if reading.pack.has("time", tok.norm) or i == clause.that or _closes_speech(clause, i):
-        return True
-    if reading.quote_starting(i) is not None and i > begin:
-        return clause.toks[i - 1].norm in COMMAS
-    if i in clause.heads or reading.pack.has("adversative", tok.norm):
-        return True
-    before = clause.toks[i - 1].norm in COMMAS
-    if before and (clause.opens_as_said or reading.parse.words[tok.word].deprel == "mark"):
-        return True
-    leaving = tok.upos in ("SCONJ", "CCONJ", "PRON", "ADV")
-    if before and leaving and not reading.pack.has("of_persons", tok.norm):
-        return True
-    return tok.upos == "ADP" and reading.phrase("medium", i, clause.sentence.last) > 0
-
-
-def _closes_speech(clause: Clause, i: int) -> bool:
-    """The full stop of an incise: the quotation around it goes on behind."""
-    inside = clause.reading.quotes.at(clause.cue.start) is not None
-    return inside and clause.toks[i].norm in FINAL
 
 
 def _announcing(clause: Clause) -> Range | None:
@@ -222,7 +197,7 @@ def _leaves_agent(clause: Clause, begin: int, i: int) -> bool:
         infinitive = "VerbForm=Inf" in clause.reading.word(i + 1).feats
         charge = infinitive or pack.is_participle(toks[i + 1].norm)
     described = i > begin and pack.has("predicative", toks[i].norm)
-    return charge or described or _leaves_subject(clause, begin, i)
+    return charge or described or boundary(Place(clause, begin, i)) is not None
 
 
 def _shared(clause: Clause) -> Range | None:

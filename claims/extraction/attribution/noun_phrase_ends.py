@@ -1,0 +1,198 @@
+"""What ends a noun phrase that speaks, in languages that are read surface first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..reading.groups import WORKPLACES
+from ..reading.reading import COMMAS, Reading, SurfaceToken
+from .adverbials import is_adverb, opens_adverbial
+from .boundaries import boundaries, first_at
+
+if TYPE_CHECKING:
+    from ..languages.packs import Pack
+    from .cues import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Token ``i`` behind the first one of a noun phrase that ``stop`` ends at the latest.
+
+    ``cue``: by which the phrase may speak, None where nothing is known of it.
+    """
+
+    reading: Reading
+    cue: Cue | None
+    first: int
+    i: int
+    stop: int
+
+    @property
+    def tok(self) -> SurfaceToken:
+        """The token."""
+        return self.reading.toks[self.i]
+
+    @property
+    def before(self) -> SurfaceToken:
+        """The last token of the phrase so far."""
+        return self.reading.toks[self.i - 1]
+
+    @property
+    def after(self) -> SurfaceToken | None:
+        """The token behind, where it stands before ``stop``."""
+        return self.reading.toks[self.i + 1] if self.i + 1 < self.stop else None
+
+    @property
+    def pack(self) -> Pack:
+        """The language's data."""
+        return self.reading.pack
+
+    @property
+    def stems(self) -> list[str]:
+        """The token, and without a pronoun written onto it."""
+        core = self.tok.core
+        return [core, *(core.removesuffix(pronoun) for pronoun in self.pack.pronouns)]
+
+
+def boundary(place: Place) -> str | None:
+    """What ends the phrase at a place: a row of ``ENDS``, or None where it goes on."""
+    return first_at(ENDS, place)
+
+
+def bracket_or_colon(at: Place) -> bool:
+    """A mark behind which something else begins."""
+    return at.tok.norm in ("(", "[", ":")
+
+
+def dash(at: Place) -> bool:
+    """A dash between spaces."""
+    return at.reading.is_dash(at.i)
+
+
+def comma(at: Place) -> bool:
+    """A comma, unless a title between commas follows: that belongs to the name before it."""
+    if at.tok.norm not in COMMAS:
+        return False
+    return at.after is None or not at.pack.has("role", at.after.core)
+
+
+def relative_pronoun(at: Place) -> bool:
+    """A relative clause is no part of a source."""
+    return at.pack.has("relative", at.tok.norm)
+
+
+def negation(at: Place) -> bool:
+    """The verb's particle."""
+    return at.pack.has("negation", at.tok.norm)
+
+
+def auxiliary(at: Place) -> bool:
+    """The verb's auxiliary or particle; inside quotation marks it is a name's."""
+    return at.pack.has("auxiliary", at.tok.norm) and not at.reading.is_quoted(at.i)
+
+
+def bare_relative_clause(at: Place) -> bool:
+    """A relative clause without a pronoun (محللون استطلعت)."""
+    describes = any(at.pack.has("describing", stem) for stem in at.stems)
+    return describes and not at.tok.is_definite
+
+
+def restated_attitude(at: Place) -> bool:
+    """The attitude that a verb restates (جدد الوزير تأكيده أن)."""
+    describes = any(at.pack.has("describing", stem) for stem in at.stems)
+    return not describes and any(at.pack.has("restated", stem) for stem in at.stems)
+
+
+def according_to(at: Place) -> bool:
+    """An according-to phrase."""
+    return at.reading.phrase("according", at.i, at.stop) > 0
+
+
+def modifier(at: Place) -> bool:
+    """A person's age or home (الرجل البالغ من العمر)."""
+    return at.pack.has("modifier", at.tok.norm)
+
+
+def adverb(at: Place) -> bool:
+    """A word of time, or another adverb."""
+    return is_adverb(at.reading, at.i)
+
+
+def adverbial(at: Place) -> bool:
+    """An adverbial of place, time, medium or address."""
+    return opens_adverbial(at.reading, at.i)
+
+
+def complementiser(at: Place) -> bool:
+    """What is said begins."""
+    return at.reading.is_complementiser(at.i)
+
+
+def who_is_told(at: Place) -> bool:
+    """The object of a verb of telling, as the tree has it (أخبر الشاهد الشرطة أن)."""
+    word = at.reading.word(at.i)
+    told = at.cue is not None and at.cue.entry.told and word.head == at.cue.word
+    return told and word.depends_as("obj", "iobj")
+
+
+def medium_that_is_told(at: Place) -> bool:
+    """A medium behind a verb of telling (أبلغ المتحدث رويترز أن)."""
+    told = at.cue is not None and at.cue.entry.told and at.cue.form == "verb"
+    return told and at.pack.has("recipient", at.tok.core)
+
+
+def verb(at: Place) -> bool:
+    """A verb that is none of a name's words."""
+    if at.tok.upos != "VERB":
+        return False
+    titled = at.after is not None and at.pack.has("role", at.after.norm)
+    return not (titled or _is_misread(at))
+
+
+def governed_preposition(at: Place) -> bool:
+    """A preposition that the tree hangs on the cue, unless it says where somebody works."""
+    tok, pack = at.tok, at.pack
+    adposition = tok.before != "" or pack.has("adposition", tok.norm)
+    if tok.upos != "ADP" or not adposition:
+        return False
+    if pack.has("partitive", at.before.core) or _is_at_workplace(at):
+        return False
+    return _leaves_phrase(at)
+
+
+def _is_misread(at: Place) -> bool:
+    """A name that the tagger takes for a verb: no verb follows a definite noun between a verb
+    of saying and its complement (قال الممثل دان ليفي إن), or an institution's first word.
+    """
+    last_before = at.cue is not None and at.i + 1 == at.cue.tok and not at.tok.before
+    if at.cue is None or at.cue.form != "verb" or (at.first <= at.cue.last and not last_before):
+        return False
+    phrase = at.reading.toks[at.first : at.i]
+    definite = any(tok.is_definite or tok.upos in ("PROPN", "X") for tok in phrase)
+    bare = at.i == at.first + 1 and at.pack.has("institution", at.before.core)
+    return bare or (definite and not at.before.pronoun)
+
+
+def _is_at_workplace(at: Place) -> bool:
+    """الضابط في جهاز الأمن: where somebody works, not where it was said."""
+    toks = at.reading.toks[at.i : at.i + 2]
+    return any(at.pack.has_any(WORKPLACES, tok.core, tok.indefinite) for tok in toks)
+
+
+def _leaves_phrase(at: Place) -> bool:
+    """Does the preposition begin something that the cue governs, as the tree has it?"""
+    noun = at.reading.word(at.i).head
+    if at.cue is None or noun < 0:
+        return False
+    above = at.reading.parse.words[noun].head
+    inside = range(at.reading.words_of(at.first)[0], at.reading.words_of(at.i)[0])
+    return above not in inside and noun not in inside and above == at.cue.word
+
+
+ENDS = boundaries(
+    "noun_phrase",
+    bracket_or_colon, dash, comma, relative_pronoun, negation, auxiliary, bare_relative_clause,
+    restated_attitude, according_to, modifier, adverb, adverbial, complementiser, who_is_told,
+    medium_that_is_told, verb, governed_preposition,
+)  # fmt: skip
