@@ -21,11 +21,13 @@ from django.test.testcases import LiveServerThread
 from django.utils import translation
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
 from config.celery import app
 from config.messages import compile_messages
 from config.services import broker_start, process_start, process_stop, worker_command
 
+from .migrated import migrated_copied, migrated_keep
 from .order import in_order, needs_browser, pure, put_together
 from .pages import DeskServer
 from .postgres import postgres_running
@@ -127,6 +129,22 @@ def django_db_modify_db_settings(
     """SQLite in a file, since worker and server are other processes."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(own_folder / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None, own_folder: Path) -> bool:
+    """Is there a database already, every migration applied?"""
+    return connection.vendor == "sqlite" and migrated_copied(own_folder / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The database, kept for the next run while it is new."""
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            migrated_keep()
 
 
 @pytest.fixture(autouse=True)
