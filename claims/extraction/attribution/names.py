@@ -1,0 +1,216 @@
+"""The name in a noun phrase: without titles and descriptions, completed, each of several alone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from ..reading.reading import COMMAS, Reading
+from .surnames import NAME_TAGS, Range, Surnames
+
+_NAMING = NAME_TAGS | {"NOUN"}
+MEMORY = 60
+"""How many speakers back a name may point; a text is read in time proportional to its length."""
+
+
+class Names(Surnames):
+    """Tells the names in phrases, given who has spoken so far."""
+
+    def __init__(self, reading: Reading, sources: list[Range]) -> None:
+        super().__init__(reading, sources)
+        self.spoken: list[tuple[Range, str]] = []
+        self.joint: dict[str, tuple[str, ...]] = {}
+        # Looked up once a phrase: a role that speaks often would make long texts slow.
+        self.described: dict[tuple[str, ...], Range | None] = {}
+
+    def _words(self, source: Range) -> list[str]:
+        return [self.toks[i].core for i in range(*source) if not self.toks[i].is_punct]
+
+    def _name(self, source: Range) -> str:
+        """The proper name inside a noun phrase, completed, or the phrase itself."""
+        parts = self._conjuncts(source)
+        joining = self.pack.clitics.get("joining", " & ")
+        label: str = joining.join(self._single(*part) for part in parts)
+        together = parts if len(parts) > 1 else self._coordinated(source)
+        whole = len(parts) > 1 or label == self._text(*source)
+        if whole or all(self._is_proper_name(part) for part in together):
+            singles = tuple(self._single(*part) for part in together)
+            label = label if whole else joining.join(singles)
+            self.joint[label] = singles
+        return label
+
+    def _is_proper_name(self, part: Range) -> bool:
+        return all(self._is_proper(i) for i in range(*part))
+
+    def _coordinated(self, source: Range) -> list[Range]:
+        """The phrases that "and" joins to the source's head, the head's own first.
+
+        A conjunct deeper down is part of one name (the ministry of water and energy).
+        A small parser often hangs the second conjunct beside the head, not below it,
+        on its adjective, or too high: what is joined must be alike, all definite or none.
+        """
+        words, tokens = self.reading.parse.words, self.reading.parse.tokens
+        inside = range(tokens[source[0]].first, tokens[source[1] - 1].last)
+        head = next((i for i in inside if words[i].head not in inside), inside[0])
+        name = {
+            i for i in inside
+            if words[i].depends_as("flat", "amod") and words[i].head == head
+        }  # fmt: skip
+        cuts = {
+            words[i].token + (self.toks[words[i].token].upos == "CCONJ")
+            for i in inside
+            if words[i].deprel == "cc"
+            and words[i].head in inside
+            and words[words[i].head].upos in _NAMING
+            and words[words[i].head].head in {head, words[head].head, *name}
+        }
+        bounds = [source[0], *sorted(cuts - {source[0]}), source[1]]
+        parts = [self._without_joint(first, last) for first, last in pairwise(bounds)]
+        alike = len({self._is_determined(first) for first, _ in parts}) == 1
+        return parts if alike else [source]
+
+    def _is_determined(self, i: int) -> bool:
+        return self.toks[i].is_definite or self._is_proper(i) or self.toks[i].upos == "DET"
+
+    def _without_joint(self, first: int, last: int) -> Range:
+        """A conjunct without the comma or the "and" that leads to the next one."""
+        while last > first + 1 and self.toks[last - 1].upos in ("CCONJ", "PUNCT"):
+            last -= 1
+        return (first, last)
+
+    def _conjuncts(self, source: Range) -> list[Range]:
+        """Two surnames joined by "and" are two sources; other phrases are left together."""
+        cuts = [i for i in range(source[0] + 1, source[1]) if self.reading.is_joined(i)]
+        parts = list(pairwise([source[0], *cuts, source[1]]))
+        simple = len(parts) > 1 and all(last - first == 1 for first, last in parts)
+        return parts if simple and all(self._completed(f) for f, _ in parts) else [source]
+
+    def _single(self, first: int, last: int) -> str:
+        """The name in a phrase: completed, before its title, behind its title, or whole."""
+        for i in range(first, last):
+            if (name := self.full.get(self.toks[i].core)) is not None:
+                return name
+        if last - first == 1:
+            longer = self._longer_name(first, last)
+            return longer or self._completed(first) or self._text(first, last)
+        if last - first == 2 and self.pack.has("title", self.toks[first].core):
+            return self._completed(last - 1) or self._text(first, last)
+        if earlier := self._longer_name(first, last):
+            return earlier
+        begin, end = (
+            self._issuer(first, last)
+            or self._without_title(first, last)
+            or self._between_commas(first, last)
+            or self._before_title(first, last)
+            or self._behind_title(first, last)
+            or self._proper_run(first, last)
+            or self._described(first, last)
+            or (first, last)
+        )
+        return self._text(begin, end)
+
+    def _longer_name(self, first: int, last: int) -> str | None:
+        """The name of an earlier speaker that ends in these words (كارسون الابن)."""
+        if not self.pack.needs_complementiser or self._is_common(first):
+            return None
+        words = self._text(first, last)
+        recent = (name for _, name in reversed(self.spoken[-MEMORY:]))
+        names = (name for name in recent if name.endswith(" " + words))
+        return next(names, None)
+
+    def _without_title(self, first: int, last: int) -> Range | None:
+        """A name of two words at least behind a title of one (الدكتور ياسر الحسيني)."""
+        titled = self.pack.needs_complementiser and self.pack.has("title", self.toks[first].core)
+        if not titled or last - first < 3 or self.toks[first + 1].is_definite:
+            return None
+        plain = all(self._is_name_part(i) for i in range(first + 1, last))
+        return (first + 1, last) if plain and last - first <= 5 else None
+
+    def _is_name_part(self, i: int) -> bool:
+        tok = self.toks[i]
+        return not (tok.before or tok.is_punct or self._is_common(i))
+
+    def _issuer(self, first: int, last: int) -> Range | None:
+        """A statement is its issuer's: the phrase behind its preposition (بيان للوزارة)."""
+        if last - first < 2 or not self.pack.has("issued", self.toks[first].core):
+            return None
+        addressed = self.toks[first + 1].before in self.pack.clitics.get("addressing", ())
+        return (first + 1, last) if addressed else None
+
+    def _between_commas(self, first: int, last: int) -> Range | None:
+        """The part between commas that is a proper name (Tom Reed, the chief executive)."""
+        commas = [i for i in range(first, last) if self.toks[i].norm in COMMAS]
+        parts = pairwise([first - 1, *commas, last]) if commas else ()
+        for before, end in parts:
+            begin = before + 1
+            if end - begin >= 2 and all(self._is_proper(i) for i in range(begin, end)):
+                return (begin, end)
+        return None
+
+    def _before_title(self, first: int, last: int) -> Range | None:
+        """The name in "name, title of ..." (سعاد النجار وزيرة الصحة)."""
+        opening = self.toks[first]
+        if self.pack.has("article", opening.core) or self.pack.has("role", opening.indefinite):
+            return None
+        if self.pack.needs_complementiser and self._is_common(first):
+            return None
+        for i in range(first + 1, min(first + 6, last)):
+            apart = self.pack.needs_complementiser or self.toks[i - 1].is_punct
+            if apart and self.pack.has("role", self.toks[i].norm):
+                end = i - 1 if self.toks[i - 1].is_punct else i
+                return (first, end) if end > first else None
+        return None
+
+    def _behind_title(self, first: int, last: int) -> Range | None:
+        """The name in "title name" (وزيرة الصحة سعاد النجار): what stands in apposition to a
+        definite phrase and has no article itself."""
+        if not self.pack.has("role", self.toks[first].indefinite):
+            return None
+        for i in range(last - 2, first, -1):
+            plain = not (self.toks[i].before or self.toks[i].is_punct or self._is_common(i))
+            if plain and not self.toks[i].is_definite and self.toks[i - 1].is_definite:
+                return (i, last) if last - i <= 4 and self._is_plain(i, last) else None
+        return None
+
+    def _is_plain(self, first: int, last: int) -> bool:
+        """No preposition, conjunction or title among these tokens."""
+        toks = self.toks[first:last]
+        tagged = all(t.upos in ("NOUN", "PROPN", "X", "ADJ") and not t.before for t in toks)
+        return tagged and not any(self._is_common(t.index) for t in toks)
+
+    def _proper_run(self, first: int, last: int) -> Range | None:
+        """The longest run of proper names, two at least, adjectives with an article aside;
+        an institution keeps its whole name.
+        """
+        if first >= last or self.pack.has("institution", self.toks[first].core):
+            return None
+        best: Range | None = None
+        begin = first
+        while begin < last:
+            end = begin
+            while end < last and self._is_proper(end):
+                end += 1
+            while end - begin > 2 and (self.toks[begin].is_definite or self._is_common(begin)):
+                begin += 1
+            if end - begin >= 2 and (best is None or end - begin > best[1] - best[0]):
+                best = (begin, end)
+            begin = max(end, begin + 1)
+        return best
+
+    def _described(self, first: int, last: int) -> Range | None:
+        """ "The Jordanian minister" is followed by a name elsewhere: that name."""
+        if not self.pack.has("role", self.toks[first].indefinite):
+            return None
+        wanted = tuple(self._words((first, last)))
+        if wanted not in self.described:
+            self.described[wanted] = self._named_after(wanted)
+        return self.described[wanted]
+
+    def _named_after(self, wanted: tuple[str, ...]) -> Range | None:
+        """The first name in the text that stands right behind these words."""
+        for i in self.places.get(wanted[0], ()):
+            begin = i + len(wanted)
+            if tuple(t.core for t in self.toks[i:begin]) == wanted:
+                run = self._proper_run(begin, min(begin + 5, len(self.toks)))
+                if run and run[0] == begin:
+                    return run
+        return None

@@ -1,0 +1,103 @@
+"""Surnames completed from the article: "Haddad" is the "Samir Haddad" of the first paragraph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ..reading.groups import COMMON
+
+if TYPE_CHECKING:
+    from ..reading.reading import Reading
+
+NAME_TAGS = frozenset({"PROPN", "X"})
+Range = tuple[int, int]
+
+
+class Surnames:
+    """The full names in a text, by surname, and what can be a part of a name."""
+
+    def __init__(self, reading: Reading, sources: list[Range]) -> None:
+        self.reading, self.toks, self.pack = reading, reading.toks, reading.pack
+        self.places: dict[str, list[int]] = defaultdict(list)
+        for tok in self.toks:
+            self.places[tok.core].append(tok.index)
+        self.full = self._full_names(sources)
+
+    def _full_names(self, sources: list[Range]) -> dict[str, str]:
+        """Surname -> full name, for surnames that stand alone as a source.
+
+        The full name is read off the first longer source that holds the surname, else
+        off the first mention behind a title.
+        """
+        alone = {self.toks[i].core for s in sources if (i := self._surname(s)) is not None}
+        found: dict[str, str] = {}
+        for first, last in sources:
+            for i in range(first + 1, last):
+                core = self.toks[i].core
+                if core in alone and core not in found and self._can_be_first_name(i - 1):
+                    found[core] = self._text(self._name_start(i, first), i + 1)
+        return found
+
+    def _surname(self, source: Range) -> int | None:
+        """The token of a source that is a bare surname, with a title or without."""
+        first, last = source
+        if last - first == 2 and self.pack.has("title", self.toks[first].core):
+            return last - 1
+        tok = self.toks[first]
+        common = self.pack.has("anaphor", tok.core) or self.pack.has("role", tok.indefinite)
+        return first if last - first == 1 and not common else None
+
+    def _completed(self, i: int) -> str | None:
+        """A surname with the first name that stands before it, behind a title or in a run."""
+        core = self.toks[i].core
+        if core in self.full:
+            return self.full[core]
+        for k in self.places.get(core, ()):
+            if k > 1 and k != i and self._can_be_first_name(k - 1) and not self.toks[k].before:
+                titled = self.toks[k - 2].is_definite or self.pack.has(
+                    "role", self.toks[k - 2].core
+                )
+                if titled or (self._is_proper(k) and self._is_proper(k - 1)):
+                    return self._text(self._name_start(k, max(0, k - 3)), k + 1)
+        return None
+
+    def _can_be_first_name(self, i: int) -> bool:
+        tok = self.toks[i]
+        known = self._is_common(i)
+        return (
+            tok.upos in ("NOUN", "PROPN", "X")
+            and len(tok.core) > 2
+            and not (known or self.toks[i].is_definite or tok.is_punct)
+        )
+
+    def _name_start(self, i: int, first: int) -> int:
+        """Where the name that ends at ``i`` begins: one word before, or more proper names."""
+        begin = i - 1
+        while begin > first and self._is_proper(begin - 1) and not self._is_described(begin - 1):
+            begin -= 1
+        return begin
+
+    def _is_described(self, i: int) -> bool:
+        return self.toks[i].is_definite or self._is_common(i)
+
+    def _is_proper(self, i: int) -> bool:
+        tok = self.toks[i]
+        capital = self.reading.text[tok.start].isupper()
+        return (tok.upos in NAME_TAGS or capital) and not tok.is_punct
+
+    def _is_common(self, i: int) -> bool:
+        return self.pack.has_any(COMMON, self.toks[i].core)
+
+    def _text(self, first: int, last: int) -> str:
+        """The words as published, clitics and quotation marks left out."""
+        tok, parse = self.toks[first], self.reading.parse
+        rest = parse.text[tok.end : self.toks[last - 1].end] if last > first + 1 else ""
+        fused = tok.before != "" and tok.core_start == tok.start
+        opening = parse.words[tok.word].text if fused else parse.text[tok.core_start : tok.end]
+        return _plain(opening + rest)
+
+
+def _plain(name: str) -> str:
+    """A name without quotation marks and line breaks."""
+    return " ".join(name.translate(dict.fromkeys(map(ord, '"“”«»„″'), " ")).split())
