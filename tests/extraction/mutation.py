@@ -3,10 +3,10 @@
     .venv/bin/python -m tests.extraction.mutation [--seconds 900] [--seed 1] [--only PART ...]
 
 Every function of the rules that answers yes or no, or something or nothing, is replaced by a
-constant (False and True, or None), one at a time; the hand-written trees and the readings of the
-committed texts are then read again. A replacement that changes none of them *survives*: either a
-case is missing or the rule is not needed. Mutation testing after DeMillo, Lipton and Sayward
-(1978), with whole decisions as the sentence.
+constant (False and True, or None), one at a time; the hand-written trees, those of articles with
+statements of their own, and the committed texts are then read again. A replacement that changes
+none of them *survives*: either a case is missing or the rule is not needed. Mutation testing after
+DeMillo, Lipton and Sayward (1978), with whole decisions as the unit.
 
 Prints, for each family of languages, decisions tried, survivors and what killed the others, then
 the survivors by file. Bounded by ``--seconds``; ``--seed`` gives the order in which decisions are
@@ -36,12 +36,13 @@ from claims.extraction import attribution
 from claims.extraction.attribution import complementiser, zero
 from claims.extraction.attribution.boundaries import Boundary
 
+from . import test_own_voice as own_voice
 from .readings import TEXTS, expected_path, parses, readings, tree_attributions, trees
 
 FAMILIES = {"complementiser": complementiser, "zero": zero, "shared": attribution}
 """The rooms of the rules: Arabic; English and French; what stands beside these two for all."""
 
-TREES, TEXT = "trees", "texts"
+TREES, TEXT, OWN = "trees", "texts", "own voice"
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,12 @@ def _modules() -> list[ModuleType]:
 
 
 def killer() -> str | None:
-    """What notices the change: the trees, the texts, or nothing."""
+    """What notices the change: the trees, the article's own voice, the texts, or nothing."""
     try:
         if any(found != wanted for found, wanted in (tree_attributions(*each) for each in TREE)):
             return TREES
+        if any(own_voice.found(each) != own_voice.expected(each) for each in own_voice.LANGUAGES):
+            return OWN
         if any(readings(texts) != ACCEPTED[texts] for texts in TEXTS):
             return TEXT
     except Exception as error:  # a rule that falls over is noticed, whatever it raises

@@ -1,0 +1,122 @@
+"""``manage.py evaluate`` and ``extract --explain`` on two texts: all that they print and write."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from claims.extraction.attribution import confidence
+
+ENGLISH = (
+    "The mayor said that the bridge was closed. “It is safe,” the minister added. "
+    "The flood killed 12 people on Monday."
+)
+ARABIC = "قالت الوزيرة إن الجسر آمن."
+
+
+def gold(path: Path) -> Path:
+    """The two texts with what should be found: one source of the three is wrong on purpose."""
+    english: dict[str, Any] = {
+        "attributions": [
+            attribution(ENGLISH, "The mayor", "said", "the bridge was closed"),
+            attribution(ENGLISH, "The flood", "added", "It is safe"),
+        ],
+        "unattributed": [{"span": place(ENGLISH, "The flood killed 12 people on Monday")}],
+    }
+    arabic = {"attributions": [attribution(ARABIC, "الوزيرة", "قالت", "الجسر آمن")]}
+    lines = [{"id": "bridge", "lang": "en", "text": ENGLISH} | english,
+             {"id": "جسر", "lang": "ar", "text": ARABIC} | arabic]  # fmt: skip
+    written = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    path.write_text(written, encoding="utf-8")
+    return path
+
+
+def attribution(text: str, source: str, cue: str, content: str) -> dict[str, list[list[int]]]:
+    parts = {"source": source, "cue": cue, "content": content}
+    return {part: [place(text, words)] for part, words in parts.items()}
+
+
+def place(text: str, words: str) -> list[int]:
+    start = text.index(words)
+    return [start, start + len(words)]
+
+
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that breaks no line."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.fixture
+def counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the committed counts that a test may overwrite."""
+    path = tmp_path / "confidence.toml"
+    shutil.copy(confidence.PATH, path)
+    monkeypatch.setattr(confidence, "PATH", path)
+    return path
+
+
+def test_evaluate_scores_by_kind_and_construction_and_writes_the_counts(
+    tmp_path: Path, counts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("evaluate", str(gold(tmp_path / "gold.jsonl")), "--write-confidence")
+    nothing = "0.0 (0.0 / 0.0)"
+    half, all_right = "50.0 (50.0 / 50.0)", "100.0 (100.0 / 100.0)"
+    assert printed(capsys) == [
+        "language kind gold cue F1 (P / R) content F1 (P / R) full F1 (P / R)",
+        f"ar all 1 {all_right} {all_right} {all_right}",
+        f"ar direct 0 {nothing} {nothing} {nothing}",
+        f"ar mixed 0 {nothing} {nothing} {nothing}",
+        f"ar indirect 1 {all_right} {all_right} {all_right}",
+        f"en all 2 {all_right} {all_right} {half}",
+        f"en direct 1 {all_right} {all_right} {nothing}",
+        f"en mixed 0 {nothing} {nothing} {nothing}",
+        f"en indirect 1 {all_right} {all_right} {all_right}",
+        "en: right in full, surer half 0.0, the rest 100.0",
+        "language construction found share content P full P",
+        "ar complementiser-clause 1 100.0 100.0 100.0",
+        "en slifted-quotation 1 50.0 100.0 0.0",
+        "en complementiser-clause 1 50.0 100.0 100.0",
+        "own voice gold found content F1 (P / R)",
+        f"en 1 1 {all_right}",
+    ]
+    comments, tables = counts.read_text(encoding="utf-8").split("\n\n", 1)
+    assert all(line.startswith("# ") for line in comments.splitlines())
+    assert tables == (
+        "[ar]\ncomplementiser-clause = { found = 1, right = 1 }\n\n"
+        "[en]\nslifted-quotation = { found = 1, right = 0 }\n"
+        "complementiser-clause = { found = 1, right = 1 }\n"
+    )
+
+
+def test_explain_names_the_construction_of_each_claim(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = gold(tmp_path / "gold.jsonl")
+    call_command("extract", str(path), "--explain", "--no-statements")
+    heading = "who cue claim kind read as"
+    assert printed(capsys) == [
+        "bridge (en): 2 claims",
+        heading,
+        "The mayor said that the bridge was closed indirect complementiser-clause",
+        "The minister said that the",
+        "bridge is safe.",
+        "the minister added It is safe direct slifted-quotation",
+        '"The bridge is safe," said',
+        "the minister.",
+        "جسر (ar): 1 claim",
+        heading,
+        "الوزيرة قالت الجسر آمن indirect complementiser-clause",
+        "The minister said that the",
+        "bridge is safe.",
+    ]
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The lines of tables without rules and marks of direction, spaces made one."""
+    written = capsys.readouterr().out.replace("\N{LEFT-TO-RIGHT MARK}", "")
+    lines = (" ".join(line.split()) for line in written.splitlines())
+    return [line for line in lines if line and not set(line) <= {"─", " "}]
