@@ -271,6 +271,7 @@ SPECTACULAR_SETTINGS = {
         "SourceKind": "sources.models.Source.Kind",
         "Verdict": "claims.models.Assessment.Verdict",
         "Answer": "claims.domain.verdicts.VERDICT_CHOICES",
+        "GivenVerdict": "claims.domain.verdicts.GIVEN_CHOICES",
         "ChangeKind": "claims.models.Change.Kind",
         "ProposalKind": "claims.models.Proposal.Kind",
         "DraftState": "claims.models.Draft.State",

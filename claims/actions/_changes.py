@@ -19,9 +19,9 @@ from sources.errors import Conflict, Refused
 from sources.models import Document, Source
 
 from ..domain.spans import Places, holds, words
-from ..domain.verdicts import OPEN
-from ..models import Change, Claim, ClaimSpan, Draft
-from ..queries.claims import claims_with_verdicts, places_of
+from ..domain.verdicts import STANDING
+from ..models import Assessment, Change, Claim, ClaimSpan, Draft
+from ..queries.claims import places_of
 
 #: What a change can alter in a claim's row; its spans and speakers come on top.
 _COLUMNS = (
@@ -90,12 +90,15 @@ def claims_edited(
     words_change: bool = False,
     always: bool = False,
     aside: bool = False,
+    answered: bool = False,
 ) -> Iterator[ClaimEdits]:
     """Let the caller change claims, locked as they are now; afterwards it is kept as one change.
 
-    ``version`` is what the person had in view.  ``words_change`` refuses claims whose words
-    somebody answered upon, and carries along what is embedded in them.  ``aside`` is for
-    claims that may be set aside.  Raises Conflict("claim_gone", "claim_changed"),
+    ``version`` is what the person had in view.  ``words_change`` carries along what is embedded
+    in the claims.  ``aside`` is for claims that may be set aside, ``answered`` for what no
+    answer is about: else claims are refused on which one stands or waits.
+
+    Raises Conflict("claim_gone", "claim_changed"),
     Refused("claim_set_aside", "claim_answered", "claim_there").
     """
     with claim_there_refused(), transaction.atomic():
@@ -104,7 +107,7 @@ def claims_edited(
             raise _stale()
         if not aside:
             refuse_set_aside(changed)
-        if words_change:
+        if not answered:
             refuse_answered(changed)
         before = snapshots(changed)
         inside = _embedded(changed) if words_change else []
@@ -325,15 +328,16 @@ def refuse_set_aside(claims: Iterable[Claim]) -> None:
 
 
 def refuse_answered(claims: Sequence[Claim]) -> None:
-    """Raise Refused("claim_answered"): words that an answer rests on, or one that waits for
-    review, stay as they are.
+    """Raise Refused("claim_answered"): what an answer is about, or one that waits for review,
+    stays as it is.  Triggers in the database refuse it too.
     """
     pks = [claim.pk for claim in claims]
     waiting = Draft.objects.filter(claim__in=pks, state=Draft.State.SUBMITTED)
-    rows: Any = claims_with_verdicts(aside=True).filter(pk__in=pks).order_by()
-    verdicts = rows.values_list("attribution_verdict", "content_verdict").distinct()
-    if waiting.exists() or {each for row in verdicts for each in row} - {OPEN, None}:
-        message = _("A verdict rests on these words. Withdraw it first, then change them.")
+    if waiting.exists() or Assessment.objects.filter(STANDING, claim__in=pks).exists():
+        message = _(
+            "A verdict rests on this claim, or waits for review, so that the claim stays as it is."
+            " Reopen the verdict first, and say why."
+        )
         raise Refused("claim_answered", message)
 
 

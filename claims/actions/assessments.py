@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sources.errors import Conflict, Refused, permission_require
 
+from ..domain.verdicts import GIVEN_CHOICES, OPENING
 from ..models import Assessment, Claim, Draft, Evidence, Label
 from ..queries.newsroom import newsroom_settings
 from ..queries.verdicts import assessment_current
@@ -101,7 +102,7 @@ def assessment_undo(*, assessment: Assessment, by: User) -> Assessment:
 def _before(assessment: Assessment) -> dict[str, Any]:
     """What stood before an assessment, as ``assessment_publish`` takes it."""
     earlier = Assessment.objects.filter(superseded_by=assessment).first()
-    if earlier is None or earlier.verdict == Assessment.Verdict.WITHDRAWN:
+    if earlier is None or earlier.verdict in OPENING:
         return {"verdict": Assessment.Verdict.WITHDRAWN}
     fields = ("verdict", "label", "rationale", "cited_url")
     again = {field: getattr(earlier, field) for field in fields}
@@ -122,7 +123,7 @@ def assessment_refuse_unfounded(answer: Assessment | Draft, evidence: Sequence[E
     if aspect == Assessment.Aspect.ATTRIBUTION and claim.voice == Claim.Voice.OUTLET:
         message = _("The article says this itself. Answer whether it is true.")
         raise Refused("not_attributed", message, field="aspect")
-    if verdict not in Assessment.Verdict.values:
+    if verdict not in dict(GIVEN_CHOICES):
         raise Refused(
             "verdict_unknown", _("Choose verified, disputed or unverifiable."), field="verdict"
         )

@@ -87,7 +87,8 @@ def claim_respan(*, claim: Claim, places: Places, by: User, version: int | None 
 
     ``version`` is the one that the editor had in view; where it is another one by now,
     Conflict("claim_changed") is raised.  Raises Refused as ``claim_add`` does, and
-    ("claim_answered") while an answer stands on the words.
+    ("claim_answered") while an answer stands on the claim or waits for review: reopen it first
+    (``answer_reopen``).
     """
     permission_require(by, "claims.change_claim")
     places = _sound(claim.document.text, places)
@@ -177,7 +178,10 @@ def claims_restore(*, claims: Iterable[Claim], by: User) -> Change:
     parts them again.  Raises NotAllowed.
     """
     permission_require(by, "claims.change_claim")
-    with claims_edited(Kind.RESTORED, list(claims), by, always=True, aside=True) as changed:
+    claims = list(claims)
+    with claims_edited(
+        Kind.RESTORED, claims, by, always=True, aside=True, answered=True
+    ) as changed:
         for claim in changed:
             claim.set_aside, claim.merged_into = "", None
     return changed.change
@@ -188,7 +192,8 @@ def claim_speakers_set(
 ) -> Claim:
     """Say who spoke, against the engine if need be.
 
-    Raises Conflict("claim_changed") as ``claim_respan`` does, NotAllowed.
+    Raises Refused("claim_answered"), Conflict("claim_changed") as ``claim_respan`` does,
+    NotAllowed.
     """
     permission_require(by, "claims.change_claim")
     with claims_edited(Kind.SPEAKERS, [claim], by, version=version) as changed:
@@ -201,7 +206,8 @@ def claim_reading_set(
 ) -> Claim:
     """Correct how the claim is quoted and whether its speaker affirms it.
 
-    Raises Refused("kind_unknown", "polarity_unknown"), Conflict("claim_changed"), NotAllowed.
+    Raises Refused("kind_unknown", "polarity_unknown", "claim_answered"),
+    Conflict("claim_changed"), NotAllowed.
     """
     permission_require(by, "claims.change_claim")
     if polarity not in Claim.Polarity.values:
@@ -224,7 +230,10 @@ def claims_assign(*, claims: Iterable[Claim], assignee: Any, by: User) -> Change
         message = _("%s may read only. Choose an editor.") % assignee
         raise Refused("assignee_reads_only", message, field="assignee")
     given = (assignee.pk, timezone.now()) if assignee is not None else (None, None)
-    with claims_edited(Kind.ASSIGNED, list(claims), by, always=True, aside=True) as changed:
+    claims = list(claims)
+    with claims_edited(
+        Kind.ASSIGNED, claims, by, always=True, aside=True, answered=True
+    ) as changed:
         new = [claim for claim in changed if claim.assignee_id != given[0]]
         for claim in new:
             claim.assignee_id, claim.assigned_at = given
@@ -248,7 +257,7 @@ def change_undo(*, change: Change, by: User) -> Change:
         if snapshots(claims) != change.after:
             message = _("Somebody changed this since. Look at the claim as it is now.")
             raise Conflict("changed_since", message)
-        if change.kind not in (Kind.ASSIGNED, Kind.SPEAKERS, Kind.READING):
+        if change.kind != Kind.ASSIGNED:
             refuse_answered(claims)
         put_back(claims, change.before)
         change.undone_at, change.undone_by = timezone.now(), by

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -35,7 +36,8 @@ def label_save(
     """Make a label (``label`` is None) or make one this; returns it.  Who did is noted.
 
     ``names`` maps a language to the label's one name there: these are all it has afterwards.
-    What a label says (``verdict``, ``aspect``) stays once an answer or a draft carries it.
+    What a label says (verdict, question, rating, names) stays once an answer or a draft carries
+    it; a name in one more language can be added.
 
     Raises Refused("verdict_unknown", "aspect_unknown", "label_in_use", "rating_off_scale",
     "number_malformed", "name_missing", "name_malformed", "language_malformed"),
@@ -49,9 +51,8 @@ def label_save(
         row = _locked(label) if label else Label()
         before = _facts(row) if label else None
         used = label is not None and label_used(row)
-        if used and (row.verdict, row.aspect) != (verdict, aspect):
-            message = _("Answers carry this label, so that what it says stays.")
-            raise Refused("label_in_use", message, field="verdict")
+        if used:
+            _refuse_other(row, {"verdict": verdict, "aspect": aspect, "rating": rating}, names)
         row.verdict, row.aspect, row.rating = verdict, aspect, rating
         row.position, row.active = position, active
         _refuse_label(row)
@@ -92,6 +93,18 @@ def _names_write(label: Label, names: Mapping[str, str]) -> None:
     label.names.exclude(language__in=list(names)).delete()
     for language, name in names.items():
         LabelName.objects.update_or_create(label=label, language=language, defaults={"name": name})
+
+
+def _refuse_other(label: Label, said: dict[str, Any], names: Mapping[str, str]) -> None:
+    """A label that answers carry goes on saying what it said to those who gave them."""
+    message = _(
+        "Answers carry this label, so that what it says stays. Put it out of use, and make another."
+    )
+    for field, value in said.items():
+        if getattr(label, field) != value:
+            raise Refused("label_in_use", message, field=field)
+    if any(names.get(row.language) != row.name for row in label.names.all()):
+        raise Refused("label_in_use", message, field="names")
 
 
 def _refuse_names(names: Mapping[str, str]) -> None:

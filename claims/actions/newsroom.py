@@ -8,6 +8,7 @@ from sources.errors import Refused, permission_require
 from sources.noted import facts, noted
 
 from ..models import Label, Newsroom
+from ..queries.newsroom import ratings_published
 
 _SWITCHES = ("four_eyes", "stuck_days", "rating_worst", "rating_best")
 #: The largest number that each of the number columns holds.
@@ -25,17 +26,21 @@ def newsroom_set(
     """Turn the newsroom's switches; what is None stays as it is.  Who did is noted.
 
     Raises Refused("number_malformed") for days below 1 or a number that no column holds,
-    ("scale_upside_down"), ("scale_short") where labels have ratings outside of it, NotAllowed.
+    ("scale_upside_down"), ("scale_short") where labels have ratings outside of it,
+    ("scale_in_use") where answers that stand carry ratings, NotAllowed.
     """
     permission_require(by, "claims.change_newsroom")
     given = dict(zip(_SWITCHES, (four_eyes, stuck_days, rating_worst, rating_best), strict=True))
     with transaction.atomic():
         room, _new = Newsroom.objects.select_for_update().get_or_create(pk=1)
-        before = facts(room, _SWITCHES)
+        before, scale = facts(room, _SWITCHES), (room.rating_worst, room.rating_best)
         for switch, value in given.items():
             setattr(room, switch, getattr(room, switch) if value is None else value)
         _refuse_numbers(room)
         _refuse_scale(room)
+        if (room.rating_worst, room.rating_best) != scale and ratings_published():
+            message = _("Answers that stand carry ratings on this scale, so that it stays.")
+            raise Refused("scale_in_use", message, field="rating_best")
         if noted(room, by=by, before=before, after=facts(room, _SWITCHES)):
             room.save()
     return room

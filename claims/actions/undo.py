@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sources.errors import Refused
 from sources.models import Document
 
+from ..domain.verdicts import OPENING
 from ..models import Assessment, Change, Draft, Evidence
 from .assessments import assessment_undo
 from .claims import change_undo
@@ -38,7 +39,7 @@ def _deeds(document: Document, by: User) -> Iterator[tuple[datetime, str, Callab
         yield change.at, change.get_kind_display(), lambda: change_undo(change=change, by=by)
     answer = (
         Assessment.objects.filter(claim__document=document, editor=by, superseded_by=None)
-        .exclude(verdict=Assessment.Verdict.WITHDRAWN)
+        .exclude(verdict__in=OPENING)
         .first()
     )
     if answer:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from ..domain.verdicts import GIVEN_CHOICES
 from ..models import Assessment, Claim, Draft, Evidence, Label
 from .fields import Rows
 from .labels import LabelBrief
@@ -49,7 +50,10 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
             "superseded_by",
         ]
         extra_kwargs = {
-            "verdict": {"help_text": "`withdrawn` took an answer back: the question is open."},
+            "verdict": {
+                "help_text": "`withdrawn` took an answer back, `reopened` took it up again to"
+                " correct the claim: the question is open."
+            },
             "reason": {"help_text": "Why it corrected the answer before it."},
         }
 
@@ -110,7 +114,7 @@ class AnswerInput(serializers.Serializer[Any]):
     claim = serializers.PrimaryKeyRelatedField(queryset=Claim.objects.all())
     aspect = serializers.ChoiceField(Assessment.Aspect.choices, help_text=ASPECTS)
     verdict = serializers.ChoiceField(
-        Assessment.Verdict.choices,
+        GIVEN_CHOICES,
         help_text="`withdrawn` takes the answer that stands back, and opens the question again.",
     )
     label = serializers.PrimaryKeyRelatedField(  # type: ignore[assignment]

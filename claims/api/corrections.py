@@ -25,6 +25,8 @@ from ..actions.claims import (
     claims_restore,
 )
 from ..actions.places import places_given
+from ..actions.reopening import answer_reopen
+from ..domain.verdicts import Aspect
 from ..models import Claim
 from ..queries.claims import claims_listed, places_of
 from .changes import claim_read
@@ -82,6 +84,13 @@ class MergeInput(serializers.Serializer[Any]):
     others = Rows(Claim.objects.all(), help_text="Ids of the claims that become part of it.")
 
 
+class ReopenInput(serializers.Serializer[Any]):
+    reason = serializers.CharField(help_text="Why the verdict is looked at again.")
+    aspect = serializers.ChoiceField(
+        Aspect.choices, required=False, help_text="One question; without it, both."
+    )
+
+
 class AssignInput(serializers.Serializer[Any]):
     assignee = ByName(
         slug_field="username",
@@ -102,7 +111,7 @@ class Corrections(viewsets.GenericViewSet[Claim]):
 
         409 `claim_changed`: somebody corrected it meanwhile; `claim`, beside the error, is
         how it is now, `read` how it was at your version. 400 `claim_answered`: an answer
-        stands on its words; withdraw it first.
+        stands on the claim, or waits; `reopen/` it first.
         """
         claim = self.get_object()
         given = self._given(Correction)
@@ -149,6 +158,19 @@ class Corrections(viewsets.GenericViewSet[Claim]):
         """Take a claim back that was set aside."""
         claim = self.get_object()
         claims_restore(claims=[claim], by=signed_in(request))
+        return self._answer(claim)
+
+    @extend_schema(request=ReopenInput, responses={200: ClaimFull})
+    @action(detail=True, methods=["post"], needs={"POST": "claims.add_assessment"})
+    def reopen(self, request: Request, pk: int) -> Response:
+        """Open questions again that were answered, so that the claim can be corrected.
+
+        Each answer that stands is superseded by `reopened`, with the reason; what waits for
+        review goes back to its author. Nobody else has to agree, with four eyes neither;
+        editors and reviewers are told. 400 `nothing_to_reopen`.
+        """
+        claim = self.get_object()
+        answer_reopen(claim=claim, by=signed_in(request), **self._given(ReopenInput))
         return self._answer(claim)
 
     @extend_schema(request=AssignInput, responses={200: ClaimFull})

@@ -1,7 +1,7 @@
 """What editors answer on a claim's card, and by what evidence; each submission is one action."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
@@ -14,6 +14,7 @@ from sources.queries import documents_quoting
 
 from ..actions.drafts import answer_give, draft_approve, draft_drop, draft_return, draft_submit
 from ..actions.evidence import evidence_quote, evidence_remove
+from ..actions.reopening import answer_reopen
 from ..domain.numbers import row_id
 from ..models import Assessment, Claim, Draft, Evidence, Label
 from ..queries.verdicts import DraftRead, draft_earlier, drafts_seen_by
@@ -25,6 +26,42 @@ class ClaimForm(ActionForm):
     def __init__(self, data: Any, *, claim: Claim) -> None:
         super().__init__(data)
         self.claim = claim
+
+    @property
+    def sent(self) -> list[tuple[str, str]]:
+        """All that the form was sent with, to send it once more with an answer to a question."""
+        asked = {"csrfmiddlewaretoken", *self.asks}
+        return [(n, v) for n, vs in self.data.lists() if n not in asked for v in vs]
+
+    #: Fields with which a refused form is answered.
+    asks: ClassVar[tuple[str, ...]] = ()
+
+
+class CorrectionForm(ClaimForm):
+    """A correction of the claim.
+
+    Where a verdict rests on it or waits, it is refused, until ``reopen`` says why that is
+    looked at again: then it is reopened and the claim corrected, both or neither.
+    """
+
+    reopen = forms.CharField(required=False)
+    asks = ("reopen",)
+
+    @property
+    def reopens(self) -> bool:
+        """Was it refused only because a verdict rests on the claim?"""
+        return any(e.code == "claim_answered" for e in self.non_field_errors().as_data())
+
+    def act(self, *, by: User) -> Any:
+        """Reopen what rests on the claim, where that is asked for, then correct it."""
+        reason = self.cleaned_data["reopen"].strip()
+        if reason:
+            answer_reopen(claim=self.claim, reason=reason, by=by)
+        return self.correct(by=by)
+
+    def correct(self, *, by: User) -> Any:
+        """The action; raises Refused."""
+        raise NotImplementedError
 
 
 class AssessmentForm(ClaimForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sources.models import Source
 
-from ..domain.verdicts import OPEN, VERDICT_CHOICES
+from ..domain.verdicts import OPEN, OPENING, VERDICT_CHOICES
 from ..models import Assessment, Change, Claim, Draft, Label
 from ..queries.people import display_name
 from .card_forms import AssessmentForm, ClaimForm
@@ -172,8 +172,7 @@ def _questions(claim: Claim, labels: list[Label]) -> list[Question]:
             continue  # it stands there: nobody asks whether the article said it
         answers = [a for a in claim.assessments.all() if a.aspect == aspect]
         latest = next((a for a in answers if a.superseded_by_id is None), None)
-        withdrawn = latest is not None and latest.verdict == Assessment.Verdict.WITHDRAWN
-        current = None if withdrawn else latest
+        current = None if latest is None or latest.verdict in OPENING else latest
         earlier = [a for a in answers if a is not current]
         drafts = [draft for draft in claim.drafts.all() if draft.aspect == aspect]
         verdict = current.verdict if current else OPEN

@@ -34,7 +34,14 @@ from ..domain.spans import Places, words
 from ..extraction.types import Span
 from ..models import Change, Claim, ClaimSpan, Comment, Proposal
 from ..queries.claims import claim_read_at, places_of
-from .card_forms import AssessmentForm, ClaimForm, DraftForm, EvidenceForm, EvidenceRemoveForm
+from .card_forms import (
+    AssessmentForm,
+    ClaimForm,
+    CorrectionForm,
+    DraftForm,
+    EvidenceForm,
+    EvidenceRemoveForm,
+)
 
 ROLES = tuple(ClaimSpan.Role.values)
 
@@ -89,7 +96,7 @@ class AddForm(PlacesForm):
         return claim_add(document=self.document, places=places, speakers=speakers, by=by)
 
 
-class Versioned(ClaimForm):
+class Versioned(CorrectionForm):
     """A correction of the claim as it was when the form was shown."""
 
     version = forms.IntegerField(required=False)
@@ -119,7 +126,7 @@ class Versioned(ClaimForm):
 class WordsForm(PlacesForm, Versioned):
     """Other words for source, cue and content."""
 
-    def act(self, *, by: User) -> Claim:
+    def correct(self, *, by: User) -> Claim:
         """The claim at its new places."""
         places = self.places_in(self.claim.document.text, places_of(self.claim))
         return claim_respan(claim=self.claim, places=places, version=self.seen, by=by)
@@ -131,7 +138,7 @@ class SplitForm(Versioned):
     at = forms.IntegerField(required=False)
     second = forms.CharField(required=False)
 
-    def act(self, *, by: User) -> tuple[Claim, ...]:
+    def correct(self, *, by: User) -> tuple[Claim, ...]:
         """Both claims."""
         at = self.cleaned_data["at"]
         if at is None:
@@ -153,17 +160,17 @@ class MergeForm(Versioned):
 
     other = forms.IntegerField(required=False)
 
-    def act(self, *, by: User) -> Claim:
+    def correct(self, *, by: User) -> Claim:
         """The claim with the words of both."""
         others = Claim.objects.filter(document=self.claim.document, set_aside="")
         chosen = list(others.filter(pk=self.cleaned_data["other"]))
         return claims_merge(claim=self.claim, others=chosen, by=by)
 
 
-class RejectForm(ClaimForm):
+class RejectForm(CorrectionForm):
     """This is no claim."""
 
-    def act(self, *, by: User) -> Change:
+    def correct(self, *, by: User) -> Change:
         """The change, for its undoing."""
         return claims_reject(claims=[self.claim], by=by)
 
@@ -182,7 +189,7 @@ class ReadingForm(Versioned):
     kind = forms.CharField(required=False)
     polarity = forms.CharField(required=False)
 
-    def act(self, *, by: User) -> Claim:
+    def correct(self, *, by: User) -> Claim:
         """The claim read so."""
         given = self.cleaned_data
         return claim_reading_set(
@@ -202,7 +209,7 @@ class SpeakersForm(Versioned):
 
     anew = forms.CharField(required=False, max_length=300)
 
-    def act(self, *, by: User) -> Claim:
+    def correct(self, *, by: User) -> Claim:
         """The claim with these speakers."""
         names = [name.strip() for name in self.data.getlist("speaker") if name.strip()]
         anew = self.cleaned_data["anew"].strip()
@@ -245,7 +252,7 @@ class DecideForm(Versioned):
     proposal = forms.IntegerField()
     take = forms.BooleanField(required=False)
 
-    def act(self, *, by: User) -> Proposal | None:
+    def correct(self, *, by: User) -> Proposal | None:
         """The proposal, decided."""
         given = self.cleaned_data
         proposal = self.claim.proposals.filter(pk=given["proposal"]).first()
@@ -255,12 +262,12 @@ class DecideForm(Versioned):
         )
 
 
-class ChangeUndoForm(ClaimForm):
+class ChangeUndoForm(CorrectionForm):
     """Put back what one change altered."""
 
     change = forms.IntegerField()
 
-    def act(self, *, by: User) -> Change | None:
+    def correct(self, *, by: User) -> Change | None:
         """The change, undone."""
         change = self.claim.changes.filter(pk=self.cleaned_data["change"]).first()
         return change and change_undo(change=change, by=by)

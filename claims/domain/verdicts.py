@@ -22,16 +22,21 @@ class Verdict(TextChoices):
     DISPUTED = "disputed", _("disputed")
     UNVERIFIABLE = "unverifiable", _("unverifiable")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    REOPENED = "reopened", _("reopened")
 
 
 ASPECTS = Aspect.choices
-#: The verdicts that answer a question, the best first; "withdrawn" opens it again.
-VERDICTS = tuple(verdict.value for verdict in Verdict if verdict != Verdict.WITHDRAWN)
+#: What leaves a question open: the newsroom took its answer back, or somebody took it up again.
+OPENING = (Verdict.WITHDRAWN, Verdict.REOPENED)
+#: The verdicts that answer a question, the best first.
+VERDICTS = tuple(verdict.value for verdict in Verdict if verdict not in OPENING)
 #: The same with what an editor reads.
 VERDICT_CHOICES = [choice for choice in Verdict.choices if choice[0] in VERDICTS]
+#: What somebody can give: a verdict, or taking the one that stands back.
+GIVEN_CHOICES = [choice for choice in Verdict.choices if choice[0] != Verdict.REOPENED]
 #: What a question is called that nobody has answered.
 OPEN = "open"
 #: Of an assessment: nothing superseded it, and it does not open the question again.
-STANDING = Q(superseded_by__isnull=True) & ~Q(verdict=Verdict.WITHDRAWN)
+STANDING = Q(superseded_by__isnull=True) & ~Q(verdict__in=OPENING)
 #: One of the claim's questions has no answer.
 UNANSWERED = Q(attribution_verdict=OPEN) | Q(content_verdict=OPEN)

@@ -48,6 +48,7 @@ class Notification(models.Model):
         SUBMITTED = "submitted", _("asks for a review")
         RETURNED = "returned", _("sent your draft back")
         APPROVED = "approved", _("approved your draft")
+        REOPENED = "reopened", _("reopened a verdict of yours")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(_("what"), max_length=9, choices=Kind.choices)

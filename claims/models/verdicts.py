@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.models import LANGUAGE_CODES, Document
 
-from ..domain.verdicts import ASPECTS, VERDICT_CHOICES, Aspect, Verdict
+from ..domain.verdicts import ASPECTS, GIVEN_CHOICES, VERDICT_CHOICES, Aspect, Verdict
 from .claims import Claim
 
 
@@ -137,9 +137,10 @@ class Assessment(models.Model):
     must point to it first (else there would be two current ones for a moment).
 
     One that corrects another says why (``reason``); "withdrawn" takes the answer back and
-    leaves the question open.  ``label`` is the newsroom's own word for the verdict.  Where
-    the newsroom has switched four eyes on, the database refuses one without a
-    ``reviewer``, and always one whose reviewer is its editor.
+    leaves the question open, and so does "reopened", upon which the claim can be corrected.
+    ``label`` is the newsroom's own word for the verdict.  Where the newsroom has switched four
+    eyes on, the database refuses one without a ``reviewer`` (but for "reopened", which only
+    takes an answer away), and always one whose reviewer is its editor.
     """
 
     Aspect = Aspect
@@ -194,7 +195,7 @@ class Assessment(models.Model):
             ),
             models.CheckConstraint(
                 name="verdict_rests_on_something",
-                condition=Q(verdict__in=["unverifiable", "withdrawn"])
+                condition=Q(verdict__in=["unverifiable", "withdrawn", "reopened"])
                 | Q(passages__gt=0)
                 | ~Q(cited_url=""),
             ),
@@ -203,7 +204,9 @@ class Assessment(models.Model):
             ),
             models.CheckConstraint(
                 name="assessment_verdict",
-                condition=Q(verdict__in=["verified", "disputed", "unverifiable", "withdrawn"]),
+                condition=Q(
+                    verdict__in=["verified", "disputed", "unverifiable", "withdrawn", "reopened"]
+                ),
             ),
             models.CheckConstraint(
                 name="assessment_two_people",
@@ -244,7 +247,7 @@ class Draft(models.Model):
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="drafts", verbose_name=_("claim"))
     aspect = models.CharField(_("question"), max_length=12, choices=ASPECTS)
-    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict.choices)
+    verdict = models.CharField(_("verdict"), max_length=12, choices=GIVEN_CHOICES)
     label = models.ForeignKey(
         Label, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("label")
     )

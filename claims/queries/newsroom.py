@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from ..domain.verdicts import STANDING
 from ..models import Assessment, Draft, Label, Newsroom, SavedView
 
 
@@ -15,6 +16,13 @@ def newsroom_settings() -> Newsroom:
 def label_used(label: Label) -> bool:
     """Does an answer or a draft carry the label?"""
     return any(model.objects.filter(label=label).exists() for model in (Assessment, Draft))
+
+
+def ratings_published() -> bool:
+    """Does a rating stand with an answer, or wait with one for its review?"""
+    standing = Assessment.objects.filter(STANDING, label__rating__isnull=False)
+    waiting = Draft.objects.filter(state=Draft.State.SUBMITTED, label__rating__isnull=False)
+    return standing.exists() or waiting.exists()
 
 
 def views_seen(*, user: Any, list: str) -> QuerySet[SavedView]:

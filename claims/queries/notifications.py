@@ -37,6 +37,7 @@ def notification_said(notification: Notification) -> str:
         Notification.Kind.SUBMITTED: _("%(who)s asks for a review"),
         Notification.Kind.RETURNED: _("%(who)s sent your draft back"),
         Notification.Kind.APPROVED: _("%(who)s approved your draft"),
+        Notification.Kind.REOPENED: _("%(who)s reopened a verdict of yours"),
     }[Notification.Kind(kind)]
 
 

@@ -24,7 +24,14 @@ from sources.models import Document, Source
 register = template.Library()
 
 #: Verdicts are told apart by sign and word; colour only helps.
-GLYPHS = {OPEN: "○", "verified": "✓", "disputed": "✗", "unverifiable": "?", "withdrawn": "↺"}
+GLYPHS = {
+    OPEN: "○",
+    "verified": "✓",
+    "disputed": "✗",
+    "unverifiable": "?",
+    "withdrawn": "↺",
+    "reopened": "↺",
+}
 _RTL = {"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "sd", "ug"}
 
 

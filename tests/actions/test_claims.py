@@ -211,18 +211,22 @@ def test_what_the_article_says_itself_is_not_made_somebodys(
     assert refusal(lambda: claim_respan(claim=own, places=where, by=editor)) == "not_attributed"
 
 
-def test_words_that_an_answer_rests_on_stay_until_it_is_withdrawn(
-    claim: Claim, editor: User
-) -> None:
+def test_what_an_answer_is_about_stays_until_it_is_withdrawn(claim: Claim, editor: User) -> None:
+    reading: dict[str, Any] = {"kind": "direct", "polarity": "affirmed"}
+    spoken = claim_speakers_set(claim=claim, speakers=[], by=editor)
+    change = spoken.changes.get()
     answer(claim, editor)
     where = places("", "قال", "السد")
     for act in (
         lambda: claim_respan(claim=claim, places=where, by=editor),
         lambda: claim_split(claim=claim, at=35, by=editor),
         lambda: claims_reject(claims=[claim], by=editor),
+        lambda: claim_speakers_set(claim=claim, speakers=[], by=editor),
+        lambda: claim_reading_set(claim=claim, by=editor, **reading),
+        lambda: change_undo(change=change, by=editor),
     ):
         assert refusal(act) == "claim_answered"
-    claim_reading_set(claim=claim, kind="direct", polarity="affirmed", by=editor)
+    claims_assign(claims=[claim], assignee=editor, by=editor)
     answer(claim, editor, verdict="withdrawn", reason="Wrong words.")
     claim_respan(claim=claim, places=where, by=editor)
     assert content(claim) == ["السد"]

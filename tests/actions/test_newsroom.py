@@ -7,9 +7,11 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
+from claims.actions.assessments import assessment_publish
 from claims.actions.drafts import draft_save
 from claims.actions.labels import label_delete, label_save
 from claims.actions.newsroom import newsroom_set
+from claims.actions.reopening import answer_reopen
 from claims.models import Claim, Label, Newsroom
 from claims.queries.newsroom import newsroom_settings
 from sources.errors import Conflict, NotAllowed, Refused
@@ -145,13 +147,36 @@ def test_a_label_that_says_nothing_we_know_is_refused(
 
 
 def test_what_a_label_in_use_says_stays(admin: User, editor: User, claim: Claim) -> None:
-    label = label_save(label=None, by=admin, names=NAMES, verdict="disputed")
+    label = label_save(label=None, by=admin, names=NAMES, verdict="disputed", rating=2)
     draft_save(claim=claim, aspect="content", verdict="disputed", label=label, by=editor)
-    for given in ({"verdict": "verified"}, {"aspect": "content"}):
-        whole = {"verdict": "disputed"} | given
-        act = lambda whole=whole: label_save(label=label, by=admin, names=NAMES, **whole)  # noqa: E731
-        assert refusal(act) == ("label_in_use", "verdict")
+    others: list[tuple[dict[str, Any], str]] = [
+        ({"verdict": "verified"}, "verdict"),
+        ({"aspect": "content"}, "aspect"),
+        ({"rating": 5}, "rating"),
+        ({"names": NAMES | {"en": "True"}}, "names"),
+        ({"names": {"en": NAMES["en"]}}, "names"),
+    ]
+    stays: dict[str, Any] = {"verdict": "disputed", "rating": 2, "names": NAMES}
+    for given, field in others:
+        act = lambda given=given: label_save(label=label, by=admin, **(stays | given))  # noqa: E731
+        assert refusal(act) == ("label_in_use", field)
     assert refusal(lambda: label_delete(label=label, by=admin)) == ("label_in_use", "")
-    label_save(label=label, by=admin, names={"en": "False"}, verdict="disputed", active=False)
+    more = NAMES | {"fr": "Trompeur"}
+    label_save(label=label, by=admin, **(stays | {"names": more, "active": False}))
     label.refresh_from_db()
-    assert (label.verdict, label.active, label.name_in("en")) == ("disputed", False, "False")
+    assert (label.verdict, label.active, label.name_in("fr")) == ("disputed", False, "Trompeur")
+
+
+def test_a_scale_stays_while_ratings_on_it_stand(admin: User, editor: User, claim: Claim) -> None:
+    label = label_save(label=None, by=admin, names=NAMES, verdict="disputed", rating=2)
+    newsroom_set(by=admin, rating_best=10)
+    given: dict[str, Any] = {"aspect": "content", "label": label, "by": editor}
+    assessment_publish(claim=claim, verdict="disputed", cited_url="https://example.org", **given)
+
+    def longer() -> Newsroom:
+        return newsroom_set(by=admin, rating_best=100)
+
+    assert refusal(longer) == ("scale_in_use", "rating_best")
+    newsroom_set(by=admin, stuck_days=5, rating_best=10)
+    answer_reopen(claim=claim, reason="Another label.", by=editor)
+    assert longer().rating_best == 100

@@ -176,7 +176,9 @@ def test_a_correction_that_makes_no_sense_names_the_field(
     assert not Change.objects.exists()
 
 
-def test_words_that_an_answer_rests_on_stay(api: APIClient, claims: list[Claim]) -> None:
+def test_what_an_answer_is_about_stays_until_it_is_reopened(
+    api: APIClient, reader_api: APIClient, claims: list[Claim]
+) -> None:
     address = f"{CLAIMS}{claims[0].pk}/"
     answer = {"claim": claims[0].pk, "aspect": "content", "verdict": "unverifiable"}
     api.post("/api/v1/assessments/", answer)
@@ -185,8 +187,22 @@ def test_words_that_an_answer_rests_on_stay(api: APIClient, claims: list[Claim])
         api.post(f"{address}split/", {"version": 0, "at": pair("في مايو")[0]}),
         api.post(f"{address}merge/", {"others": [claims[1].pk]}),
         api.post(f"{address}reject/"),
+        api.patch(address, {"version": 0, "speakers": []}),
+        api.patch(address, {"version": 0, "polarity": "denied"}),
     ):
         assert code(refused) == (400, "claim_answered", "")
+    assert code(api.post(f"{address}reopen/")) == (400, "invalid_input", "reason")
+    why = {"reason": "He denied it.", "aspect": "content"}
+    assert code(reader_api.post(f"{address}reopen/", why)) == (403, "not_allowed", "")
+    opened = api.post(f"{address}reopen/", why).json()
+    assert opened["questions"]["content"] == {"verdict": "open", "assessment": None}
+    log = api.get(f"{address}assessments/").json()["results"]
+    assert [(a["verdict"], a["reason"], a["superseded_by"]) for a in log] == [
+        ("reopened", "He denied it.", None),
+        ("unverifiable", "", log[0]["id"]),
+    ]
+    assert api.patch(address, {"version": 0, "polarity": "denied"}).json()["polarity"] == "denied"
+    assert code(api.post(f"{address}reopen/", why)) == (400, "nothing_to_reopen", "")
 
 
 def test_a_claim_is_split_and_merged_again(api: APIClient, claims: list[Claim]) -> None:

@@ -75,6 +75,7 @@ def test_a_reader_reads_everything_and_writes_nothing(
         f"articles/{article}/claims",
         f"claims/{claim.pk}/evidence",
         *(f"claims/{claim.pk}/{what}" for what in ("split", "merge", "reject", "restore")),
+        f"claims/{claim.pk}/reopen",
         f"claims/{claim.pk}/assign",
         f"changes/{change}/undo",
         f"proposals/{proposal}",

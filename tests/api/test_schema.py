@@ -19,7 +19,7 @@ from config.wsgi import application
 
 from .. import examples
 
-OPERATIONS = 52
+OPERATIONS = 53
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:
@@ -93,7 +93,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/claims/{{claim}}/comments/": {"claim": claim.pk},
         **{
             f"{v1}/claims/{{id}}/{what}/": {"id": claim.pk}
-            for what in ("split", "merge", "reject", "restore", "assign")
+            for what in ("split", "merge", "reject", "restore", "assign", "reopen")
         },
         f"{v1}/changes/{{id}}/": {"id": change},
         f"{v1}/changes/{{id}}/undo/": {"id": change},

@@ -62,7 +62,7 @@ def test_a_preview_changes_nothing_and_says_what_is_left_out_and_why(
     page = choose(desk, "reject", claims)
     assert [row.pk for row in page.context["rows"]] == [claims[2].pk, claims[3].pk]
     [left] = page.context["left"]
-    reason = "A verdict rests on these words, or waits for review. Withdraw it first."
+    reason = "A verdict rests on this claim, or waits for review. Reopen it first."
     assert (left.reason, {row.pk for row in left.rows}) == (reason, {c.pk for c in claims[:2]})
     html = page.content.decode()
     assert str(claims[2]) in html

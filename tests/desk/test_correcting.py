@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from claims.actions._changes import snapshots
 from claims.actions.assessments import assessment_publish
 from claims.actions.drafts import draft_save
 from claims.actions.evidence import evidence_quote
@@ -153,15 +154,49 @@ def test_what_is_no_claim_is_set_aside_and_can_be_taken_back(
     assert f'data-claim="{claims[1].pk}"' in desk.get(address(article)).content.decode()
 
 
-def test_a_claim_with_a_verdict_keeps_its_words(
+CORRECTIONS: list[tuple[str, dict[str, Any]]] = [
+    ("reject", {}),
+    ("split", {"second": "واشنطن"}),
+    ("speakers", {"speaker": ["وزير المياه"]}),
+    ("reading", {"kind": "direct", "polarity": "denied"}),
+    ("words", {"source": "البيت الأبيض", "cue": "أعلن", "content": "واشنطن تعتزم"}),
+]
+
+
+@pytest.mark.parametrize(("act", "fields"), CORRECTIONS, ids=[act for act, _ in CORRECTIONS])
+def test_a_claim_with_a_verdict_is_corrected_by_who_says_why_it_is_reopened(
+    desk: Client, editor: User, claims: list[Claim], act: str, fields: dict[str, Any]
+) -> None:
+    claim, other = claims[0], examples.user_in("editor", "huda")
+    assessment_publish(claim=claim, aspect="content", verdict="unverifiable", by=other)
+    was = snapshots([claim])
+    html = send(desk, claim, act, version=0, **fields).content.decode()
+    assert "A verdict rests on this claim, or waits for review" in html
+    assert 'class="reopen-form' in html
+    assert f'<input type="hidden" name="act" value="{act}">' in html
+    assert snapshots([claim]) == was
+    done = send(desk, claim, act, version=0, reopen="Another minister.", **fields)
+    assert done.status_code == 302
+    assert snapshots([Claim.objects.get(pk=claim.pk)]) != was
+    latest = Assessment.objects.get(superseded_by=None)
+    assert (latest.verdict, latest.reason, latest.editor) == (
+        "reopened",
+        "Another minister.",
+        editor,
+    )
+    assert [(n.kind, n.text) for n in other.notifications.all()] == [
+        ("reopened", "Another minister.")
+    ]
+
+
+def test_nothing_is_reopened_where_the_correction_fails(
     desk: Client, editor: User, claims: list[Claim]
 ) -> None:
     assessment_publish(claim=claims[0], aspect="content", verdict="unverifiable", by=editor)
-    for act, fields in (("reject", {}), ("split", {"second": "واشنطن"})):
-        html = send(desk, claims[0], act, **fields).content.decode()
-        assert "A verdict rests on these words. Withdraw it first" in html
-    claims[0].refresh_from_db()
-    assert claims[0].set_aside == ""
+    wrong = {"source": "", "cue": "أعلن", "content": "no such words", "reopen": "Wrong words."}
+    html = send(desk, claims[0], "words", version=0, **wrong).content.decode()
+    assert "does not stand in the text" in html
+    assert Assessment.objects.count() == 1
 
 
 def test_a_claim_that_was_missed_is_added_with_its_speaker(desk: Client, article: Article) -> None:

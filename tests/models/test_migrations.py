@@ -86,8 +86,8 @@ def test_claims_from_before_own_voice_are_attributed_and_stay_frozen(shipped: An
     assert [span.role for span in now.spans.all()] == ["cue"]
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         Assessment.objects.filter(pk=answer.pk).update(verdict="disputed")
-    with pytest.raises(IntegrityError, match="claim_voice"), transaction.atomic():
-        Claim.objects.update(voice="outlet", kind="")
+    with pytest.raises(IntegrityError, match="claims_claim_settled"), transaction.atomic():
+        Claim.objects.update(polarity="denied")
 
 
 def test_answers_and_claims_from_before_the_newsroom_are_kept(before_newsroom: Any) -> None:

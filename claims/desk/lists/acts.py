@@ -30,7 +30,7 @@ def _standing(claims: Sequence[int], set_aside: str) -> dict[int, str]:
 
 def _not_to_reject(claims: Sequence[int]) -> dict[int, str]:
     settled = claims_settled(claims_with_verdicts(aside=True).filter(pk__in=claims))
-    answered = _("A verdict rests on these words, or waits for review. Withdraw it first.")
+    answered = _("A verdict rests on this claim, or waits for review. Reopen it first.")
     return dict.fromkeys(settled, answered) | _standing(claims, _("Set aside already."))
 
 

@@ -141,6 +141,14 @@ class LabelNameInline(admin.TabularInline):
     form = LabelNameForm
     formset = LabelNames
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Names that answers carry stay; others can be added."""
+        return super().has_change_permission(request, obj) and not (obj and label_used(obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As above."""
+        return super().has_delete_permission(request, obj) and not (obj and label_used(obj))
+
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """A new label is asked for its name in both of the desk's languages."""
         return 1 if obj else 2
@@ -153,13 +161,14 @@ class LabelAdmin(ActionAdmin):
     inlines = (LabelNameInline,)
     list_display = ("label", "shown_verdict", "shown_aspect", "rating", "position", "active")
     list_filter = ("verdict", "active")
-    readonly_fields = ("shown_verdict", "shown_aspect")
+    readonly_fields = ("shown_verdict", "shown_aspect", "shown_rating")
 
     def act(
         self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]
     ) -> Any:
         """Make or change a label under its names; what one in use says is not in the form."""
-        said = {} if thing is None else {"verdict": thing.verdict, "aspect": thing.aspect}
+        kept = () if thing is None else ("verdict", "aspect", "rating")
+        said = {field: getattr(thing, field) for field in kept}
         names = {row["language"]: row["name"] for row in rows if row.get("name")}
         return label_save(label=thing, by=by, names=names, **(said | given))
 
@@ -169,10 +178,9 @@ class LabelAdmin(ActionAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What an answer says must not change behind its back: then it is only shown."""
-        said = (
-            ("shown_verdict", "shown_aspect") if obj and label_used(obj) else ("verdict", "aspect")
-        )
-        return (*said, "rating", "position", "active")
+        if obj and label_used(obj):
+            return ("shown_verdict", "shown_aspect", "shown_rating", "position", "active")
+        return ("verdict", "aspect", "rating", "position", "active")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Label]:
         """With names."""
@@ -203,6 +211,11 @@ class LabelAdmin(ActionAdmin):
     def shown_verdict(self, label: Label) -> SafeString:
         """Sign and word."""
         return chip(label.verdict)
+
+    @admin.display(description=gettext_lazy("public rating"))
+    def shown_rating(self, label: Label) -> str:
+        """The number, or none."""
+        return "–" if label.rating is None else str(label.rating)
 
     @admin.display(description=gettext_lazy("question"), ordering="aspect")
     def shown_aspect(self, label: Label) -> str:
