@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.core.exceptions import BadRequest, RequestDataTooBig, ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -95,6 +95,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """``handler400``: what Django itself refuses, such as an unknown host name."""
     if isinstance(exception, RequestDataTooBig) and not request.path.startswith(PREFIX):
         return _too_large(request)
+    if isinstance(exception, BadRequest) and not request.path.startswith(PREFIX):
+        return render(request, "claims/unreadable.html", status=400)
     if not request.path.startswith(PREFIX):
         return defaults.bad_request(request, exception)
     return JsonResponse(error_body("malformed", _("This request can't be read.")), status=400)

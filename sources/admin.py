@@ -4,10 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,6 +32,9 @@ from .paging import Pages
 from .search import worded
 from .text import normalise
 
+#: What filters and the hierarchy of dates add to a column's name in an address.
+_ENDINGS = ("", "__exact", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
+
 
 class DeskAdmin(admin.ModelAdmin):
     """Nothing is deleted at the desk, and long lists are not counted to their end."""
@@ -40,9 +45,32 @@ class DeskAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """A list is headed by what it lists."""
+        """A list is headed by what it lists, and shown without filters that it does not know."""
+        if ERROR_FLAG in request.GET:
+            message = _("This list does not know some of these filters. Here it is without them.")
+            messages.warning(request, message)
+            return HttpResponseRedirect(request.path)
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only what the list itself offers.
+
+        A pattern that a reader makes up would take as long as they like, and one that leads
+        through relations tells what their role does not show.
+        """
+        offered = (*self.list_filter, self.date_hierarchy)
+        names = {each if isinstance(each, str) else each.parameter_name for each in offered if each}
+        return lookup in {name + ending for name in names for ending in _ENDINGS}
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list; raises IncorrectLookupParameters for whatever it can't be asked."""
+        try:
+            return super().get_changelist_instance(request)
+        except (DisallowedModelAdminLookup, ValueError, OverflowError, DataError) as error:
+            if not request.GET:
+                raise
+            raise IncorrectLookupParameters(error) from error
 
     def get_paginator(
         self, request: HttpRequest, queryset: QuerySet[Any], per_page: int, *args: Any, **rest: Any
@@ -200,6 +228,22 @@ class SourceAdmin(ActionAdmin, SimpleHistoryAdmin):
             kind=given["kind"],
             wikidata_id=given["wikidata_id"],
         )
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """What it was before; 404 for what is no source's id."""
+        if self.get_object(request, object_id) is None:
+            raise Http404
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: Any, object_id: str, version_id: str, extra_context: Any = None
+    ) -> Any:
+        """What it was at one time; 404 for what is no id."""
+        if not (version_id.isdecimal() and len(version_id) < 19 and len(object_id) < 19):
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """With names and the number of claims.

@@ -15,7 +15,9 @@ from rest_framework.response import Response
 
 from config.signed_in import signed_in
 
+from . import limits
 from .actions import document_store, source_store
+from .limits import Typed
 from .models import Document, Original, Source, SourceName
 from .originals import original_page
 from .queries import documents_listed, sources_matching, sources_with_names
@@ -57,7 +59,7 @@ class SourceFull(serializers.ModelSerializer[Source]):
 
 class SourceInput(serializers.Serializer[Any]):
     names = serializers.DictField(
-        child=serializers.ListField(child=serializers.CharField(), max_length=50),
+        child=serializers.ListField(child=Typed(limits.NAME), max_length=50),
         help_text='Names by language, the main one first: `{"ar": ["البيت الأبيض"]}`.',
     )
     kind = serializers.ChoiceField(Source.Kind.choices, default=Source.Kind.UNKNOWN)
@@ -121,7 +123,7 @@ class TextInput(serializers.Serializer[Any]):
         allow_empty_file=True,
         help_text="Instead of `text`: UTF-8, UTF-16 or Windows-1256.",
     )
-    title = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    title = Typed(limits.LINE, required=False, allow_blank=True)
     language = serializers.CharField(
         max_length=35,
         required=False,

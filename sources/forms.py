@@ -12,11 +12,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from . import limits
 from .actions import document_store, source_merge, source_store
 from .apart import read_apart
 from .cleaning import is_markup
 from .errors import Refused
 from .fetching import document_fetch
+from .limits import bounded
 from .models import Document, Source
 from .queries import documents_alike
 from .received import as_file
@@ -53,6 +55,12 @@ class ActionForm(forms.Form):
 
     data: QueryDict
     result: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.JSONField):
+                bounded(field)
 
     def perform(self, *, by: User) -> bool:
         """Call the action in the name of ``by``; tells whether it was done."""
@@ -102,7 +110,7 @@ class DocumentForm(ActionForm):
         widget=forms.URLInput({"dir": "ltr", "placeholder": "https://"}),
         help_text=_("The desk can fetch text, title, outlet and date from there."),
     )
-    text = PastedText(label=_("Text"), required=False)
+    text = PastedText(label=_("Text"), required=False, max_length=limits.TEXT)
     file = forms.FileField(
         label=_("or a file"),
         required=False,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .search import Searchable
-from .text import normalise
+from .text import name_key
 
 LANGUAGE_CODES = r"^[a-z]{2,3}$"
 WIKIDATA_ITEM = r"^Q[1-9][0-9]*$"
@@ -117,11 +117,11 @@ class SourceName(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.norm = normalise(self.name)
+        self.norm = name_key(self.name)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        self.norm = normalise(self.name)
+        self.norm = name_key(self.name)
 
 
 class Document(Searchable):

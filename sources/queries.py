@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from .models import Document, Source, SourceName
-from .text import address_key, normalise, words_key
+from .text import address_key, name_key, normalise, words_key
 
 _M = TypeVar("_M", bound=Model)
 #: A document's columns that may be long.
@@ -32,7 +32,7 @@ def sources_by_name(names: Iterable[str]) -> dict[str, Source]:
     A merged source is followed to the one it is.  Where several sources bear a
     name, the oldest is taken.
     """
-    wanted = {name: normalise(name) for name in names}
+    wanted = {name: name_key(name) for name in names}
     found: dict[str, Source] = {}
     rows = SourceName.objects.filter(norm__in=set(wanted.values())).order_by("-source_id")
     for row in rows.select_related("source__merged_into"):

@@ -40,6 +40,11 @@ def normalise(text: str) -> str:
     return " ".join(text.translate(_FOLDED).split())
 
 
+def name_key(name: str) -> str:
+    """A name folded, as far as its column holds it: ﷺ alone becomes eighteen letters."""
+    return normalise(name)[:300]
+
+
 class _Folded(dict[int, str]):
     """What each character folds into, worked out when it is first met: texts are long."""
 

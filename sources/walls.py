@@ -56,7 +56,10 @@ def moved_to(tree: Any, text: str, url: str) -> str:
             continue
         refresh = _REFRESH.match(meta.get("content") or "")
         delay, target = refresh.groups() if refresh else ("", "")
-        address: str = urljoin(url, target.strip())
+        try:
+            address: str = urljoin(url, target.strip())
+        except ValueError:  # as in http://[
+            continue
         # A page that loads itself again is a live one; a long wait is for readers.
         if target and int(delay[:5] or 0) <= 30 and urldefrag(address)[0] != urldefrag(url)[0]:
             return address

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from sources.errors import Refused
+from sources.limits import WORDS, length_require
 
 from ..domain.finding import NOWHERE, Given, WordsAmbiguous, WordsMissing, places_found
 from ..domain.spans import Places
@@ -14,11 +15,14 @@ from ..extraction.types import Span
 def places_given(text: str, given: Mapping[str, Given], *, there: Places = NOWHERE) -> Places:
     """The places of a claim's parts, each given by its words or by places (``places_found``).
 
-    Raises Refused("passage_outside") for places that are none of the text,
+    Raises Refused("too_long") for places of more characters than a part may have,
+    ("passage_outside") for places that are none of the text,
     ("passage_not_found") for words that it does not have, and ("passage_ambiguous") where
     words can't tell which of several places is meant.
     """
     for role, part in given.items():
+        if not isinstance(part, str):
+            length_require(sum(s.end - s.start for s in part), WORDS, field=role)
         if not isinstance(part, str) and not all(_within(text, span) for span in part):
             message = _("Choose a passage within the document's text.")
             raise Refused("passage_outside", message, field=role)

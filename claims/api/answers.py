@@ -4,6 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from sources import limits
+from sources.limits import Typed
+
 from ..domain.verdicts import GIVEN_CHOICES
 from ..models import Assessment, Claim, Draft, Evidence, Label
 from .fields import Rows
@@ -123,8 +126,9 @@ class AnswerInput(serializers.Serializer[Any]):
         allow_null=True,
         help_text="The id of a label in use, of this verdict.",
     )
-    rationale = serializers.CharField(required=False, allow_blank=True)
-    reason = serializers.CharField(
+    rationale = Typed(limits.NOTE, required=False, allow_blank=True)
+    reason = Typed(
+        limits.NOTE,
         required=False,
         allow_blank=True,
         help_text="Why the answer that stands is corrected; needed where one stands.",
@@ -156,4 +160,4 @@ class ApproveInput(serializers.Serializer[Any]):
 
 
 class ReturnInput(ApproveInput):
-    note = serializers.CharField(help_text="What is missing, for the author to mend.")
+    note = Typed(limits.NOTE, help_text="What is missing, for the author to mend.")

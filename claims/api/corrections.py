@@ -11,7 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.signed_in import signed_in
+from sources import limits
 from sources.errors import Conflict
+from sources.limits import Typed
 from sources.models import Source
 
 from ..actions.claims import (
@@ -85,7 +87,7 @@ class MergeInput(serializers.Serializer[Any]):
 
 
 class ReopenInput(serializers.Serializer[Any]):
-    reason = serializers.CharField(help_text="Why the verdict is looked at again.")
+    reason = Typed(limits.NOTE, help_text="Why the verdict is looked at again.")
     aspect = serializers.ChoiceField(
         Aspect.choices, required=False, help_text="One question; without it, both."
     )

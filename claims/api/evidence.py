@@ -12,7 +12,9 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from config.signed_in import signed_in
+from sources import limits
 from sources.api import DocumentBrief
+from sources.limits import Typed
 from sources.models import Document, Source
 
 from ..actions.evidence import evidence_add, evidence_quote, evidence_remove
@@ -57,13 +59,13 @@ class EvidenceInput(serializers.Serializer[Any]):
     """
 
     stance = serializers.ChoiceField(Evidence.Stance.choices)
-    note = serializers.CharField(required=False, allow_blank=True)
+    note = Typed(limits.NOTE, required=False, allow_blank=True)
     document = serializers.PrimaryKeyRelatedField(queryset=Document.objects.all(), required=False)
     start = serializers.IntegerField(required=False, min_value=0, help_text=OFFSETS)
     end = serializers.IntegerField(required=False, min_value=1)
-    quote = serializers.CharField(required=False, help_text="The passage's words.")
+    quote = Typed(limits.WORDS, required=False, help_text="The passage's words.")
     url = serializers.URLField(max_length=2000, required=False, allow_blank=True)
-    title = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    title = Typed(limits.LINE, required=False, allow_blank=True)
     publisher = serializers.PrimaryKeyRelatedField(
         queryset=Source.objects.all(), required=False, help_text="A source's id."
     )

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from sources.limits import WORDS
+
 from ..domain.finding import PIECES
 from ..domain.spans import words
 from ..extraction.types import Span
 from .fields import OFFSETS
 
-LETTERS = 20_000
 _OFFSETS = {
     "type": "array",
     "maxItems": PIECES,
@@ -23,7 +24,7 @@ _OFFSETS = {
         "items": {"type": "integer", "minimum": 0},
     },
 }
-_WORDS = {"type": "string", "maxLength": LETTERS}
+_TYPED = {"type": "string", "maxLength": WORDS}
 
 
 class SpanText(serializers.Serializer[Any]):
@@ -44,7 +45,7 @@ def part_of(text: str, spans: Iterable[Span]) -> dict[str, Any]:
     return {"text": words(text, spans), "spans": places}
 
 
-@extend_schema_field({"oneOf": [_WORDS, _OFFSETS]})
+@extend_schema_field({"oneOf": [_TYPED, _OFFSETS]})
 class PartInput(serializers.Field[Any, Any, Any, Any]):
     """One part's words, or its places: a string, or spans."""
 
@@ -55,7 +56,7 @@ class PartInput(serializers.Field[Any, Any, Any, Any]):
 
     def to_internal_value(self, data: Any) -> str | tuple[Span, ...]:
         if isinstance(data, str):
-            if len(data) > LETTERS or data.count("…") >= PIECES:
+            if len(data) > WORDS or data.count("…") >= PIECES:
                 self.fail("too_long")
             return data
         if not isinstance(data, list) or not all(map(_is_span, data)):

@@ -11,6 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.signed_in import signed_in
+from sources import limits
+from sources.limits import Typed
 
 from ..actions.comments import comment_add
 from ..actions.notifications import notifications_read
@@ -37,7 +39,8 @@ class CommentFull(serializers.ModelSerializer[Comment]):
 
 
 class CommentInput(serializers.Serializer[Any]):
-    text = serializers.CharField(
+    text = Typed(
+        limits.NOTE,
         allow_blank=True,
         help_text="`@name` (a username, or a full name joined by underscores) calls people.",
     )

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from sources import limits
 from sources.errors import Refused
 from sources.forms import ActionForm, PastedText, outlet_named
 from sources.models import Document
@@ -44,7 +45,7 @@ class CorrectionForm(ClaimForm):
     looked at again: then it is reopened and the claim corrected, both or neither.
     """
 
-    reopen = forms.CharField(required=False)
+    reopen = forms.CharField(required=False, max_length=limits.NOTE)
     asks = ("reopen",)
 
     @property
@@ -72,9 +73,9 @@ class AssessmentForm(ClaimForm):
 
     answer = forms.CharField()
     draft = forms.BooleanField(required=False)
-    rationale = forms.CharField(required=False)
-    cited_url = forms.CharField(required=False)
-    reason = forms.CharField(required=False)
+    rationale = forms.CharField(required=False, max_length=limits.NOTE)
+    cited_url = forms.CharField(required=False, max_length=limits.ADDRESS)
+    reason = forms.CharField(required=False, max_length=limits.NOTE)
     evidence = forms.MultipleChoiceField(required=False)
     seen_attribution = forms.CharField(required=False)
     seen_content = forms.CharField(required=False)
@@ -108,12 +109,12 @@ class AssessmentForm(ClaimForm):
 class EvidenceForm(ClaimForm):
     """A passage: out of a stored document, or pasted with the address where it stands."""
 
-    quote = PastedText(required=False)
+    quote = PastedText(required=False, max_length=limits.WORDS)
     stance = forms.CharField(required=False)
     document = forms.CharField(required=False)
-    url = forms.CharField(required=False)
-    outlet = forms.CharField(required=False, max_length=300)
-    note = forms.CharField(required=False)
+    url = forms.CharField(required=False, max_length=limits.ADDRESS)
+    outlet = forms.CharField(required=False, max_length=limits.NAME)
+    note = forms.CharField(required=False, max_length=limits.NOTE)
 
     def clean_document(self) -> Document | None:
         """The stored document named by "#12 …" or by its whole title."""
@@ -179,7 +180,7 @@ class DraftForm(ClaimForm):
     """
 
     press = forms.CharField()
-    note = forms.CharField(required=False)
+    note = forms.CharField(required=False, max_length=limits.NOTE)
 
     def act(self, *, by: User) -> Draft | Assessment:
         """Submit or drop one's own; approve or send back somebody else's."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sources.models import Source
 
+from ..domain.numbers import row_id
 from ..domain.verdicts import OPEN, OPENING, VERDICT_CHOICES
 from ..models import Assessment, Change, Claim, Draft, Label
 from ..queries.people import display_name
@@ -123,7 +124,7 @@ class Card:
     def ticked(self) -> set[int]:
         """Evidence with a tick: as chosen before, else what no answer rests on yet."""
         if isinstance(self.refused, AssessmentForm):
-            return {int(pk) for pk in self.refused.data.getlist("evidence") if pk.isdecimal()}
+            return set(map(row_id, self.refused.data.getlist("evidence")))
         return self.fresh
 
     @property

@@ -7,9 +7,11 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from sources import limits
 from sources.actions import source_make, sources_for
 from sources.errors import Refused
 from sources.forms import ActionForm
+from sources.limits import length_require
 from sources.models import Document, Source
 from sources.text import normalise
 
@@ -29,7 +31,7 @@ from ..actions.claims import (
 from ..actions.comments import comment_add
 from ..actions.places import places_given
 from ..actions.undo import undo_last
-from ..domain.finding import NOWHERE, Given, found_near
+from ..domain.finding import NOWHERE, PIECES, Given, found_near
 from ..domain.spans import Places, words
 from ..extraction.types import Span
 from ..models import Change, Claim, ClaimSpan, Comment, Proposal
@@ -46,6 +48,17 @@ from .card_forms import (
 ROLES = tuple(ClaimSpan.Role.values)
 
 
+class PlacesField(forms.JSONField):
+    """JSON that says where the parts stand; what is none, or deeper than any, says nothing."""
+
+    def to_python(self, value: Any) -> Any:
+        """What it says; None for what can't be read."""
+        try:
+            return super().to_python(value) if len(value or "") <= limits.WORDS else None
+        except (ValueError, RecursionError):  # a number of thousands of digits; a nest of lists
+            return None
+
+
 class PlacesForm(ActionForm):
     """Source, cue and content by their words; ``places`` are the offsets of a selection.
 
@@ -53,10 +66,10 @@ class PlacesForm(ActionForm):
     others than those at its offsets (they were typed), they are looked for in the text.
     """
 
-    source = forms.CharField(required=False)
-    cue = forms.CharField(required=False)
-    content = forms.CharField(required=False)
-    places = forms.JSONField(required=False)
+    source = forms.CharField(required=False, max_length=limits.WORDS)
+    cue = forms.CharField(required=False, max_length=limits.WORDS)
+    content = forms.CharField(required=False, max_length=limits.WORDS)
+    places = PlacesField(required=False)
 
     def places_in(self, text: str, there: Places = NOWHERE) -> Places:
         """Where the parts stand; raises Refused as ``places_given`` does."""
@@ -75,8 +88,9 @@ class PlacesForm(ActionForm):
 def _spans(selected: Any, role: str) -> tuple[Span, ...]:
     """The offsets given for a part; nothing where they are none."""
     try:
-        return tuple(Span(int(start), int(end)) for start, end in selected[role])
-    except (KeyError, TypeError, ValueError):
+        given = selected[role][:PIECES]
+        return tuple(Span(int(start), int(end)) for start, end in given)
+    except (KeyError, TypeError, ValueError, OverflowError):
         return ()
 
 
@@ -136,7 +150,7 @@ class SplitForm(Versioned):
     """Where the second of two claims begins: by an offset, or by its first words."""
 
     at = forms.IntegerField(required=False)
-    second = forms.CharField(required=False)
+    second = forms.CharField(required=False, max_length=limits.WORDS)
 
     def correct(self, *, by: User) -> tuple[Claim, ...]:
         """Both claims."""
@@ -207,13 +221,15 @@ class SpeakersForm(Versioned):
     ``anew`` is a name for which a new source is made, though another one bears it.
     """
 
-    anew = forms.CharField(required=False, max_length=300)
+    anew = forms.CharField(required=False, max_length=limits.NAME)
 
     def correct(self, *, by: User) -> Claim:
         """The claim with these speakers."""
         names = [name.strip() for name in self.data.getlist("speaker") if name.strip()]
         anew = self.cleaned_data["anew"].strip()
-        unreadable = [name for name in (*names, anew) if name and not normalise(name)]
+        for name in names:
+            length_require(len(name), limits.NAME, field="speaker")
+        unreadable = [n for n in (*names, anew) if n and ("\0" in n or not normalise(n))]
         if unreadable:
             message = _("“%s” is no name. A name needs a letter or a digit.") % unreadable[0]
             raise Refused("speaker_unnamed", message)
@@ -239,7 +255,7 @@ class AssignForm(ClaimForm):
 class CommentForm(ClaimForm):
     """A note for the others; "@name" calls somebody."""
 
-    text = forms.CharField(required=False)
+    text = forms.CharField(required=False, max_length=limits.NOTE)
 
     def act(self, *, by: User) -> Comment:
         """The note."""

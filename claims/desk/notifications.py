@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ..actions.notifications import notifications_read
+from ..domain.numbers import row_id
 from ..models import Claim, Notification
 from ..queries.notifications import notifications_of
 from ..templatetags.desk import claim_address
@@ -52,9 +53,9 @@ def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def notifications_all_read(request: Any) -> HttpResponse:
     """All are read that the person had in view: those that came after ``newest`` are not."""
-    newest = request.POST.get("newest", "")
-    if newest.isdecimal():
-        seen = Notification.objects.filter(user=request.user, pk__lte=int(newest))
+    newest = row_id(request.POST.get("newest", ""))
+    if newest:
+        seen = Notification.objects.filter(user=request.user, pk__lte=newest)
         notifications_read(user=request.user, ids=seen.values_list("pk", flat=True))
     return redirect("notifications")
 

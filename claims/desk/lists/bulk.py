@@ -199,7 +199,10 @@ def _undo_page(request: HttpRequest, change: Change, back: str) -> HttpResponse:
 def back_asked(request: HttpRequest) -> str:
     """The list with its filters that the request wants to go back to, and nowhere else."""
     lists = [reverse(f"admin:claims_{name}_changelist") for name in ("claim", "article")]
-    asked = urlsplit(request.POST.get("back", ""))
+    try:
+        asked = urlsplit(request.POST.get("back", ""))
+    except ValueError:  # as in http://[
+        return lists[0]
     if asked.netloc or asked.scheme or asked.path not in lists:
         return lists[0]
     return f"{asked.path}?{asked.query}" if asked.query else asked.path

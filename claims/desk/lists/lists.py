@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, SEARCH_VAR
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
@@ -93,10 +93,6 @@ class ListAdmin(DeskAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list, or what one of the forms of its views asks, and back to the list."""
-        if ERROR_FLAG in request.GET:
-            message = _("This list does not know some of these filters. Here it is without them.")
-            messages.warning(request, message)
-            return HttpResponseRedirect(request.path)
         form: ViewForm | RenameForm | None = None
         if request.method == "POST" and "view_act" in request.POST:
             if not self.has_view_permission(request):

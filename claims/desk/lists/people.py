@@ -18,6 +18,7 @@ from sources.admin import ActionAdmin
 from sources.errors import Refused
 
 from ...actions.people import person_add, person_change, person_password_set, role_save
+from ...domain.numbers import row_id
 from ...queries.people import display_name, person_within, roles_givable
 from ...roles import role_name
 
@@ -50,7 +51,7 @@ class RoleFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Those in the group."""
         chosen = self.value()
-        return queryset.filter(groups=chosen) if chosen and chosen.isdecimal() else queryset
+        return queryset.filter(groups=row_id(chosen)) if chosen else queryset
 
 
 class PasswordForm(AdminPasswordChangeForm):

@@ -1,0 +1,159 @@
+"""What nobody would type by mistake is answered plainly, never with an error of the desk's own."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Claim, Comment
+from sources.actions import source_store
+from sources.admin import DeskAdmin
+from sources.limits import NOTE, WORDS
+from sources.models import SourceName
+
+from .. import examples
+
+DIGITS = "9" * 5_000
+DEEP = "[" * 5_000
+
+
+@pytest.fixture
+def claim(db: None) -> Claim:
+    return examples.record(examples.article(title="السد"), *examples.ALL)[0]
+
+
+@pytest.fixture
+def desk(db: None, client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("root"))
+    client.raise_request_exception = False
+    return client
+
+
+def press(desk: Client, claim: Claim, given: dict[str, str]) -> Any:
+    page = reverse("admin:claims_article_change", args=[claim.document_id])
+    return desk.post(page, {"claim": claim.pk, **given})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"act": "words", "content": "السد", "places": DEEP},
+        {"act": "words", "content": "السد", "places": f"[{DIGITS}]"},
+        {"act": "words", "content": "x", "places": '{"content": [[Infinity, 1]]}'},
+        {"act": "words", "content": "x", "places": "5"},
+        {"act": "assess", "answer": f"content:verified:{DIGITS}", "evidence": DIGITS},
+        {"act": "draft", "press": f"approve:{DIGITS}"},
+        {"act": "remove", "evidence": DIGITS},
+        {"act": "merge", "other": DIGITS},
+        {"act": "split", "at": DIGITS},
+        {"act": "assign", "assignee": DIGITS},
+        {"act": "evidence", "document": DIGITS, "quote": "x", "stance": "context"},
+        {"act": "speakers", "speaker": "ا\0"},
+        {"act": "reject", "claim": DIGITS},
+    ],
+    ids=lambda given: given["act"],
+)
+def test_a_form_of_odd_values_is_no_error_of_ours(
+    desk: Client, claim: Claim, given: dict[str, str]
+) -> None:
+    assert press(desk, claim, given).status_code in (200, 302, 404)
+
+
+@pytest.mark.parametrize(
+    ("given", "limit"),
+    [
+        ({"act": "comment", "text": "ا" * (NOTE + 1)}, NOTE),
+        ({"act": "evidence", "quote": "ا" * (WORDS + 1), "stance": "context"}, WORDS),
+        ({"act": "words", "content": "ا" * (WORDS + 1)}, WORDS),
+        ({"act": "assess", "answer": "content:verified", "rationale": "ا" * (NOTE + 1)}, NOTE),
+        ({"act": "speakers", "speaker": "ا" * 301}, 300),
+        ({"act": "draft", "press": "x" * 501}, 500),
+    ],
+    ids=lambda given: given.get("act") if isinstance(given, dict) else "",
+)
+def test_what_is_too_long_is_refused_with_the_limit(
+    desk: Client, claim: Claim, given: dict[str, str], limit: int
+) -> None:
+    answer = press(desk, claim, given)
+    says = f"This has {limit + 1} characters, and at most {limit} are taken."
+    refused = next(card.refused for card in answer.context["cards"] if card.refused)
+    assert says in str(refused.errors)
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("back", ["http://[", "//[", "/desk/claims/claim/?q=x"])
+def test_an_address_to_go_back_to_that_is_none_leads_to_the_list(desk: Client, back: str) -> None:
+    answer = desk.post(reverse("admin:claims_claim_bulk"), {"act": "", "back": back})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/desk/claims/claim/")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind__regex=(a%2B)%2B%24",
+        "content_text__regex=(a%2B)%2B%24",
+        "document__text__contains=a",
+        "document__added_by__password__startswith=p",
+        "document__published_at__year=0",
+        "document__published_at__gte=0000-01-01",
+        "pk=1",
+        f"id__gte={DIGITS}",
+        f"kind__exact__exact={DIGITS}",
+    ],
+)
+def test_a_list_is_narrowed_by_what_it_offers_alone(desk: Client, query: str) -> None:
+    answer = desk.get(f"/desk/claims/claim/?{query}", follow=True)
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, "/desk/claims/claim/")
+    assert "This list does not know some of these filters." in answer.text
+
+
+def test_no_list_of_the_desk_takes_patterns_or_unfolds_relations() -> None:
+    lists = [each for each in admin.site._registry.values() if isinstance(each, DeskAdmin)]
+    assert len(lists) > 10
+    for each in lists:
+        for field in each.model._meta.get_fields():
+            for ending in ("regex", "iregex", "contains", "in", "pk", "id__exact"):
+                assert not each.lookup_allowed(f"{field.name}__{ending}", "x", None)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/desk/claims/article/?published_at__year=0",
+        f"/desk/claims/article/?published_at__year={DIGITS}",
+        f"/desk/claims/article/?outlet={DIGITS}&p={DIGITS}&o={DIGITS}",
+        f"/desk/auth/user/?role={DIGITS}",
+        f"/desk/sources/source/{DIGITS}/change/",
+        f"/desk/sources/source/{DIGITS}/history/",
+        f"/desk/sources/source/1/history/{DIGITS}/",
+        f"/desk/sources/source/{DIGITS}/history/1/",
+        f"/desk/claims/claim/speaker/{DIGITS}/",
+        f"/desk/notifications/?page={DIGITS}",
+        f"/desk/?period={DIGITS}",
+    ],
+)
+def test_an_address_of_odd_values_is_answered(desk: Client, address: str) -> None:
+    assert desk.get(address, follow=True).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("address", ["/desk/claims/claim/?q=%00", "/desk/%00/", "/?a=b%00"])
+def test_a_nul_in_an_address_is_refused_in_a_sentence(desk: Client, address: str) -> None:
+    answer = desk.get(address)
+    assert answer.status_code == 400
+    assert "This address can't be read." in answer.text
+
+
+def test_seen_notifications_of_no_number_are_none(desk: Client) -> None:
+    assert desk.post("/desk/notifications/read/", {"newest": DIGITS}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_name_that_folds_into_many_letters_fits_its_column() -> None:
+    source, _new = source_store(names={"ar": ["ﷺ" * 200]})
+    name = SourceName.objects.get(source=source)
+    assert len(name.norm) == 300
+    assert source_store(names={"ar": ["ﷺ" * 200]}) == (source, False)
