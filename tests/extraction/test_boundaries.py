@@ -12,6 +12,8 @@ from claims.extraction.parsing import parser
 from claims.extraction.reading.reading import Reading
 from claims.extraction.text.quotations import find_quotes
 
+pytestmark = pytest.mark.slow  # loads the models of two languages
+
 
 def example(row: Boundary, language: str) -> tuple[Reading, list[Cue], int, int]:
     """The row's example read, its cues, and the phrase in brackets as tokens [first, last)."""

@@ -10,6 +10,8 @@ from django.core.management import call_command
 
 from claims.extraction.attribution import confidence
 
+pytestmark = pytest.mark.slow  # loads the models of two languages
+
 ENGLISH = (
     "The mayor said that the bridge was closed. “It is safe,” the minister added. "
     "The flood killed 12 people on Monday."
