@@ -16,6 +16,12 @@ from ..queries.verdicts import assessment_current
 from ._changes import claim_take
 from .evidence import address_refuse_malformed
 
+#: {verdict: the stance of passages that say the contrary}
+_CONTRARY: dict[str, str] = {
+    Assessment.Verdict.VERIFIED: Evidence.Stance.REFUTES,
+    Assessment.Verdict.DISPUTED: Evidence.Stance.SUPPORTS,
+}
+
 
 def assessment_publish(
     *,
@@ -30,6 +36,7 @@ def assessment_publish(
     reason: str = "",
     seen: str | None = None,
     reviewer: Any = None,
+    confirm: bool = False,
 ) -> Assessment:
     """Answer one of a claim's two questions.
 
@@ -40,8 +47,9 @@ def assessment_publish(
     is overwritten.  ``reviewer`` is who approved it (``actions.drafts``); a newsroom that
     switched four eyes on publishes nothing without.
 
-    Raises Refused("needs_review"), what ``claim_take``, ``assessment_refuse_unfounded`` and
-    ``assessment_refuse_unreasoned`` raise, and NotAllowed.
+    A verdict that all of its evidence speaks against is asked about first: ``confirm`` says
+    that it is meant.  Raises Refused("needs_review", "evidence_contrary"), what ``claim_take``,
+    ``assessment_refuse_unfounded`` and ``assessment_refuse_unreasoned`` raise, and NotAllowed.
     """
     permission_require(by, "claims.add_assessment")
     _refuse_unreviewed(reviewer)
@@ -58,6 +66,7 @@ def assessment_publish(
         reviewer=reviewer,
     )
     assessment_refuse_unfounded(new, evidence)
+    assessment_refuse_contrary(verdict, evidence, confirm=confirm)
     try:
         with transaction.atomic():
             claim_take(claim)
@@ -95,6 +104,7 @@ def assessment_undo(*, assessment: Assessment, by: User) -> Assessment:
             aspect=assessment.aspect,
             reason=_("Undone."),
             by=by,
+            confirm=True,
             **_before(assessment),
         )
 
@@ -143,6 +153,24 @@ def assessment_refuse_unfounded(answer: Assessment | Draft, evidence: Sequence[E
             _("Choose at least one piece of evidence, or give the address of a source."),
             field="evidence",
         )
+
+
+def assessment_refuse_contrary(
+    verdict: str, evidence: Sequence[Evidence], *, confirm: bool
+) -> None:
+    """Raise Refused("evidence_contrary") where all passages say the contrary of a verdict.
+
+    That is a slip more often than not, so it has to be confirmed.
+    """
+    stances = {piece.stance for piece in evidence}
+    if confirm or stances != {_CONTRARY.get(verdict)}:
+        return
+    message = (
+        _("All passages that you chose refute the claim. Is it verified all the same?")
+        if verdict == Assessment.Verdict.VERIFIED
+        else _("All passages that you chose support the claim. Is it disputed all the same?")
+    )
+    raise Refused("evidence_contrary", message, field="confirm")
 
 
 def assessment_refuse_unreasoned(answer: Assessment | Draft, standing: Assessment | None) -> None:

@@ -22,6 +22,7 @@ from ._changes import claim_take, claims_locked
 from .assessments import (
     answer_changed,
     assessment_publish,
+    assessment_refuse_contrary,
     assessment_refuse_unfounded,
     assessment_refuse_unreasoned,
 )
@@ -59,6 +60,7 @@ def draft_save(
     reason: str = "",
     seen: str | None = None,
     submit: bool = False,
+    confirm: bool = False,
 ) -> Draft:
     """Keep an answer as one's draft, in place of the one there is, and submit it if asked to.
 
@@ -66,8 +68,8 @@ def draft_save(
     Where that changes what the draft says, its version counts up; what a reviewer could read
     until then is kept with it.  One that was submitted and is only kept now waits no longer.
     Raises Refused as ``assessment_refuse_unfounded`` does (a draft that is not submitted may
-    rest on nothing yet), ("reason_missing"), what ``claim_take`` raises,
-    Conflict("assessment_changed"), NotAllowed.
+    rest on nothing yet), ("evidence_contrary") without ``confirm``, ("reason_missing"), what
+    ``claim_take`` raises, Conflict("assessment_changed"), NotAllowed.
     """
     permission_require(by, "claims.add_assessment")
     with transaction.atomic():
@@ -83,6 +85,7 @@ def draft_save(
         draft.cited_url, draft.seen = cited_url, standing
         draft.state, draft.submitted_at = State.DRAFT, None
         _refuse_unfit(draft, evidence, submit=submit)
+        assessment_refuse_contrary(verdict, evidence, confirm=confirm)
         draft.save()
         draft.evidence.set(evidence)
         _version_count(draft, said, read=was in (State.SUBMITTED, State.RETURNED))
@@ -142,6 +145,7 @@ def draft_approve(*, draft: Draft, version: int, by: User) -> Assessment:
             seen=str(draft.seen_id or ""),
             by=draft.author,
             reviewer=by,
+            confirm=True,
         )
         draft.state, draft.assessment, draft.reviewer = State.APPROVED, published, by
         draft.decided_at = timezone.now()

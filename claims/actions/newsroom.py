@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from sources.errors import Refused, permission_require
 from sources.noted import facts, noted
 
-from ..models import Label, Newsroom
+from ..models import Label, Newsroom, Notification
 from ..queries.newsroom import ratings_published
+from ..queries.people import people_who_may
+from .notifications import notify
 
 _SWITCHES = ("four_eyes", "stuck_days", "rating_worst", "rating_best")
 #: The largest number that each of the number columns holds.
@@ -22,11 +24,13 @@ def newsroom_set(
     stuck_days: int | None = None,
     rating_worst: int | None = None,
     rating_best: int | None = None,
+    reason: str = "",
 ) -> Newsroom:
     """Turn the newsroom's switches; what is None stays as it is.  Who did is noted.
 
-    Raises Refused("number_malformed") for days below 1 or a number that no column holds,
-    ("scale_upside_down"), ("scale_short") where labels have ratings outside of it,
+    Whoever switches four eyes on or off says why (``reason``), and all who review are told.
+    Raises Refused("reason_missing"), ("number_malformed") for days below 1 or a number that no
+    column holds, ("scale_upside_down"), ("scale_short") where labels have ratings outside of it,
     ("scale_in_use") where answers that stand carry ratings, NotAllowed.
     """
     permission_require(by, "claims.change_newsroom")
@@ -34,6 +38,7 @@ def newsroom_set(
     with transaction.atomic():
         room, _new = Newsroom.objects.select_for_update().get_or_create(pk=1)
         before, scale = facts(room, _SWITCHES), (room.rating_worst, room.rating_best)
+        eyes = room.four_eyes
         for switch, value in given.items():
             setattr(room, switch, getattr(room, switch) if value is None else value)
         _refuse_numbers(room)
@@ -41,9 +46,26 @@ def newsroom_set(
         if (room.rating_worst, room.rating_best) != scale and ratings_published():
             message = _("Answers that stand carry ratings on this scale, so that it stays.")
             raise Refused("scale_in_use", message, field="rating_best")
-        if noted(room, by=by, before=before, after=facts(room, _SWITCHES)):
+        after = facts(room, _SWITCHES)
+        if room.four_eyes != eyes:
+            after |= {"reason": _said(reason)}
+            _tell_reviewers(room, by, reason.strip())
+        if noted(room, by=by, before=before, after=after):
             room.save()
     return room
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        message = _("Say why four eyes are switched on or off. Everybody can read it.")
+        raise Refused("reason_missing", message, field="reason")
+    return reason.strip()
+
+
+def _tell_reviewers(room: Newsroom, by: User, reason: str) -> None:
+    kind = Notification.Kind.EYES_ON if room.four_eyes else Notification.Kind.EYES_OFF
+    reviewers = people_who_may("claims.review_draft")
+    notify(users=reviewers, kind=kind, claim=None, by=by, text=reason)
 
 
 def _refuse_numbers(room: Newsroom) -> None:

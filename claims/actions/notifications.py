@@ -21,7 +21,9 @@ log = logging.getLogger(__name__)
 Kind = Notification.Kind
 
 
-def notify(*, users: Iterable[Any], kind: str, claim: Claim, by: User, text: str = "") -> None:
+def notify(
+    *, users: Iterable[Any], kind: str, claim: Claim | None, by: User, text: str = ""
+) -> None:
     """Tell people that something happened which concerns them; nobody is told of their own.
 
     Those who have an e-mail address are written to once the caller's transaction is kept.
@@ -87,15 +89,16 @@ def _send(notification: Notification) -> bool:
         return False
     with translation.override(settings.LANGUAGE_CODE):
         said = notification_said(notification) % {"who": display_name(notification.by)}
-        words = Truncator(str(notification.claim)).chars(60)
+        claim = notification.claim
         context = {
             "said": said,
-            "claim": notification.claim,
-            "article": notification.claim.document,
+            "claim": claim,
+            "article": claim and claim.document,
             "words": notification_words(notification),
             "address": notification_address(notification),
         }
         text = render_to_string("claims/notification.txt", context)
-    send_mail(f"{said}: {words}", text, None, [user.email])
+    subject = f"{said}: {Truncator(str(claim)).chars(60)}" if claim else said
+    send_mail(subject, text, None, [user.email])
     log.info("notification %s: mailed", notification.pk)
     return True

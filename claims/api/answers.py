@@ -29,6 +29,9 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
         allow_null=True,
         help_text="The second person who approved it, where one did.",
     )
+    four_eyes = serializers.SerializerMethodField(
+        help_text="False: one person published it, while the newsroom's four eyes were off."
+    )
     supersedes = serializers.PrimaryKeyRelatedField[Assessment](
         read_only=True, allow_null=True, help_text="The answer that it corrected."
     )
@@ -48,6 +51,7 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
             "cited_url",
             "editor",
             "reviewer",
+            "four_eyes",
             "created_at",
             "supersedes",
             "superseded_by",
@@ -59,6 +63,9 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
             },
             "reason": {"help_text": "Why it corrected the answer before it."},
         }
+
+    def get_four_eyes(self, answer: Assessment) -> bool:
+        return answer.reviewer_id is not None
 
 
 class DraftFull(serializers.ModelSerializer[Draft]):
@@ -143,6 +150,11 @@ class AnswerInput(serializers.Serializer[Any]):
         allow_blank=True,
         help_text="The id of the answer that you decided upon, empty for an open question;"
         " another one by now is a 409. Without it, whatever stands is superseded.",
+    )
+    confirm = serializers.BooleanField(
+        default=False,
+        help_text="The verdict is meant, though all of its evidence says the contrary; without"
+        " it that is a 400 `evidence_contrary`.",
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 
 from sources import limits
@@ -50,8 +51,8 @@ class CorrectionForm(ClaimForm):
 
     @property
     def reopens(self) -> bool:
-        """Was it refused only because a verdict rests on the claim?"""
-        return any(e.code == "claim_answered" for e in self.non_field_errors().as_data())
+        """Was it refused because a verdict rests on the claim, or waits?"""
+        return self.has_error(NON_FIELD_ERRORS, "claim_answered")
 
     def act(self, *, by: User) -> Any:
         """Reopen what rests on the claim, where that is asked for, then correct it."""
@@ -69,7 +70,10 @@ class AssessmentForm(ClaimForm):
     """One press: ``answer`` is "aspect:verdict", with ":label" behind it for the newsroom's own.
 
     ``seen_…`` is what stood there before; with ``draft``, it is only kept for oneself.
+    ``confirm`` says that it is meant, though all of the evidence speaks against it.
     """
+
+    asks = ("confirm",)
 
     answer = forms.CharField()
     draft = forms.BooleanField(required=False)
@@ -79,12 +83,18 @@ class AssessmentForm(ClaimForm):
     evidence = forms.MultipleChoiceField(required=False)
     seen_attribution = forms.CharField(required=False)
     seen_content = forms.CharField(required=False)
+    confirm = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, *, claim: Claim) -> None:
         super().__init__(data, claim=claim)
         pieces = self.fields["evidence"]
         assert isinstance(pieces, forms.MultipleChoiceField)
         pieces.choices = [(str(piece.pk), piece.pk) for piece in claim.evidence.all()]
+
+    @property
+    def contrary(self) -> bool:
+        """Was it refused because all of the evidence speaks against it?"""
+        return self.has_error("confirm", "evidence_contrary")
 
     def act(self, *, by: User) -> Assessment | Draft:
         """The new answer to one of the claim's two questions."""
@@ -102,6 +112,7 @@ class AssessmentForm(ClaimForm):
             cited_url=given["cited_url"],
             reason=given["reason"],
             seen=given.get(f"seen_{aspect}", ""),
+            confirm=given["confirm"],
             by=by,
         )
 

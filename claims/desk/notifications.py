@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from ..actions.notifications import notifications_read
 from ..domain.numbers import row_id
-from ..models import Claim, Notification
+from ..models import Notification
 from ..queries.notifications import notifications_of
 from ..templatetags.desk import claim_address
 
@@ -37,17 +37,17 @@ def notifications_page(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to the claim; for the one whom the notification concerns, it is read then.
+    """Lead to the claim, or to the newsroom's switches; for whom it concerns, it is read then.
 
     Mails lead here too, and may be passed on: to others it only shows the way.
     """
     if not request.user.has_perm("claims.view_claim"):
         raise Http404
-    claim = Claim.objects.filter(pk__in=Notification.objects.filter(pk=pk).values("claim")).first()
-    if claim is None:
-        raise Http404
+    notification = get_object_or_404(Notification.objects.select_related("claim"), pk=pk)
     notifications_read(user=request.user, ids=[pk])
-    return HttpResponseRedirect(claim_address(claim))
+    if notification.claim is None:
+        return redirect("admin:claims_newsroom_change", 1)
+    return HttpResponseRedirect(claim_address(notification.claim))
 
 
 @require_POST

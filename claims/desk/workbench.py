@@ -31,7 +31,7 @@ from ..queries.claims import (
     claims_versions,
     proposals_open,
 )
-from ..queries.newsroom import newsroom_settings
+from ..queries.newsroom import four_eyes_log, newsroom_settings
 from ..queries.people import people_mentionable, people_who_may
 from ..queries.verdicts import labels_in_use
 from ..templatetags.desk import article_address
@@ -280,10 +280,12 @@ def _page(
 def _card_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     """What every card needs beside its claim."""
     user = request.user
+    four_eyes = newsroom_settings().four_eyes
     may = {name: user.has_perm(permission) for name, permission in PERMISSIONS.items()}
     context: dict[str, Any] = {
         "may": may,
-        "four_eyes": newsroom_settings().four_eyes,
+        "four_eyes": four_eyes,
+        "eyes_known": four_eyes or bool(four_eyes_log()),
         "stances": Evidence.Stance.choices,
         "kinds": Claim.Kind.choices,
         "polarities": Claim.Polarity.choices,

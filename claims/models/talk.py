@@ -39,7 +39,10 @@ class Comment(models.Model):
 
 
 class Notification(models.Model):
-    """That something happened which concerns a person; in the desk, and by e-mail."""
+    """That something happened which concerns a person; in the desk, and by e-mail.
+
+    Without a claim it is about the newsroom's switches.
+    """
 
     class Kind(models.TextChoices):
         MENTIONED = "mentioned", _("mentioned you")
@@ -49,10 +52,14 @@ class Notification(models.Model):
         RETURNED = "returned", _("sent your draft back")
         APPROVED = "approved", _("approved your draft")
         REOPENED = "reopened", _("reopened a verdict of yours")
+        EYES_ON = "eyes_on", _("switched four eyes on")
+        EYES_OFF = "eyes_off", _("switched four eyes off")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(_("what"), max_length=9, choices=Kind.choices)
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="+", verbose_name=_("claim"))
+    claim = models.ForeignKey(
+        Claim, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("claim")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("by")
     )

@@ -1,8 +1,15 @@
 """Every read of how the newsroom works: its switches, and the views that people keep."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
+
+from sources.noted import noted_facts
 
 from ..domain.verdicts import STANDING
 from ..models import Assessment, Draft, Label, Newsroom, SavedView
@@ -23,6 +30,28 @@ def ratings_published() -> bool:
     standing = Assessment.objects.filter(STANDING, label__rating__isnull=False)
     waiting = Draft.objects.filter(state=Draft.State.SUBMITTED, label__rating__isnull=False)
     return standing.exists() or waiting.exists()
+
+
+@dataclass(frozen=True)
+class EyesSwitched:
+    """That somebody switched four eyes on or off."""
+
+    at: datetime
+    by: User
+    on: bool
+    reason: str
+
+
+def four_eyes_log() -> list[EyesSwitched]:
+    """Who switched four eyes on and off, when and why; the latest first."""
+    kind = ContentType.objects.get_for_model(Newsroom)
+    entries = LogEntry.objects.filter(content_type=kind).select_related("user")
+    facts = ((entry, noted_facts(entry)[1]) for entry in entries.order_by("-action_time", "-pk"))
+    return [
+        EyesSwitched(entry.action_time, entry.user, after["four eyes"], after.get("reason", ""))
+        for entry, after in facts
+        if "four eyes" in after
+    ]
 
 
 def views_seen(*, user: Any, list: str) -> QuerySet[SavedView]:

@@ -12,8 +12,8 @@ from claims.actions.drafts import draft_save
 from claims.actions.labels import label_delete, label_save
 from claims.actions.newsroom import newsroom_set
 from claims.actions.reopening import answer_reopen
-from claims.models import Claim, Label, Newsroom
-from claims.queries.newsroom import newsroom_settings
+from claims.models import Claim, Label, Newsroom, Notification
+from claims.queries.newsroom import four_eyes_log, newsroom_settings
 from sources.errors import Conflict, NotAllowed, Refused
 from sources.noted import noted_facts
 
@@ -43,12 +43,28 @@ def said() -> list[Any]:
 # --- the switches -----------------------------------------------------------------------
 
 
-def test_an_admin_turns_a_switch_and_the_log_says_what_it_was(admin: User) -> None:
-    room = newsroom_set(by=admin, four_eyes=True)
-    assert (newsroom_settings().four_eyes, room.stuck_days) == (True, 3)
-    newsroom_set(by=admin, four_eyes=True)
-    was_and_is = ({"four eyes": False}, {"four eyes": True})
-    assert said() == [("admin", "Changed four eyes.", *was_and_is)]
+def test_four_eyes_are_switched_with_a_reason_that_stays_and_reviewers_are_told(
+    admin: User,
+) -> None:
+    reviewer, _editor = user_in("reviewer"), user_in("editor")
+    assert refusal(lambda: newsroom_set(by=admin, four_eyes=True)) == ("reason_missing", "reason")
+    newsroom_set(by=admin, four_eyes=True, reason=" Two pairs see more. ")
+    newsroom_set(by=admin, four_eyes=True, stuck_days=3)
+    newsroom_set(by=admin, four_eyes=False, reason="Election night.")
+    assert [(each.by, each.on, each.reason) for each in four_eyes_log()] == [
+        (admin, False, "Election night."),
+        (admin, True, "Two pairs see more."),
+    ]
+    assert [(n.user, n.kind, n.claim, n.text) for n in Notification.objects.order_by("pk")] == [
+        (reviewer, "eyes_on", None, "Two pairs see more."),
+        (reviewer, "eyes_off", None, "Election night."),
+    ]
+    assert said()[0] == (
+        "admin",
+        "Changed four eyes and reason.",
+        {"four eyes": False, "reason": None},
+        {"four eyes": True, "reason": "Two pairs see more."},
+    )
 
 
 @pytest.mark.parametrize("role", ["reader", "editor", "reviewer"])

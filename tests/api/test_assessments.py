@@ -147,6 +147,7 @@ def test_both_questions_are_answered_and_both_states_are_seen(
         "cited_url": "",
         "editor": editor.username,
         "reviewer": None,
+        "four_eyes": False,
         "created_at": "",
         "supersedes": None,
         "superseded_by": None,

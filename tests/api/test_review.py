@@ -171,6 +171,7 @@ def test_with_four_eyes_a_verdict_is_published_by_two(
         "cited_url": URL,
         "editor": editor.username,
         "reviewer": "reviewer",
+        "four_eyes": True,
         "created_at": "",
         "supersedes": None,
         "superseded_by": None,

@@ -257,3 +257,26 @@ def test_the_language_is_switched_in_the_header(visit: Visit) -> None:
     expect(page.locator("#desk-nav a").first).to_have_text("المقالات")
     page.click("#language-switch button[value=en]")
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
+
+
+UNDER_THE_POINTER = """() => {
+  const button = document.querySelector(".card[open] .verdict-button");
+  button.scrollIntoView({ block: "center" });
+  const { left, top, width, height } = button.getBoundingClientRect();
+  const found = document.elementFromPoint(left + width / 2, top + height / 2);
+  return found !== null && button.contains(found);
+}"""
+
+
+def test_no_verdict_is_taken_by_a_pointer_under_which_the_card_moves(visit: Visit) -> None:
+    claim = seeded()[0]
+    page = visit("en")
+    page.goto(f"/desk/claims/article/{claim.document_id}/change/?claim={claim.pk}")
+    page.wait_for_function(UNDER_THE_POINTER)
+    moved = f"""async () => {{
+      document.querySelector(".card[open] .add-evidence").toggleAttribute("open");
+      await Promise.resolve();
+      return ({UNDER_THE_POINTER})();
+    }}"""
+    assert page.evaluate(moved) is False
+    page.wait_for_function(UNDER_THE_POINTER)

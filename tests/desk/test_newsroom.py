@@ -53,13 +53,19 @@ def test_an_admin_switches_four_eyes_on_and_it_is_noted_who(admin: Client, there
         Newsroom.objects.all().delete()
     assert admin.get(NEWSROOM)["Location"] == f"{NEWSROOM}1/change/"
     assert b"A second person approves every verdict" in admin.get(f"{NEWSROOM}1/change/").content
-    answer = admin.post(f"{NEWSROOM}1/change/", SCALE | {"four_eyes": "on", "stuck_days": 2})
+    switched = SCALE | {"four_eyes": "on", "stuck_days": 2}
+    assert "Say why four eyes are switched" in errors(admin.post(f"{NEWSROOM}1/change/", switched))
+    assert not newsroom_settings().four_eyes
+    answer = admin.post(f"{NEWSROOM}1/change/", switched | {"reason": "Two see more."})
     assert answer["Location"] == NEWSROOM
     assert (newsroom_settings().four_eyes, newsroom_settings().stuck_days) == (True, 2)
     entry = LogEntry.objects.get()
     assert (entry.user.username, entry.object_id) == ("admin", "1")
-    said = "Changed four eyes and days until work counts as stuck."
+    said = "Changed four eyes, days until work counts as stuck and reason."
     assert entry.get_change_message() == said
+    for role in ("reader", "reviewer"):
+        page = as_role(role).get(f"{NEWSROOM}1/change/").content.decode()
+        assert "<bdi>admin</bdi>: on · <bdi>Two see more.</bdi>" in page
 
 
 def test_the_newsroom_is_one_and_stays(admin: Client) -> None:
@@ -233,7 +239,7 @@ def test_drafts_comments_and_changes_are_read_by_readers_and_written_by_nobody(
 def test_what_people_set_is_read_with_before_and_after_by_who_may_look_at_it(
     admin: Client, db: None
 ) -> None:
-    admin.post(f"{NEWSROOM}1/change/", SCALE | {"four_eyes": "on"})
+    admin.post(f"{NEWSROOM}1/change/", SCALE | {"four_eyes": "on", "reason": "Two see more."})
     assert admin.post(f"{LABELS}add/", label_form(("en", "Misleading"))).status_code == 302
     colleague = {"username": "salma", "password1": "a b c d e f g 1", "usable_password": "true"}
     colleague["password2"] = colleague["password1"]
@@ -259,7 +265,7 @@ def test_what_people_set_is_read_with_before_and_after_by_who_may_look_at_it(
         assert client.post(path, {}).status_code == 403
         assert client.post(f"{log}{entry.pk}/delete/", {"post": "yes"}).status_code == 403
     history = admin.get(f"{NEWSROOM}1/history/").content.decode()
-    assert "Changed four eyes." in history
+    assert "Changed four eyes and reason." in history
 
 
 def test_what_the_action_refuses_stands_in_the_form_with_what_was_typed(admin: Client) -> None:

@@ -51,6 +51,8 @@ def test_two_people_publish_two_verdicts_with_the_keyboard_alone(
     claim = int(card.get_attribute("data-claim") or 0)
     page.keyboard.press("e")
     page.keyboard.insert_text("اتفق الرئيسان في مكالمة اليوم على بذل كل ما يمكن.")
+    tab_to(page, ".add-evidence [name=stance]")
+    page.keyboard.press("Space")
     tab_to(page, ".add-evidence [name=url]")
     page.keyboard.type("https://example.org/readout")
     page.keyboard.press("Enter")

@@ -1,5 +1,6 @@
 """What was approved is what the reviewer read; by desk and by API, on either database."""
 
+import re
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,8 @@ from rest_framework.test import APIClient
 
 from claims.actions.claims import claim_respan
 from claims.actions.drafts import draft_approve, draft_save
+from claims.actions.evidence import evidence_add
+from claims.actions.newsroom import newsroom_set
 from claims.domain.spans import Places
 from claims.models import Assessment, Claim, Draft, Newsroom, Proposal
 from claims.queries.claims import places_of
@@ -259,3 +262,101 @@ def test_desk_and_api_show_each_role_the_same_drafts(claim: Claim, editor: User,
         assert (page.status_code == 200) is seen
         assert (f"/draft/{draft.pk}/change/" in pages["list"]) is seen
         assert [draft.rationale in pages[name] for name in ("card", "fetched")] == [seen, seen]
+
+
+# --- the switch ------------------------------------------------------------------------------
+
+
+def test_an_answer_given_while_four_eyes_were_off_says_so(claim: Claim, editor: User) -> None:
+    admin, reviewer = person("admin"), person("reviewer")
+    api, desk = by_api(editor), at_desk(reviewer)
+    given = {"claim": claim.pk, "aspect": "content", "verdict": "unverifiable"}
+    shown = f"{page_of(claim)}?claim={claim.pk}"
+    said = "by one person: four eyes were off"
+    assert api.post("/api/v1/assessments/", given).json()["four_eyes"] is False
+    assert said not in desk.get(shown).content.decode()  # a desk that never had them
+    newsroom_set(by=admin, four_eyes=True, reason="Two see more.")
+    assert said in desk.get(shown).content.decode()
+    newsroom_set(by=admin, four_eyes=False, reason="Election night.")
+    assert said in desk.get(shown).content.decode()
+    notice = reviewer.notifications.get(kind="eyes_off")
+    told = desk.get("/desk/notifications/").content.decode()
+    assert "switched four eyes off: one person publishes now" in told
+    assert "Election night." in told
+    led = desk.get(f"/desk/notifications/{notice.pk}/")
+    assert led["Location"] == "/desk/claims/newsroom/1/change/"
+    row = by_api(reviewer).get("/api/v1/notifications/").json()["results"][0]
+    assert (row["kind"], row["claim"], row["text"]) == ("eyes_off", None, "Election night.")
+
+
+# --- a verdict that its evidence speaks against -------------------------------------------------
+
+
+def quoted(claim: Claim, by: User, *stances: str) -> list[int]:
+    pieces = [
+        evidence_add(
+            claim=claim, document=claim.document, start=at, end=at + 3, stance=stance, by=by
+        )
+        for at, stance in enumerate(stances)
+    ]
+    return [piece.pk for piece in pieces]
+
+
+@pytest.mark.parametrize("on", [False, True], ids=["one person", "four eyes"])
+@pytest.mark.parametrize(
+    ("verdict", "stances", "asked"),
+    [
+        ("verified", ["refutes", "refutes"], True),
+        ("verified", ["refutes", "context"], False),
+        ("disputed", ["supports"], True),
+        ("disputed", ["refutes"], False),
+        ("unverifiable", ["refutes"], False),
+    ],
+)
+def test_a_verdict_that_all_passages_speak_against_is_asked_about_first(
+    claim: Claim, editor: User, on: bool, verdict: str, stances: list[str], asked: bool
+) -> None:
+    Newsroom.objects.update(four_eyes=on)
+    given = {"claim": claim.pk, "aspect": "content", "verdict": verdict}
+    given["evidence"] = quoted(claim, editor, *stances)
+    api, done = by_api(editor), 202 if on else 201
+    answer = api.post("/api/v1/assessments/", given)
+    if not asked:
+        assert answer.status_code == done
+        return
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "evidence_contrary")
+    assert not Assessment.objects.exists() | Draft.objects.exists()
+    assert api.post("/api/v1/assessments/", {**given, "confirm": True}).status_code == done
+
+
+def test_at_the_desk_it_is_confirmed_with_all_that_was_typed(claim: Claim, editor: User) -> None:
+    editor.is_staff = True
+    editor.save()
+    pieces = quoted(claim, editor, "refutes", "refutes")
+    desk = at_desk(editor)
+    typed = {"answer": "content:verified", "evidence": pieces, "rationale": "A slip of theirs."}
+    asked = sent(desk, claim, "assess", **typed)
+    assert "Is it verified all the same?" in asked
+    form = asked.split('class="confirm-form"')[1].split("</form>")[0]
+    hidden = re.findall(r'name="(\w+)" value="([^"]*)"', form)
+    again: dict[str, Any] = {}
+    for name, value in hidden:
+        again.setdefault(name, []).append(value)
+    assert desk.post(page_of(claim), again).status_code == 302
+    answer = Assessment.objects.get()
+    assert (answer.verdict, answer.rationale, answer.passages) == (
+        "verified",
+        "A slip of theirs.",
+        2,
+    )
+
+
+def test_no_stance_is_chosen_for_the_editor(claim: Claim, editor: User) -> None:
+    editor.is_staff = True
+    editor.save()
+    desk = at_desk(editor)
+    page = desk.get(f"{page_of(claim)}?claim={claim.pk}").content.decode()
+    stances = re.findall(r'<input [^>]*name="stance"[^>]*>', page)
+    assert [("checked" in each, "required" in each) for each in stances] == [(False, True)] * 3
+    refused = sent(desk, claim, "evidence", quote="The minutes.", url=URL)
+    assert "Choose supports, refutes or context." in refused

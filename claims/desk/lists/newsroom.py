@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -21,12 +23,23 @@ from sources.forms import LANGUAGES
 from ...actions.labels import label_delete, label_save
 from ...actions.newsroom import newsroom_set
 from ...models import Label, LabelName, Newsroom
-from ...queries.newsroom import label_used, newsroom_settings
+from ...queries.newsroom import four_eyes_log, label_used, newsroom_settings
+from ...queries.people import display_name
 from ...templatetags.desk import chip
 
 
 class NewsroomForm(forms.ModelForm):
     """The switches."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why four eyes are switched"),
+        required=False,
+        widget=forms.TextInput({"dir": "auto", "class": "vTextField"}),
+        help_text=gettext_lazy(
+            "Asked for when the switch is turned. Everybody can read it, and all who review are"
+            " told."
+        ),
+    )
 
     class Meta:
         model = Newsroom
@@ -46,7 +59,10 @@ class NewsroomAdmin(ActionAdmin):
 
     form = NewsroomForm
     fieldsets = (
-        (gettext_lazy("Review"), {"fields": ("four_eyes", "stuck_days")}),
+        (
+            gettext_lazy("Review"),
+            {"fields": ("four_eyes", "reason", "switched", "stuck_days")},
+        ),
         (
             gettext_lazy("Public rating"),
             {
@@ -58,6 +74,24 @@ class NewsroomAdmin(ActionAdmin):
             },
         ),
     )
+
+    readonly_fields = ("switched",)
+
+    @admin.display(description=gettext_lazy("four eyes until now"))
+    def switched(self, _room: Newsroom) -> SafeString:
+        """Who switched four eyes, when and why."""
+        rows = [
+            (
+                date_format(timezone.localtime(each.at), "j M Y H:i"),
+                display_name(each.by),
+                _("on") if each.on else _("off"),
+                each.reason or "–",
+            )
+            for each in four_eyes_log()
+        ]
+        if not rows:
+            return format_html("{}", _("Nobody has switched it yet."))
+        return format_html_join("", "<p>{} <bdi>{}</bdi>: {} · <bdi>{}</bdi></p>", rows)
 
     def act(
         self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]

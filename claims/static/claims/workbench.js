@@ -6,9 +6,11 @@ import "./workbench/keys.js";
 import { meetOthers } from "./workbench/others.js";
 import { scripted } from "./workbench/page.js";
 import { selectFromAddress } from "./workbench/showing.js";
+import { steady } from "./workbench/steady.js";
 import { watch } from "./workbench/waiting.js";
 
 scripted();
+steady();
 performance.mark("ready"); // what `manage.py benchmark desk` waits for
 watch();
 selectFromAddress();
