@@ -29,9 +29,9 @@ Reader = Callable[[Any], Any]
 #: Twice as much may take this much longer.  Twice is the rule, four times what is to be caught.
 MOST = 3.0
 #: Seconds below which even the longer text is read too quickly to matter.
-SEEN = 0.003
+SEEN = 0.004
 #: How often a growth that seems too much is measured again, in turn; the quickest counts.
-TRIES = 15
+TRIES = 80
 REPEATS = [
     "a", "a ", "@.", "@....", "@a. ", "ب @", "\n", "\r\n", "\t", " \n", "\u2003", "\u2028",
     "\x1a", "\x1e", "\x1f", "a\n", "a,\n", "\n,", "ً", "\u200d", "ﷺ", 'ـ"', "1 ", "1.", "1/1/",
