@@ -6,8 +6,19 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from claims.api import articles, assessments, changes, claims, drafts, evidence, labels, talk
+from claims.api import (
+    articles,
+    assessments,
+    changes,
+    claims,
+    drafts,
+    evidence,
+    labels,
+    search,
+    talk,
+)
 from claims.desk import dashboard, notifications
+from claims.desk.search import search_page
 from sources import api as sources
 
 from .health import health, queue_health
@@ -60,6 +71,7 @@ api = [
         assessments.ClaimAssessmentsView.as_view(),
         name="claim-assessments",
     ),
+    path("search/", search.SearchView.as_view(), name="search"),
     path("auth/token/", TokenView.as_view(), name="token"),
     path("auth/logout/", TokenEndView.as_view(), name="logout"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -81,6 +93,7 @@ urlpatterns = [
     path("desk/notifications/", include(notifications.urls)),
     path("desk/", admin.site.admin_view(dashboard.front_page)),
     path("desk/work/", admin.site.admin_view(dashboard.work_page), name="desk-work"),
+    path("desk/search/", admin.site.admin_view(search_page), name="desk-search"),
     path("desk/", admin.site.urls),
     path("api/v1/", include((api, "api"))),
     path("health/", health),

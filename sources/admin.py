@@ -1,21 +1,22 @@
 """Sources and documents at the desk."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
+from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, PAGE_VAR
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DataError, transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,14 +27,15 @@ from config.signed_in import signed_in
 from .actions import Name, source_save
 from .errors import Refused
 from .forms import DocumentForm, MergeForm
+from .marked import words_marked
 from .models import Document, Source, SourceName
 from .originals import original_page
 from .paging import Pages
-from .search import worded
-from .text import normalise
+from .queries import documents_found, sources_found
+from .search import terms
 
 #: What filters and the hierarchy of dates add to a column's name in an address.
-_ENDINGS = ("", "__exact", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
+_ENDINGS = ("", "__exact", "__in", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -81,6 +83,23 @@ class DeskAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was published and what was decided stays."""
         return False
+
+
+def best_first_in_list(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    words: str,
+    found: Callable[[QuerySet[Any], str], QuerySet[Any]],
+) -> QuerySet[Any]:
+    """What a list shows of a search: best first, unless an order was chosen.
+
+    Each row carries the words as ``searched_for``, for ``words_marked``.
+    """
+    if not terms(words):
+        return rows
+    order = rows.query.order_by
+    rows = found(rows, words).annotate(searched_for=Value(words))
+    return rows.order_by(*order) if request.GET.get(ORDER_VAR) else rows
 
 
 class ActionAdmin(DeskAdmin):
@@ -267,24 +286,22 @@ class SourceAdmin(ActionAdmin, SimpleHistoryAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """By any name, spelling aside, or by Wikidata item."""
-        term = normalise(search_term)
-        if not term:
-            return queryset, False
-        named = SourceName.objects.filter(norm__contains=term).values("source")
-        return queryset.filter(Q(pk__in=named) | Q(wikidata_id__iexact=search_term.strip())), False
+        """By any name, spelling aside, or by Wikidata item; best first."""
+        return best_first_in_list(request, queryset, search_term, sources_found), False
 
     @admin.display(description=gettext_lazy("name"))
     def main_name(self, source: Source) -> str:
         """In the reader's language where there is one."""
-        return format_html("<bdi>{}</bdi>", source)
+        return format_html("<bdi>{}</bdi>", words_marked(str(source), source))
 
     @admin.display(description=gettext_lazy("also"))
     def other_names(self, source: Source) -> str:
         """The other names."""
         shown = str(source)
-        names = [name.name for name in source.names.all() if name.name != shown]
-        return format_html("<bdi>{}</bdi>", " · ".join(dict.fromkeys(names[:4])))
+        names = dict.fromkeys(name.name for name in source.names.all() if name.name != shown)
+        marked = [(words_marked(name, source),) for name in names]
+        marked.sort(key=lambda name: "<mark" not in name[0])  # by which it was found, first
+        return format_html("<bdi>{}</bdi>", format_html_join(" · ", "{}", marked[:4]))
 
     @admin.display(description=gettext_lazy("claims"), ordering="n_met")
     def claims_count(self, source: Any) -> str:
@@ -357,16 +374,15 @@ class DocumentAdmin(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """In title, text and address, spelling aside."""
-        if not normalise(search_term):
-            return queryset, False
-        found = worded(search_term)
-        return queryset.filter(found | Q(url__icontains=search_term.strip())), False
+        """In title, text, publisher, spelling aside, and in the address; best first."""
+        if len(words := search_term.split()) == 1 and "." in words[0]:  # an address, or part of it
+            return queryset.filter(url__icontains=words[0]), False
+        return best_first_in_list(request, queryset, search_term, documents_found), False
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def label(self, document: Document) -> str:
         """The title, else the first words."""
-        return format_html('<bdi class="label">{}</bdi>', document)
+        return format_html('<bdi class="label">{}</bdi>', words_marked(str(document), document))
 
     @admin.display(description=gettext_lazy("as received"))
     def as_received(self, document: Document) -> str:

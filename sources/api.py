@@ -20,9 +20,13 @@ from .actions import document_store, source_store
 from .limits import Typed
 from .models import Document, Original, Source, SourceName
 from .originals import original_page
-from .queries import documents_listed, sources_matching, sources_with_names
+from .queries import documents_found, documents_listed, sources_found, sources_with_names
 from .received import as_file
-from .search import worded
+
+#: How every list is searched.
+SEARCHED = (
+    "All these words, in any order and spelling; those in quotation marks side by side. Best first."
+)
 
 # --- sources ----------------------------------------------------------------------
 
@@ -67,16 +71,17 @@ class SourceInput(serializers.Serializer[Any]):
 
 
 class SourceFilter(django_filters.FilterSet):
-    name = django_filters.CharFilter(
-        method="named", help_text="Part of a name in any language; spelling aside."
+    search = django_filters.CharFilter(
+        method="found", help_text=f"{SEARCHED} In names of any language, or a Wikidata item."
     )
+    name = django_filters.CharFilter(method="found", help_text="The same.")
 
     class Meta:
         model = Source
         fields = ["kind", "wikidata_id"]
 
-    def named(self, rows: QuerySet[Source], _field: str, value: str) -> QuerySet[Source]:
-        return rows.filter(pk__in=sources_matching(value).values("pk"))
+    def found(self, rows: QuerySet[Source], _field: str, value: str) -> QuerySet[Source]:
+        return sources_found(rows, value)
 
 
 class SourceView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Source]):
@@ -230,16 +235,17 @@ class DocumentFilter(django_filters.FilterSet):
     published_from = django_filters.DateFilter("published_at", "date__gte")
     published_to = django_filters.DateFilter("published_at", "date__lte")
     publisher = django_filters.ModelChoiceFilter(queryset=Source.objects.all())
-    q = django_filters.CharFilter(
-        method="worded", help_text="Words in the title or the text; spelling aside."
+    search = django_filters.CharFilter(
+        method="found", help_text=f"{SEARCHED} In title, text, and names of who published it."
     )
+    q = django_filters.CharFilter(method="found", help_text="The same.")
 
     class Meta:
         model = Document
         fields = ["kind", "language", "url"]
 
-    def worded(self, rows: QuerySet[Document], _field: str, value: str) -> QuerySet[Document]:
-        return rows.filter(worded(value))
+    def found(self, rows: QuerySet[Any], _field: str, value: str) -> QuerySet[Any]:
+        return documents_found(rows, value)
 
 
 class OriginalOf(generics.GenericAPIView[Document]):

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from .models import Document, Source, SourceName
-from .text import address_key, name_key, normalise, words_key
+from .search import best_first, each_term, terms
+from .text import address_key, name_key, words_key
 
 _M = TypeVar("_M", bound=Model)
 #: A document's columns that may be long.
@@ -41,8 +42,38 @@ def sources_by_name(names: Iterable[str]) -> dict[str, Source]:
 
 
 def sources_matching(text: str) -> QuerySet[Source]:
-    """Sources one of whose names contains the text, spelling aside."""
-    return sources_with_names().filter(names__norm__contains=normalise(text)).distinct()
+    """Sources in whose names all words of the text stand, spelling aside."""
+    return sources_found(sources_with_names(), text)
+
+
+def sources_found(rows: QuerySet[Source], words: str) -> QuerySet[Source]:
+    """The sources in whose names, or as whose Wikidata item, every word stands.
+
+    First come those of whom the words are a name, each in the order that the rows had.
+    Without words, the rows as they are.
+    """
+    if not terms(words):
+        return rows
+    bearing = SourceName.objects.order_by().values("source")
+    found = each_term(
+        words,
+        lambda term: Q(pk__in=bearing.filter(norm__contains=term)) | Q(wikidata_id__iexact=term),
+    )
+    whole = When(pk__in=bearing.filter(norm=" ".join(terms(words))), then=Value(1))
+    rows = rows.filter(found).annotate(search_rank=Case(whole, default=Value(0)))
+    return rows.order_by("-search_rank", *rows.query.order_by)
+
+
+def sources_called(term: str) -> QuerySet[Source, int]:
+    """The keys of sources with the folded term in a name, and of those merged into them."""
+    bearing = SourceName.objects.order_by().filter(norm__contains=term).values("source")
+    rows = Source.objects.filter(Q(pk__in=bearing) | Q(merged_into__in=bearing))
+    return rows.order_by().values_list("pk", flat=True)
+
+
+def documents_found(rows: QuerySet[Document], words: str) -> QuerySet[Document]:
+    """The documents in whose title, text or publisher's names every word stands, best first."""
+    return best_first(rows, words, named=lambda term: Q(publisher__in=sources_called(term)))
 
 
 def documents_quoting(text: str) -> QuerySet[Document]:

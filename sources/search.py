@@ -1,12 +1,15 @@
 """Search that looks past spelling: a column of folded words beside those as published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import and_
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import StrIndex, Substr
 
-from .text import normalise
+from .text import normalise, words_quoted
 
 #: Between the folded columns: no folded word contains it, so that none spans two of them.
 SEPARATOR = "\n"
@@ -19,9 +22,54 @@ def folded(columns: Iterable[str]) -> str:
     return SEPARATOR.join(map(normalise, columns))
 
 
+def terms(words: str) -> list[str]:
+    """What is searched for, folded: each word by itself, what stands in quotation marks as one.
+
+    The marks are those of a keyboard and of print: "…", “…”, „…“, «…».  Signs at a word's edge are
+    no part of it.
+    """
+    asked: dict[str, None] = {}
+    for part, quoted in words_quoted(words):
+        folded = normalise(part)
+        asked |= dict.fromkeys([folded] if quoted else map(_without_signs, folded.split()))
+    return [term for term in asked if term]
+
+
+def _without_signs(word: str) -> str:
+    inner = [n for n, letter in enumerate(word) if letter.isalnum()]
+    return word[inner[0] : inner[-1] + 1] if inner else word
+
+
+def each_term(words: str, condition: Callable[[str], Q]) -> Q:
+    """That the condition holds of every term; of no term, it holds."""
+    return reduce(and_, map(condition, terms(words)), Q())
+
+
 def worded(words: str) -> Q:
-    """The condition that a row of a ``Searchable`` contains the words, spelling aside."""
-    return Q(norm__contains=normalise(words))
+    """The condition that a row of a ``Searchable`` contains all words, spelling aside."""
+    return each_term(words, lambda term: Q(norm__contains=term))
+
+
+def best_first(
+    rows: models.QuerySet[_M], words: str, *, named: Callable[[str], Q]
+) -> models.QuerySet[_M]:
+    """The rows in which every word stands, or is a name by which the row is found (``named``).
+
+    First come those with all words in their first column (a title, what was said), then those
+    with the others in a name, then the rest, each in the order that the rows had.  Without
+    words, the rows as they are.
+    """
+    if not terms(words):
+        return rows
+    first = Substr("norm", 1, StrIndex("norm", Value(SEPARATOR)))
+    in_first = each_term(words, lambda term: Q(first_column__contains=term))
+    in_names = each_term(words, lambda term: Q(first_column__contains=term) | named(term))
+    anywhere = each_term(words, lambda term: Q(norm__contains=term) | named(term))
+    rank = Case(When(in_first, Value(2)), When(in_names, Value(1)), default=Value(0))
+    found: models.QuerySet[Any] = (
+        rows.alias(first_column=first).filter(anywhere).annotate(search_rank=rank)
+    )
+    return found.order_by("-search_rank", *rows.query.order_by)
 
 
 class SearchableRows(models.QuerySet[_M]):

@@ -3,9 +3,25 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-_LETTERS = str.maketrans("أإآٱىةؤئیک’‘", "ااااي" + "ه" + "وييك''")
+#: What each letter folds into; those of other languages' Arabic script as their Arabic likes.
+_LETTERS = str.maketrans(
+    {
+        letter: folded
+        for letters, folded in {
+            "أإآٱٲٳ": "ا",
+            "ىئیېۍے": "ي",
+            "ؤ": "و",
+            "ةہھەۃ": "ه",
+            "کڪ": "ك",
+            "’‘‛ʼʻ′ʹ՚`´": "'",
+            "‐‒–—−": "-",
+        }.items()
+        for letter in letters
+    }
+)
 #: Characters that no reader sees: joiners, marks of direction, soft hyphens, byte-order marks,
 #: variation selectors, fillers, tags (Unicode's Default_Ignorable_Code_Point).
 _INVISIBLE = (
@@ -34,8 +50,9 @@ def normalise(text: str) -> str:
 
     NFKC; marks (Arabic vowels, Latin accents) and tatweel dropped; hamza seats and
     alif forms, ى/ي and ة/ه folded, as Arabic wire copy mixes them; Persian ی and ک as
-    ي and ك; digits made Western; ’ made '; case folded; white space runs made one space;
-    what no reader sees (joiners, marks of direction, soft hyphens) dropped.
+    ي and ك, and Urdu's letters likewise; digits made Western; every apostrophe made ', every
+    dash -; case folded; white space runs made one space; what no reader sees (joiners, marks
+    of direction, soft hyphens) dropped.
     """
     return " ".join(text.translate(_FOLDED).split())
 
@@ -49,7 +66,8 @@ class _Folded(dict[int, str]):
     """What each character folds into, worked out when it is first met: texts are long."""
 
     def __missing__(self, code: int) -> str:
-        decomposed = _UNSEEN.sub("", unicodedata.normalize("NFKD", chr(code)))
+        letter = chr(code).translate(_LETTERS)  # "´" decomposes into a space and an accent
+        decomposed = _UNSEEN.sub("", unicodedata.normalize("NFKD", letter))
         kept = (c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
         western = (str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
         self[code] = "".join(western).translate(_LETTERS).casefold()
@@ -57,6 +75,52 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
+_QUOTED = re.compile('"([^"]*)"|[“„]([^“”]*)[“”]|«([^»]*)»')
+
+
+def words_quoted(words: str) -> list[tuple[str, bool]]:
+    """The words cut where quotation marks open and close: (part, whether it stood in such)."""
+    parts: list[tuple[str, bool]] = []
+    begin = 0
+    for quotation in _QUOTED.finditer(words):
+        parts.append((words[begin : quotation.start()], False))
+        parts.append((next(filter(None, quotation.groups()), ""), True))
+        begin = quotation.end()
+    return [*parts, (words[begin:], False)]
+
+
+def places_of(text: str, terms: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the folded terms stand in a text as it was written: [(start, end), …], none touching.
+
+    A place takes in the vowel signs that fold away behind its last letter.
+    """
+    folded, origin = _folded_with_origins(text)
+    covered: set[int] = set()
+    for term in filter(None, terms):
+        at = folded.find(term)
+        while at >= 0:
+            end = at + len(term)
+            covered.update(range(origin[at], max(origin[end], origin[end - 1] + 1)))
+            at = folded.find(term, end)
+    starts = sorted(n for n in covered if n - 1 not in covered)
+    ends = sorted(n + 1 for n in covered if n + 1 not in covered)
+    return list(zip(starts, ends, strict=True))
+
+
+def _folded_with_origins(text: str) -> tuple[str, list[int]]:
+    """(the text folded, where each of its characters came from), with the end's place last."""
+    letters: list[str] = []
+    origin: list[int] = []
+    for place, written in enumerate(text):
+        for letter in _FOLDED[ord(written)]:
+            if not letter.isspace():
+                letters.append(letter)
+            elif letters and letters[-1] != " ":
+                letters.append(" ")
+            else:
+                continue
+            origin.append(place)
+    return "".join(letters), [*origin, len(text)]
 
 
 def detect_language(text: str) -> str:

@@ -1,18 +1,18 @@
 """What lists are filtered by."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
 
-from sources.api import DocumentFilter
+from sources.api import SEARCHED, DocumentFilter
 from sources.models import Document, Source
 from sources.queries import sources_matching, texts_deferred
-from sources.search import worded
 
 from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Notification
 from ..queries.claims import claims_spoken_by
+from ..queries.search import articles_found, claims_found
 
 ANY = "any"
 ANSWERS = [(value, value) for value in (OPEN, *VERDICTS)]
@@ -23,9 +23,17 @@ class ArticleFilter(DocumentFilter):
         choices=ExtractionRun.State.choices, help_text="The state of its latest run."
     )
 
+    search = django_filters.CharFilter(
+        method="found",
+        help_text=f"{SEARCHED} In title, text, and names of outlets and of who speaks in it.",
+    )
+
     class Meta:
         model = Article
         fields = ["language", "url"]
+
+    def found(self, rows: QuerySet[Article], _field: str, value: str) -> QuerySet[Article]:
+        return articles_found(rows, value)
 
 
 class ClaimFilter(django_filters.FilterSet):
@@ -52,7 +60,7 @@ class ClaimFilter(django_filters.FilterSet):
         queryset=Source.objects.all(), method="spoken_by", help_text="A source's id."
     )
     speaker_name = django_filters.CharFilter(
-        method="spoken_by_name", help_text="Part of a name in any language; spelling aside."
+        method="spoken_by_name", help_text="Words of a name in any language; spelling aside."
     )
     language = django_filters.CharFilter("document__language")
     outlet = django_filters.ModelChoiceFilter(
@@ -64,10 +72,11 @@ class ClaimFilter(django_filters.FilterSet):
     published_from = django_filters.DateFilter("document__published_at", "date__gte")
     published_to = django_filters.DateFilter("document__published_at", "date__lte")
     embedded = django_filters.BooleanFilter("parent", "isnull", exclude=True)
-    q = django_filters.CharFilter(
-        method="worded",
-        help_text="Words in source, cue, content or `speaker_label`; spelling aside.",
+    search = django_filters.CharFilter(
+        method="found",
+        help_text=f"{SEARCHED} In content, cue, source, `speaker_label` and names of speakers.",
     )
+    q = django_filters.CharFilter(method="found", help_text="The same.")
 
     assignee = django_filters.CharFilter(
         "assignee__username", help_text="Whom it is assigned to, by username."
@@ -99,11 +108,22 @@ class ClaimFilter(django_filters.FilterSet):
     def spoken_by_name(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
         return rows.filter(claims_spoken_by(sources_matching(value)))
 
-    def worded(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
-        return rows.filter(worded(value))
+    def found(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
+        return claims_found(rows, value)
 
 
-class AssessmentFilter(django_filters.FilterSet):
+class ByClaim(django_filters.FilterSet):
+    """Of what is about claims: about those with these words."""
+
+    search = django_filters.CharFilter(
+        method="found", help_text="All these words in the claim, as in the list of claims."
+    )
+
+    def found(self, rows: QuerySet[Any], _field: str, value: str) -> QuerySet[Any]:
+        return rows.filter(claim__in=claims_found(Claim.objects.all(), value).values("pk"))
+
+
+class AssessmentFilter(ByClaim):
     corrections = django_filters.BooleanFilter(
         "supersedes",
         "isnull",
@@ -116,7 +136,7 @@ class AssessmentFilter(django_filters.FilterSet):
         fields = ["aspect", "verdict"]
 
 
-class DraftFilter(django_filters.FilterSet):
+class DraftFilter(ByClaim):
     author = django_filters.CharFilter("author__username", help_text="By username.")
     claim = django_filters.ModelChoiceFilter(queryset=Claim.objects.all(), help_text="By its id.")
 

@@ -41,7 +41,7 @@ class Claim(Searchable):
     change made upon an older one can be refused.
     """
 
-    searched = ("source_text", "cue_text", "content_text", "speaker_label")
+    searched = ("content_text", "speaker_label", "source_text", "cue_text")
 
     class Aside(models.TextChoices):
         REJECTED = "rejected", _("no claim")

@@ -19,7 +19,7 @@ from config.wsgi import application
 
 from .. import examples
 
-OPERATIONS = 53
+OPERATIONS = 54
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:

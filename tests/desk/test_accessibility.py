@@ -58,6 +58,7 @@ def test_axe_finds_nothing_serious(
     for path in (
         "",
         "claims/article/",
+        "search/?q=سوريا",
         "claims/claim/",
         "claims/article/add/",
         "sources/source/",

@@ -14,11 +14,24 @@ from claims.domain.spans import Places
 from claims.models import Article, Claim
 from claims.queries.articles import articles_listed
 from claims.queries.claims import claims_listed
-from sources.models import Document
-from sources.queries import documents_listed
+from claims.queries.search import articles_found, claims_found, everything_found
+from sources.actions import source_merge, source_store
+from sources.models import Document, Source
+from sources.queries import documents_found, documents_listed, sources_found, sources_with_names
 from sources.search import folded, worded
 
-from ..examples import ARTICLE, MINISTER, PAPER, article, attribution, record, span
+from ..examples import (
+    ALL,
+    ARTICLE,
+    MINISTER,
+    PAPER,
+    article,
+    attribution,
+    record,
+    span,
+    statement,
+    user_in,
+)
 
 
 def found(words: str) -> list[Claim]:
@@ -34,10 +47,11 @@ def norms(rows: Iterable[Claim]) -> list[str]:
 def test_an_extraction_folds_source_cue_content_and_speaker(document: Document) -> None:
     [claim] = record(document, MINISTER)
     assert norms([claim]) == [
-        "وزير المياه سامي الغانم\nقال\nالسد سيكتمل في مايو 🌊\nسامي الغانم",
+        "السد سيكتمل في مايو 🌊\nسامي الغانم\nوزير المياه سامي الغانم\nقال",
     ]
     assert found("ٱلسّدُّ  سيكتمل") == [claim]
-    assert found("الغانم قال") == []  # two columns
+    assert found("قال سيكتمل الغانم") == [claim]  # three columns
+    assert found("«الغانم قال»") == []  # which is no phrase
 
 
 def test_a_correction_its_undo_and_a_split_keep_the_words_found(
@@ -48,14 +62,14 @@ def test_a_correction_its_undo_and_a_split_keep_the_words_found(
     content = (span(ARTICLE, "إن السد سيكتمل"),)
     at = Places((span(ARTICLE, "سامي الغانم"),), (span(ARTICLE, "قال"),), content)
     claim_respan(claim=claim, places=at, by=editor)
-    assert norms([claim]) == ["سامي الغانم\nقال\nان السد سيكتمل\nسامي الغانم"]
+    assert norms([claim]) == ["ان السد سيكتمل\nسامي الغانم\nسامي الغانم\nقال"]
     assert (found("في مايو"), found("ان السد")) == ([], [claim])
     change_undo(change=claim.changes.get(), by=editor)
     assert norms([claim]) == before
     both = claim_split(claim=Claim.objects.get(pk=claim.pk), at=ARTICLE.index("سيكتمل"), by=editor)
     assert norms(both) == [
-        "وزير المياه سامي الغانم\nقال\nالسد\nسامي الغانم",
-        "وزير المياه سامي الغانم\nقال\nسيكتمل في مايو 🌊\nسامي الغانم",
+        "السد\nسامي الغانم\nوزير المياه سامي الغانم\nقال",
+        "سيكتمل في مايو 🌊\nسامي الغانم\nوزير المياه سامي الغانم\nقال",
     ]
 
 
@@ -109,3 +123,107 @@ def test_articles_are_found_by_title_and_text_as_they_are_stored(db: None) -> No
         folded(["لجنه الرويه 2026", "نص قصير"])
     ]
     assert [row.pk for row in Article.objects.filter(worded("الرؤيه 2026"))] == [stored.pk]
+
+
+# --- all words, in any column, the best first --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["مايو السد", "سيكتمل الغانم قال", "Ghanem السد", "«السد سيكتمل» Ghanem", "سامي  ghanem"],
+)
+def test_a_claim_is_found_by_all_its_words_in_any_column_and_name(
+    document: Document, words: str
+) -> None:
+    claim = record(document, *ALL)[0]
+    source_store(names={"ar": ["سامي الغانم"], "en": ["Sami Ghanem"]})
+    assert claim in claims_found(Claim.objects.all(), words)
+    assert not claims_found(Claim.objects.all(), f"{words} الثلج")
+    assert not claims_found(Claim.objects.all(), "«سيكتمل السد»")
+
+
+def test_a_claim_is_found_by_the_names_of_whom_its_speaker_was_merged_into(
+    document: Document,
+) -> None:
+    [claim] = record(document, MINISTER)
+    ghanem, _new = source_store(names={"en": ["Sami Ghanem"]})
+    source_merge(source=claim.speakers.get(), into=ghanem)
+    ghanem.names.filter(language="ar").delete()
+    assert list(claims_found(Claim.objects.all(), "ghanem")) == [claim]
+
+
+def test_claims_with_the_words_in_them_come_before_those_of_a_speaker_of_that_name(
+    document: Document,
+) -> None:
+    said_by, _cost, _paper, _union = record(document, *ALL)
+    other = article("قالت هدى إن سامي الغانم استقال.")
+    [about] = record(other, attribution("هدى", "قالت", "سامي الغانم استقال", text=other.text))
+    rows = Claim.objects.order_by("pk")
+    assert list(claims_found(rows, "الغانم سامي"))[:2] == [about, said_by]
+
+
+def test_articles_with_the_words_in_the_title_come_first_then_by_name_then_by_text(
+    document: Document,
+) -> None:
+    text, by_name = article("ذكر سامي الغانم. خبر"), article("خبر آخر")
+    outlet, _new = source_store(names={"ar": ["صحيفة سامي الغانم"]}, kind="outlet")
+    Document.objects.filter(pk=by_name.pk).update(publisher=outlet)
+    title = article("خبر عن السد", title="الغانم، سامي")
+    spoken = article("قال سامي الغانم إن الخبر قديم.")
+    record(spoken, attribution("سامي الغانم", "قال", "الخبر قديم", text=spoken.text))
+    everything = [title.pk, by_name.pk, spoken.pk, document.pk, text.pk]
+    rows = articles_found(Article.objects.order_by("pk"), "سامي الغانم")
+    assert [row.pk for row in rows] == everything
+    found = documents_found(Document.objects.order_by("pk"), "سامي الغانم")
+    assert [row.pk for row in found] == [title.pk, by_name.pk, document.pk, text.pk, spoken.pk]
+
+
+def test_the_seed_article_is_found_by_two_words_that_do_not_stand_side_by_side(
+    db: None,
+) -> None:
+    stored = article("اتصل ترامب أمس بنظيره بوتين.")
+    assert [row.pk for row in articles_found(Article.objects.all(), "ترامب بوتين")] == [stored.pk]
+
+
+def test_sources_of_whom_the_words_are_the_name_come_first(db: None) -> None:
+    names = ["وزارة المياه والسدود", "المياه", "سد المياه"]
+    longer, whole, other = (source_store(names={"ar": [name]})[0] for name in names)
+    by_item, _new = source_store(names={"en": ["Dam"]}, wikidata_id="Q77")
+    rows = sources_with_names().order_by("pk")
+    assert list(sources_found(rows, "المياه")) == [whole, longer, other]
+    assert list(sources_found(rows, "السدود وزاره")) == [longer]
+    assert list(sources_found(rows, "q77")) == [by_item]
+    assert list(sources_found(rows, "")) == list(rows)
+
+
+def test_everything_is_found_at_once_with_the_words_marked(document: Document) -> None:
+    record(document, MINISTER, statement("ثلاثة مليارات", 0.5))
+    set_aside = Claim.objects.get(voice="outlet")
+    set_aside.set_aside = "rejected"
+    set_aside.save()
+    article("تقرير السدّ الجديد", kind="report", title="عن السد")
+    source_store(names={"ar": ["هيئة السدّ"], "en": ["Dam Board"]})
+    everything = everything_found("السد", by=user_in("reader"), each=5)
+    shown = {
+        found.kind: (
+            found.count,
+            [[hit.title.text[a:b] for a, b in hit.title.places] for hit in found.hits],
+            [[hit.beside.text[a:b] for a, b in hit.beside.places] for hit in found.hits],
+        )
+        for found in everything
+    }
+    assert shown == {
+        "claims": (1, [["السد"]], [[]]),
+        "articles": (1, [["السد"]], [["السد"]]),
+        "documents": (1, [["السد"]], [["السدّ"]]),
+        "sources": (1, [[]], [["السدّ"]]),
+    }
+    claims = everything_found("مليارات", by=user_in("editor"), each=5)[0]
+    assert (claims.count, claims.aside) == (0, 1)
+
+
+def test_nobody_finds_what_they_may_not_see(document: Document) -> None:
+    record(document, MINISTER)
+    assert everything_found("السد", by=User.objects.create_user("nobody"), each=5) == []
+    assert everything_found("  ", by=user_in("editor"), each=5) == []
+    assert Source.objects.exists()

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.text import (
+    _LETTERS,
     address_key,
     decode,
     detect_language,
     is_binary,
     normalise,
+    places_of,
     words_key,
 )
 
@@ -40,6 +42,9 @@ SENTENCE = "قال الوزير إن السدّ سيكتمل في مايو."
         ("Hani\u200b Mer\u2060hi\ufe0f", "hani merhi"),
         ("علی کریمی", "علي كريمي"),
         ("O’Neill", "o'neill"),
+        ("Oʼneill", "o´neill"),
+        ("زہرہ پٹیل", "زهره پٹيل"),
+        ("Al\u2011Haddad", "al–haddad"),
     ],
 )
 def test_one_name_in_two_spellings(given_name: str, other: str) -> None:
@@ -90,7 +95,7 @@ def test_what_no_reader_sees_is_no_word() -> None:
 
 @given(_MIXED)
 def test_folding_letter_by_letter_is_folding_the_whole(text: str) -> None:
-    letters = str.maketrans("أإآٱىةؤئیک’‘", "ااااي" + "ه" + "وييك''")
+    letters = _LETTERS
     decomposed = unicodedata.normalize("NFKD", text.translate(letters))
     decomposed = "".join(c for c in decomposed if not unseen(c))
     kept = (c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
@@ -152,3 +157,28 @@ def test_what_no_reader_sees_makes_no_other_document() -> None:
     assert address_key("\u200ehttps://waha.example/n/1\u200f") == address_key(
         "https://waha.example/n/1"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "words"),
+    [
+        ("قالَ السَّدُّ \n القديم", ["السد القديم"], ["السَّدُّ \n القديم"]),
+        ("قالت آمنةُ: آمنة", ["امنه"], ["آمنةُ", "آمنة"]),
+        ("ترامب وبوتين", ["بوتين", "ترامب"], ["ترامب", "بوتين"]),
+        ("ها\u00adني", ["هاني"], ["ها\u00adني"]),
+        ("ﻻ", ["ل"], ["ﻻ"]),
+        ("Straße", ["strasse", "ras"], ["Straße"]),
+        ("dam", ["", "river"], []),
+    ],
+)
+def test_what_was_found_is_marked_as_it_was_written(
+    text: str, terms: list[str], words: list[str]
+) -> None:
+    assert [text[start:end] for start, end in places_of(text, terms)] == words
+
+
+@given(st.text(), st.integers(0, 20), st.integers(1, 20))
+def test_every_folded_piece_of_a_text_is_found_in_it(text: str, start: int, length: int) -> None:
+    piece = normalise(text)[start : start + length].strip()
+    places = places_of(text, [piece])
+    assert bool(places) == bool(piece)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path, reverse
@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.signed_in import signed_in
-from sources.admin import ReadOnlyAdmin, document_form_page
+from sources.admin import ReadOnlyAdmin, best_first_in_list, document_form_page
 from sources.errors import Refused
-from sources.models import Document, SourceName
+from sources.marked import words_marked
+from sources.models import Document
 from sources.originals import original_page
 from sources.queries import texts_deferred
-from sources.search import worded
-from sources.text import normalise
 
 from ...actions.runs import run_request
 from ...domain.numbers import row_id
-from ...models import Article, Claim, ExtractionRun, SavedView
+from ...models import Article, ExtractionRun, SavedView
 from ...queries.articles import articles_with_state
+from ...queries.search import articles_found
 from ...templatetags.desk import article_address, run_state, standing
 from ..article_form import ArticleForm
 from ..presence import article_presence
@@ -74,23 +74,20 @@ class ArticleAdmin(BulkAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """In title and text, and by the names of speakers and outlets, spelling aside."""
-        if not normalise(search_term):
-            return queryset, False
-        named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
-        spoken = Claim.objects.filter(speakers__in=named).order_by().values("document")
-        found = worded(search_term)
-        return queryset.filter(found | Q(publisher__in=named) | Q(pk__in=spoken)), False
+        """In title and text, and by the names of speakers and outlets, best first."""
+        return best_first_in_list(request, queryset, search_term, articles_found), False
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def label(self, article: Any) -> SafeString:
         """The title, else the first words."""
-        return format_html('<bdi class="label">{}</bdi>', document_label(article, article.opening))
+        label = document_label(article, article.opening)
+        return format_html('<bdi class="label">{}</bdi>', words_marked(label, article))
 
     @admin.display(description=gettext_lazy("outlet"))
     def outlet(self, article: Article) -> Any:
         """Who published it."""
-        return article.publisher and format_html("<bdi>{}</bdi>", standing(article.publisher))
+        outlet = article.publisher and str(standing(article.publisher))
+        return outlet and format_html("<bdi>{}</bdi>", words_marked(outlet, article))
 
     @admin.display(description=gettext_lazy("date"), ordering="published_at")
     def published_day(self, article: Article) -> Any:

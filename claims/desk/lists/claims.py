@@ -1,10 +1,12 @@
 """The lists of claims and of the evidence on them; a claim is worked on in its article."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -14,21 +16,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sources.admin import ReadOnlyAdmin
-from sources.models import SourceName
+from sources.admin import ReadOnlyAdmin, best_first_in_list
+from sources.marked import excerpt, words_marked
+from sources.paging import Pages
 from sources.queries import texts_deferred
-from sources.search import worded
-from sources.text import normalise
 
 from ...domain.numbers import row_id
 from ...models import Claim, Evidence, SavedView
 from ...queries.claims import claims_with_verdicts
+from ...queries.search import claims_found
 from ...templatetags.desk import article_address, chip, claim_address, standing, worth
 from ..dashboard import speaker_page
 from .articles import document_label
 from .bulk import CLAIM_ACTIONS, BulkAdmin, bulk_urls
 from .cells import aside, assigned, cue, drafted
-from .filters import CLAIM_FILTERS
+from .filters import ALL, ASIDE, CLAIM_FILTERS
 from .lists import DRAFTS_SHOWN, Tab, queue_tabs
 from .log import claim_link
 
@@ -65,13 +67,36 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """In claim and cue, and by the names of speakers and roles, spelling aside."""
-        if not normalise(search_term):
-            return queryset, False
-        named = SourceName.objects.filter(norm__contains=normalise(search_term)).values("source")
-        spoken = Claim.speakers.through.objects.filter(source__in=named).values("claim")
-        found = worded(search_term)
-        return queryset.filter(found | Q(pk__in=spoken)), False
+        """In claim and cue, and by the names of speakers and roles, best first."""
+        return best_first_in_list(request, queryset, search_term, claims_found), False
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list, which tells what its search also finds where nobody chose to look."""
+        shown: Any = super().get_changelist_instance(request)
+        shown.left_out = self._left_out(request) if shown.query else []
+        return shown
+
+    def _left_out(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """(how many more, the address that shows them) for either filter that nobody chose."""
+        own: dict[str, str] = {"voice": Claim.Voice.OUTLET}
+        aside = {"voice": ALL, "aside": ASIDE}
+        more = []
+        if "voice" not in request.GET and "queue" not in request.GET:
+            more.append((own, _("%s more in the articles’ own voice")))
+        if "aside" not in request.GET:
+            more.append((aside, _("%s more set aside")))
+        counted = ((words, self._otherwise(request, chosen)) for chosen, words in more)
+        return [(words % count, address) for words, (count, address) in counted if count != "0"]
+
+    def _otherwise(self, request: HttpRequest, chosen: dict[str, str]) -> tuple[str, str]:
+        """(how many rows the list would have, its address) with other filters chosen."""
+        asked, other = request.GET.copy(), copy(request)
+        asked.pop(PAGE_VAR, None)
+        for name, value in chosen.items():
+            asked[name] = value
+        other.GET = asked  # type: ignore[assignment]
+        rows = super().get_changelist_instance(other).queryset
+        return Pages(rows, self.list_per_page).counted, f"?{asked.urlencode()}"
 
     def get_urls(self) -> list[URLPattern]:
         """The stock addresses, and what one speaker said, or is done to many at once."""
@@ -100,13 +125,15 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("claim"), ordering="content_text")
     def claim(self, claim: Claim) -> SafeString:
         """The words, as a link to their place."""
-        return format_html("{}{}", claim_link(claim), aside(claim))
+        searched = getattr(claim, "searched_for", "")
+        words = excerpt(claim.content_text, searched).html if searched else None
+        return format_html("{}{}", claim_link(claim, words), aside(claim))
 
     @admin.display(description=gettext_lazy("speaker"))
     def spoken_by(self, claim: Claim) -> SafeString | str:
         """Who spoke, by which words, else the name as the engine read it; or the article."""
         speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.speakers.all())
-        names = [(name,) for name in speakers] or [(self._unnamed(claim),)]
+        names = [(words_marked(name, claim),) for name in speakers or [self._unnamed(claim)]]
         return format_html("{}<br>{}", format_html_join(" · ", "<bdi>{}</bdi>", names), cue(claim))
 
     def _unnamed(self, claim: Claim) -> str:

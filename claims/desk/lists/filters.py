@@ -20,6 +20,8 @@ OFFERED = 20
 #: Among how many of the latest claims the speakers met most often are looked for.
 LATEST = 20_000
 ALL = "all"
+#: Of claims: set aside, for whatever reason.
+ASIDE = "yes"
 STUCK = "stuck"
 
 
@@ -93,16 +95,19 @@ class AsideFilter(FilterWithDefault):
     parameter_name = "aside"
     column = "set_aside"
     usual = "no"
-    values = ("no", *Claim.Aside.values)
+    values = ("no", *Claim.Aside.values, ASIDE)
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
-        """Not, for one reason or the other, or all."""
-        return [("no", _("not set aside")), *Claim.Aside.choices, (ALL, _("all"))]
+        """Not, for one reason, the other, or either, or all."""
+        either = (ASIDE, _("either"))
+        return [("no", _("not set aside")), *Claim.Aside.choices, either, (ALL, _("all"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The claims with that standing."""
         if self.value() == self.usual:
             return queryset.filter(set_aside="")
+        if self.value() == ASIDE:
+            return queryset.exclude(set_aside="")
         return super().queryset(request, queryset)
 
 

@@ -29,9 +29,10 @@ from .filters import StandingFilter
 NAMED = 3
 
 
-def claim_link(claim: Claim) -> SafeString:
-    """The claim's words, as a link to their place."""
-    return format_html('<a href="{}" dir="auto" class="label">{}</a>', claim_address(claim), claim)
+def claim_link(claim: Claim, words: SafeString | None = None) -> SafeString:
+    """The claim's words, or those of them that a search found, as a link to their place."""
+    link = '<a href="{}" dir="auto" class="label">{}</a>'
+    return format_html(link, claim_address(claim), words or claim)
 
 
 def answer_shown(answer: Assessment | Draft) -> SafeString:

@@ -49,15 +49,14 @@ const keys = {
   q: () => useSelection("cue"),
   s: () => useSelection("source"),
   d: () => useSelection("split"),
-  "/": () => part("#find")?.focus(),
+  f: () => part("#find")?.focus(),
   "?": () => part("#keys").showModal(),
 };
 
 /* An Arabic keyboard has ت where a Latin one has j: there the place of the key counts. */
 function keyPressed(event) {
   if (event.key === "؟") return "?";
-  if (/^[a-z1-6?/]$/.test(event.key)) return event.key;
-  if (event.code === "Slash" && !event.shiftKey) return "/";
+  if (/^[a-z1-6?]$/.test(event.key)) return event.key;
   return event.shiftKey ? "" : event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
 }
 

@@ -1,0 +1,57 @@
+"""Words that were found, marked in the text as it was written."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from .search import terms
+from .text import places_of
+
+#: How much of a text is looked through for the words to show, in code points.
+READ = 200_000
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text, and where the words stand in it that were looked for, in code points."""
+
+    text: str
+    places: list[tuple[int, int]]
+
+    @property
+    def html(self) -> SafeString:
+        """The text with the words in ``<mark>``."""
+        pieces, at = [], 0
+        for start, end in self.places:
+            pieces.append((self.text[at:start], self.text[start:end]))
+            at = end
+        marked = format_html_join("", '{}<mark class="found">{}</mark>', pieces)
+        return format_html("{}{}", marked, self.text[at:])
+
+
+def excerpt(text: str, words: str, *, length: int = 240) -> Marked:
+    """At most about ``length`` characters around the first of the words, all of them marked.
+
+    White space is one space; what is left out is told by "…".
+    """
+    text = " ".join(text[:READ].split())
+    places = places_of(text, terms(words))
+    if len(text) <= length:
+        return Marked(text, places)
+    first = places[0][0] if places else 0
+    start = 0 if first < length // 2 else text.rfind(" ", 0, first - length // 4) + 1
+    end = start + length
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), first + 1)
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(before) - start
+    inside = [(a + shift, min(b, end) + shift) for a, b in places if start <= a < end]
+    return Marked(before + text[start:end] + after, inside)
+
+
+def words_marked(text: str, row: Any) -> SafeString:
+    """A text in a list's row, with the words marked by which the list is searched."""
+    asked = getattr(row, "searched_for", "")
+    return Marked(text, places_of(text, terms(asked))).html
