@@ -9,7 +9,7 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, PAGE_VAR
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from config.needs import needs
 from config.signed_in import signed_in
 
 from .actions import Name, source_save
@@ -222,8 +223,26 @@ class SourceNameInline(admin.TabularInline):
     fields = ("language", "name", "is_main")
 
 
+class HistoryAdmin(SimpleHistoryAdmin):
+    """What a row was at each time, to read.
+
+    The stock form of an earlier time writes for whoever may look.  Here nothing is put back by it:
+    rows change by actions only.
+    """
+
+    def history_form_view(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The row as it was then."""
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        return super().history_form_view(request, *args, **kwargs)
+
+    def revert_disabled(self, request: Any, obj: Any = None) -> bool:
+        """For everybody."""
+        return True
+
+
 @admin.register(Source)
-class SourceAdmin(ActionAdmin, SimpleHistoryAdmin):
+class SourceAdmin(ActionAdmin, HistoryAdmin):
     """Who speaks and publishes; namesakes are merged, never deleted."""
 
     list_display = ("main_name", "other_names", "kind", "wikidata_id", "claims_count", "is_really")
@@ -396,10 +415,11 @@ class DocumentAdmin(DeskAdmin):
         name = "sources_document_original"
         return [path("<int:pk>/original/", original, name=name), *super().get_urls()]
 
+    @needs("sources.view_document")
     def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bytes as received, to be saved."""
         document = Document.objects.filter(pk=pk).first()
-        if document is None or not self.has_view_permission(request, document):
+        if document is None:
             raise Http404
         return original_page(document, request.GET.get("received", ""))
 
@@ -412,12 +432,11 @@ class DocumentAdmin(DeskAdmin):
             document.text,
         )
 
+    @needs("sources.add_document")
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Paste, upload or fetch a text; what the desk has already is shown, not stored twice."""
-        if not self.has_add_permission(request):
-            return super().add_view(request, form_url, extra_context)
         form = DocumentForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.perform(by=signed_in(request)):
             document, created = form.result

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
@@ -18,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
+from config.needs import ENTERED, needs
 from config.signed_in import signed_in
 from config.work import queue_length, workers_alive
 from sources.errors import Refused
@@ -50,6 +50,7 @@ FAILURES, CLAIMS_PER_PAGE = 8, 25
 # --- the front page -----------------------------------------------------------------
 
 
+@needs(ENTERED, post="claims.add_extractionrun")
 def front_page(request: HttpRequest) -> HttpResponse:
     """The admin's index with numbers, or a failed extraction asked for again."""
     if request.method == "POST":
@@ -194,10 +195,9 @@ def _shares(whose: str, name: str, aspect: str, period: Period) -> list[dict[str
 # --- work ---------------------------------------------------------------------------
 
 
+@needs("claims.view_article")
 def work_page(request: HttpRequest) -> HttpResponse:
     """How work goes, workers asked; with ``?part`` only that part, for the front page."""
-    if not request.user.has_perm("claims.view_article"):
-        raise PermissionDenied
     context = {**_work(), "asked": True, "workers": workers_alive()}
     if "part" in request.GET:
         return TemplateResponse(request, "claims/work.html", context)

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+
+from config.needs import needs
 
 from ..actions.notifications import notifications_read
 from ..domain.numbers import row_id
@@ -22,6 +24,7 @@ from ..templatetags.desk import claim_address
 PAGE = 40
 
 
+@needs("claims.view_claim")
 def notifications_page(request: HttpRequest) -> HttpResponse:
     """The person's notifications, the newest first."""
     pages = Paginator(notifications_of(request.user), PAGE)
@@ -36,13 +39,12 @@ def notifications_page(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@needs("claims.view_claim")
 def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the claim, or to the newsroom's switches; for whom it concerns, it is read then.
 
     Mails lead here too, and may be passed on: to others it only shows the way.
     """
-    if not request.user.has_perm("claims.view_claim"):
-        raise Http404
     notification = get_object_or_404(Notification.objects.select_related("claim"), pk=pk)
     notifications_read(user=request.user, ids=[pk])
     if notification.claim is None:
@@ -51,6 +53,7 @@ def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("claims.view_claim")
 def notifications_all_read(request: Any) -> HttpResponse:
     """All are read that the person had in view: those that came after ``newest`` are not."""
     newest = row_id(request.POST.get("newest", ""))

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
+from config.needs import needs
 from config.signed_in import signed_in
 
 from ..actions.presence import presence_note
@@ -13,6 +14,7 @@ from ..queries.people import people_present
 
 
 @require_POST
+@needs("claims.view_article")
 def article_presence(request: HttpRequest, pk: int) -> JsonResponse:
     """Note where the person looks; answer where the others do, and with the claims' versions.
 
@@ -20,8 +22,7 @@ def article_presence(request: HttpRequest, pk: int) -> JsonResponse:
     page is left.  ``{"people": [{"name", "claim"}], "versions": {claim: token}}`` comes
     back; a card that was drawn at another token than it has now is stale.
     """
-    viewer = request.user.has_perm("claims.view_article")
-    if not viewer or not Article.objects.filter(pk=pk).exists():
+    if not Article.objects.filter(pk=pk).exists():
         raise Http404
     gone = bool(request.POST.get("gone"))
     presence_note(document_id=pk, claim_id=_claim(request, pk), by=signed_in(request), gone=gone)

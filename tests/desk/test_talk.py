@@ -188,7 +188,7 @@ def test_presence_wants_a_post_of_the_desk_s_own_form_by_who_may_read(
     assert look(desk, Article(pk=article.pk + 1)).status_code == 404
     stranger = User.objects.create_user("stranger", is_staff=True)
     desk.force_login(stranger)
-    assert look(desk, article).status_code == 404
+    assert look(desk, article).status_code == 403
     assert not Presence.objects.exists()
 
 

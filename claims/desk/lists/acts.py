@@ -14,9 +14,13 @@ from ...queries.queues import claims_settled
 
 @dataclass(frozen=True)
 class Act:
-    """Something that can be done to many rows; ``says`` what, once it is too late to ask."""
+    """Something that can be done to many rows, by whoever has the permission.
+
+    ``says`` what, once it is too late to ask.
+    """
 
     name: str
+    permission: str
     title: Any
     says: Any
     button: Any
@@ -51,6 +55,7 @@ def _not_to_extract(articles: Sequence[int]) -> dict[int, str]:
 
 ASSIGN = Act(
     "assign",
+    "claims.change_claim",
     gettext_lazy("Assign to…"),
     gettext_lazy("These claims are given to whom you choose."),
     gettext_lazy("Assign"),
@@ -58,6 +63,7 @@ ASSIGN = Act(
 )
 REJECT = Act(
     "reject",
+    "claims.change_claim",
     gettext_lazy("Reject: no claim"),
     gettext_lazy(
         "These are set aside as no claims. They leave every list and count, stay in the"
@@ -68,6 +74,7 @@ REJECT = Act(
 )
 RESTORE = Act(
     "restore",
+    "claims.change_claim",
     gettext_lazy("Take back what was set aside"),
     gettext_lazy(
         "These stand as claims again. One that had become part of another claim stands beside it."
@@ -77,6 +84,7 @@ RESTORE = Act(
 )
 EXTRACT = Act(
     "extract",
+    "claims.add_extractionrun",
     gettext_lazy("Find claims again"),
     gettext_lazy(
         "The claims of these articles are looked for once more. What people have worked on stays."

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.needs import needs
 from config.signed_in import signed_in
 from sources.admin import ReadOnlyAdmin, best_first_in_list, document_form_page
 from sources.errors import Refused
@@ -123,6 +124,7 @@ class ArticleAdmin(BulkAdmin):
             *super().get_urls(),
         ]
 
+    @needs("claims.view_article")
     def change_view(
         self,
         request: HttpRequest,
@@ -131,7 +133,7 @@ class ArticleAdmin(BulkAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The workbench."""
-        article = self._article(request, object_id)
+        article = self._article(object_id)
         context = {
             **self.admin_site.each_context(request),
             "title": str(article),
@@ -139,33 +141,33 @@ class ArticleAdmin(BulkAdmin):
         }
         return article_page(request, article, context)
 
+    @needs("claims.view_article")
     def status_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         """The latest extraction's state as JSON, for the page that waits for it."""
-        return article_status(request, self._article(request, str(pk)))
+        return article_status(request, self._article(str(pk)))
 
+    @needs("claims.view_article")
     def card_view(self, request: HttpRequest, pk: int, claim: int) -> HttpResponse:
         """One claim's card, for the page that opens it."""
-        return article_card(request, self._article(request, str(pk)), claim)
+        return article_card(request, self._article(str(pk)), claim)
 
+    @needs("claims.view_article")
     def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bytes as received, to be saved."""
-        return original_page(self._article(request, str(pk)), request.GET.get("received", ""))
+        return original_page(self._article(str(pk)), request.GET.get("received", ""))
 
-    def _article(self, request: HttpRequest, pk: str) -> Article:
-        if not self.has_view_permission(request):
-            raise Http404
+    def _article(self, pk: str) -> Article:
         rows = Article.objects.select_related("publisher").prefetch_related("publisher__names")
         article = rows.filter(pk=row_id(pk)).first()
         if article is None:
             raise Http404
         return article
 
+    @needs("claims.add_article")
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Paste, upload or fetch an article; then its page, which shows how the work goes."""
-        if not self.has_add_permission(request):
-            return super().add_view(request, form_url, extra_context)
         form = ArticleForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.perform(by=signed_in(request)):
             document, _run, created = form.result

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.db.models.functions import Substr
 from django.http import (
@@ -28,6 +29,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from config.needs import needs
 from config.signed_in import signed_in
 from sources.errors import Refused
 from sources.queries import texts_deferred
@@ -94,11 +96,14 @@ def preview(
     return TemplateResponse(request, "claims/bulk.html", context)
 
 
+@needs("claims.view_claim")
 def bulk_view(request: HttpRequest) -> HttpResponse:
     """Do what a preview confirmed, to the rows it named; then back to the list it came from."""
     act, back = ACTS.get(request.POST.get("act", "")), back_asked(request)
     if act is None:
         return HttpResponseRedirect(back)
+    if not request.user.has_perm(act.permission):
+        raise PermissionDenied
     keys = request.POST.get("chosen", "").split(",")
     chosen = [key for key in map(row_id, keys) if key][:MOST]
     refused = act.refusals(chosen)
@@ -159,10 +164,11 @@ def _assignee(request: HttpRequest) -> Any:
     return found
 
 
+@needs("claims.view_claim")
 def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a change, or say why not; asked for by an address only, ask first."""
     change = Change.objects.filter(pk=pk).select_related("by", "undone_by").first()
-    if change is None or not request.user.has_perm("claims.view_claim"):
+    if change is None:
         raise Http404
     back = back_asked(request)
     if request.method != "POST":
@@ -237,7 +243,7 @@ def _people(request: HttpRequest) -> list[tuple[int, str]]:
 # --- the actions of the lists -------------------------------------------------------------
 
 
-def _action(act: Act, permission: str, rows: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Any:
+def _action(act: Act, rows: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Any:
     """The action of a list that leads to ``act``'s page, for the ``rows`` of what is chosen."""
 
     def chosen(_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
@@ -251,7 +257,7 @@ def _action(act: Act, permission: str, rows: Callable[[QuerySet[Any]], QuerySet[
             return preview(request, act, keys, back=request.get_full_path())
         return None
 
-    return admin.action(chosen, permissions=[permission], description=act.title)
+    return admin.action(chosen, permissions=[act.permission], description=act.title)
 
 
 def _themselves(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -302,13 +308,11 @@ def export_gold(
     )
 
 
-CLAIM_ACTIONS = {
-    act.name: _action(act, "claims.change_claim", _themselves) for act in (ASSIGN, REJECT, RESTORE)
-}
-_assign_open = _action(ASSIGN, "claims.change_claim", _open_in)
+CLAIM_ACTIONS = {act.name: _action(act, _themselves) for act in (ASSIGN, REJECT, RESTORE)}
+_assign_open = _action(ASSIGN, _open_in)
 _assign_open.short_description = gettext_lazy("Assign all open claims to…")
 ARTICLE_ACTIONS = {
-    EXTRACT.name: _action(EXTRACT, "claims.add_extractionrun", _themselves),
+    EXTRACT.name: _action(EXTRACT, _themselves),
     "assign_open": _assign_open,
     "export_gold": export_gold,
 }

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
-from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.needs import needs
 from sources.admin import ReadOnlyAdmin, best_first_in_list
 from sources.marked import excerpt, words_marked
 from sources.paging import Pages
@@ -107,18 +107,18 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
+    @needs("claims.view_claim")
     def speaker_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A speaker's page."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         return speaker_page(request, pk, self.admin_site.each_context(request))
 
+    @needs("claims.view_claim")
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """A claim is seen in its article."""
         claim = Claim.objects.filter(pk=row_id(object_id)).first()
-        if claim is None or not self.has_view_permission(request, claim):
+        if claim is None:
             raise Http404
         return HttpResponseRedirect(claim_address(claim))
 

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.needs import needs
 from sources.admin import ActionAdmin
 from sources.forms import LANGUAGES
 
@@ -103,6 +104,7 @@ class NewsroomAdmin(ActionAdmin):
         """There is one newsroom."""
         return False
 
+    @needs("claims.view_newsroom")
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The form."""
         return HttpResponseRedirect(reverse("admin:claims_newsroom_change", args=[1]))
