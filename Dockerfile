@@ -19,7 +19,7 @@ ENV PATH=/app/.venv/bin:$PATH \
     ISNAD_VAR=/var/lib/isnad \
     ISNAD_STANZA_DIR=/var/lib/isnad/stanza \
     STATIC_ROOT=/app/static
-RUN SECRET_KEY=for-this-step-only ISNAD_VAR=$(mktemp -d) python manage.py collectstatic --noinput
+RUN ISNAD_VAR=$(mktemp -d) python manage.py collectstatic --noinput
 USER isnad
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4"]

@@ -100,6 +100,16 @@ chromium:
 	    { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests ..." && \
 	      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || true
 
+# What pip-audit prints where it could ask nobody.
+UNASKED := ConnectionError|ServiceError|error sending request|Failed to fetch|dns error|Max retries
+.PHONY: audit
+audit: environment ## Look all that is installed up in the public advisories (needs the internet)
+	@said=$$($(UV) tool run pip-audit --disable-pip --require-hashes --vulnerability-service osv \
+	    -r requirements.lock 2>&1) && code=0 || code=$$?; \
+	if [ $$code != 0 ] && grep -qE "$(UNASKED)" <<< "$$said"; then \
+	    echo "Nothing was audited: no advisory feed answers from this machine." >&2; exit 2; fi; \
+	echo "$$said"; exit $$code
+
 .PHONY: lock
 lock: ## Resolve pyproject.toml and requirements.in into requirements.lock again
 	@echo torch > $(V)/excludes.txt

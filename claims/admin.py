@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy
+from knox import admin as knox_admin
 
 from .desk.lists import articles, claims, log, newsroom, people
+from .desk.login import LoginForm
 from .models import (
     Article,
     Assessment,
@@ -23,7 +25,8 @@ admin.site.site_title = admin.site.site_header = gettext_lazy("Isnad")
 admin.site.index_title = gettext_lazy("The desk")
 admin.site.site_url = None
 admin.site.enable_nav_sidebar = False
-admin.site.unregister([Group, User])
+admin.site.login_form = LoginForm
+admin.site.unregister([knox_admin.models.AuthToken, Group, User])
 for model, model_admin in {
     Article: articles.ArticleAdmin,
     ExtractionRun: articles.ExtractionRunAdmin,

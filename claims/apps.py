@@ -10,7 +10,10 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims")
 
     def ready(self) -> None:
+        from .actions.tokens import tokens_watched
         from .roles import newsroom_open, roles_create
+
+        tokens_watched()
 
         post_migrate.connect(roles_create, sender=self)
         post_migrate.connect(newsroom_open, sender=self)

@@ -26,6 +26,7 @@ from rest_framework import exceptions, pagination, parsers, permissions, views
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from claims.actions.tokens import token_used
 from sources.error_codes import error_tables
 from sources.errors import Conflict, NotAllowed, Refused
 
@@ -93,7 +94,7 @@ def error_body(code: str, message: str, field: str = "") -> dict[str, Any]:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """``handler400``: what Django itself refuses, such as an unknown host name."""
-    if isinstance(exception, RequestDataTooBig) and not request.path.startswith(PREFIX):
+    if isinstance(exception, RequestDataTooBig):
         return _too_large(request)
     if isinstance(exception, BadRequest) and not request.path.startswith(PREFIX):
         return render(request, "claims/unreadable.html", status=400)
@@ -103,7 +104,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
-    """A page for the person who pasted it.  A browser shows it once it has sent all."""
+    """A page for the person who pasted it.  A browser shows it once it has sent all.
+
+    Whoever has not logged in is answered at once, and nothing of theirs is read.
+    """
+    if request.path.startswith(PREFIX):
+        return JsonResponse(error_body("too_large", str(TooLarge.default_detail)), status=413)
+    if not request.user.is_authenticated:
+        return HttpResponse(str(TooLarge.default_detail), status=413, content_type="text/plain")
     with suppress(OSError):  # the browser hung up
         for _megabyte in range(200):
             if not request.read(1 << 20):
@@ -197,7 +205,15 @@ class Tokens(TokenAuthentication):
     def authenticate_credentials(self, token: bytes) -> Any:
         if not token.isascii():
             raise exceptions.AuthenticationFailed
-        return super().authenticate_credentials(token)
+        user, row = super().authenticate_credentials(token)
+        token_used(row)
+        return user, row
+
+    def validate_user(self, auth_token: Any) -> Any:
+        """Its person; a token that outlived the account, however that was closed, ends here."""
+        if not auth_token.user.is_active:
+            auth_token.delete()
+        return super().validate_user(auth_token)
 
 
 class ModelPermissions(permissions.DjangoModelPermissions):
@@ -211,12 +227,15 @@ class ModelPermissions(permissions.DjangoModelPermissions):
         **permissions.DjangoModelPermissions.perms_map,
         "GET": ["%(app_label)s.view_%(model_name)s"],
         "HEAD": ["%(app_label)s.view_%(model_name)s"],
+        "OPTIONS": ["%(app_label)s.view_%(model_name)s"],
     }
 
     def has_permission(self, request: Any, view: Any) -> bool:
         if request.user.is_authenticated and request.method not in view.allowed_methods:
             raise exceptions.MethodNotAllowed(request.method)
-        needed = getattr(view, "needs", {}).get(request.method)
+        asked = "GET" if request.method in ("HEAD", "OPTIONS") else request.method
+        needs = getattr(view, "needs", {})
+        needed = needs.get(request.method) or needs.get(asked)
         if needed:
             return bool(request.user and request.user.has_perm(needed))
         return super().has_permission(request, view)

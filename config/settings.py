@@ -7,13 +7,19 @@ variable that is read here stands, with its meaning, in ``.env.example``.
 
 import contextlib
 import hashlib
+import os
 import secrets
+import stat
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from .cache import cache_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,8 +29,17 @@ if (BASE_DIR / ".env").is_file():
 
 # --- where things are kept ------------------------------------------------------
 
+
+def _private(folder: Path) -> None:
+    """Make the folder for its owner alone; one that is there and is ours loses other people."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    there = folder.stat()
+    if there.st_uid == os.getuid() and not there.st_mode & stat.S_ISVTX:
+        folder.chmod(there.st_mode & 0o700)
+
+
 VAR = Path(env("ISNAD_VAR", default=str(BASE_DIR / "var"))).resolve()
-VAR.mkdir(parents=True, exist_ok=True)
+_private(VAR)
 SEEDS = BASE_DIR / "seeds"
 
 
@@ -41,6 +56,17 @@ def _own_secret() -> str:
     return path.read_text()
 
 
+def _given_secret() -> str:
+    """The operator's secret key; refused where it could be guessed.  "" where there is none."""
+    key: str = env("SECRET_KEY", default="")
+    if key and (len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-")):
+        raise ImproperlyConfigured(
+            "SECRET_KEY can be guessed: it needs 50 characters or more that nobody chose. Make one:"
+            " python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return key
+
+
 def _broker_socket() -> Path:
     """Where the embedded broker listens; a unix socket's path may have 107 bytes."""
     socket = VAR / "broker" / "valkey.sock"
@@ -53,12 +79,18 @@ def _broker_socket() -> Path:
 # --- security -------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="") or _own_secret()
+SECRET_KEY = _given_secret() or _own_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# Browsers keep to HTTPS for a year.  Which other names the newsroom serves, Isnad can't know, so
+# that it speaks for its own name only and asks for no place on the browsers' list.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^health/"]  # the health check asks inside, past the proxy
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -76,6 +108,10 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+#: How many of the operator's own proxies a request passes; see ``config.clients``.
+PROXIES = env.int("PROXIES", default=0)
+AXES_CLIENT_IP_CALLABLE = "config.clients.client_address"
+AXES_LOCKOUT_CALLABLE = "config.logins.locked_out"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
@@ -88,8 +124,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "config.passwords.TokensEnd"}]
 LOGIN_URL = "admin:login"
+
+#: Days after which a program's token ends; 0 for tokens that end with their person only.
+ISNAD_TOKEN_DAYS = env.int("ISNAD_TOKEN_DAYS", default=90)
 
 # --- what it is made of ---------------------------------------------------------
 
@@ -118,11 +157,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.answers_private",
+    "config.middleware.desk_methods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.bodies_bounded",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -181,6 +223,10 @@ CELERY_BEAT_SYNC_EVERY = 1  # so that the database tells when a task was last se
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.tasks.sweep", "schedule": 60.0, "options": {"expires": 50}}
 }
+
+# --- cache ----------------------------------------------------------------------
+
+CACHES = {"default": cache_settings(env("BROKER_URL", default=""), env("CACHE_URL", default=""))}
 
 # --- extraction -----------------------------------------------------------------
 
@@ -245,7 +291,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-REST_KNOX = {"TOKEN_TTL": None}
+REST_KNOX = {"TOKEN_TTL": timedelta(days=ISNAD_TOKEN_DAYS) if ISNAD_TOKEN_DAYS else None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Isnad",
     "DESCRIPTION": (

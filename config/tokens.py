@@ -8,16 +8,17 @@ from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.utils import extend_schema
-from knox.models import get_token_model
 from knox.views import LogoutView
 from rest_framework import exceptions, serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from claims.actions.tokens import NAME, token_make
+
 from .api import Tokens
+from .logins import LoginThrottle, login_wait
 
 
 class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
@@ -30,6 +31,12 @@ class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
 class Credentials(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=1000, trim_whitespace=False)
+    name = serializers.CharField(
+        max_length=NAME,
+        default="",
+        allow_blank=True,
+        help_text="What the token is for, as its person's page at the desk calls it.",
+    )
 
 
 class Token(serializers.Serializer[Any]):
@@ -37,25 +44,30 @@ class Token(serializers.Serializer[Any]):
         help_text="Send it along as `Authorization: Token …`. It is shown this once."
     )
     username = serializers.CharField()
-    expiry = serializers.DateTimeField(allow_null=True)
+    expiry = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When it ends; earlier with the password, the account, or a role that is taken.",
+    )
 
 
 class TokenView(APIView):
     """A token for a name and a password, as the desk's login takes them.
 
-    Ten wrong passwords lock the name out for a quarter of an hour, as in the desk.
+    Ten wrong passwords lock the name for this address for a quarter of an hour, as in the desk.
     """
 
     authentication_classes = [Tokens]
     permission_classes = [AllowAny]
-    throttle_classes = [ScopedRateThrottle]
-    throttle_scope = "login"
+    throttle_classes = [LoginThrottle]
 
     @extend_schema(request=Credentials, responses=Token, auth=[])
     def post(self, request: Request) -> Response:
         given = Credentials(data=request.data)
         given.is_valid(raise_exception=True)
+        name = given.validated_data.pop("name")
         plain: Any = request._request
+        if seconds := login_wait(plain, given.validated_data["username"]):
+            raise exceptions.Throttled(wait=seconds)
         user = authenticate(plain, **given.validated_data)
         if getattr(plain, "axes_locked_out", False):
             plain.axes_locked_out = False  # else its middleware answers, and not in JSON
@@ -64,7 +76,7 @@ class TokenView(APIView):
             raise exceptions.AuthenticationFailed(
                 _("This name and password do not belong together."), code="credentials_wrong"
             )
-        row, token = get_token_model().objects.create(user=user)
+        row, token = token_make(by=user, name=name)
         user_logged_in.send(sender=type(user), request=plain, user=user)
         answer = {"token": token, "username": user.get_username(), "expiry": row.expiry}
         return Response(Token(answer).data)

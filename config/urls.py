@@ -17,7 +17,7 @@ from claims.api import (
     search,
     talk,
 )
-from claims.desk import dashboard, notifications
+from claims.desk import dashboard, notifications, tokens
 from claims.desk.search import search_page
 from sources import api as sources
 
@@ -91,6 +91,7 @@ handler500 = "config.api.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("desk/notifications/", include(notifications.urls)),
+    path("desk/tokens/", include(tokens.urls)),
     path("desk/", admin.site.admin_view(dashboard.front_page)),
     path("desk/work/", admin.site.admin_view(dashboard.work_page), name="desk-work"),
     path("desk/search/", admin.site.admin_view(search_page), name="desk-search"),

@@ -15,7 +15,7 @@ from .noted import Facts, facts, noted
 from .originals import original_keep
 from .queries import sources_by_name
 from .received import Received
-from .text import address_key, decode, detect_language, normalise, words_key
+from .text import address_key, decode, detect_language, normalise, one_line, words_key
 
 
 def document_store(
@@ -46,7 +46,7 @@ def document_store(
     sha256 = fingerprint(readable, original)
     fields = {
         "kind": kind,
-        "title": title.strip()[:500],
+        "title": one_line(title)[:500],
         "text": readable,
         "original": original,
         "language": language or detect_language(readable),
@@ -99,7 +99,7 @@ def source_store(
     Raises Refused("name_missing", "name_malformed", "language_malformed",
     "wikidata_malformed").
     """
-    names = {_language_tag(language): group for language, group in names.items()}
+    names = _names_given(names)
     _refuse_nameless(names)
     _refuse_wikidata(wikidata_id)
     wikidata_id = wikidata_id or None
@@ -120,7 +120,7 @@ def source_make(*, names: dict[str, list[str]], kind: str = Source.Kind.UNKNOWN)
 
     Raises Refused as ``source_store`` does.
     """
-    names = {_language_tag(language): group for language, group in names.items()}
+    names = _names_given(names)
     _refuse_nameless(names)
     with transaction.atomic():
         source = Source.objects.create(kind=kind)
@@ -165,7 +165,9 @@ def source_save(
     Conflict("source_gone"), NotAllowed.
     """
     permission_require(by, "sources.change_source" if source else "sources.add_source")
-    given = [name._replace(language=_language_tag(name.language)) for name in names]
+    given = [
+        Name(_language_tag(name.language), one_line(name.name), name.is_main) for name in names
+    ]
     _refuse_names(given)
     _refuse_wikidata(wikidata_id)
     if kind not in Source.Kind.values:
@@ -208,6 +210,14 @@ def source_merge(*, source: Source, into: Source, by: User | None = None) -> Sou
         noted(into, by=by, before=before, after=_facts(into))
         noted(source, by=by, before={"is": None}, after={"is": str(into)})
     return into
+
+
+def _names_given(names: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The names as they are kept: each one line, under the code of its language."""
+    return {
+        _language_tag(language): [one_line(name) for name in group]
+        for language, group in names.items()
+    }
 
 
 def _refuse_nameless(names: dict[str, list[str]]) -> None:

@@ -437,8 +437,9 @@ class DocumentAdmin(DeskAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Paste, upload or fetch a text; what the desk has already is shown, not stored twice."""
-        form = DocumentForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.perform(by=signed_in(request)):
+        sent = request.method == "POST"
+        form = DocumentForm(*((request.POST, request.FILES) if sent else ()))
+        if sent and form.perform(by=signed_in(request)):
             document, created = form.result
             if not created:
                 messages.info(request, _("This document is stored already. Here it is."))

@@ -7,3 +7,8 @@ class SourcesConfig(AppConfig):
 
     name = "sources"
     verbose_name = _("Sources")
+
+    def ready(self) -> None:
+        from config.checks import checks_register
+
+        checks_register()

@@ -30,6 +30,10 @@ _INVISIBLE = (
     "\U000e0000-\U000e0fff"
 )
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+#: What turns the direction of all that follows until it is closed again (UAX #9).
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u206f]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+_MARKS = "\u200e\u200f\u061c "
 _LEGACY = ("cp1256", "iso8859_6", "mac_arabic")
 _TAGS = re.compile(rb"<[^<>]*>")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -121,6 +125,17 @@ def _folded_with_origins(text: str) -> tuple[str, list[int]]:
                 continue
             origin.append(place)
     return "".join(letters), [*origin, len(text)]
+
+
+def one_line(text: str) -> str:
+    """A name or a title as one line that leaves the direction of what stands around it alone.
+
+    Embeddings, overrides and isolates of direction are dropped (U+202A to U+202E, U+2066 to
+    U+206F): left open they turn around whatever is written behind them.  The single marks
+    (U+200E, U+200F, U+061C) stay between letters, where names need them, and go at the ends.
+    Line ends, control characters and runs of white space become one space.
+    """
+    return " ".join(_CONTROLS.sub(" ", _TURNS.sub("", text)).split()).strip(_MARKS)
 
 
 def detect_language(text: str) -> str:

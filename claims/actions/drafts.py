@@ -37,8 +37,14 @@ def answer_give(
     """Publish an answer, or submit it for review where the newsroom has four eyes on.
 
     ``answer`` is what ``assessment_publish`` takes.  With ``draft`` it is only kept as its
-    author's draft.  Raises as ``assessment_publish`` and ``draft_save`` do.
+    author's draft.  Raises Refused("label_retired"), and as ``assessment_publish`` and
+    ``draft_save`` do.
     """
+    label = answer.get("label")
+    if label and not label.active:
+        raise Refused(
+            "label_retired", _("This label is out of use. Choose another."), field="label"
+        )
     if draft or newsroom_settings().four_eyes:
         return draft_save(claim=claim, by=by, submit=not draft, **answer)
     published = assessment_publish(claim=claim, by=by, **answer)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sources.errors import Conflict, Refused, permission_require
 from sources.models import LANGUAGE_CODES
 from sources.noted import Facts, facts, noted
+from sources.text import one_line
 
 from ..domain.verdicts import ASPECTS, VERDICT_CHOICES
 from ..models import Label, LabelName, Newsroom
@@ -44,7 +45,7 @@ def label_save(
     Conflict("label_gone"), NotAllowed.
     """
     permission_require(by, "claims.change_label" if label else "claims.add_label")
-    names = {language: " ".join(name.split()) for language, name in names.items()}
+    names = {language: one_line(name) for language, name in names.items()}
     _refuse_names(names)
     with transaction.atomic():
         Newsroom.objects.select_for_update(no_key=True).filter(pk=1).first()  # its scale stays

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
+from sources.text import one_line
+
 from ..models import Claim, Notification
 from ..queries.notifications import notification_said, notification_words
 from ..queries.people import display_name
@@ -99,6 +101,6 @@ def _send(notification: Notification) -> bool:
         }
         text = render_to_string("claims/notification.txt", context)
     subject = f"{said}: {Truncator(str(claim)).chars(60)}" if claim else said
-    send_mail(subject, text, None, [user.email])
+    send_mail(one_line(subject), text, None, [user.email])
     log.info("notification %s: mailed", notification.pk)
     return True

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from sources.errors import Conflict, NotAllowed, Refused, permission_require
 from sources.noted import Facts, facts, noted
+from sources.text import one_line
 
 from ..queries.people import person_within, roles_givable
+from .tokens import tokens_end
 
 _COLUMNS = (
     "username",
@@ -45,7 +47,8 @@ def person_add(
     """
     permission_require(by, "auth.add_user")
     person = User(username=username, is_staff=True)
-    person.first_name, person.last_name, person.email = first_name, last_name, email
+    person.first_name, person.last_name = one_line(first_name), one_line(last_name)
+    person.email = email
     _password_put(person, password)
     with transaction.atomic():
         roles = list(roles)
@@ -80,8 +83,8 @@ def person_change(
     permission_require(by, "auth.change_user")
     account = {
         "username": username,
-        "first_name": first_name,
-        "last_name": last_name,
+        "first_name": first_name and one_line(first_name),
+        "last_name": last_name and one_line(last_name),
         "email": email,
         "is_active": is_active,
         "is_staff": is_staff,
@@ -89,7 +92,7 @@ def person_change(
     }
     with transaction.atomic():
         row = _locked(person, by)
-        before = _facts(row)
+        before, was_superuser = _facts(row), row.is_superuser
         if permissions is not None or is_superuser not in (None, row.is_superuser):
             _require_superuser(by)
         for column, value in account.items():
@@ -101,6 +104,8 @@ def person_change(
             row.groups.set(roles)
         if permissions is not None:
             row.user_permissions.set(permissions)
+        if was_superuser and not row.is_superuser:
+            tokens_end([row.pk])
         noted(row, by=by, before=before, after=_facts(row))
     return row
 
@@ -115,6 +120,7 @@ def person_password_set(*, person: User, by: User, password: str | None) -> User
         row = _locked(person, by)
         _password_put(row, password)
         row.save(update_fields=["password"])
+        tokens_end([row.pk])
         now = "new" if password is not None else "none"
         noted(row, by=by, before={"password": "…"}, after={"password": now})
     return row
@@ -129,7 +135,7 @@ def role_save(
     Raises Refused("role_nameless", "role_taken"), Conflict("role_gone"), NotAllowed.
     """
     _require_superuser(by)
-    name = " ".join(name.split())
+    name = one_line(name)
     if not 0 < len(name) <= 150:
         message = _("A role's name has at least one and at most 150 characters.")
         raise Refused("role_nameless", message, field="name")

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sources.errors import NotAllowed, Refused, permission_require
+from sources.text import one_line
 
 from ..models import SavedView
 
@@ -60,7 +61,7 @@ def _require(view: SavedView, by: User, permission: str) -> None:
 
 
 def _kept(view: SavedView) -> SavedView:
-    view.name = " ".join(view.name.split())
+    view.name = one_line(view.name)
     if not view.name:
         raise Refused("view_nameless", _("Give the view a name."), field="name")
     if len(view.name) > NAME:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.needs import ENTERED, needs
 from config.signed_in import signed_in
 from sources.models import Document
 
@@ -35,6 +36,7 @@ KINDS: dict[str, tuple[Any, str, dict[str, str]]] = {
 }
 
 
+@needs(ENTERED)
 def search_page(request: HttpRequest) -> HttpResponse:
     """What is found of each kind, the best of it, and the way to the rest."""
     words = request.GET.get(SEARCH_VAR, "").replace("\x00", "").strip()

@@ -4,6 +4,7 @@ from .articles import Article, ExtractionRun
 from .claims import Change, Claim, ClaimSpan, Proposal
 from .newsroom import Newsroom, SavedView
 from .talk import Comment, Notification, Presence
+from .tokens import TokenNote
 from .verdicts import Assessment, Draft, Evidence, Label, LabelName
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "Presence",
     "Proposal",
     "SavedView",
+    "TokenNote",
 ]

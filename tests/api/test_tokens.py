@@ -1,10 +1,21 @@
 """A program logs in with a token, which can be taken back."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from knox.models import AuthToken
 from rest_framework.test import APIClient
+
+from claims.actions.people import person_change, person_password_set
+from claims.models import TokenNote
 
 from .. import examples
 
@@ -27,9 +38,14 @@ def with_token(token: str) -> APIClient:
     return client
 
 
+def days_left(token: dict[str, str]) -> int:
+    return round((parse_datetime(token["expiry"]) - timezone.now()) / timedelta(days=1))  # type: ignore[operator]
+
+
 def test_a_token_opens_the_api_until_it_is_ended(login: User) -> None:
     first, second = (ask().json() for _ in range(2))
-    assert (first["username"], first["expiry"]) == ("huda", None)
+    assert first["username"] == "huda"
+    assert days_left(first) == settings.ISNAD_TOKEN_DAYS == 90
     client = with_token(first["token"])
     assert client.get("/api/v1/claims/").status_code == 200
     assert client.post("/api/v1/auth/logout/").status_code == 204
@@ -53,11 +69,105 @@ def test_a_name_and_a_password_must_belong_together(login: User, given: dict[str
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "credentials_wrong")
 
 
-def test_a_login_that_was_closed_gets_no_token_and_its_tokens_end(login: User) -> None:
-    token = ask().json()["token"]
+def password_by_command(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda **_prompt: "willow-quarry-93")
+    call_command("changepassword", user.username, verbosity=0)
+
+
+def password_by_admin(user: User, _: Any) -> None:
+    boss = examples.user_in("admin", "boss")
+    person_password_set(person=user, by=boss, password="willow-quarry-93")
+
+
+def password_taken(user: User, _: Any) -> None:
+    person_password_set(person=user, by=examples.user_in("admin", "boss"), password=None)
+
+
+def account_closed(user: User, _: Any) -> None:
+    person_change(person=user, by=examples.user_in("admin", "boss"), is_active=False)
+
+
+def account_closed_in_the_database(user: User, _: Any) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def role_taken(user: User, _: Any) -> None:
+    person_change(person=user, by=examples.user_in("admin", "boss"), roles=[])
+
+
+def role_emptied(user: User, _: Any) -> None:
+    Group.objects.get(name="reader").user_set.clear()
+
+
+def role_gone(user: User, _: Any) -> None:
+    Group.objects.get(name="reader").delete()
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        password_by_command,
+        password_by_admin,
+        password_taken,
+        account_closed,
+        account_closed_in_the_database,
+        role_taken,
+        role_emptied,
+        role_gone,
+    ],
+)
+def test_a_token_ends_with_what_it_rests_on_at_every_door(
+    login: User, door: Callable[[User, Any], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = with_token(ask().json()["token"])
+    assert client.get("/api/v1/claims/").status_code == 200
+    door(login, monkeypatch)
+    assert client.get("/api/v1/claims/").status_code == 401
+    login.refresh_from_db()
+    login.is_active = True
+    login.save()
+    login.groups.add(Group.objects.get_or_create(name="editor")[0])
+    assert client.get("/api/v1/claims/").status_code == 401
+    assert not AuthToken.objects.exists()
+
+
+def test_another_role_or_a_new_hash_of_the_same_password_ends_no_token(login: User) -> None:
+    client = with_token(ask().json()["token"])
+    login.groups.add(Group.objects.get(name="editor"))
+    login.password = make_password(PASSWORD)  # as Django does when it hashes more thoroughly
+    login.save(update_fields=["password"])
+    assert client.get("/api/v1/claims/").status_code == 200
+
+
+def test_a_token_expires(login: User) -> None:
+    client = with_token(ask().json()["token"])
+    AuthToken.objects.update(expiry=timezone.now())
+    assert client.get("/api/v1/claims/").status_code == 401
+
+
+def noted_use() -> datetime:
+    """When the token was last used."""
+    used_at = TokenNote.objects.get().used_at
+    assert used_at
+    return used_at
+
+
+def test_when_a_token_was_last_used_is_noted_by_few_writes(login: User) -> None:
+    client = with_token(ask().json()["token"])
+    note = TokenNote.objects.get()
+    assert (note.used_at, note.scopes) == (None, ["*"])
+    client.get("/api/v1/claims/")
+    first = noted_use()
+    client.get("/api/v1/claims/")
+    assert noted_use() == first
+    TokenNote.objects.update(used_at=first - timedelta(minutes=11))
+    client.get("/api/v1/claims/")
+    assert noted_use() > first
+
+
+def test_a_login_that_was_closed_gets_no_token(login: User) -> None:
     User.objects.filter(pk=login.pk).update(is_active=False)
     assert ask().status_code == 401
-    assert with_token(token).get("/api/v1/claims/").status_code == 401
 
 
 def test_guessing_is_locked_out_in_json_even_with_the_right_password(

@@ -14,6 +14,7 @@ from claims.actions.claims import claims_assign, claims_reject
 from claims.actions.comments import comment_add
 from claims.actions.drafts import draft_save
 from claims.actions.evidence import evidence_quote
+from claims.actions.tokens import token_make
 from claims.models import Claim, Proposal
 
 from .. import examples
@@ -43,6 +44,7 @@ def test_axe_finds_nothing_serious(
                 by=editor,
             )
     prepare_the_rest(claims, editor)
+    token_make(by=editor, name="المستورد")
     client.force_login(editor)
     session = client.cookies["sessionid"].value
     context = browser.new_context(
@@ -67,6 +69,7 @@ def test_axe_finds_nothing_serious(
         f"claims/article/{claims[0].document_id}/change/?voice=all#claim-{claims[5].pk}",
         f"claims/article/{claims[0].document_id}/change/?voice=outlet",
         "claims/claim/?voice=all",
+        "tokens/",
     ):
         page.goto(f"/desk/{path}")
         found += serious(path, Axe().run(page))

@@ -12,7 +12,7 @@ from claims.actions.assessments import assessment_publish
 from claims.actions.claims import claims_assign, claims_reject
 from claims.actions.comments import comment_add
 from claims.actions.drafts import draft_save
-from claims.models import Claim, Label, LabelName, Newsroom
+from claims.models import Assessment, Claim, Draft, Label, LabelName, Newsroom
 from claims.queries.newsroom import newsroom_settings
 
 from .. import examples
@@ -132,6 +132,20 @@ def test_a_label_off_the_scale_or_without_a_name_is_refused(admin: Client) -> No
     page = admin.post(f"{LABELS}add/", label_form(("ar", ""), ("en", "")))
     assert "A label needs a name in at least one language." in errors(page)
     assert not Label.objects.exists()
+
+
+def test_a_label_out_of_use_is_given_to_no_answer(desk: Client, claims: list[Claim]) -> None:
+    label = Label.objects.create(verdict="disputed", active=False)
+    given = {"act": "assess", "claim": claims[0].pk, "answer": f"content:disputed:{label.pk}"}
+    given |= {"cited_url": "https://example.org"}
+    path = f"/desk/claims/article/{claims[0].document_id}/change/"
+    for more in ({}, {"draft": "on"}):
+        page = desk.post(path, given | more)
+        assert "This label is out of use. Choose another." in page.content.decode()
+    assert not Assessment.objects.exists()
+    assert not Draft.objects.exists()
+    Label.objects.update(active=True)
+    assert desk.post(path, given).status_code == 302
 
 
 def test_a_label_in_use_keeps_its_verdict_and_is_only_put_out_of_use(

@@ -168,7 +168,7 @@ def test_what_was_read_or_concerns_somebody_who_left_is_not_mailed() -> None:
 @pytest.mark.django_db
 def test_a_name_with_a_line_break_makes_no_header() -> None:
     editor = examples.user_in("editor")
-    User.objects.filter(pk=editor.pk).update(first_name="Eve\nBcc: all@example.org")
+    User.objects.filter(pk=editor.pk).update(first_name="Eve\nBcc: \u202eall@example.org")
     editor.refresh_from_db()
     assert notification_mail(notification_id=noted(salma(), editor).pk)
     assert not notification_mail(notification_id=Notification.objects.get().pk)

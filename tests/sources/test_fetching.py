@@ -127,14 +127,24 @@ def test_what_is_no_address_of_a_page(url: str) -> None:
     ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1", "0.0.0.0", "10.1.2.3",
      "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255",
      "[::1]", "[::]", "[fe80::1]", "[fd00::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]",
-     "[2002:7f00:1::]", "user:password@127.0.0.1"],
+     "[2002:7f00:1::]", "[::127.0.0.1]", "[64:ff9b:1::1]", "[2001:db8::1]", "[3fff::1]",
+     "[2001:0:4136:e378:8000:63bf:80ff:fffe]", "[2001:2::1]", "[100::1]", "[fec0::1]", "[5f00::1]",
+     "[4000::1]", "user:password@127.0.0.1"],
 )  # fmt: skip
 def test_private_addresses_are_refused_in_every_spelling(host: str) -> None:
     assert refusal(f"http://{host}/")[0] in ("address_private", "address_unknown")
 
 
 @pytest.mark.parametrize(
-    "address", ["93.184.215.14", "2606:2800:21f:cb07::1", "64:ff9b::5db8:d70e", "::ffff:9.9.9.9"]
+    "address",
+    [
+        "93.184.215.14",
+        "2606:2800:21f:cb07::1",
+        "64:ff9b::5db8:d70e",
+        "::ffff:9.9.9.9",
+        "2002:5db8:d70e::1",
+        "2001:0:4136:e378:8000:63bf:a247:28f1",
+    ],
 )
 def test_public_addresses_are_public(address: str) -> None:
     assert is_public(address)

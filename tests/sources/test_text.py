@@ -14,9 +14,28 @@ from sources.text import (
     detect_language,
     is_binary,
     normalise,
+    one_line,
     places_of,
     words_key,
 )
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("gpj.\u202eexe", "gpj.exe"),
+        ("\u2067سلمى\u2069 \u202bحداد\u202c", "سلمى حداد"),
+        ("Eve\nBcc: all@example.org\x00", "Eve Bcc: all@example.org"),
+        ("  two \t words\u2028", "two words"),
+        ("\u200fسلمى C\u200e++ ب\u200f", "سلمى C\u200e++ ب"),
+        ("می\u200cخواهم", "می\u200cخواهم"),  # a joiner is spelling
+        ("\u202e", ""),
+    ],
+)
+def test_a_name_is_one_line_that_turns_nothing_around(given: str, kept: str) -> None:
+    assert one_line(given) == kept
+    assert one_line(kept) == kept
+
 
 SENTENCE = "قال الوزير إن السدّ سيكتمل في مايو."
 

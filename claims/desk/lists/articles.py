@@ -168,8 +168,9 @@ class ArticleAdmin(BulkAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Paste, upload or fetch an article; then its page, which shows how the work goes."""
-        form = ArticleForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.perform(by=signed_in(request)):
+        sent = request.method == "POST"
+        form = ArticleForm(*((request.POST, request.FILES) if sent else ()))
+        if sent and form.perform(by=signed_in(request)):
             document, _run, created = form.result
             if not created:
                 messages.info(request, _("This article is on the desk already. Here it is."))

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from sources.errors import Refused
 from ...actions.people import person_add, person_change, person_password_set, role_save
 from ...domain.numbers import row_id
 from ...queries.people import display_name, person_within, roles_givable
+from ...queries.tokens import tokens_of
 from ...roles import role_name
 
 #: What only a superuser sets.
@@ -96,6 +98,8 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without what is reserved."""
         fieldsets = super().get_fieldsets(request, obj)
+        if obj:
+            fieldsets = (*fieldsets, (_("API"), {"fields": ("api_tokens",)}))
         if request.user.is_superuser:
             return fieldsets
         return [
@@ -105,7 +109,7 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """When somebody came and was last here is no matter of opinion."""
-        return ("last_login", "date_joined") if obj else ()
+        return ("last_login", "date_joined", "api_tokens") if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """See above."""
@@ -154,6 +158,12 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
     def full_name(self, user: User) -> SafeString:
         """In words."""
         return format_html("<bdi>{}</bdi>", display_name(user))
+
+    @admin.display(description=_("API tokens"))
+    def api_tokens(self, user: User) -> SafeString:
+        """How many, as a link to the page that ends them."""
+        address = reverse("tokens-of", args=[user.pk])
+        return format_html('<a href="{}">{}</a>', address, tokens_of(user).count())
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

@@ -15,12 +15,12 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from knox.auth import TokenAuthentication
-from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from claims.actions.runs import runs_requeue_lost
+from claims.actions.tokens import token_make
 from claims.management.seeds import seeds_load
 from claims.management.table import claims_print, console
 from claims.models import ExtractionRun
@@ -224,6 +224,5 @@ def _login_make() -> Login:
     user.set_password(password)
     user.save()
     user.groups.add(Group.objects.get(name="admin"))
-    AuthToken.objects.filter(user=user).delete()
-    _token, secret = AuthToken.objects.create(user)
+    _token, secret = token_make(by=user, name="demo")
     return Login(user=user.username, password=password, token=secret)

@@ -1,0 +1,37 @@
+"""What the desk keeps beside a program's token."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+#: The scope of a token that may do all that its person may.
+EVERYTHING = "*"
+
+
+def all_scopes() -> list[str]:
+    """The scopes of a token for which nobody named any."""
+    return [EVERYTHING]
+
+
+class TokenNote(models.Model):
+    """What somebody calls a token, when it was last used, and what it is for.
+
+    The token itself is knox's: its digest, its person, when it was made and when it expires.
+    ``used_at`` is exact to some minutes.  ``scopes`` says what the token is for; so far every
+    token is for ``EVERYTHING`` that its person may do.
+    """
+
+    token = models.OneToOneField(
+        "knox.AuthToken", models.CASCADE, primary_key=True, related_name="note"
+    )
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    used_at = models.DateTimeField(_("last used"), null=True)
+    scopes: Any = models.JSONField(_("scopes"), default=all_scopes)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self) -> str:
+        return self.name or str(self._meta.verbose_name)

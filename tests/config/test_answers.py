@@ -1,0 +1,71 @@
+"""What holds for every answer, and for every request before it is read."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from config.middleware import ANONYMOUS_BODY
+
+from .. import examples
+
+TOO_MUCH = "x" * (ANONYMOUS_BODY + 1)
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    user = examples.user_in("editor")
+    user.is_staff = True
+    user.save()
+    return user
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/desk/", "/desk/login/", "/desk/nothing/", "/api/v1/claims/", "/api/v1/no/", "/api/v1/docs/"],
+)
+def test_nothing_that_the_desk_or_the_api_answers_is_kept(editor: User, path: str) -> None:
+    known = Client()
+    known.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    for client in (Client(), known):
+        said = client.get(path)["Cache-Control"]
+        assert {"no-store", "private"} <= set(said.split(", "))
+
+
+@pytest.mark.parametrize("path", ["/desk/login/", "/desk/", "/i18n/setlang/", "/nowhere/"])
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"]
+)
+def test_a_stranger_s_large_form_is_refused_unread(db: None, path: str, kind: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    request: Any = client.generic("POST", path, TOO_MUCH, kind).wsgi_request
+    answer = client.generic("POST", path, TOO_MUCH, kind)
+    assert answer.status_code == 413
+    assert request._read_started is False
+
+
+def test_a_stranger_s_large_body_is_refused_by_the_api_in_its_own_words(db: None) -> None:
+    answer = Client().post("/api/v1/auth/token/", {"username": TOO_MUCH}, "application/json")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
+
+
+def test_an_editor_s_large_form_is_read(editor: User) -> None:
+    client = Client()
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    given = {"text": "The minister said so. " * 5000, "language": "en"}
+    assert client.post(reverse("admin:claims_article_add"), given).status_code == 302
+
+
+def test_a_made_up_token_is_refused_before_the_body_is_read(db: None) -> None:
+    client = Client(headers={"authorization": "Token made-up"})
+    answer: Any = client.post("/api/v1/articles/", {"text": TOO_MUCH}, "application/json")
+    assert answer.status_code == 401
+    assert answer.wsgi_request._read_started is False
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
+def test_the_desk_takes_no_other_method_than_pages_and_forms_use(method: str) -> None:
+    answer = Client().generic(method, "/desk/login/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
