@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy
 from knox import admin as knox_admin
 
-from .desk.lists import articles, claims, log, newsroom, people
+from .desk.lists import articles, claims, intakes, log, newsroom, people
 from .desk.login import LoginForm
 from .models import (
     Article,
@@ -17,6 +17,8 @@ from .models import (
     Draft,
     Evidence,
     ExtractionRun,
+    Feed,
+    Intake,
     Label,
     Newsroom,
 )
@@ -30,6 +32,8 @@ admin.site.unregister([knox_admin.models.AuthToken, Group, User])
 for model, model_admin in {
     Article: articles.ArticleAdmin,
     ExtractionRun: articles.ExtractionRunAdmin,
+    Feed: intakes.FeedAdmin,
+    Intake: intakes.IntakeAdmin,
     Claim: claims.ClaimAdmin,
     Evidence: claims.EvidenceAdmin,
     Assessment: log.AssessmentAdmin,

@@ -11,6 +11,8 @@ _MODELS = {
     "claims": (
         "article",
         "extractionrun",
+        "feed",
+        "intake",
         "claim",
         "evidence",
         "assessment",
@@ -37,6 +39,8 @@ EDITOR = READER | {
     "add_document",
     "add_article",
     "add_extractionrun",
+    "add_feed",
+    "change_feed",
     "add_claim",
     "change_claim",
     "add_evidence",

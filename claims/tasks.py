@@ -7,7 +7,10 @@ from typing import Any
 from celery import shared_task
 from django.conf import settings
 
-from .actions import notifications, runs
+from config.work import queue_length
+from sources import looks
+
+from .actions import feeds, intakes, notifications, runs
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +28,34 @@ def extract_run(self: Any, run_id: int) -> None:
 
 @shared_task
 def sweep() -> int:
-    """Queue again the runs whose task was lost; returns how many."""
-    return runs.runs_requeue_lost()
+    """Queue again the runs and intakes whose task was lost; returns how many."""
+    looks.looks_forget()
+    return runs.runs_requeue_lost(waiting=queue_length()) + intakes.intakes_requeue_lost()
+
+
+@shared_task
+def look_page(look_id: int) -> None:
+    """Fetch and read the page that somebody wants to see in a form."""
+    looks.look_execute(look_id=look_id)
+
+
+@shared_task(bind=True)
+def fetch_intake(self: Any, intake_id: int) -> None:
+    """Fetch the page of an intake that is due, and store its article."""
+    redelivered = bool((self.request.delivery_info or {}).get("redelivered"))
+    intakes.intake_execute(intake_id=intake_id, redelivered=redelivered)
+
+
+@shared_task
+def ask_feeds() -> int:
+    """Send a task for each feed whose time has come; returns how many."""
+    return feeds.feeds_poll_due()
+
+
+@shared_task
+def poll_feed(feed_id: int) -> int:
+    """Ask a feed for what is new; returns how many entries are."""
+    return feeds.feed_poll(feed_id=feed_id)
 
 
 @shared_task(bind=True, max_retries=4)

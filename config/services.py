@@ -20,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 #: Longest path, in bytes, that Linux and macOS both take for a unix socket.
 SOCKET_PATH_BYTES = 100
+#: How the names of workers begin that fetch pages and extract nothing.
+FETCHER = "fetch"
 PR_SET_PDEATHSIG = 1  # see prctl(2)
 
 
@@ -160,9 +162,19 @@ def _private_folder(path: Path) -> None:
 
 def worker_command(*, beat: bool = False, name: str = "isnad") -> list[str]:
     """One extraction at a time: a parse fills a core. ``beat`` runs the schedule inside it."""
+    options = ["--queues", "celery", "--concurrency", "1", *(["--beat"] if beat else [])]
+    return [*_celery_worker(name), *options]
+
+
+def fetcher_command() -> list[str]:
+    """What waits for sites, a few at a time, beside every extraction."""
+    return [*_celery_worker(FETCHER), "--queues", "fetch", "--pool", "threads", "-c", "4"]
+
+
+def _celery_worker(name: str) -> list[str]:
     command = [sys.executable, "-m", "celery", "-A", "config", "worker"]
-    command += ["--concurrency", "1", "--without-gossip", "--without-mingle"]
-    return [*command, "--hostname", f"{name}-{os.getpid()}@%h", *(["--beat"] if beat else [])]
+    command += ["--without-gossip", "--without-mingle"]
+    return [*command, "--hostname", f"{name}-{os.getpid()}@%h"]
 
 
 def web_command(*, port: int) -> list[str]:

@@ -18,6 +18,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu.entity import Queue
 
 from .cache import cache_settings
 
@@ -221,7 +222,15 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SYNC_EVERY = 1  # so that the database tells when a task was last sent
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "claims.tasks.sweep", "schedule": 60.0, "options": {"expires": 50}}
+    "sweep": {"task": "claims.tasks.sweep", "schedule": 60.0, "options": {"expires": 50}},
+    "feeds": {"task": "claims.tasks.ask_feeds", "schedule": 60.0, "options": {"expires": 50}},
+}
+#: What waits for sites has a queue of its own, so that no page waits behind an extraction.  A
+#: worker that is not told which takes both; ``--queues fetch`` makes one for pages alone.
+CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "fetch")]  # type: ignore[no-untyped-call]
+CELERY_TASK_ROUTES = {
+    f"claims.tasks.{task}": {"queue": "fetch"}
+    for task in ("look_page", "fetch_intake", "ask_feeds", "poll_feed")
 }
 
 # --- cache ----------------------------------------------------------------------
@@ -241,6 +250,10 @@ ISNAD_FETCH_PRIVATE = env.bool("ISNAD_FETCH_PRIVATE", default=False)
 #: Seconds of the processor, and megabytes of memory, that reading one file or page may take.
 ISNAD_READ_SECONDS = env.int("ISNAD_READ_SECONDS", default=15)
 ISNAD_READ_MEGABYTES = env.int("ISNAD_READ_MEGABYTES", default=1024)
+#: Seconds between two requests to the same site, unless a person waits for the page.
+ISNAD_HOST_SECONDS = env.float("ISNAD_HOST_SECONDS", default=2.0)
+#: How many entries of a feed one poll looks at, from the feed's top.
+ISNAD_FEED_ENTRIES = env.int("ISNAD_FEED_ENTRIES", default=100)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # --- mail -------------------------------------------------------------------------
@@ -313,6 +326,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "RunState": "claims.models.ExtractionRun.State",
+        "IntakeState": "claims.models.Intake.Progress",
         "ClaimKind": "claims.models.Claim.Kind",
         "DocumentKind": "sources.models.Document.Kind",
         "SourceKind": "sources.models.Source.Kind",

@@ -13,6 +13,7 @@ from claims.api import (
     claims,
     drafts,
     evidence,
+    intakes,
     labels,
     search,
     talk,
@@ -27,6 +28,8 @@ from .tokens import TokenEndView, TokenView
 router = DefaultRouter(use_regex_path=False)
 router.include_format_suffixes = False
 router.register("articles", articles.ArticleView, "article")
+router.register("intakes", intakes.IntakeView, "intake")
+router.register("feeds", intakes.FeedView, "feed")
 router.register("runs", articles.RunView, "run")
 router.register("claims", claims.ClaimView, "claim")
 router.register("claims/<int:claim>/evidence", evidence.EvidenceView, "evidence")

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from kombu.exceptions import ChannelError, OperationalError
 
 from .celery import app
+from .services import FETCHER
 
 #: Seconds that workers have to answer, and for which their answer is remembered.
 PING, REMEMBERED = 0.7, 5
@@ -38,7 +39,7 @@ def queue_length() -> int | None:
 
 
 def workers_alive() -> int | None:
-    """How many workers answer, asked every few seconds at most; None without a broker."""
+    """How many workers that extract answer, asked now and then; None without a broker."""
     known = cache.get(__name__)
     if known is None:
         known = _ping()
@@ -52,7 +53,8 @@ def _ping() -> int:
         return -1
     try:
         with _connection() as connection:
-            return len(app.control.ping(timeout=PING, connection=connection))
+            answers = app.control.ping(timeout=PING, connection=connection)
+            return sum(not name.startswith(FETCHER) for answer in answers for name in answer)
     except NO_BROKER:
         return -1
 

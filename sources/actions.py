@@ -41,7 +41,7 @@ def document_store(
 
     Raises Refused("language_malformed") for a tag such as "Arabic".
     """
-    language = _language_tag(language)
+    language = language_tag(language)
     readable, original = _readable(text)
     sha256 = fingerprint(readable, original)
     fields = {
@@ -76,7 +76,7 @@ def document_language_set(*, document: Document, language: str) -> bool:
 
     Raises Refused("language_malformed").
     """
-    language = _language_tag(language)
+    language = language_tag(language)
     if language in ("", document.language):
         return False
     document.language = language
@@ -165,9 +165,7 @@ def source_save(
     Conflict("source_gone"), NotAllowed.
     """
     permission_require(by, "sources.change_source" if source else "sources.add_source")
-    given = [
-        Name(_language_tag(name.language), one_line(name.name), name.is_main) for name in names
-    ]
+    given = [Name(language_tag(name.language), one_line(name.name), name.is_main) for name in names]
     _refuse_names(given)
     _refuse_wikidata(wikidata_id)
     if kind not in Source.Kind.values:
@@ -215,7 +213,7 @@ def source_merge(*, source: Source, into: Source, by: User | None = None) -> Sou
 def _names_given(names: dict[str, list[str]]) -> dict[str, list[str]]:
     """The names as they are kept: each one line, under the code of its language."""
     return {
-        _language_tag(language): [one_line(name) for name in group]
+        language_tag(language): [one_line(name) for name in group]
         for language, group in names.items()
     }
 
@@ -288,7 +286,7 @@ def _is_name(name: str) -> bool:
     return any(letter.isalnum() for letter in normalise(name))
 
 
-def _language_tag(language: str) -> str:
+def language_tag(language: str) -> str:
     """ "ar-EG" -> "ar"."""
     tag = re.split(r"[-_]", language.strip().lower())[0]
     if tag and not re.match(LANGUAGE_CODES, tag):

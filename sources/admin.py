@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -29,7 +29,7 @@ from .actions import Name, source_save
 from .errors import Refused
 from .forms import DocumentForm, MergeForm
 from .marked import words_marked
-from .models import Document, Source, SourceName
+from .models import Document, PageLook, Source, SourceName
 from .originals import original_page
 from .paging import Pages
 from .queries import documents_found, sources_found
@@ -410,10 +410,22 @@ class DocumentAdmin(DeskAdmin):
         return format_html('<a href="{}" download>{}</a>', address, _("Save what was received"))
 
     def get_urls(self) -> list[URLPattern]:
-        """The stock addresses, and the bytes as received."""
+        """The stock addresses, the bytes as received, and how a look at a page stands."""
         original = self.admin_site.admin_view(self.original_view)
-        name = "sources_document_original"
-        return [path("<int:pk>/original/", original, name=name), *super().get_urls()]
+        look = self.admin_site.admin_view(self.look_view)
+        return [
+            path("<int:pk>/original/", original, name="sources_document_original"),
+            path("<int:pk>/look/", look, name="sources_document_look"),
+            *super().get_urls(),
+        ]
+
+    @needs("sources.add_document")
+    def look_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """Whether the page that this person asked for is still being read."""
+        look = PageLook.objects.filter(pk=pk, by=signed_in(request)).first()
+        if look is None:
+            raise Http404
+        return JsonResponse({"under_way": look.is_under_way})
 
     @needs("sources.view_document")
     def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 
 class Refused(Exception):
@@ -51,6 +51,12 @@ def in_every_language(says: str | Promise) -> dict[str, str]:
         with override(language):
             sentences[language] = str(says)
     return sentences
+
+
+def said(says: dict[str, str]) -> str:
+    """What ``in_every_language`` kept, in the reader's language."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return says.get(language) or says.get("en", "")
 
 
 def permission_require(by: User | None, permission: str) -> None:

@@ -147,9 +147,15 @@ def document_fetch(url: str) -> FetchedDocument:
     Raises Refused with field "url" and a sentence that says what to do: a code of
     ``_SAYS``, or "reading_stopped".
     """
+    return page_fetch(url)[1]
+
+
+def page_fetch(url: str) -> tuple[Received, FetchedDocument]:
+    """What came from an address, and the article on it.  Raises as ``document_fetch``."""
     _checked(url)
     with Apart("page") as reader:  # starts while the site answers
-        return page_of(address_fetch(url), reader)
+        got = address_fetch(url)
+        return got, page_of(got, reader)
 
 
 def page_of(got: Received, reader: Apart) -> FetchedDocument:
@@ -203,7 +209,7 @@ def _joined(url: str, redirect: str) -> str:
 def host_of(url: str) -> str:
     """Whom an address asks, in one spelling: host and port.  Raises FetchRefused."""
     parts = _checked(url)
-    host = str(parts.hostname).encode("idna").decode()
+    host = str(parts.hostname).encode("idna").decode()[:250]
     return f"{host}:{parts.port}" if parts.port not in (None, 80, 443) else host
 
 

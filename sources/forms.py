@@ -1,6 +1,5 @@
 """What editors fill in about sources and documents."""
 
-from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
@@ -13,13 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import limits
-from .actions import document_store, source_merge, source_store
+from .actions import document_store, source_merge
 from .apart import read_apart
 from .cleaning import is_markup
-from .errors import Refused
-from .fetching import document_fetch
+from .errors import Refused, said
+from .given import midnight, outlet_named
 from .limits import bounded
-from .models import Document, Source
+from .looks import look_adopt, look_request
+from .models import Document, PageLook, Source
 from .queries import documents_alike
 from .received import as_file
 from .text import decode, detect_language, line_ends, words_key
@@ -99,6 +99,7 @@ class PastedText(forms.CharField):
 class DocumentForm(ActionForm):
     """A published text and where it comes from: pasted, in a file, or fetched by its address.
 
+    A page is fetched by a worker: ``waits`` is the look at it that is under way.
     ``alike`` is a document on the desk that may be the same, with ``alike_says`` how.
     """
 
@@ -135,21 +136,29 @@ class DocumentForm(ActionForm):
 
     store_beside = forms.CharField(required=False, widget=forms.HiddenInput)
     fetched = forms.CharField(required=False, widget=forms.HiddenInput)
+    look = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
 
+    waits: PageLook | None = None
     alike: Document | None = None
     alike_says = ""
     notice = ""
 
     def perform(self, *, by: User) -> bool:
-        """Store it; or fill the form from the page, where that is asked for or all there is.
+        """Store it; or ask for the page, where that is asked for or all there is.
 
+        The form is filled by the next submission after a worker has read the page.
         What came in a file stands in the text field if it was not stored.
         """
         done = self.is_valid() and not self.wants_page and super().perform(by=by)
+        look = self._look(by)
+        if done and look and not self.cleaned_data.get("file"):
+            look_adopt(look=look, document=self.result[0])
         if not done and self.cleaned_data.get("file"):
             self._keep_file()
         if self.wants_page and "url" not in self.errors:
-            self._fill()
+            self._see(look, by)
         return done
 
     @property
@@ -201,18 +210,31 @@ class DocumentForm(ActionForm):
         self.data = self.data.copy()
         self.data["text"] = _readable(self.cleaned_data["text"])
 
-    def _fill(self) -> None:
-        """Take from the page what nobody typed; what an earlier page gave is nobody's."""
-        url = self.cleaned_data["url"]
-        try:
-            page = document_fetch(url)
-        except Refused as refused:
-            return self.refuse(refused)
-        day = page.published_on.isoformat() if page.published_on else ""
-        found = {"text": page.text, "title": page.title, "outlet": page.outlet}
-        found["published_on"] = day
-        earlier = self.data.get("fetched", "").split()
+    def _look(self, by: User) -> PageLook | None:
+        """The person's own look at this very address, that the form was given with."""
+        looks = PageLook.objects.filter(by=by, url=self.cleaned_data.get("url", ""))
+        return looks.filter(pk=self.cleaned_data.get("look") or 0).first()
+
+    def _see(self, look: PageLook | None, by: User) -> None:
+        """Fill the form from what was found; ask for it first, or again where that is pressed."""
+        if look is None or self.data.get("fetch") == "1" or look.is_spent:
+            try:
+                look = look_request(url=self.cleaned_data["url"], by=by)
+            except Refused as refused:
+                return self.refuse(refused)
         self.data = self.data.copy()
+        self.data["look"] = str(look.pk)
+        if look.is_under_way:
+            self.waits = look
+        elif look.state == PageLook.State.FAILED:
+            self.add_error("url", forms.ValidationError(said(look.says), code=look.code))
+        else:
+            self._fill(look.url, look.found)
+        return None
+
+    def _fill(self, url: str, found: dict[str, str]) -> None:
+        """Take from the page what nobody typed; what an earlier page gave is nobody's."""
+        earlier = self.data.get("fetched", "").split()
         for name, words in found.items():
             typed = self.data.get(name, "")
             if not typed.strip() or words_key(typed)[:16] in earlier:
@@ -220,10 +242,9 @@ class DocumentForm(ActionForm):
                 self.errors.pop(name, None)
         self.data["fetched"] = " ".join(words_key(words)[:16] for words in found.values())
         self.notice = gettext("This is what the page says. Look it over, then store it.")
-        if self.data["text"] != page.text:
+        if self.data["text"] != found["text"]:
             self.notice = gettext("The text that you gave was kept. Empty the field to fetch it.")
-        self._notice_known(documents_alike(text=page.text, url=url, kind=self._kind))
-        return None
+        self._notice_known(documents_alike(text=found["text"], url=url, kind=self._kind))
 
     # --- what is on the desk already -----------------------------------------------------
 
@@ -285,21 +306,6 @@ class DocumentForm(ActionForm):
     def act(self, *, by: User) -> tuple[Any, ...]:
         """(document, whether it is new)"""
         return document_store(**self.fields_stored(), kind=self._kind, by=by)
-
-
-def outlet_named(name: str, *, language: str) -> Source | None:
-    """The source of that name, made an outlet where nobody knew it; None without a name."""
-    if not name.strip():
-        return None
-    source, _new = source_store(
-        names={language or detect_language(name) or "en": [name.strip()]}, kind=Source.Kind.OUTLET
-    )
-    return source
-
-
-def midnight(day: Any) -> datetime | None:
-    """The moment a document counts as published of which only the day is known."""
-    return datetime.combine(day, time(), tzinfo=UTC) if day else None
 
 
 def _readable(text: str | bytes) -> str:

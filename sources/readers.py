@@ -38,7 +38,19 @@ def page(data: bytes, about: Given) -> Any:
     return asdict(page_read(data, **about))
 
 
-READERS: dict[str, Callable[[bytes, Given], Any]] = {"markup": markup, "word": word, "page": page}
+def feed(data: bytes, about: Given) -> Any:
+    """Title and entries of a feed, as the fields of a ``FeedRead``."""
+    from .feeds import feed_read
+
+    return asdict(feed_read(data, **about | {"most": int(about["most"])}))
+
+
+READERS: dict[str, Callable[[bytes, Given], Any]] = {
+    "markup": markup,
+    "word": word,
+    "page": page,
+    "feed": feed,
+}
 
 
 def main(kind: str, seconds: int, megabytes: int) -> None:

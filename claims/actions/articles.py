@@ -24,6 +24,7 @@ def article_submit(
     publisher: Source | None = None,
     published_at: datetime | None = None,
     received: Received | None = None,
+    later: bool = False,
     by: User | None = None,
 ) -> tuple[Document, ExtractionRun, bool]:
     """Store an article and ask for its claims; returns (document, run, whether it is new).
@@ -31,6 +32,7 @@ def article_submit(
     An article that is stored already comes back with its latest run: nothing is
     done twice.  But where that run failed for want of a language pack or models and another
     language is given now, the language is corrected and a new run asked for.
+    ``later``: many came at once, and what editors add goes before them.
     Raises Refused as ``document_store`` does, and NotAllowed.
     """
     permission_require(by, "claims.add_article")
@@ -50,5 +52,5 @@ def article_submit(
         unread = run is not None and run.reason in (reason.UNSUPPORTED_LANGUAGE, reason.NO_MODELS)
         corrected = unread and document_language_set(document=document, language=language)
         if run is None or corrected:
-            run = run_request(document=document)
+            run = run_request(document=document, later=later)
     return document, run, created

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
+from sources.queue import enqueue
 from sources.text import one_line
 
 from ..models import Claim, Notification
 from ..queries.notifications import notification_said, notification_words
 from ..queries.people import display_name
-from ._queue import enqueue
 
 log = logging.getLogger(__name__)
 Kind = Notification.Kind

@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from sources.errors import permission_require
 from sources.models import Document
+from sources.queue import enqueue
 from sources.text import is_binary
 
 from ..extraction import extract
 from ..extraction.types import Extraction, MissingModels, UnsupportedLanguage
 from ..models import ExtractionRun
 from ..queries.articles import runs_lost
-from ._queue import enqueue
 from .reconciliation import claims_record
 
 log = logging.getLogger(__name__)
@@ -33,11 +33,13 @@ State = ExtractionRun.State
 Reason = ExtractionRun.Reason
 
 
-def run_request(*, document: Document, by: User | None = None) -> ExtractionRun:
+def run_request(
+    *, document: Document, by: User | None = None, later: bool = False
+) -> ExtractionRun:
     """Ask for a document's claims; enqueued once the caller's transaction is kept.
 
-    A run that is under way already is returned instead of a second one.
-    Raises NotAllowed.
+    ``later``: behind what others ask for.  A run that is under way already is returned
+    instead of a second one.  Raises NotAllowed.
     """
     permission_require(by, "claims.add_extractionrun")
     under_way = {"document": document, "state__in": [State.QUEUED, State.RUNNING]}
@@ -48,7 +50,7 @@ def run_request(*, document: Document, by: User | None = None) -> ExtractionRun:
     except IntegrityError:  # somebody else asked between our look and our write
         return ExtractionRun.objects.get(**under_way)
     if created:
-        enqueue("extract_run", run.pk)
+        enqueue("extract_run", run.pk, later=later)
     return run
 
 
@@ -81,13 +83,18 @@ def run_execute(*, run_id: int, redelivered: bool = False) -> ExtractionRun | No
         return _fail(run, Reason.ENGINE_ERROR, repr(error))
 
 
-def runs_requeue_lost(*, nobody_works: bool = False) -> int:
+def runs_requeue_lost(*, nobody_works: bool = False, waiting: int | None = None) -> int:
     """Queue again every run whose task was lost; returns how many.
 
     ``nobody_works``: the caller knows that there is no worker, so all are lost.
+    ``waiting`` is how many tasks wait at the broker, if that is known: while no fewer tasks than
+    runs wait, none is lost, however long they wait (ten thousand may have been imported).
     """
     requeued = 0
-    for run in runs_lost(nobody_works=nobody_works):
+    missing = None
+    if waiting is not None:
+        missing = max(0, ExtractionRun.objects.filter(state=State.QUEUED).count() - waiting)
+    for run in runs_lost(nobody_works=nobody_works, missing=missing):
         ours = ExtractionRun.objects.filter(pk=run.pk, state=run.state, queued_at=run.queued_at)
         if ours.update(state=State.QUEUED, queued_at=timezone.now()):
             enqueue("extract_run", run.pk)

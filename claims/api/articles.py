@@ -15,10 +15,13 @@ from config.signed_in import signed_in
 from sources.api import ABOUT_THE_TEXT, DocumentBrief, DocumentFull, OriginalOf, TextInput
 
 from ..actions.articles import article_submit
+from ..actions.intakes import intake_request
 from ..actions.runs import run_request
-from ..models import Article, ExtractionRun
+from ..models import Article, ExtractionRun, Intake
 from ..queries.articles import articles_listed
+from ..queries.intakes import intakes_with_progress
 from .filters import ArticleFilter
+from .intakes import IntakeLine, intake_headers
 
 #: Seconds after which asking again for a run that is under way makes sense.
 RETRY_AFTER = 2
@@ -142,12 +145,26 @@ class ArticleFull(ArticleBrief, DocumentFull):
         fields = [*ArticleBrief.Meta.fields, "sha256", "text", "original", "originals"]
 
 
+class ArticleInput(TextInput):
+    """An article's text or file; or its `url` alone, which a worker then fetches."""
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("url") and not attrs.keys() & {"text", "file"}:
+            return attrs
+        return super().validate(attrs)
+
+
 class Submitted(serializers.Serializer[Any]):
     """What was taken in, and where to see how it goes."""
 
-    article = ArticleBrief()
-    run = Run()
-    watch = serializers.URLField(help_text="The run's address, as in the `Location` header.")
+    article = ArticleBrief(allow_null=True, help_text="Null while its page is yet to be fetched.")
+    run = Run(allow_null=True)
+    intake = IntakeLine(
+        allow_null=True, help_text="How far an address has come; null where a text was sent."
+    )
+    watch = serializers.URLField(
+        help_text="The address to watch, of the run or the intake, as in the `Location` header."
+    )
 
 
 class ArticleView(
@@ -169,8 +186,8 @@ class ArticleView(
 
     @extend_schema(
         request={
-            "application/json": TextInput,
-            "multipart/form-data": TextInput,
+            "application/json": ArticleInput,
+            "multipart/form-data": ArticleInput,
             "text/plain": OpenApiTypes.STR,
         },
         parameters=ABOUT_THE_TEXT,
@@ -179,13 +196,17 @@ class ArticleView(
     def create(self, request: Request) -> Response:
         """Take an article in and look for its claims; `Location` is the address to watch.
 
-        202: stored, its run is queued. 200: this text from this address is stored
-        already, here it is with its latest run. A text that can't be processed is kept
-        too; its run fails with a reason.
+        202: stored, its run is queued; or, where only a `url` is sent, its page will be fetched
+        by a worker, and the `intake` tells how far that has come. 200: this text from this
+        address is stored already, here it is with its latest run. A text that can't be
+        processed is kept too; its run fails with a reason.
         """
-        given = TextInput(data=request.data, context={"request": request})
+        given = ArticleInput(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
-        document, run, created = article_submit(**given.validated_data, by=signed_in(request))
+        by, sent = signed_in(request), given.validated_data
+        if "text" not in sent:
+            return intake_answer(intake_request(**sent, by=by)[0], request)
+        document, run, created = article_submit(**sent, by=by)
         article = self.get_queryset().get(pk=document.pk)
         return run_answer(run, request, status=202 if created else 200, article=article)
 
@@ -229,9 +250,19 @@ def run_answer(run: ExtractionRun, request: Request, *, status: int, article: Ar
     body = {
         "article": ArticleBrief(article, context=context).data,
         "run": shown,
+        "intake": None,
         "watch": shown["href"],
     }
     return Response(body, status=status, headers={"Location": shown["href"], **_headers(run)})
+
+
+def intake_answer(intake: Intake, request: Request) -> Response:
+    """The intake, and its address twice, as above."""
+    row = intakes_with_progress().get(pk=intake.pk)
+    shown = IntakeLine(row, context={"request": request}).data
+    body = {"article": None, "run": None, "intake": shown, "watch": shown["href"]}
+    headers = {"Location": shown["href"], **intake_headers(row)}
+    return Response(body, status=202, headers=headers)
 
 
 def _headers(run: ExtractionRun) -> dict[str, str]:

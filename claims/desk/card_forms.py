@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from sources import limits
 from sources.errors import Refused
-from sources.forms import ActionForm, PastedText, outlet_named
+from sources.forms import ActionForm, PastedText
+from sources.given import outlet_named
 from sources.models import Document
 from sources.queries import documents_quoting
 

@@ -2,6 +2,7 @@
 
 from .articles import Article, ExtractionRun
 from .claims import Change, Claim, ClaimSpan, Proposal
+from .intake import Feed, Intake
 from .newsroom import Newsroom, SavedView
 from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
@@ -17,6 +18,8 @@ __all__ = [
     "Draft",
     "Evidence",
     "ExtractionRun",
+    "Feed",
+    "Intake",
     "Label",
     "LabelName",
     "Newsroom",

@@ -53,21 +53,26 @@ def _count(claims: QuerySet[Claim]) -> Coalesce:
     return Coalesce(Subquery(counted.values("n")), Value(0))
 
 
-def runs_lost(*, nobody_works: bool = False) -> QuerySet[ExtractionRun]:
+def runs_lost(*, nobody_works: bool = False, missing: int | None = None) -> QuerySet[ExtractionRun]:
     """Runs whose task is gone: queued and never taken, or taken by a worker that died.
 
     A worker's task is stopped after ``ISNAD_RUN_SECONDS``, so a run that is still
     running a minute later has no worker.  Where ``nobody_works``, every run that is
-    under way is one of them.
+    under way is one of them.  ``missing``: so many queued ones at most, the oldest.
     """
     if nobody_works:
         return ExtractionRun.objects.filter(
             state__in=[ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING]
         )
     now = timezone.now()
+    patience = timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE)
+    queued = ExtractionRun.objects.filter(
+        state=ExtractionRun.State.QUEUED, queued_at__lt=now - patience
+    )
+    if missing is not None:
+        queued = queued.order_by("queued_at", "pk")[:missing]
     return ExtractionRun.objects.filter(
-        Q(state=ExtractionRun.State.QUEUED)
-        & Q(queued_at__lt=now - timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE))
+        Q(pk__in=queued.values("pk"))
         | Q(state=ExtractionRun.State.RUNNING)
         & Q(started_at__lt=now - timedelta(seconds=settings.ISNAD_RUN_SECONDS + 60))
     )

@@ -8,6 +8,7 @@ from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,17 @@ from claims.domain.spans import words
 from claims.domain.verdicts import OPEN
 from claims.domain.worth_labels import reasons_worded
 from claims.extraction.types import Span
-from claims.models import Article, Assessment, Claim, ClaimSpan, ExtractionRun, Label, Proposal
+from claims.models import (
+    Article,
+    Assessment,
+    Claim,
+    ClaimSpan,
+    ExtractionRun,
+    Feed,
+    Intake,
+    Label,
+    Proposal,
+)
 from claims.queries.articles import articles_listed
 from sources.models import Document, Source
 
@@ -98,6 +109,44 @@ def run_state(state: str, reason: str = "") -> SafeString:
         return html
     said = ExtractionRun.Reason(reason).label
     return format_html('{}<p class="reason">{}</p>', html, said)
+
+
+@register.filter
+def intake_state(intake: Any) -> SafeString:
+    """How far an address has come (``intakes_with_progress``), with the reason where it failed."""
+    progress = Intake.Progress(intake.progress)
+    html = format_html('<span class="chip run-{}">{}</span>', progress, progress.label)
+    why = intake.sentence
+    if intake.run_reason:
+        why = ExtractionRun.Reason(intake.run_reason).label
+    elif not why and intake.document_id and not intake.is_new:
+        return format_html('{}<p class="hint">{}</p>', html, _("was on the desk already"))
+    return format_html('{}<p class="reason">{}</p>', html, why) if why else html
+
+
+@register.filter
+def intake_label(intake: Intake) -> SafeString:
+    """The article that an address became, as a link, else its title; and the address."""
+    name = (intake.document and intake.document.title) or intake.title or intake.url
+    html = format_html('<bdi class="label">{}</bdi>', name)
+    if intake.document:
+        html = format_html('<a href="{}">{}</a>', article_address(intake.document), html)
+    return format_html(
+        '{} <a class="hint" dir="ltr" href="{}" rel="noopener noreferrer external">{}</a>',
+        html,
+        intake.url,
+        Truncator(intake.url).chars(70),
+    )
+
+
+@register.filter
+def feed_state(feed: Feed) -> SafeString:
+    """Whether a feed is asked, with the reason where it could not be read."""
+    state, label = ("done", _("active")) if feed.active else ("queued", _("stopped"))
+    if feed.code and feed.active:
+        state, label = "failed", _("in trouble")
+    html = format_html('<span class="chip run-{}">{}</span>', state, label)
+    return format_html('{}<p class="reason">{}</p>', html, feed.sentence) if feed.code else html
 
 
 @register.filter

@@ -19,7 +19,7 @@ from config.wsgi import application
 
 from .. import examples
 
-OPERATIONS = 54
+OPERATIONS = 62
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:
@@ -82,7 +82,12 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     change = Change.objects.get().pk
     proposal = Proposal.objects.create(run=claim.document.runs.get(), claim=claim, kind="gone").pk
     speaker = claim.speakers.get().pk
+    feed = api.post(f"{v1}/feeds/", {"url": "https://example.org/rss"}).json()["id"]
+    intake = api.post(f"{v1}/articles/", {"url": "https://example.org/dam"}).json()["intake"]["id"]
     return {
+        f"{v1}/feeds/{{id}}/": {"id": feed},
+        f"{v1}/feeds/{{id}}/poll/": {"id": feed},
+        f"{v1}/intakes/{{id}}/": {"id": intake},
         f"{v1}/articles/{{id}}/": {"id": claim.document_id},
         f"{v1}/articles/{{article}}/claims/": {"article": claim.document_id},
         f"{v1}/articles/{{article}}/extract/": {"article": claim.document_id},

@@ -12,8 +12,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from claims.models import Article
 from sources.actions import document_store
-from sources.models import Document
+from sources.looks import look_execute
+from sources.models import Document, PageLook
 
+from ..conftest import wait_for
 from ..sources.site import OUTLET, TEXT, TITLE, Site, site_running
 from .conftest import Visit, at_the_desk, log_in
 from .test_accessibility import serious
@@ -40,6 +42,12 @@ def site(settings: Any) -> Iterator[Site]:
     settings.ISNAD_FETCH_PRIVATE = True
     with site_running() as site:
         yield site
+
+
+def worker_reads() -> None:
+    """What a worker does with the look that the page has asked for; the page waits for it."""
+    wait_for(lambda: PageLook.objects.filter(state="queued").exists())
+    look_execute(look_id=PageLook.objects.get(state="queued").pk)
 
 
 def paste(page: Page, html: str, text: str = "") -> bool:
@@ -95,9 +103,12 @@ def test_an_address_is_fetched_looked_over_and_stored_beside_what_is_known(
     page.goto(ADD)
     page.fill("#id_url", site["/1256"])
     page.click("[name=fetch]")
+    expect(page.locator(".waiting")).to_be_visible()
+    page.fill("#id_title", "عنواني")
+    worker_reads()
     expect(page.locator(".fetched")).to_contain_text(look)
+    expect(page.locator("#id_title")).to_have_value("عنواني")
     expect(page.locator("#id_text")).to_have_value(TEXT)
-    expect(page.locator("#id_title")).to_have_value(TITLE)
     expect(page.locator("#id_outlet")).to_have_value(OUTLET)
     expect(page.locator("#id_published_on")).to_have_value("2026-05-02")
     page.click(".submit-row [type=submit]")
@@ -127,6 +138,7 @@ def test_a_dead_address_keeps_what_was_typed(visit: Visit, site: Site) -> None:
     page.fill("#id_title", "عنواني")
     page.fill("#id_url", site["/404"])
     page.click(".submit-row [type=submit]")
+    worker_reads()
     expect(page.locator(".field-url .problem")).to_contain_text("(404)")
     expect(page.locator("#id_title")).to_have_value("عنواني")
     expect(page.locator("#id_url")).to_have_value(site["/404"])
@@ -175,6 +187,8 @@ def test_without_script_the_form_works_and_what_is_too_large_gets_a_page(
     page.goto(ADD)
     page.fill("#id_url", site["/utf8"])
     page.click("[name=fetch]")
+    worker_reads()
+    page.get_by_text("Show what was found").click()
     expect(page.locator("#id_text")).to_have_value(TEXT)
     page.click(".submit-row [type=submit]")
     page.wait_for_url("**/change/")

@@ -1,17 +1,22 @@
 """What the desk has already is recognised, and what stands on a page is fetched."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from claims.models import Article
 from sources.actions import document_store
-from sources.models import Document
+from sources.looks import look_execute, looks_forget
+from sources.models import Document, Original, PageLook
 
 from ..sources.site import OUTLET, TEXT, TITLE, Site, site_running
+from ..sources.site import page as page_of
 
 ADD = "/desk/claims/article/add/"
 WORDS = "قال الوزير إن السد آمن.\nوأضاف أنه قديم."
@@ -110,6 +115,26 @@ def site(settings: Any) -> Iterator[Site]:
         yield site
 
 
+def fetched(desk: Client, given: dict[str, Any]) -> Any:
+    """The form once a worker has fetched the page that it asks for, and what it found is shown."""
+    waiting = desk.post(ADD, given)
+    html = waiting.content.decode()
+    assert "The page is being fetched." in html
+    assert "Nothing was stored yet" not in html
+    look = PageLook.objects.latest("pk")
+    status = desk.get(f"/desk/sources/document/{look.pk}/look/")
+    assert status.json() == {"under_way": True}
+    look_execute(look_id=look.pk)
+    assert desk.get(f"/desk/sources/document/{look.pk}/look/").json() == {"under_way": False}
+    return desk.post(ADD, fields_sent(waiting) | {"fetch": "found"})
+
+
+def fields_sent(page: Any) -> dict[str, str]:
+    """What the browser would send of the form as it stands."""
+    form = page.context["form"]
+    return {name: form[name].value() or "" for name in form.fields if name != "file"}
+
+
 def fields_shown(page: Any) -> dict[str, str]:
     form = page.context["form"]
     names = ("url", "text", "title", "outlet", "published_on")
@@ -120,7 +145,7 @@ def fields_shown(page: Any) -> dict[str, str]:
 def test_an_address_alone_fills_the_form_and_then_it_is_stored(
     desk: Client, site: Site, pressed: dict[str, str]
 ) -> None:
-    page = desk.post(ADD, {"url": site["/1256"], **pressed})
+    page = fetched(desk, {"url": site["/1256"], **pressed})
     shown = fields_shown(page)
     assert shown == {
         "url": site["/1256"],
@@ -133,14 +158,17 @@ def test_an_address_alone_fills_the_form_and_then_it_is_stored(
     assert "Nothing was stored yet" not in page.content.decode()
     assert not Document.objects.exists()
 
-    desk.post(ADD, shown)
+    desk.post(ADD, fields_sent(page))
     article = Article.objects.get()
     assert (article.text, article.title, str(article.publisher)) == (TEXT, TITLE, OUTLET)
+    original = article.originals.get()
+    assert (original.body, original.asked) == (page_of("windows-1256"), site["/1256"])
+    assert not PageLook.objects.get().found
 
 
 def test_what_was_typed_is_kept_and_the_rest_is_filled_in(desk: Client, site: Site) -> None:
     typed = {"text": "نصي", "title": "عنواني", "url": site["/utf8"], "fetch": "1"}
-    page = desk.post(ADD, typed)
+    page = fetched(desk, typed)
     assert fields_shown(page) == {
         "text": "نصي",
         "title": "عنواني",
@@ -152,10 +180,10 @@ def test_what_was_typed_is_kept_and_the_rest_is_filled_in(desk: Client, site: Si
 
 
 def test_what_one_page_gave_makes_room_for_the_next(desk: Client, site: Site) -> None:
-    page = desk.post(ADD, {"url": site["/utf8"], "outlet": "النهر", "fetch": "1"})
-    shown = fields_shown(page) | {"fetched": page.context["form"]["fetched"].value()}
+    page = fetched(desk, {"url": site["/utf8"], "outlet": "النهر", "fetch": "1"})
+    shown = fields_sent(page)
     shown["text"] = shown["text"].replace("\n", "\r\n")
-    page = desk.post(ADD, shown | {"url": site["/text"], "fetch": "1"})
+    page = fetched(desk, shown | {"url": site["/text"], "fetch": "1"})
     assert fields_shown(page) == {
         "url": site["/text"],
         "text": "قال\nوأضاف",
@@ -172,7 +200,7 @@ def test_what_one_page_gave_makes_room_for_the_next(desk: Client, site: Site) ->
 def test_a_dead_address_says_what_to_do_and_nothing_is_lost(
     desk: Client, site: Site, path: str, says: str
 ) -> None:
-    page = desk.post(ADD, {"url": site[path], "title": "عنواني", "published_on": "2026-05-01"})
+    page = fetched(desk, {"url": site[path], "title": "عنواني", "published_on": "2026-05-01"})
     assert says in page.content.decode()
     assert fields_shown(page) == {
         "url": site[path],
@@ -185,7 +213,7 @@ def test_a_dead_address_says_what_to_do_and_nothing_is_lost(
 
 def test_an_address_inside_is_not_fetched(desk: Client, site: Site, settings: Any) -> None:
     settings.ISNAD_FETCH_PRIVATE = False
-    page = desk.post(ADD, {"url": site["/utf8"]})
+    page = fetched(desk, {"url": site["/utf8"]})
     assert "This address lies in a private network" in page.content.decode()
     assert site.asked == []
 
@@ -198,7 +226,7 @@ def test_fetching_asks_for_an_address(desk: Client) -> None:
 
 def test_fetching_shows_what_the_desk_has_from_there(desk: Client, site: Site) -> None:
     there = stored(url=site["/utf8"])
-    html = desk.post(ADD, {"url": site["/utf8"], "fetch": "1"}).content.decode()
+    html = fetched(desk, {"url": site["/utf8"], "fetch": "1"}).content.decode()
     assert "with another text" in html
     assert f'href="{change(there)}"' in html
     assert TITLE in html
@@ -206,6 +234,39 @@ def test_fetching_shows_what_the_desk_has_from_there(desk: Client, site: Site) -
 
 def test_a_file_chosen_before_fetching_is_not_lost(desk: Client, site: Site) -> None:
     file = SimpleUploadedFile("a.txt", "نص من ملف".encode())
-    page = desk.post(ADD, {"file": file, "url": site["/utf8"], "fetch": "1"})
+    page = fetched(desk, {"file": file, "url": site["/utf8"], "fetch": "1"})
     shown = fields_shown(page)
     assert (shown["text"], shown["title"]) == ("نص من ملف", TITLE)
+
+
+def test_the_web_server_waits_for_no_site(desk: Client, site: Site) -> None:
+    desk.post(ADD, {"url": site["/drip"], "fetch": "1"})
+    assert site.asked == []
+    html = desk.post(ADD, {"url": site["/drip"], "look": PageLook.objects.get().pk}).content
+    assert "The page is being fetched." in html.decode()
+    assert (site.asked, PageLook.objects.count()) == ([], 1)
+
+
+def test_a_failure_is_said_in_the_language_of_who_reads_it(desk: Client, site: Site) -> None:
+    desk.defaults["HTTP_ACCEPT_LANGUAGE"] = "ar"
+    desk.post(ADD, {"url": site["/404"], "fetch": "1"})
+    look = PageLook.objects.get()
+    look_execute(look_id=look.pk)
+    html = desk.post(ADD, {"url": site["/404"], "look": look.pk, "fetch": "found"}).content.decode()
+    assert "لا صفحة على هذا الرابط" in html
+
+
+def test_somebody_else_s_look_is_not_shown(desk: Client, site: Site, reader: User) -> None:
+    theirs = PageLook.objects.create(
+        url=site["/utf8"], by=reader, state="read", found={"text": "سر"}
+    )
+    given = {"url": site["/utf8"], "look": theirs.pk, "fetch": "found"}
+    assert "سر" not in fields_shown(desk.post(ADD, given)).values()
+    assert desk.get(f"/desk/sources/document/{theirs.pk}/look/").status_code == 404
+
+
+def test_what_nobody_stored_is_forgotten(desk: Client, site: Site) -> None:
+    fetched(desk, {"url": site["/utf8"], "fetch": "1"})
+    assert (looks_forget(), Original.objects.count()) == (0, 1)
+    PageLook.objects.update(created_at=timezone.now() - timedelta(days=3))
+    assert (looks_forget(), Original.objects.count(), PageLook.objects.count()) == (1, 0, 0)

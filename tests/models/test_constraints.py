@@ -19,6 +19,8 @@ from claims.models import (
     Draft,
     Evidence,
     ExtractionRun,
+    Feed,
+    Intake,
     Label,
     LabelName,
     Newsroom,
@@ -61,6 +63,17 @@ class World:
     def put_original(self, **fields: Any) -> models.Model:
         base = {"document": self.document, "size": 0, "sha256": "00", "received_at": NOW}
         return insert(Original, **(base | {"packed": b""} | fields))
+
+    def put_feed(self, **fields: Any) -> models.Model:
+        return insert(Feed, **({"url": "x", "address_key": "00", "next_at": NOW} | fields))
+
+    def put_intake(self, **fields: Any) -> models.Model:
+        return insert(Intake, **({"url": "x", "address_key": "00", "due_at": NOW} | fields))
+
+    def put_entries(self, *keys: str) -> None:
+        feed = self.put_feed()
+        for key in keys:
+            self.put_intake(feed=feed, entry_key=key, state="read")
 
     def put_run(self, **fields: Any) -> models.Model:
         base = {"document": self.document, "state": "queued", "queued_at": NOW}
@@ -158,6 +171,24 @@ CASES: dict[str, tuple[Write, Write]] = {
     "original_once": (
         lambda w: again(w.put_original, document=None),
         lambda w: again(w.put_original),
+    ),
+    "feed_minutes": (lambda w: w.put_feed(minutes=5), lambda w: w.put_feed(minutes=4)),
+    "feed_language": (lambda w: w.put_feed(language="ar"), lambda w: w.put_feed(language="AR")),
+    "one_intake_under_way": (
+        lambda w: again(w.put_intake, state="read"),
+        lambda w: again(w.put_intake, state="fetching"),
+    ),
+    "entry_once_a_feed": (
+        lambda w: w.put_entries("01", "02", "", ""),
+        lambda w: w.put_entries("01", "01"),
+    ),
+    "intake_state": (
+        lambda w: w.put_intake(state="failed", code="fetch_gone"),
+        lambda w: w.put_intake(state="failed"),
+    ),
+    "intake_language": (
+        lambda w: w.put_intake(language="ar"),
+        lambda w: w.put_intake(language="AR"),
     ),
     "one_run_under_way": (
         lambda w: again(w.put_run, state="done", started_at=NOW, finished_at=NOW),

@@ -95,7 +95,7 @@ def test_it_is_a_compose_file() -> None:
 
 
 def test_every_service_tells_whether_it_is_well() -> None:
-    assert set(SERVICES) == {"web", "worker", "beat", "postgres", "redis"}
+    assert set(SERVICES) == {"web", "worker", "fetcher", "beat", "postgres", "redis"}
     assert all(service["healthcheck"]["test"] for service in SERVICES.values())
 
 

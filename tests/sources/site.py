@@ -65,14 +65,20 @@ PAGES: dict[str, tuple[int, dict[str, str], bytes]] = {
 }
 
 
+Answer = tuple[int, dict[str, str], bytes]
+
+
 class Site(ThreadingHTTPServer):
-    """Answers as ``PAGES`` says; drips at ``/drip`` and ``/headers`` until it is closed."""
+    """Answers as ``PAGES`` says, or its own ``pages`` before them; drips at ``/drip`` and
+    ``/headers`` until it is closed.  A page that a request names by its ETag has not changed."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[dict[str, str]] = []  # the headers of every request
+        self.paths: list[str] = []
+        self.pages: dict[str, Answer] = {}
         self.closing = threading.Event()
 
     def __getitem__(self, path: str) -> str:
@@ -85,9 +91,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(dict(self.headers))
+        self.server.paths.append(self.path)
         if self.path in ("/drip", "/headers"):
             return self._drip()
-        status, headers, body = PAGES[self.path]
+        status, headers, body = {**PAGES, **self.server.pages}[self.path]
+        if headers.get("ETag") and headers["ETag"] == self.headers.get("If-None-Match"):
+            status, body = 304, b""
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(body))} | headers).items():
             self.send_header(name, value)

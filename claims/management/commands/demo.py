@@ -29,6 +29,7 @@ from config import services
 
 FINISHED = {ExtractionRun.State.DONE, ExtractionRun.State.FAILED}
 WORKER_LOG = settings.VAR / "log" / "worker.log"
+FETCHER_LOG = settings.VAR / "log" / "fetcher.log"
 WEB_LOG = settings.VAR / "log" / "web.log"
 LOGIN_FILE = settings.VAR / "demo-login.txt"
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -107,6 +108,8 @@ def _start_broker(started: ExitStack) -> None:
 def _start_worker(started: ExitStack) -> subprocess.Popen[bytes]:
     worker = services.process_start(services.worker_command(beat=True), log=WORKER_LOG)
     started.callback(services.process_stop, worker)
+    fetcher = services.process_start(services.fetcher_command(), log=FETCHER_LOG)
+    started.callback(services.process_stop, fetcher)
     return worker
 
 

@@ -146,10 +146,26 @@ form.addEventListener("submit", (event) => {
   if (wrong) {
     event.preventDefault();
     wrong.parentElement.scrollIntoView({ block: "center" });
-  } else if (event.submitter?.name === "fetch" || fetches()) busy(true);
+  } else if (event.submitter?.value === "1" || fetches()) busy(true);
 });
 addEventListener("pageshow", () => busy(false));
 form.querySelector(".problem")?.scrollIntoView({ block: "center" });
+
+/* --- waiting for a page that a worker fetches --------------------------------------------- */
+
+const found = form.querySelector("[name=fetch][value=found]");
+if (form.dataset.look && found) {
+  found.hidden = true;
+  waitFor(1000);
+}
+
+async function waitFor(milliseconds) {
+  await new Promise((done) => setTimeout(done, milliseconds));
+  const answer = await fetch(form.dataset.look, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (answer?.ok && !(await answer.json()).under_way) form.requestSubmit(found);
+  else if (!answer || answer.ok) waitFor(Math.min(milliseconds * 1.2, 5000));
+  else found.hidden = false; // logged out, or gone: pressing it says which
+}
 
 /** Bytes of everything but the file, as the browser sends it. */
 function typed() {
@@ -173,7 +189,7 @@ function complain(input, wrong) {
 }
 
 function busy(now) {
-  const button = form.elements.fetch;
+  const button = form.querySelector("[name=fetch][value='1']");
   button.dataset.label ??= button.textContent;
   button.textContent = now ? form.dataset.fetching : button.dataset.label;
   button.toggleAttribute("aria-busy", now);

@@ -1,0 +1,64 @@
+"""Every read of what is brought in: addresses, and feeds with their entries."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from ..models import ExtractionRun, Feed, Intake
+
+#: Seconds after which a fetch that has not ended has no worker: no site may take so long.
+FETCH_SECONDS = 180
+State = Intake.State
+
+
+def intakes_with_progress() -> QuerySet[Intake]:
+    """Intakes with ``progress`` (an ``Intake.Progress``), and ``run_reason`` where the search for
+    claims failed; their articles without texts."""
+    latest = ExtractionRun.objects.filter(document=OuterRef("document")).order_by("-pk")
+    runs = ExtractionRun.State
+    progress = Case(
+        When(~Q(state=State.READ), then=F("state")),
+        When(run_state=runs.QUEUED, then=Value("read")),
+        When(run_state=runs.RUNNING, then=Value("extracting")),
+        When(run_state=runs.FAILED, then=Value("failed")),
+        default=Value("done"),
+        output_field=CharField(),
+    )
+    return (
+        Intake.objects.annotate(
+            run_state=Coalesce(Subquery(latest.values("state")[:1]), Value("")),
+            run_reason=Coalesce(Subquery(latest.values("reason")[:1]), Value("")),
+        )
+        .annotate(progress=progress)
+        .select_related("document", "feed", "requested_by")
+        .defer("document__text", "document__original", "document__norm")
+    )
+
+
+def intakes_lost(now: datetime) -> QuerySet[Intake]:
+    """Intakes whose task is gone: long due and never taken, or taken by a worker that died."""
+    patience = timedelta(seconds=min(settings.ISNAD_QUEUE_PATIENCE, 120))
+    return Intake.objects.filter(
+        Q(state=State.QUEUED, due_at__lt=now - patience)
+        | Q(state=State.FETCHING, started_at__lt=now - timedelta(seconds=FETCH_SECONDS))
+    )
+
+
+def feeds_due(*, most: int) -> QuerySet[Feed]:
+    """Feeds that are to be asked now, those that wait longest first."""
+    due = Feed.objects.filter(active=True, next_at__lte=timezone.now())
+    return due.order_by("next_at", "pk")[:most]
+
+
+def feeds_with_counts() -> QuerySet[Feed]:
+    """Feeds with ``came`` (articles that came by them) and ``failed`` (entries that did not)."""
+
+    def count(**which: object) -> Coalesce:
+        rows = Intake.objects.filter(feed=OuterRef("pk"), **which).order_by().values("feed")
+        return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
+
+    rows = Feed.objects.annotate(came=count(state=State.READ), failed=count(state=State.FAILED))
+    return rows.select_related("publisher").prefetch_related("publisher__names")

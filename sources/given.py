@@ -1,0 +1,22 @@
+"""What a person or a page says about a text, as a document's columns hold it."""
+
+from datetime import UTC, date, datetime, time
+
+from .actions import source_store
+from .models import Source
+from .text import detect_language
+
+
+def outlet_named(name: str, *, language: str) -> Source | None:
+    """The source of that name, made an outlet where nobody knew it; None without a name."""
+    if not name.strip():
+        return None
+    source, _new = source_store(
+        names={language or detect_language(name) or "en": [name.strip()]}, kind=Source.Kind.OUTLET
+    )
+    return source
+
+
+def midnight(day: date | None) -> datetime | None:
+    """The moment a document counts as published of which only the day is known."""
+    return datetime.combine(day, time(), tzinfo=UTC) if day else None
