@@ -1,0 +1,106 @@
+"""Storing many articles at once: rows that are there already are skipped, each refusal stands
+alone, and the search for their claims waits behind what editors add meanwhile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from sources.actions import document_store
+from sources.errors import Refused, permission_require
+from sources.given import outlet_named
+from sources.models import Document, Source, fingerprint
+
+from .articles import article_submit
+from .intakes import intake_request
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    STORED = "stored"
+    KNOWN = "known"
+    FETCHED = "fetched"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Done:
+    outcome: Outcome
+    refused: Refused | None = None
+
+
+#: Publishers by (name, language), as far as an import has met them.
+Outlets = dict[tuple[str, str], Source | None]
+
+
+def articles_import(
+    *,
+    rows: Sequence[dict[str, Any]],
+    outlets: Outlets,
+    extract: bool = True,
+    by: User | None = None,
+) -> list[Done]:
+    """Store each row that is new, all of them in one transaction; what became of each, in order.
+
+    A row holds what ``article_submit`` takes, or ``outlet``, a publisher by its name; ``outlets``
+    is empty at first, and handed on from one call to the next.  The same text from the same
+    address is skipped.  A row with an address and no text is fetched by a worker.  Without
+    ``extract`` nobody looks for claims yet.  Raises NotAllowed.
+    """
+    permission_require(by, "claims.add_article")
+    with transaction.atomic():
+        there = _there(rows)
+        return [
+            Done(Outcome.KNOWN)
+            if "text" in row and _key(row) in there
+            else _import(_published(row, outlets), extract, by)
+            for row in rows
+        ]
+
+
+def _there(rows: Sequence[dict[str, Any]]) -> set[tuple[str, str]]:
+    """{(SHA-256, address)} of the articles that are stored already, by one look at the table."""
+    keys = {_key(row) for row in rows}
+    stored = Document.objects.filter(
+        kind=Document.Kind.ARTICLE, sha256__in={sha256 for sha256, _url in keys}
+    )
+    return keys & set(stored.values_list("sha256", "url"))
+
+
+def _key(row: dict[str, Any]) -> tuple[str, str]:
+    return fingerprint(row.get("text", "")), row.get("url", "").strip()
+
+
+def _published(row: dict[str, Any], outlets: Outlets) -> dict[str, Any]:
+    """The row with its publisher; outside the row's own transaction, which may be undone."""
+    columns = {name: value for name, value in row.items() if name != "outlet"}
+    if row.get("outlet") and not row.get("publisher"):
+        named = row["outlet"], row.get("language", "")[:2]
+        if named not in outlets:
+            language = named[1] if named[1].isalpha() else ""
+            outlets[named] = outlet_named(named[0], language=language.lower())
+        columns["publisher"] = outlets[named]
+    return columns
+
+
+def _import(columns: dict[str, Any], extract: bool, by: User | None) -> Done:
+    try:
+        with transaction.atomic():
+            return Done(_store(columns, extract, by))
+    except Refused as refused:
+        return Done(Outcome.REFUSED, refused)
+
+
+def _store(columns: dict[str, Any], extract: bool, by: User | None) -> Outcome:
+    if "text" not in columns:
+        new = intake_request(**columns, by=by)[1]
+        return Outcome.FETCHED if new else Outcome.KNOWN
+    if extract:
+        new = article_submit(**columns, by=by, later=True)[2]
+    else:
+        new = document_store(**columns, kind=Document.Kind.ARTICLE, by=by)[1]
+    return Outcome.STORED if new else Outcome.KNOWN

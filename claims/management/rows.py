@@ -1,0 +1,152 @@
+"""Rows of a JSONL or CSV file, one after the other, without holding the file in memory."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from claims.api.articles import ArticleInput
+from sources.errors import Refused
+
+#: What a row may say: the fields of `articles/` in the API, and the outlet by its name.
+COLUMNS = ("text", "title", "language", "url", "publisher", "outlet", "published_at")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row, the line where it begins and the byte where it ends; ``refused`` where it can't be
+    read at all."""
+
+    line: int
+    given: dict[str, Any] = field(default_factory=dict)
+    refused: Refused | None = None
+    end: int = 0
+
+
+class RowInput(ArticleInput):
+    """What the API takes, and the outlet by its name."""
+
+    file = None  # type: ignore[assignment]
+    outlet = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+def rows_of(path: Path) -> Iterator[Row]:
+    """The rows of a file, by the ending of its name: .csv (or .tsv), else JSON lines.
+
+    Raises Refused("columns_missing") for a CSV file whose first line does not name its columns.
+    """
+    return _csv_rows(path) if path.suffix.lower() in (".csv", ".tsv") else _json_rows(path)
+
+
+def row_checked(row: Row, ignored: set[str]) -> Row:
+    """The row as ``articles_import`` takes it, or with what is wrong with it."""
+    if row.refused:
+        return row
+    given = {name: value for name, value in row.given.items() if name not in ignored}
+    unknown = sorted(given.keys() - set(COLUMNS))
+    if unknown:
+        message = _("Nobody knows the column %(column)s. Known are: %(known)s.")
+        said = message % {"column": unknown[0], "known": ", ".join(COLUMNS)}
+        return replace(row, refused=Refused("column_unknown", said, field=unknown[0]))
+    given = {name: value for name, value in given.items() if value not in (None, "")}
+    if not str(given.get("text", "")).strip() and "url" not in given:
+        message = _("This row has neither a text nor an address.")
+        return replace(row, refused=Refused("row_empty", message, field="text"))
+    checked = RowInput(data=given)
+    if not checked.is_valid():
+        name, problems = next(iter(checked.errors.items()))
+        return replace(row, refused=Refused("invalid_input", str(problems[0]), field=str(name)))
+    return replace(row, given=checked.validated_data)
+
+
+# --- JSON lines -------------------------------------------------------------------------
+
+
+def _json_rows(path: Path) -> Iterator[Row]:
+    with path.open("rb") as file:
+        for line, data in _lines(file):
+            if data is None:
+                yield Row(line, refused=_too_large(), end=file.tell())
+            elif data.strip():
+                yield replace(_json_row(line, data), end=file.tell())
+
+
+def _json_row(line: int, data: bytes) -> Row:
+    try:
+        given = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return Row(line, refused=_no_utf8())
+    except (ValueError, RecursionError) as error:
+        return Row(line, refused=Refused("row_malformed", _("This is no JSON: %s") % error))
+    if not isinstance(given, dict):
+        message = _("A line is one JSON object, as in %s.") % '{"text": "…", "url": "…"}'
+        return Row(line, refused=Refused("row_malformed", message))
+    return Row(line, given)
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """(its number, the line, or None where it is longer than the desk takes in)"""
+    most, number = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, 0
+    while data := file.readline(most + 1):
+        number += 1
+        whole = len(data) <= most or data.endswith(b"\n")
+        rest = data
+        while not rest.endswith(b"\n") and len(rest) > most:
+            rest = file.readline(most + 1)
+        yield number, data if whole else None
+
+
+# --- CSV --------------------------------------------------------------------------------
+
+
+def _csv_rows(path: Path) -> Iterator[Row]:
+    csv.field_size_limit(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    # What is no UTF-8 is carried along, so that the row is refused and not the file.
+    with (
+        path.open("rb") as raw,
+        TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="") as file,
+    ):
+        first = file.readline()
+        delimiter = max(",;\t", key=first.count)
+        names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+        if not set(names) & {"text", "url"}:
+            message = _("The first line of a CSV file names its columns, text or url among them.")
+            raise Refused("columns_missing", message)
+        reader = csv.reader(file, delimiter=delimiter)
+        while True:
+            line = reader.line_num + 2  # the first line, and counting from one
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                message = _("This row can't be read: %s") % error
+                yield Row(line, refused=Refused("row_malformed", message))
+                continue
+            if cells:
+                yield replace(_csv_row(line, names, cells), end=raw.tell())
+
+
+def _csv_row(line: int, names: list[str], cells: list[str]) -> Row:
+    if len(cells) > len(names):
+        message = _("This row has more cells than the first line has columns.")
+        return Row(line, refused=Refused("row_malformed", message))
+    given = {name: cell for name, cell in zip(names, cells, strict=False) if cell != ""}
+    if any("\udc80" <= character <= "\udcff" for cell in cells for character in cell):
+        return Row(line, refused=_no_utf8())
+    return Row(line, given)
+
+
+def _no_utf8() -> Refused:
+    return Refused("row_encoding", _("This row is not in UTF-8. Convert the file, then go on."))
+
+
+def _too_large() -> Refused:
+    return Refused("too_large", _("This row is larger than the desk takes in. Split its text."))
