@@ -7,7 +7,7 @@ from django.apps import apps as installed
 from django.utils.translation import gettext_lazy as _
 
 _MODELS = {
-    "sources": ("source", "sourcename", "document"),
+    "sources": ("source", "sourcename", "document", "merge", "renaming"),
     "claims": (
         "article",
         "extractionrun",
@@ -48,7 +48,7 @@ EDITOR = READER | {
     "add_assessment",
     "add_comment",
 }
-REVIEWER = EDITOR | {"review_draft"}
+REVIEWER = EDITOR | {"review_draft", "rename_settled_source"}
 ADMIN = REVIEWER | {
     "change_newsroom",
     "change_savedview",

@@ -38,6 +38,7 @@ router.register("drafts", drafts.DraftView, "draft")
 router.register("labels", labels.LabelView, "label")
 router.register("changes", changes.ChangeView, "change")
 router.register("sources", sources.SourceView, "source")
+router.register("merges", sources.MergeView, "merge")
 router.register("documents", sources.DocumentView, "document")
 api = [
     *router.urls,

@@ -3,18 +3,29 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .errors import Conflict, Refused, permission_require
-from .models import LANGUAGE_CODES, WIKIDATA_ITEM, Document, Source, SourceName, fingerprint
+from .errors import Conflict, NotAllowed, Refused, permission_require
+from .models import (
+    LANGUAGE_CODES,
+    WIKIDATA_ITEM,
+    Document,
+    Merge,
+    Renaming,
+    Source,
+    SourceName,
+    fingerprint,
+)
 from .noted import Facts, facts, noted
 from .originals import original_keep
 from .queries import sources_by_name
 from .received import Received
+from .settled import source_settled
 from .text import address_key, decode, detect_language, normalise, one_line, words_key
 
 
@@ -160,9 +171,10 @@ def source_save(
     """Make a source (``source`` is None) or make one this; who did what is noted.
 
     ``names`` are all that it has afterwards.  Fewer than it had take the permission to take
-    names away.  Raises Refused("name_missing", "name_malformed", "name_twice", "main_twice",
-    "language_malformed", "kind_unknown", "wikidata_malformed", "wikidata_taken"),
-    Conflict("source_gone"), NotAllowed.
+    names away, and another main name or Wikidata item of a source on which verdicts rest the
+    permission for that.  Raises Refused("name_missing", "name_malformed", "name_twice",
+    "main_twice", "language_malformed", "kind_unknown", "wikidata_malformed", "wikidata_taken"),
+    Conflict("source_gone"), NotAllowed, also ("source_settled").
     """
     permission_require(by, "sources.change_source" if source else "sources.add_source")
     given = [Name(language_tag(name.language), one_line(name.name), name.is_main) for name in names]
@@ -175,6 +187,8 @@ def source_save(
         before = _facts(row) if source else None
         if source and len(given) < row.names.count():
             permission_require(by, "sources.delete_sourcename")
+        if source:
+            _rename(row, given, by, another=row.wikidata_id not in (None, wikidata_id or None))
         row.kind, row.wikidata_id = kind, wikidata_id or None
         row._history_user = by  # type: ignore[attr-defined]
         _refuse_wikidata_taken(row)
@@ -191,18 +205,29 @@ def source_merge(*, source: Source, into: Source, by: User | None = None) -> Sou
     """Make a source an alias of another; its names go along.  Returns the other.
 
     What points to the merged source keeps pointing there and is read through
-    ``merged_into``.  Who merged is noted at both.  Raises Refused("merge_circular"),
-    NotAllowed.
+    ``merged_into``.  Who merged is noted at both, and kept as a ``Merge``, which can be undone.
+    Raises Refused("merge_circular"), NotAllowed, also ("source_settled") where verdicts rest on
+    what the source said.
     """
     permission_require(by, "sources.change_source")
     with transaction.atomic():
-        into = Source.objects.select_for_update().get(pk=into.pk)
+        into, source = _locked(into), _locked(source)
         if into.pk == source.pk or into.merged_into_id is not None:
             raise Refused("merge_circular", _("Choose a source that is not merged itself."))
-        before = _facts(into)
+        _refuse_settled(source, by)
+        before, names_before = _facts(into), _names(into)
         for name in source.names.all():
             _names_add(into, name.language, [name.name])
-        Source.objects.filter(merged_into=source).update(merged_into=into)
+        along = Source.objects.filter(merged_into=source)
+        Merge.objects.create(
+            source=source,
+            into=into,
+            names_before=names_before,
+            names_after=_names(into),
+            moved=list(along.values_list("pk", flat=True)),
+            by=by,
+        )
+        along.update(merged_into=into)
         source.merged_into = into
         source.save(update_fields=["merged_into"])
         noted(into, by=by, before=before, after=_facts(into))
@@ -216,6 +241,81 @@ def _names_given(names: dict[str, list[str]]) -> dict[str, list[str]]:
         language_tag(language): [one_line(name) for name in group]
         for language, group in names.items()
     }
+
+
+def merge_undo(*, merge: Merge, by: User) -> Merge:
+    """Part two sources again that were merged; the names of the other are as they were.
+
+    Who did is noted at both.  Raises Refused("undone_already"), Conflict("changed_since") where
+    one of them was merged again or names were changed since, NotAllowed, also
+    ("source_settled") where verdicts rest on what the source said.
+    """
+    permission_require(by, "sources.change_source")
+    with transaction.atomic():
+        merge = Merge.objects.select_for_update().get(pk=merge.pk)
+        if merge.undone_at:
+            raise Refused("undone_already", _("This was undone already."))
+        into, source = _locked(merge.into), _locked(merge.source)
+        _refuse_overtaken(merge, source, into)
+        _refuse_settled(source, by)
+        merge.undone_at, merge.undone_by = timezone.now(), by
+        merge.save(update_fields=["undone_at", "undone_by"])
+        before, kept = _facts(into), [Name(*name) for name in merge.names_before]
+        _rename(into, kept, None)
+        _names_write(into, kept)
+        Source.objects.filter(pk__in=merge.moved, merged_into=into).update(merged_into=source)
+        source.merged_into = None
+        source.save(update_fields=["merged_into"])
+        noted(into, by=by, before=before, after=_facts(into))
+        noted(source, by=by, before={"is": str(into)}, after={"is": None})
+    return merge
+
+
+def _refuse_overtaken(merge: Merge, source: Source, into: Source) -> None:
+    if source.merged_into_id != into.pk or into.merged_into_id is not None:
+        message = _("One of the two was merged again since. Undo that first.")
+        raise Conflict("changed_since", message)
+    if _names(into) != merge.names_after:
+        message = _("Names were changed since, so that the merge can't be undone as a whole.")
+        raise Conflict("changed_since", message)
+
+
+def _refuse_settled(source: Source, by: User | None) -> None:
+    """Who a verdict is about becomes nobody else, but by those who may say so."""
+    may = by is None or by.has_perm("sources.rename_settled_source")
+    if not may and source_settled(source):
+        message = _(
+            "Verdicts rest on what this source said, so that it stays who it is. Add the other"
+            " name beside the main one, or ask a reviewer."
+        )
+        raise NotAllowed("source_settled", message)
+
+
+def _rename(
+    source: Source, names: Sequence[Name], by: User | None, *, another: bool = False
+) -> None:
+    """Log which main names give way to which, before they do; ``another``: so does its item."""
+    mains = {name.language: name.name for name in names if name.is_main}
+    given_up = [
+        Renaming(
+            source=source,
+            language=row.language,
+            before=row.name,
+            after=mains.get(row.language, ""),
+            by=by,
+        )
+        for row in source.names.filter(is_main=True).order_by("language")
+        if mains.get(row.language) != row.name
+    ]
+    if given_up or another:
+        _refuse_settled(source, by)
+    Renaming.objects.bulk_create(given_up)
+
+
+def _names(source: Source) -> list[list[Any]]:
+    """The names as JSON; see ``Merge``."""
+    rows = source.names.order_by("language", "name", "pk")
+    return [[row.language, row.name, row.is_main] for row in rows]
 
 
 def _refuse_nameless(names: dict[str, list[str]]) -> None:
@@ -273,7 +373,11 @@ def _names_write(source: Source, names: Sequence[Name]) -> None:
     """Make these the names; a name that another replaces leaves it its row."""
     there = {(row.language, row.name): row for row in source.names.order_by("pk")}
     over = [row for key, row in there.items() if key not in {name[:2] for name in names}]
-    source.names.update(is_main=False)  # else two main ones would meet on the way
+    mains = {name[:2] for name in names if name.is_main}
+    for key, row in there.items():
+        if row.is_main and key not in mains:  # first: else two main ones would meet on the way
+            row.is_main = False
+            row.save()
     for name in names:
         row = there.get(name[:2]) or (over.pop(0) if over else SourceName(source=source))
         row.language, row.name, row.is_main = name

@@ -25,11 +25,11 @@ from simple_history.admin import SimpleHistoryAdmin
 from config.needs import needs
 from config.signed_in import signed_in
 
-from .actions import Name, source_save
+from .actions import Name, merge_undo, source_save
 from .errors import Refused
 from .forms import DocumentForm, MergeForm
 from .marked import words_marked
-from .models import Document, PageLook, Source, SourceName
+from .models import Document, Merge, PageLook, Source, SourceName
 from .originals import original_page
 from .paging import Pages
 from .queries import documents_found, sources_found
@@ -356,6 +356,45 @@ class SourceAdmin(ActionAdmin, HistoryAdmin):
             "opts": self.opts,
         }
         return TemplateResponse(request, "sources/merge.html", context)
+
+
+@admin.register(Merge)
+class MergeAdmin(ReadOnlyAdmin):
+    """Which sources were found to be which; each can be undone."""
+
+    list_display = ("at", "merged", "stays", "by", "undone_at", "undone_by")
+    list_select_related = ("by", "undone_by")
+    fields = ("at", "merged", "stays", "names_before", "names_after", "by", "undone_at")
+    actions = ("undo",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Merge]:
+        """With names."""
+        return super().get_queryset(request).prefetch_related("source__names", "into__names")
+
+    def has_undo_permission(self, request: HttpRequest) -> bool:
+        """Who may merge."""
+        return request.user.has_perm("sources.change_source")
+
+    @admin.display(description=gettext_lazy("source"))
+    def merged(self, merge: Merge) -> str:
+        """The one that became an alias."""
+        return format_html("<bdi>{}</bdi>", merge.source)
+
+    @admin.display(description=gettext_lazy("merged into"))
+    def stays(self, merge: Merge) -> str:
+        """The one that it is."""
+        return format_html("<bdi>{}</bdi>", merge.into)
+
+    @admin.action(description=gettext_lazy("Undo: they are not the same"), permissions=["undo"])
+    def undo(self, request: HttpRequest, queryset: QuerySet[Merge]) -> None:
+        """Part what was merged, the latest first."""
+        for merge in queryset.order_by("-pk"):
+            try:
+                merge_undo(merge=merge, by=signed_in(request))
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, _("Undone: %s.") % merge)
 
 
 @admin.register(Document)

@@ -1,6 +1,6 @@
 """Sources and documents under ``/api/v1/``."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, mixins, serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.signed_in import signed_in
 
 from . import limits
-from .actions import document_store, source_store
+from .actions import document_store, merge_undo, source_merge, source_store
 from .limits import Typed
-from .models import Document, Original, Source, SourceName
+from .models import Document, Merge, Original, Source, SourceName
 from .originals import original_page
 from .queries import documents_found, documents_listed, sources_found, sources_with_names
 from .received import as_file
@@ -70,6 +71,12 @@ class SourceInput(serializers.Serializer[Any]):
     wikidata_id = serializers.CharField(max_length=16, required=False, allow_null=True)
 
 
+class SameSourceInput(serializers.Serializer[Any]):
+    into = serializers.PrimaryKeyRelatedField(
+        queryset=Source.objects.all(), help_text="The id of the source that it is."
+    )
+
+
 class SourceFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(
         method="found", help_text=f"{SEARCHED} In names of any language, or a Wikidata item."
@@ -92,6 +99,7 @@ class SourceView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     filterset_class = SourceFilter
     ordering_fields = ["id"]
     lookup_value_converter = "int"
+    needs: ClassVar[dict[str, str]] = {}
 
     @extend_schema(request=SourceInput, responses={201: SourceFull, 200: SourceFull})
     def create(self, request: Request) -> Response:
@@ -103,6 +111,62 @@ class SourceView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         return Response(
             shown.data, status=201 if created else 200, headers={"Location": shown.data["href"]}
         )
+
+    @extend_schema(request=SameSourceInput, responses={200: SourceFull})
+    @action(detail=True, methods=["post"], needs={"POST": "sources.change_source"})
+    def merge(self, request: Request, pk: int) -> Response:
+        """Make this source an alias of another; answers with the other. `merges/` undoes it."""
+        given = SameSourceInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        into = source_merge(source=self.get_object(), by=signed_in(request), **given.validated_data)
+        shown = SourceFull(self.get_queryset().get(pk=into.pk), context={"request": request})
+        return Response(shown.data)
+
+
+class MergeFull(serializers.ModelSerializer[Merge]):
+    """That a source was found to be another one; names of that one, before and after."""
+
+    href = serializers.HyperlinkedIdentityField(view_name="api:merge-detail")
+    by = serializers.CharField(source="by.username", default=None, allow_null=True)
+    undone_by = serializers.CharField(source="undone_by.username", default=None, allow_null=True)
+
+    class Meta:
+        model = Merge
+        fields = [
+            "id",
+            "href",
+            "source",
+            "into",
+            "names_before",
+            "names_after",
+            "by",
+            "at",
+            "undone_at",
+            "undone_by",
+        ]
+
+
+class MergeView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Merge]):
+    """Which sources were found to be which, the latest first."""
+
+    queryset = Merge.objects.select_related("by", "undone_by")
+    serializer_class = MergeFull
+    filterset_fields = ["source", "into"]
+    ordering_fields = ["id"]
+    ordering = "-id"
+    lookup_value_converter = "int"
+    needs: ClassVar[dict[str, str]] = {"POST": "sources.change_source"}
+
+    @extend_schema(request=None, responses={200: MergeFull})
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: int) -> Response:
+        """Part the two again; the names are as they were.
+
+        409 `changed_since`: one of them was merged again, or names were changed.
+        403 `source_settled`: verdicts rest on what it said, and your role does not part it.
+        """
+        merge_undo(merge=self.get_object(), by=signed_in(request))
+        return Response(self.get_serializer(self.get_object()).data)
 
 
 # --- documents --------------------------------------------------------------------

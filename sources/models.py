@@ -51,6 +51,9 @@ class Source(models.Model):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        permissions = [
+            ("rename_settled_source", _("Can rename and merge sources on which verdicts rest"))
+        ]
         constraints = [
             models.CheckConstraint(
                 name="source_wikidata_item",
@@ -122,6 +125,69 @@ class SourceName(models.Model):
 
     def clean(self) -> None:
         self.norm = name_key(self.name)
+
+
+class Renaming(models.Model):
+    """That a main name gave way, to another or (``after`` is empty) to none.
+
+    Where verdicts rest on what a source said, a trigger lets its main name go only if the
+    latest of these says so.
+    """
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="renamings")
+    language = models.CharField(_("language"), max_length=3)
+    before = models.CharField(_("before"), max_length=300)
+    after = models.CharField(_("after"), max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("renaming")
+        verbose_name_plural = _("renamings")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after or '–'}"
+
+
+class Merge(models.Model):
+    """That a source was found to be another one: who, when, and how it was before.
+
+    ``names_before`` and ``names_after`` are those of ``into``, each as [language, name,
+    whether it is the main one]; ``moved`` are the keys of the sources that were merged into
+    ``source`` and moved along.  A trigger merges and parts sources on which verdicts rest only
+    as one of these says.
+    """
+
+    source = models.ForeignKey(
+        Source, models.CASCADE, related_name="merges", verbose_name=_("source")
+    )
+    into = models.ForeignKey(Source, models.CASCADE, related_name="+", verbose_name=_("is"))
+    names_before = models.JSONField(_("names before"), default=list)
+    names_after = models.JSONField(_("names after"), default=list)
+    moved = models.JSONField(default=list)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("undone"), null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("undone by"),
+    )
+
+    class Meta:
+        verbose_name = _("merge of sources")
+        verbose_name_plural = _("merges of sources")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.into}"
 
 
 class Document(Searchable):

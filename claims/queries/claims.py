@@ -164,6 +164,14 @@ def claims_spoken_by(sources: QuerySet[Source]) -> Exists:
     return Exists(links.filter(Q(source__in=chosen) | Q(source__merged_into__in=chosen)))
 
 
+def source_answered(source: Source) -> bool:
+    """Does an answer stand on what a source said, or one merged into it, or wait for review?"""
+    spoken = Claim.objects.filter(claims_spoken_by(Source.objects.filter(pk=source.pk)))
+    standing = Assessment.objects.filter(STANDING, claim=OuterRef("pk"))
+    waiting = Draft.objects.filter(claim=OuterRef("pk"), state=Draft.State.SUBMITTED)
+    return spoken.filter(Exists(standing) | Exists(waiting)).exists()
+
+
 def claims_by_voice(document: Document) -> dict[str, int]:
     """{voice: how many claims of the document have it}"""
     counted = (

@@ -16,7 +16,7 @@ from sources.errors import NotAllowed, permission_require
 from .. import examples
 from .conftest import client_of
 
-LISTS = ["articles", "claims", "assessments", "drafts", "labels", "sources", "documents"]
+LISTS = ["articles", "claims", "assessments", "drafts", "labels", "sources", "merges", "documents"]
 
 
 def error(answer: Any) -> dict[str, Any]:

@@ -16,10 +16,12 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from claims.models import Change, Claim, Label, Proposal
 from config.wsgi import application
+from sources.actions import source_make, source_merge
+from sources.models import Merge
 
 from .. import examples
 
-OPERATIONS = 62
+OPERATIONS = 66
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:
@@ -84,6 +86,9 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     speaker = claim.speakers.get().pk
     feed = api.post(f"{v1}/feeds/", {"url": "https://example.org/rss"}).json()["id"]
     intake = api.post(f"{v1}/articles/", {"url": "https://example.org/dam"}).json()["intake"]["id"]
+    alias, other = (source_make(names={"en": [name]}) for name in ("A", "B"))
+    source_merge(source=alias, into=other)
+    merge = Merge.objects.get().pk
     return {
         f"{v1}/feeds/{{id}}/": {"id": feed},
         f"{v1}/feeds/{{id}}/poll/": {"id": feed},
@@ -111,6 +116,9 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/claims/{{claim}}/assessments/": {"claim": claim.pk},
         f"{v1}/assessments/{{id}}/": {"id": assessment},
         f"{v1}/sources/{{id}}/": {"id": speaker},
+        f"{v1}/sources/{{id}}/merge/": {"id": speaker},
+        f"{v1}/merges/{{id}}/": {"id": merge},
+        f"{v1}/merges/{{id}}/undo/": {"id": merge},
         f"{v1}/documents/{{id}}/": {"id": claim.document_id},
         **{
             f"{v1}/{kind}/{{id}}/original/": {"id": claim.document_id}

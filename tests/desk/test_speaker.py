@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims.actions.assessments import assessment_publish
+from claims.actions.reopening import answer_reopen
 from claims.models import Article, Claim
 from claims.queries import statistics
 from sources.actions import source_merge, source_store
@@ -50,7 +51,10 @@ def test_the_numbers_are_those_of_their_claims(house: Source, claims: list[Claim
     assert [(a.pk, a.n) for a in found] == [(claims[0].document_id, 3)]  # type: ignore[attr-defined]
 
 
-def test_what_was_said_under_an_alias_is_said_by_them(house: Source, claims: list[Claim]) -> None:
+def test_what_was_said_under_an_alias_is_said_by_them(
+    house: Source, claims: list[Claim], editor: User
+) -> None:
+    answer_reopen(claim=claims[2], reason="Somebody else.", by=editor)
     claims[2].speakers.set([house.merged.get(), house])
     assert statistics.claims_spoken(house).count() == 4
 
