@@ -14,7 +14,7 @@ from claims.actions.evidence import evidence_quote
 from claims.actions.labels import label_save
 from claims.actions.saved_views import view_save
 from claims.actions.tokens import token_make
-from claims.models import Notification, Proposal, TokenNote
+from claims.models import Claim, Draft, Notification, Proposal, TokenNote
 from sources.actions import Name, source_merge, source_save
 from sources.models import Source
 
@@ -153,9 +153,11 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
         "passage": passages[0].document_id,
         "assessment": answer.pk,
         "draft": draft.pk,
+        "draft_version": Draft.objects.get(pk=draft.pk).version,
         "comment": comment.pk,
         "change": change.pk,
         "proposal": proposal.pk,
+        "proposal_version": Claim.objects.get(pk=claims[2].pk).version,
         "label": spare.pk,
         "label_name": spare.names.get().pk,
     }
