@@ -1,15 +1,31 @@
 """What editors fill in about articles; the forms on a claim's card are in ``card_forms``."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
 from sources.forms import LANGUAGES, DocumentForm
 
 from ..actions.articles import article_submit
 from ..extraction import available
+
+
+class SeveralFiles(forms.FileInput):
+    """A field of files, any number of them; the form itself takes one (``files_added``)."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The file, and not a list of one."""
+        return files.get(name)
 
 
 class ArticleForm(DocumentForm):
@@ -20,6 +36,13 @@ class ArticleForm(DocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offers every language that has a pack, whatever else the desk knows by name."""
         super().__init__(*args, **kwargs)
+        file = self.fields["file"]
+        file.label = _("or files")
+        file.widget = SeveralFiles({"multiple": True, **file.widget.attrs})
+        file.help_text = _(
+            "Plain text, which is kept byte for byte; web pages or Word files (.docx). Choose"
+            " several, or drop them here: each becomes an article."
+        )
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)
         known = {code for code, _name in LANGUAGES}
@@ -29,6 +52,36 @@ class ArticleForm(DocumentForm):
     def act(self, *, by: User) -> tuple[Any, ...]:
         """(document, its latest run, whether it is new)"""
         return article_submit(**self.fields_stored(), by=by)
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of one file among several."""
+
+    name: str
+    document: Any = None
+    is_new: bool = False
+    problems: tuple[str, ...] = ()
+
+
+def files_added(files: Sequence[UploadedFile], given: QueryDict, *, by: User) -> list[Added]:
+    """Store each file as an article of its own, in its own transaction; what became of each.
+
+    Outlet, day and language hold for all of them.
+    """
+    shared = {name: given.get(name, "") for name in ("outlet", "published_on", "language")}
+    return [_file_added(file, shared, by) for file in files]
+
+
+def _file_added(file: UploadedFile, shared: dict[str, str], by: User) -> Added:
+    data = QueryDict(mutable=True)
+    data.update(shared)
+    form = ArticleForm(data, MultiValueDict({"file": [file]}))
+    name = file.name or ""
+    if form.perform(by=by):
+        document, _run, is_new = form.result
+        return Added(name, document, is_new)
+    return Added(name, problems=tuple(str(p) for each in form.errors.values() for p in each))
 
 
 def language_name(code: str) -> str:

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,7 +29,7 @@ from ...models import Article, ExtractionRun, SavedView
 from ...queries.articles import articles_with_state
 from ...queries.search import articles_found
 from ...templatetags.desk import article_address, run_state, standing
-from ..article_form import ArticleForm
+from ..article_form import ArticleForm, files_added
 from ..presence import article_presence
 from ..workbench import article_card, article_page, article_status
 from .bulk import ARTICLE_ACTIONS, BulkAdmin
@@ -168,6 +169,9 @@ class ArticleAdmin(BulkAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Paste, upload or fetch an article; then its page, which shows how the work goes."""
+        files = request.FILES.getlist("file")
+        if len(files) > 1:
+            return self._several(request, files)
         sent = request.method == "POST"
         form = ArticleForm(*((request.POST, request.FILES) if sent else ()))
         if sent and form.perform(by=signed_in(request)):
@@ -176,6 +180,22 @@ class ArticleAdmin(BulkAdmin):
                 messages.info(request, _("This article is on the desk already. Here it is."))
             return HttpResponseRedirect(article_address(document))
         return document_form_page(self, request, form, title=_("Add article"))
+
+    def _several(self, request: HttpRequest, files: list[Any]) -> HttpResponse:
+        """A page with what became of each of several files."""
+        given = request.POST
+        if any(given.get(name, "").strip() for name in ("text", "url", "title")):
+            form = ArticleForm(given)
+            form.full_clean()
+            form.add_error("file", _("Several files have no text, address or title in common."))
+            return document_form_page(self, request, form, title=_("Add article"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Files added"),
+            "opts": self.opts,
+            "rows": files_added(files, given, by=signed_in(request)),
+        }
+        return TemplateResponse(request, "claims/files_added.html", context)
 
 
 class ExtractionRunAdmin(ReadOnlyAdmin):

@@ -141,7 +141,7 @@ field.addEventListener("paste", (event) => {
 
 form.addEventListener("submit", (event) => {
   complain(field, tooLarge(typed()));
-  complain(form.elements.file, tooLarge(form.elements.file.files[0]?.size ?? 0));
+  complain(form.elements.file, [...form.elements.file.files].some((file) => tooLarge(file.size)));
   const wrong = form.querySelector(".too-large");
   if (wrong) {
     event.preventDefault();
@@ -150,6 +150,41 @@ form.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => busy(false));
 form.querySelector(".problem")?.scrollIntoView({ block: "center" });
+
+/* --- files that are dropped ----------------------------------------------------------------- */
+
+const files = form.elements.file;
+
+form.addEventListener("dragover", (event) => {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  form.classList.add("dropping");
+});
+for (const end of ["dragleave", "drop"]) form.addEventListener(end, () => form.classList.remove("dropping"));
+form.addEventListener("drop", (event) => {
+  const dropped = event.dataTransfer.files;
+  if (!dropped.length) return;
+  event.preventDefault();
+  const taken = new DataTransfer();
+  for (const file of files.multiple ? dropped : [dropped[0]]) taken.items.add(file);
+  files.files = taken.files;
+  files.dispatchEvent(new Event("change", { bubbles: true }));
+  files.focus();
+});
+files.addEventListener("change", () => {
+  const place = files.closest(".field");
+  place.querySelector(".chosen")?.remove();
+  if (files.files.length < 2) return;
+  const list = document.createElement("ul");
+  list.className = "chosen";
+  list.setAttribute("role", "status");
+  for (const file of files.files) {
+    const line = list.appendChild(document.createElement("li"));
+    line.dir = "auto";
+    line.textContent = file.name;
+  }
+  files.after(list);
+});
 
 /* --- waiting for a page that a worker fetches --------------------------------------------- */
 
