@@ -1,4 +1,4 @@
-"""What every address under ``/api/v1/`` shares: errors, pages, permissions, body limits.
+"""What every address under ``/api/v1/`` shares: errors, pages, permissions.
 
 An error's body is ``{"error": {"code", "message", "field"}}``: the code is stable and
 for programs, the message is in the language of the ``Accept-Language`` header, the
@@ -6,23 +6,21 @@ field names the input at fault or is empty.  ``invalid_input`` adds ``fields``, 
 entry for every field at fault.
 """
 
-import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import suppress
-from math import isfinite
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
 from knox.auth import TokenAuthentication
-from rest_framework import exceptions, pagination, parsers, permissions, views
+from rest_framework import exceptions, pagination, permissions, views
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
@@ -30,7 +28,8 @@ from claims.actions.tokens import token_used
 from sources.error_codes import error_tables
 from sources.errors import Conflict, NotAllowed, Refused
 
-PREFIX = "/api/"
+from .slashes import PREFIX
+
 #: DRF's names for what our actions name otherwise.
 _CODES = {"permission_denied": "not_allowed", "parse_error": "malformed", "error": "server_error"}
 
@@ -55,6 +54,8 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
         return Response(error_body(error.code, str(error), error.field), status=status)
     if isinstance(error, RequestDataTooBig):
         error = TooLarge()
+    if isinstance(error, Http404):  # whose own words are English
+        error = exceptions.NotFound(_("There is nothing at this address."))
     response = views.exception_handler(error, context)
     if response is not None:
         response.data = _described(response.data)
@@ -200,7 +201,13 @@ class Pages(pagination.CursorPagination):
 
 
 class Tokens(TokenAuthentication):
-    """``Authorization: Token …``; what is no text is no token (Knox lets it through)."""
+    """``Authorization: Token …`` or ``Bearer …``; what is no text is none (Knox takes it)."""
+
+    def authenticate(self, request: Any) -> Any:
+        kind, _space, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        if kind.lower() != "bearer":
+            return super().authenticate(request)
+        return self.authenticate_credentials(token.strip().encode())
 
     def authenticate_credentials(self, token: bytes) -> Any:
         if not token.isascii():
@@ -239,48 +246,6 @@ class ModelPermissions(permissions.DjangoModelPermissions):
         if needed:
             return bool(request.user and request.user.has_perm(needed))
         return super().has_permission(request, view)
-
-
-# --- request bodies -----------------------------------------------------------------
-
-
-def _bounded(context: Any) -> HttpRequest:
-    request: HttpRequest = context["request"]
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        raise RequestDataTooBig  # Django counts JSON and forms itself, but no files, no plain text
-    return request
-
-
-class JSONBody(parsers.JSONParser):
-    """JSON of finite numbers, nested as deep as Python reads."""
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        try:
-            return json.loads(stream.read(), parse_float=_finite, parse_constant=_finite)
-        except (ValueError, RecursionError) as error:
-            raise exceptions.ParseError(_("This is no JSON: %s") % error) from error
-
-
-def _finite(number: str) -> float:
-    if not isfinite(float(number)):
-        raise ValueError(number)
-    return float(number)
-
-
-class FormBody(parsers.MultiPartParser):
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        _bounded(parser_context)
-        return super().parse(stream, media_type, parser_context)
-
-
-class PlainText(parsers.BaseParser):
-    """A body that is the text itself, byte for byte; what is said about it, in the query."""
-
-    media_type = "text/plain"
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        request: Any = _bounded(parser_context)
-        return {**request.query_params.dict(), "text": stream.read()}
 
 
 # --- the schema -------------------------------------------------------------------

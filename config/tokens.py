@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from claims.actions.tokens import NAME, token_make
 
 from .api import Tokens
+from .given import Input
 from .logins import LoginThrottle, login_wait
 
 
@@ -28,7 +29,7 @@ class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
     name = "token"
 
 
-class Credentials(serializers.Serializer[Any]):
+class Credentials(Input):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=1000, trim_whitespace=False)
     name = serializers.CharField(

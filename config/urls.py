@@ -1,10 +1,14 @@
 """Every address: the desk at the root, the API under ``/api/v1/``, health checks."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.routers import DefaultRouter
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import APIRootView, DefaultRouter
 
 from claims.api import (
     articles,
@@ -25,7 +29,26 @@ from sources import api as sources
 from .health import health, queue_health
 from .tokens import TokenEndView, TokenView
 
+
+class Root(APIRootView):
+    """Where every list is, and what else a program begins with."""
+
+    also: ClassVar[dict[str, str]] = {
+        "notifications": "notifications",
+        "search": "search",
+        "token": "token",
+        "schema": "schema",
+        "docs": "docs",
+    }
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        self.api_root_dict = {**(self.api_root_dict or {}), **self.also}
+        answer: Response = super().get(request, *args, **kwargs)
+        return answer
+
+
 router = DefaultRouter(use_regex_path=False)
+router.APIRootView = Root
 router.include_format_suffixes = False
 router.register("articles", articles.ArticleView, "article")
 router.register("intakes", intakes.IntakeView, "intake")

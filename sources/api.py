@@ -14,6 +14,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.bodies import TEXT_BODIES
+from config.given import AnyRow, Day, Filters, Input
 from config.signed_in import signed_in
 
 from . import limits
@@ -62,7 +64,7 @@ class SourceFull(serializers.ModelSerializer[Source]):
         fields = ["id", "href", "name", "kind", "wikidata_id", "names"]
 
 
-class SourceInput(serializers.Serializer[Any]):
+class SourceInput(Input):
     names = serializers.DictField(
         child=serializers.ListField(child=Typed(limits.NAME), max_length=50),
         help_text='Names by language, the main one first: `{"ar": ["البيت الأبيض"]}`.',
@@ -71,13 +73,13 @@ class SourceInput(serializers.Serializer[Any]):
     wikidata_id = serializers.CharField(max_length=16, required=False, allow_null=True)
 
 
-class SameSourceInput(serializers.Serializer[Any]):
+class SameSourceInput(Input):
     into = serializers.PrimaryKeyRelatedField(
         queryset=Source.objects.all(), help_text="The id of the source that it is."
     )
 
 
-class SourceFilter(django_filters.FilterSet):
+class SourceFilter(Filters):
     search = django_filters.CharFilter(
         method="found", help_text=f"{SEARCHED} In names of any language, or a Wikidata item."
     )
@@ -183,7 +185,7 @@ class Unaltered(serializers.CharField):
         return data if isinstance(data, bytes) else super().to_internal_value(data)
 
 
-class TextInput(serializers.Serializer[Any]):
+class TextInput(Input):
     """A published text, as JSON's ``text`` or as a file, and what is known about it."""
 
     text = Unaltered(required=False, help_text="Kept as it is, white space too.")
@@ -295,10 +297,10 @@ class DocumentFull(DocumentBrief):
         fields = [*DocumentBrief.Meta.fields, "sha256", "text", "original", "originals"]
 
 
-class DocumentFilter(django_filters.FilterSet):
-    published_from = django_filters.DateFilter("published_at", "date__gte")
-    published_to = django_filters.DateFilter("published_at", "date__lte")
-    publisher = django_filters.ModelChoiceFilter(queryset=Source.objects.all())
+class DocumentFilter(Filters):
+    published_from = Day("published_at", "date__gte")
+    published_to = Day("published_at", "date__lte")
+    publisher = AnyRow(queryset=Source.objects.all())
     search = django_filters.CharFilter(
         method="found", help_text=f"{SEARCHED} In title, text, and names of who published it."
     )
@@ -345,6 +347,7 @@ class DocumentView(
     queryset = documents_listed()
     filterset_class = DocumentFilter
     ordering_fields = ["id"]
+    parser_classes = TEXT_BODIES
     lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet[Document]:

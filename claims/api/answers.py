@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from config.given import Input
 from sources import limits
 from sources.limits import Typed
 
@@ -120,7 +121,7 @@ class DraftSaid(serializers.ModelSerializer[Any]):
         fields = ["version", "verdict", "label", "rationale", "reason", "evidence", "cited_url"]
 
 
-class AnswerInput(serializers.Serializer[Any]):
+class AnswerInput(Input):
     claim = serializers.PrimaryKeyRelatedField(queryset=Claim.objects.all())
     aspect = serializers.ChoiceField(Assessment.Aspect.choices, help_text=ASPECTS)
     verdict = serializers.ChoiceField(
@@ -164,7 +165,7 @@ class DraftInput(AnswerInput):
     )
 
 
-class ApproveInput(serializers.Serializer[Any]):
+class ApproveInput(Input):
     version = serializers.IntegerField(
         min_value=0,
         help_text="The draft's version that you have read; another one by now is a 409.",

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from config.bodies import TEXT_BODIES
 from config.signed_in import signed_in
 from sources.api import ABOUT_THE_TEXT, DocumentBrief, DocumentFull, OriginalOf, TextInput
 
@@ -175,6 +176,7 @@ class ArticleView(
     queryset = articles_listed()
     filterset_class = ArticleFilter
     ordering_fields = ["id", "claims_count", "open_count", "statements_count"]
+    parser_classes = TEXT_BODIES
     lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet[Article]:

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.given import Input
 from config.signed_in import signed_in
 from sources.errors import Conflict
 
@@ -194,7 +195,7 @@ class ProposalFull(serializers.ModelSerializer[Proposal]):
         return FoundNow(proposal.found, context={"text": text}).data
 
 
-class Decision(serializers.Serializer[Any]):
+class Decision(Input):
     version = serializers.IntegerField(
         min_value=0, help_text="The claim's version that you had in view; another is a 409."
     )

@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
 from sources.errors import Conflict
@@ -49,7 +50,7 @@ class ClaimInput(PlacesInput):
     )
 
 
-class Correction(serializers.Serializer[Any]):
+class Correction(Input):
     """One thing at a time: places, or speakers, or kind and polarity."""
 
     version = serializers.IntegerField(min_value=0, help_text=SEEN)
@@ -70,7 +71,7 @@ class Correction(serializers.Serializer[Any]):
         return attrs
 
 
-class SplitInput(serializers.Serializer[Any]):
+class SplitInput(Input):
     version = serializers.IntegerField(min_value=0, help_text=SEEN)
     at = serializers.IntegerField(
         min_value=0, help_text=f"Where in the text the second one's content begins. {OFFSETS}"
@@ -82,18 +83,18 @@ class Halves(serializers.Serializer[Any]):
     second = ClaimFull()
 
 
-class MergeInput(serializers.Serializer[Any]):
+class MergeInput(Input):
     others = Rows(Claim.objects.all(), help_text="Ids of the claims that become part of it.")
 
 
-class ReopenInput(serializers.Serializer[Any]):
+class ReopenInput(Input):
     reason = Typed(limits.NOTE, help_text="Why the verdict is looked at again.")
     aspect = serializers.ChoiceField(
         Aspect.choices, required=False, help_text="One question; without it, both."
     )
 
 
-class AssignInput(serializers.Serializer[Any]):
+class AssignInput(Input):
     assignee = ByName(
         slug_field="username",
         queryset=get_user_model()._default_manager.filter(is_active=True),

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
 from sources.api import DocumentBrief
@@ -51,7 +52,7 @@ class EvidenceFull(serializers.ModelSerializer[Evidence]):
         return reverse("api:evidence-detail", kwargs=place, request=self.context["request"])
 
 
-class EvidenceInput(serializers.Serializer[Any]):
+class EvidenceInput(Input):
     """A passage: by `document`, `start` and `end`, or by its words.
 
     Words are looked for in `document`; without one, they are kept as a statement that

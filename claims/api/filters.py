@@ -1,10 +1,13 @@
 """What lists are filtered by."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from config.given import AnyRow, AnyWords, Choices, Day, Filters, YesNo
 from sources.api import SEARCHED, DocumentFilter
 from sources.models import Document, Source
 from sources.queries import sources_matching, texts_deferred
@@ -19,9 +22,7 @@ ANSWERS = [(value, value) for value in (OPEN, *VERDICTS)]
 
 
 class ArticleFilter(DocumentFilter):
-    state = django_filters.ChoiceFilter(
-        choices=ExtractionRun.State.choices, help_text="The state of its latest run."
-    )
+    state = Choices(choices=ExtractionRun.State.choices, help_text="The state of its latest run.")
 
     search = django_filters.CharFilter(
         method="found",
@@ -36,8 +37,8 @@ class ArticleFilter(DocumentFilter):
         return articles_found(rows, value)
 
 
-class ClaimFilter(django_filters.FilterSet):
-    voice = django_filters.ChoiceFilter(
+class ClaimFilter(Filters):
+    voice = Choices(
         choices=Claim.Voice.choices,
         help_text="`attributed`: somebody is said to have said it. `outlet`: the article says it.",
     )
@@ -48,43 +49,35 @@ class ClaimFilter(django_filters.FilterSet):
         max_value=1,
         help_text="The least check-worthiness, 0 to 1.",
     )
-    attribution = django_filters.ChoiceFilter(
+    attribution = Choices(
         "attribution_verdict",
         choices=ANSWERS,
         help_text="Was it said? Nobody asks this of the article's own statements.",
     )
-    content = django_filters.ChoiceFilter(
-        "content_verdict", choices=ANSWERS, help_text="Is it true?"
-    )
-    speaker = django_filters.ModelChoiceFilter(
-        queryset=Source.objects.all(), method="spoken_by", help_text="A source's id."
-    )
-    speaker_name = django_filters.CharFilter(
+    content = Choices("content_verdict", choices=ANSWERS, help_text="Is it true?")
+    speaker = AnyRow(queryset=Source.objects.all(), method="spoken_by", help_text="A source's id.")
+    speaker_name = AnyWords(
         method="spoken_by_name", help_text="Words of a name in any language; spelling aside."
     )
-    language = django_filters.CharFilter("document__language")
-    outlet = django_filters.ModelChoiceFilter(
+    language = AnyWords("document__language")
+    outlet = AnyRow(
         "document__publisher", queryset=Source.objects.all(), help_text="A source's id."
     )
-    article = django_filters.ModelChoiceFilter(
-        "document", queryset=texts_deferred(Document.objects.all())
-    )
-    published_from = django_filters.DateFilter("document__published_at", "date__gte")
-    published_to = django_filters.DateFilter("document__published_at", "date__lte")
-    embedded = django_filters.BooleanFilter("parent", "isnull", exclude=True)
+    article = AnyRow("document", queryset=texts_deferred(Document.objects.all()))
+    published_from = Day("document__published_at", "date__gte")
+    published_to = Day("document__published_at", "date__lte")
+    embedded = YesNo("parent", "isnull", exclude=True)
     search = django_filters.CharFilter(
         method="found",
         help_text=f"{SEARCHED} In content, cue, source, `speaker_label` and names of speakers.",
     )
     q = django_filters.CharFilter(method="found", help_text="The same.")
 
-    assignee = django_filters.CharFilter(
-        "assignee__username", help_text="Whom it is assigned to, by username."
-    )
-    assigned = django_filters.BooleanFilter(
+    assignee = AnyWords("assignee__username", help_text="Whom it is assigned to, by username.")
+    assigned = YesNo(
         "assignee", "isnull", exclude=True, help_text="Whether it is assigned to anybody."
     )
-    set_aside = django_filters.ChoiceFilter(
+    set_aside = Choices(
         choices=[*Claim.Aside.choices, (ANY, ANY)],
         method="aside",
         help_text="Only what was set aside as no claim, or as part of another one; `any`: these"
@@ -99,20 +92,24 @@ class ClaimFilter(django_filters.FilterSet):
         rows: QuerySet[Claim] = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data["set_aside"] else rows.filter(set_aside="")
 
-    def aside(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
-        return rows if value == ANY else rows.filter(set_aside=value)
+    def aside(self, rows: QuerySet[Claim], _field: str, value: list[str]) -> QuerySet[Claim]:
+        return rows if ANY in value else rows.filter(set_aside__in=value)
 
-    def spoken_by(self, rows: QuerySet[Claim], _field: str, value: Source) -> QuerySet[Claim]:
-        return rows.filter(claims_spoken_by(Source.objects.filter(pk=value.pk)))
+    def spoken_by(self, rows: QuerySet[Claim], _field: str, value: list[Source]) -> QuerySet[Claim]:
+        chosen = Source.objects.filter(pk__in=[source.pk for source in value])
+        return rows.filter(claims_spoken_by(chosen)) if value else rows
 
-    def spoken_by_name(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
-        return rows.filter(claims_spoken_by(sources_matching(value)))
+    def spoken_by_name(
+        self, rows: QuerySet[Claim], _field: str, value: list[str]
+    ) -> QuerySet[Claim]:
+        matching = (Q(claims_spoken_by(sources_matching(name))) for name in value)
+        return rows.filter(reduce(or_, matching))
 
     def found(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:
         return claims_found(rows, value)
 
 
-class ByClaim(django_filters.FilterSet):
+class ByClaim(Filters):
     """Of what is about claims: about those with these words."""
 
     search = django_filters.CharFilter(
@@ -124,7 +121,8 @@ class ByClaim(django_filters.FilterSet):
 
 
 class AssessmentFilter(ByClaim):
-    corrections = django_filters.BooleanFilter(
+    claim = AnyRow(queryset=Claim.objects.all(), help_text="By its id.")
+    corrections = YesNo(
         "supersedes",
         "isnull",
         exclude=True,
@@ -137,16 +135,16 @@ class AssessmentFilter(ByClaim):
 
 
 class DraftFilter(ByClaim):
-    author = django_filters.CharFilter("author__username", help_text="By username.")
-    claim = django_filters.ModelChoiceFilter(queryset=Claim.objects.all(), help_text="By its id.")
+    author = AnyWords("author__username", help_text="By username.")
+    claim = AnyRow(queryset=Claim.objects.all(), help_text="By its id.")
 
     class Meta:
         model = Draft
         fields = ["state"]
 
 
-class NotificationFilter(django_filters.FilterSet):
-    unread = django_filters.BooleanFilter(
+class NotificationFilter(Filters):
+    unread = YesNo(
         "read_at", "isnull", help_text="Those that the caller has not read, or those read."
     )
 

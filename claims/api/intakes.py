@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils import timezone
-from django_filters import rest_framework as django_filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -11,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from config.given import AnyRow, Choices, Filters, Input
 from config.signed_in import signed_in
 from sources.api import SourceLink
 from sources.models import Source
@@ -85,9 +85,9 @@ class IntakeLine(serializers.ModelSerializer[Intake]):
         return reverse("api:article-detail", [intake.document_id], request=asked)
 
 
-class IntakeFilter(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter("progress", choices=Intake.Progress.choices)
-    feed = django_filters.ModelChoiceFilter(queryset=Feed.objects.all())
+class IntakeFilter(Filters):
+    state = Choices("progress", choices=Intake.Progress.choices)
+    feed = AnyRow(queryset=Feed.objects.all())
 
     class Meta:
         model = Intake
@@ -157,7 +157,7 @@ class FeedLine(serializers.ModelSerializer[Feed]):
         return {"code": feed.code, "message": feed.sentence} if feed.code else None
 
 
-class FeedInput(serializers.Serializer[Any]):
+class FeedInput(Input):
     url = serializers.URLField(max_length=2000)
     title = serializers.CharField(max_length=300, required=False, allow_blank=True)
     publisher = serializers.PrimaryKeyRelatedField(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.given import Input
 from sources.limits import WORDS
 
 from ..domain.finding import PIECES
@@ -70,7 +71,7 @@ def _is_span(pair: Any) -> bool:
     return isinstance(pair, list) and [type(offset) for offset in pair] == [int, int]
 
 
-class PlacesInput(serializers.Serializer[Any]):
+class PlacesInput(Input):
     """Each part by its words, or by its offsets as `[[start, end], …]`.
 
     Words are looked for near where the part stands. Those of a new claim are chosen

@@ -10,6 +10,7 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
 from sources.limits import Typed
@@ -38,7 +39,7 @@ class CommentFull(serializers.ModelSerializer[Comment]):
         fields = ["id", "author", "text", "mentions", "created_at"]
 
 
-class CommentInput(serializers.Serializer[Any]):
+class CommentInput(Input):
     text = Typed(
         limits.NOTE,
         allow_blank=True,
@@ -100,7 +101,7 @@ class NotificationFull(serializers.ModelSerializer[Notification]):
         }
 
 
-class ToRead(serializers.Serializer[Any]):
+class ToRead(Input):
     """Some of the caller's notifications, or without ``ids`` all of them."""
 
     ids = serializers.ListField(

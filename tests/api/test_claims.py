@@ -328,7 +328,9 @@ def test_a_merged_speaker_is_shown_and_found_as_the_one_it_is(
     whole, _new = source_store(names={"ar": ["سامي أحمد"], "en": ["Sami Ahmad"]})
     source_merge(source=ghanem, into=whole)
     for query in (f"speaker={whole.pk}", "speaker_name=sami ahmad", "speaker_name=الغانم"):
-        rows = api.get(f"{CLAIMS}?{query}").json()["results"]
+        answer = api.get(f"{CLAIMS}?{query}")
+        assert answer.status_code == 200, answer.content
+        rows = answer.json()["results"]
         assert [row["speakers"][0]["name"] for row in rows] == ["Sami Ahmad"] * 2, query
     [speaker] = api.get(f"{CLAIMS}{claims[0].pk}/", headers={"Accept-Language": "ar"}).json()[
         "speakers"

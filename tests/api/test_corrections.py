@@ -91,7 +91,7 @@ def test_a_claim_without_a_cue_is_the_articles_own_and_may_have_pieces(api: APIC
         ({"content": [1, 2]}, (400, "invalid_input", "content")),
         ({"content": [[1, True]]}, (400, "invalid_input", "content")),
         ({"content": [[0, 1, 2]]}, (400, "invalid_input", "content")),
-        ({"content": [[0, 2**70]]}, (400, "passage_outside", "content")),
+        ({"content": [[0, 2**70]]}, (400, "too_long", "content")),
         ({"content": [[5, 5]]}, (400, "passage_outside", "content")),
         ({"content": [[-1, 5]]}, (400, "passage_outside", "content")),
         ({"content": [[0, 1]] * 51}, (400, "invalid_input", "content")),

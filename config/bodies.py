@@ -1,0 +1,58 @@
+"""How a request's body is read: JSON, a form with a file, or a text that is the body itself."""
+
+import json
+from math import isfinite
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, parsers
+
+
+def _bounded(context: Any) -> HttpRequest:
+    request: HttpRequest = context["request"]
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        raise RequestDataTooBig  # Django counts JSON and forms itself, but no files, no plain text
+    return request
+
+
+class JSONBody(parsers.JSONParser):
+    """JSON of finite numbers, nested as deep as Python reads."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            return json.loads(stream.read(), parse_float=_finite, parse_constant=_finite)
+        except json.JSONDecodeError as error:
+            message = _("This is no JSON: look at line %(line)d, character %(character)d.")
+            said = message % {"line": error.lineno, "character": error.colno}
+            raise exceptions.ParseError(said) from error
+        except (ValueError, RecursionError) as error:  # no number, no UTF-8, a pit of brackets
+            raise exceptions.ParseError(_("This is no JSON that can be read.")) from error
+
+
+def _finite(number: str) -> float:
+    if not isfinite(float(number)):
+        raise ValueError(number)
+    return float(number)
+
+
+class FormBody(parsers.MultiPartParser):
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        _bounded(parser_context)
+        return super().parse(stream, media_type, parser_context)
+
+
+class PlainText(parsers.BaseParser):
+    """A body that is the text itself, byte for byte; what is said about it, in the query."""
+
+    media_type = "text/plain"
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        request: Any = _bounded(parser_context)
+        return {**request.query_params.dict(), "text": stream.read()}
+
+
+#: What takes a text takes it as JSON, as a file, or as the body itself.
+TEXT_BODIES = [JSONBody, FormBody, PlainText]
