@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from rest_framework.test import APIClient
 
+from config.celery import app
+
 from ..conftest import wait_for
 
 
@@ -16,9 +18,12 @@ def test_a_queue_that_nobody_works_on_is_unhealthy(broker: str) -> None:
 
 
 @pytest.mark.services
-def test_a_queue_with_a_worker_is_healthy(worker: Path) -> None:
-    def healthy() -> bool:
+def test_queues_that_each_have_a_worker_are_healthy(worker: Path) -> None:
+    def answer() -> tuple[int, bool]:
         answer = APIClient().get("/health/queue/?format=json")
-        return (answer.status_code, set(answer.json().values())) == (200, {"OK"})
+        return answer.status_code, set(answer.json().values()) == {"OK"}
 
-    wait_for(healthy)  # a busy worker may miss the first call
+    assert answer() == (500, False)  # nobody fetches
+    app.control.add_consumer("fetch", reply=True)
+    wait_for(lambda: answer() == (200, True))  # a busy worker may miss the first call
+    app.control.cancel_consumer("fetch", reply=True)

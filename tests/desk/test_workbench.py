@@ -272,7 +272,7 @@ def test_trying_again_asks_for_a_new_run(desk: Client, article: Article) -> None
 def test_what_is_not_there_is_not_found(desk: Client, path: str) -> None:
     page = desk.get(f"/desk/claims/article/{path}", headers={"accept-language": "ar"})
     assert page.status_code == 404
-    assert "لا شيء في هذا العنوان" in page.content.decode()
+    assert "لا شيء في هذا الرابط" in page.content.decode()
 
 
 def test_a_claim_of_another_article_is_not_touched(desk: Client, claims: list[Claim]) -> None:
