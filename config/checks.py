@@ -40,6 +40,6 @@ def proxies_counted(**_given: Any) -> list[CheckWarning]:
 
 
 def checks_register() -> None:
-    """Have ``check`` ask these too, as every command does before it begins."""
+    """Have ``check --deploy`` ask these too."""
     for each in (expat_recent, proxies_counted):
-        register(each, Tags.security)
+        register(each, Tags.security, deploy=True)

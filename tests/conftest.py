@@ -149,22 +149,26 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def rows_removed_past_the_promises() -> None:
-    """Between tests all rows go: on SQLite by DELETE, which the triggers would refuse."""
+    """Between tests all rows go: on SQLite by DELETE, which the triggers would refuse.
+
+    For every connection: beside the browser's event loop a thread has another one.
+    """
     if connection.vendor != "sqlite":
         return
-    flushing = connection.ops.sql_flush
+    operations: Any = type(connection.ops)
+    flushing = operations.sql_flush
 
-    def sql_flush(*args: Any, **kwargs: Any) -> list[str]:
-        with connection.cursor() as cursor:
+    def sql_flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        with self.connection.cursor() as cursor:
             cursor.execute(
                 "SELECT name, sql FROM sqlite_master"
                 " WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE%'"
             )
             kept = cursor.fetchall()
         dropped = [f"DROP TRIGGER {name}" for name, _sql in kept]
-        return [*dropped, *flushing(*args, **kwargs), *(sql for _name, sql in kept)]
+        return [*dropped, *flushing(self, *args, **kwargs), *(sql for _name, sql in kept)]
 
-    connection.ops.sql_flush = sql_flush  # type: ignore[method-assign]
+    operations.sql_flush = sql_flush
 
 
 @pytest.fixture(autouse=True)

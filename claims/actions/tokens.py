@@ -91,8 +91,7 @@ def _role_taken(
     if action == "post_remove":
         tokens_end((pk_set or ()) if reverse else [instance.pk])
     elif action == "pre_clear":
-        people = instance.user_set.values_list("pk", flat=True)
-        tokens_end(people if reverse else [instance.pk])
+        tokens_end(instance.user_set.values_list("pk", flat=True) if reverse else [instance.pk])
 
 
 def _role_gone(instance: Group, **_signal: Any) -> None:

@@ -48,7 +48,9 @@ class IntakeLine(serializers.ModelSerializer[Intake]):
     is_new = serializers.BooleanField(
         read_only=True, help_text="False where the desk had this article already."
     )
-    feed: Any = serializers.HyperlinkedRelatedField(view_name="api:feed-detail", read_only=True)
+    feed: Any = serializers.HyperlinkedRelatedField(
+        view_name="api:feed-detail", read_only=True, allow_null=True
+    )
 
     class Meta:
         model = Intake

@@ -32,7 +32,7 @@ def test_axe_finds_nothing_serious(
     claims = examples.record(examples.article(SEED, title="مكالمة الرئيسين"), *SEEDED, *OWN)
     for claim, verdict in zip(claims, ("verified", "disputed", "unverifiable"), strict=False):
         piece = evidence_quote(
-            claim=claim, quote="نص البيان.", stance="refutes", url="https://example.org", by=editor
+            claim=claim, quote="نص البيان.", stance="context", url="https://example.org", by=editor
         )
         for _again in range(2):
             assessment_publish(

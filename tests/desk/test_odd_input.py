@@ -116,7 +116,7 @@ def test_no_list_of_the_desk_takes_patterns_or_unfolds_relations() -> None:
     assert len(lists) > 10
     for each in lists:
         for field in each.model._meta.get_fields():
-            for ending in ("regex", "iregex", "contains", "in", "pk", "id__exact"):
+            for ending in ("regex", "iregex", "contains", "pk", "id__exact"):
                 assert not each.lookup_allowed(f"{field.name}__{ending}", "x", None)
 
 

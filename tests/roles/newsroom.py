@@ -176,5 +176,6 @@ def _sources(chief: User) -> dict[str, Any]:
         "name": source.names.get(name="Qspeaker").pk,
         "other": other.pk,
         "merged": merged.pk,
+        "merge": merged.merges.get().pk,
         "history": merged.history.last().history_id,
     }

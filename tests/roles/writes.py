@@ -153,7 +153,7 @@ DESK = [
     Write("desk/sources/source/add/", "sources.add_source", _same(_NAMES | {"kind": "person"})),
     Write(
         "desk/sources/source/<path:object_id>/change/",
-        "sources.change_source",
+        "sources.rename_settled_source",  # a verdict stands about them
         lambda k: (
             _NAMES
             | {"kind": "outlet", "names-INITIAL_FORMS": "1", "names-0-id": k["name"]}
@@ -252,5 +252,10 @@ API = [
     ),
     _api("claims/<int:claim>/comments/", "claims.add_comment", {"text": "Well."}),
     _api("notifications/read/", "claims.view_claim"),
+    _api(
+        "merges/<int:pk>/undo/",
+        "sources.change_source",
+        path=lambda keys: f"merges/{keys['merge']}/undo/",
+    ),
     _api("auth/token/", ANYBODY, {"username": "writer", "password": PASSWORD}),
 ]
