@@ -210,6 +210,7 @@ def test_words_selected_in_the_article_become_evidence(visit: Visit) -> None:
     page.keyboard.press("e")
     words = SEED.split("\n")[3]
     expect(page.locator(".card[open] [name=quote]")).to_have_value(words)
+    page.locator(".card[open] .evidence-form [name=stance][value=context]").check()
     page.locator(".card[open] .evidence-form button").click()
     expect(page.locator(".card[open] .piece .passage")).to_have_text(words)
     piece = claims[0].evidence.get()
