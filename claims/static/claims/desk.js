@@ -3,7 +3,8 @@
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest?.("input, textarea, select, dialog")) return;
-  const slash = event.key === "/" || (event.code === "Slash" && !event.shiftKey);
+  const asks = event.key === "?" || event.key === "؟"; // for the sheet of keys
+  const slash = event.key === "/" || (event.code === "Slash" && !event.shiftKey && !asks);
   const search = document.querySelector("#desk-search input");
   if (!slash || !search) return;
   event.preventDefault();
