@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 
 from config import logins
 
@@ -29,8 +30,8 @@ def attempt(door: str, password: str, address: str, name: str = "huda") -> int:
     """302 or 200 for whom the desk or the API let in; the desk shows its form again by 200."""
     given = {"username": name, "password": password}
     headers = {"x-forwarded-for": f"{address}"}
-    sent = {} if door == DESK else {"content_type": "application/json"}
-    answer: Any = Client(headers=headers).post(door, given, **sent)
+    form = MULTIPART_CONTENT if door == DESK else "application/json"
+    answer: Any = Client(headers=headers).post(door, given, content_type=form)
     if door == DESK and answer.status_code == 200:
         return 429 if "Too many tries" in answer.content.decode() else 401
     return 200 if answer.status_code == 302 else int(answer.status_code)
