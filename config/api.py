@@ -51,7 +51,9 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
     """DRF's exception handler; None leaves an unforeseen error to ``server_error``."""
     if isinstance(error, Refused):
         status = {Conflict: 409, NotAllowed: 403}.get(type(error), 400)
-        return Response(error_body(error.code, str(error), error.field), status=status)
+        body = error_body(error.code, str(error), error.field)
+        body["error"] |= error.details
+        return Response(body, status=status)
     if isinstance(error, RequestDataTooBig):
         error = TooLarge()
     if isinstance(error, Http404):  # whose own words are English

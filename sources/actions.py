@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from .addresses import address_key
 from .errors import Conflict, NotAllowed, Refused, permission_require
 from .models import (
     LANGUAGE_CODES,
@@ -23,10 +26,10 @@ from .models import (
 )
 from .noted import Facts, facts, noted
 from .originals import original_keep
-from .queries import sources_by_name
+from .queries import sources_bearing, sources_by_name
 from .received import Received
 from .settled import source_settled
-from .text import address_key, decode, detect_language, normalise, one_line, words_key
+from .text import decode, detect_language, name_key, normalise, one_line, words_key
 
 
 def document_store(
@@ -100,41 +103,60 @@ def source_store(
     names: dict[str, list[str]],
     kind: str = Source.Kind.UNKNOWN,
     wikidata_id: str | None = None,
+    note: str = "",
+    namesake: bool = False,
+    add_names: bool = True,
 ) -> tuple[Source, bool]:
     """Keep a source under its names; returns (source, whether it is new).
 
     ``names`` maps a language to names, the main one first.  A source with the same
-    Wikidata item, else with one of the names, is the same one: it gains the names
-    it lacked, and its kind where that was unknown.
+    Wikidata item, else with the names, is the same one: it is completed where kind, item or
+    note were unknown.  Names that it lacks are given to it where an item says who is meant, or
+    ``add_names`` that they are its names, and refused otherwise: one person's words would
+    become another's.
+    As a ``namesake``, a new source is made beside those that bear the name, and its ``note``
+    tells it apart.
 
     Raises Refused("name_missing", "name_malformed", "language_malformed",
-    "wikidata_malformed").
+    "wikidata_malformed", "wikidata_taken", "namesake_unnoted"), and with the sources that are meant
+    Conflict("names_of_several", "names_new", "source_contradicted").
     """
     names = _names_given(names)
     _refuse_nameless(names)
     _refuse_wikidata(wikidata_id)
-    wikidata_id = wikidata_id or None
+    if namesake and not note.strip():
+        message = _("Write a note that tells this source from others of that name.")
+        raise Refused("namesake_unnoted", message, field="note")
     with transaction.atomic():
-        source = _source_known(names, wikidata_id)
-        created = source is None
+        source = None if namesake else _source_known(names, wikidata_id)
         if source is None:
-            source = Source.objects.create(kind=kind, wikidata_id=wikidata_id)
-        else:
-            _source_complete(source, kind, wikidata_id)
+            made = source_make(names=names, kind=kind, wikidata_id=wikidata_id, note=note)
+            return made, True
+        if not (wikidata_id or add_names):
+            _refuse_names_new(source, names)
+        _source_complete(source, kind=kind, wikidata_id=wikidata_id, note=note.strip()[:200])
         for language, in_language in names.items():
             _names_add(source, language, in_language)
-    return source, created
+    return source, False
 
 
-def source_make(*, names: dict[str, list[str]], kind: str = Source.Kind.UNKNOWN) -> Source:
-    """Make a new source, though another one may bear the same name.
+def source_make(
+    *,
+    names: dict[str, list[str]],
+    kind: str = Source.Kind.UNKNOWN,
+    wikidata_id: str | None = None,
+    note: str = "",
+) -> Source:
+    """Make a new source, though another one may bear the same name; ``note`` tells it apart.
 
-    Raises Refused as ``source_store`` does.
+    Raises Refused("name_missing", "name_malformed", "language_malformed", "wikidata_taken").
     """
     names = _names_given(names)
     _refuse_nameless(names)
     with transaction.atomic():
-        source = Source.objects.create(kind=kind)
+        source = Source(kind=kind, wikidata_id=wikidata_id or None, note=note.strip()[:200])
+        _refuse_wikidata_taken(source)
+        source.save()
         for language, in_language in names.items():
             _names_add(source, language, in_language)
     return source
@@ -167,6 +189,7 @@ def source_save(
     names: Sequence[Name],
     kind: str = Source.Kind.UNKNOWN,
     wikidata_id: str | None = None,
+    note: str = "",
 ) -> Source:
     """Make a source (``source`` is None) or make one this; who did what is noted.
 
@@ -189,7 +212,7 @@ def source_save(
             permission_require(by, "sources.delete_sourcename")
         if source:
             _rename(row, given, by, another=row.wikidata_id not in (None, wikidata_id or None))
-        row.kind, row.wikidata_id = kind, wikidata_id or None
+        row.kind, row.wikidata_id, row.note = kind, wikidata_id or None, note.strip()[:200]
         row._history_user = by  # type: ignore[attr-defined]
         _refuse_wikidata_taken(row)
         if source is None:
@@ -366,7 +389,7 @@ def _facts(source: Source) -> Facts:
     """Kind, Wikidata item, and the names in one line, the main ones with a star."""
     rows = source.names.order_by("language", "name")
     names = (f"{row.language}: {row.name}{' *' if row.is_main else ''}" for row in rows)
-    return facts(source, ["kind", "wikidata_id"]) | {"names": " · ".join(names)}
+    return facts(source, ["kind", "wikidata_id", "note"]) | {"names": " · ".join(names)}
 
 
 def _names_write(source: Source, names: Sequence[Name]) -> None:
@@ -414,18 +437,58 @@ def _readable(text: str | bytes) -> tuple[str, bytes]:
 
 
 def _source_known(names: dict[str, list[str]], wikidata_id: str | None) -> Source | None:
-    if wikidata_id and (source := Source.objects.filter(wikidata_id=wikidata_id).first()):
-        return source.merged_into or source
-    for source in sources_by_name(name for group in names.values() for name in group).values():
-        if not wikidata_id or not source.wikidata_id:  # a namesake has another item
-            return source
-    return None
+    """The source that is meant: by its item, else the oldest that bears every known name.
+
+    One of that name with another item is a namesake.  Raises Conflict("names_of_several").
+    """
+    bearers = sources_bearing(name for group in names.values() for name in group)
+    by_item = Source.objects.filter(wikidata_id=wikidata_id).first() if wikidata_id else None
+    if by_item:
+        meant = by_item.merged_into or by_item
+        others = [each[0] for each in bearers if meant not in each]
+        if not others:
+            return meant
+        raise _meant([meant, *others], _NAMES_OF_SEVERAL, code="names_of_several", field="names")
+    shared = [each for each in chain(*bearers[:1]) if all(each in some for some in bearers)]
+    if bearers and not shared:
+        firsts = [each[0] for each in bearers]
+        raise _meant(firsts, _NAMES_OF_SEVERAL, code="names_of_several", field="names")
+    return next((each for each in shared if not (wikidata_id and each.wikidata_id)), None)
 
 
-def _source_complete(source: Source, kind: str, wikidata_id: str | None) -> None:
-    if source.kind == Source.Kind.UNKNOWN:
-        source.kind = kind
-    source.wikidata_id = source.wikidata_id or wikidata_id
+def _meant(sources: Iterable[Source], says: Any, *, code: str, field: str) -> Conflict:
+    """A refusal that tells which sources it speaks of."""
+    rows = list(dict.fromkeys(sources))
+    named = " · ".join(f"{row} (#{row.pk})" for row in rows)
+    told = [{"id": row.pk, "name": str(row)} for row in rows]
+    return Conflict(code, str(says) % named, field=field, sources=told)
+
+
+_NAMES_OF_SEVERAL = gettext_lazy(
+    "These names belong to several sources: %s. Send each by itself, or merge them first."
+)
+
+
+def _refuse_names_new(source: Source, names: dict[str, list[str]]) -> None:
+    borne = {row.norm for row in source.names.all()}
+    if {name_key(name) for group in names.values() for name in group} - borne:
+        says = _(
+            "%s is known, but not by all of these names. Say that they are its names (add_names),"
+            " or that a namesake is meant (namesake, with a note)."
+        )
+        raise _meant([source], says, code="names_new", field="names")
+
+
+def _source_complete(source: Source, **given: str | None) -> None:
+    """Fill in what was unknown; raises Conflict("source_contradicted")."""
+    unknown = (None, "", Source.Kind.UNKNOWN)
+    for column, value in given.items():
+        known = getattr(source, column)
+        if known in unknown:
+            setattr(source, column, value or known)
+        elif value not in (*unknown, known):
+            says = _("%s is known otherwise. Leave this out, or correct the source itself.")
+            raise _meant([source], says, code="source_contradicted", field=column)
     source.save()
 
 

@@ -249,7 +249,7 @@ class SourceAdmin(ActionAdmin, HistoryAdmin):
     list_filter = ("kind",)
     search_fields = ("wikidata_id",)
     search_help_text = gettext_lazy("A name in any language and spelling, or a Wikidata item.")
-    fields = ("kind", "wikidata_id", "merged_into", "claims_count")
+    fields = ("kind", "wikidata_id", "note", "merged_into", "claims_count")
     readonly_fields = ("merged_into", "claims_count")
     inlines = (SourceNameInline,)
     actions = ("merge",)
@@ -265,6 +265,7 @@ class SourceAdmin(ActionAdmin, HistoryAdmin):
             names=[Name(row["language"], row["name"], row["is_main"]) for row in rows],
             kind=given["kind"],
             wikidata_id=given["wikidata_id"],
+            note=given["note"],
         )
 
     def history_view(
@@ -310,8 +311,13 @@ class SourceAdmin(ActionAdmin, HistoryAdmin):
 
     @admin.display(description=gettext_lazy("name"))
     def main_name(self, source: Source) -> str:
-        """In the reader's language where there is one."""
-        return format_html("<bdi>{}</bdi>", words_marked(str(source), source))
+        """In the reader's language where there is one; with what tells it from namesakes."""
+        name = format_html("<bdi>{}</bdi>", words_marked(str(source), source))
+        if not source.note:
+            return name
+        return format_html(
+            '{}<span class="hint source-note" dir="auto">{}</span>', name, source.note
+        )
 
     @admin.display(description=gettext_lazy("also"))
     def other_names(self, source: Source) -> str:

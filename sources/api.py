@@ -61,7 +61,7 @@ class SourceFull(serializers.ModelSerializer[Source]):
 
     class Meta:
         model = Source
-        fields = ["id", "href", "name", "kind", "wikidata_id", "names"]
+        fields = ["id", "href", "name", "kind", "wikidata_id", "note", "names"]
 
 
 class SourceInput(Input):
@@ -71,6 +71,20 @@ class SourceInput(Input):
     )
     kind = serializers.ChoiceField(Source.Kind.choices, default=Source.Kind.UNKNOWN)
     wikidata_id = serializers.CharField(max_length=16, required=False, allow_null=True)
+    note = serializers.CharField(
+        max_length=200, required=False, help_text="What tells it apart from others of that name."
+    )
+    namesake = serializers.BooleanField(
+        default=False, help_text="Make another source of a known name; takes a `note`."
+    )
+    add_names = serializers.BooleanField(
+        default=False, help_text="The names that the known source lacks are its names too."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if unknown := sorted(set(self.initial_data) - set(self.fields)):
+            raise serializers.ValidationError({unknown[0]: _("There is no such field.")})
+        return attrs
 
 
 class SameSourceInput(Input):
@@ -105,7 +119,12 @@ class SourceView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
     @extend_schema(request=SourceInput, responses={201: SourceFull, 200: SourceFull})
     def create(self, request: Request) -> Response:
-        """Keep a source; one that is known by a name or Wikidata item gains what it lacked."""
+        """Keep a source; one that is known by its names or Wikidata item is completed.
+
+        409: the names belong to several sources (`names_of_several`), the known source lacks
+        some of them (`names_new`), or is known otherwise (`source_contradicted`). The error's
+        `sources` tells which.
+        """
         given = SourceInput(data=request.data)
         given.is_valid(raise_exception=True)
         source, created = source_store(**given.validated_data)

@@ -14,11 +14,14 @@ class Refused(Exception):
 
     ``code`` is stable and for machines ("evidence_missing"); ``message`` is
     translated, for the person, and says what to do; ``field`` names the input at
-    fault, or is empty.
+    fault, or is empty.  ``details`` are further facts for machines, by name.
     """
 
-    def __init__(self, code: str, message: str | Promise, *, field: str = "") -> None:
+    def __init__(
+        self, code: str, message: str | Promise, *, field: str = "", **details: Any
+    ) -> None:
         super().__init__(code, message)
+        self.details = details
         self.code = code
         self.message = message
         self.field = field

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from .actions import source_store
 from .models import Source
+from .queries import sources_by_name
 from .text import detect_language
 
 
@@ -11,6 +12,9 @@ def outlet_named(name: str, *, language: str) -> Source | None:
     """The source of that name, made an outlet where nobody knew it; None without a name."""
     if not name.strip():
         return None
+    known = sources_by_name([name]).get(name)
+    if known and known.kind != Source.Kind.UNKNOWN:
+        return known
     source, _new = source_store(
         names={language or detect_language(name) or "en": [name.strip()]}, kind=Source.Kind.OUTLET
     )

@@ -21,7 +21,8 @@ class Source(models.Model):
     """Somebody who speaks or publishes.
 
     Known by its names, of which it has any number in any language; a Wikidata item
-    where one is known.  A source that turned out to be another one points to it.
+    where one is known; a note that tells it from its namesakes.  A source that turned
+    out to be another one points to it.
     """
 
     class Kind(models.TextChoices):
@@ -41,6 +42,14 @@ class Source(models.Model):
         blank=True,
         unique=True,
         help_text=_("Q and a number, as in Q30."),
+    )
+    note = models.CharField(
+        _("note"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("What tells it apart from others of that name."),
     )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("is")

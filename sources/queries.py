@@ -5,9 +5,10 @@ from typing import TypeVar
 
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
+from .addresses import address_key
 from .models import Document, Source, SourceName
 from .search import best_first, each_term, terms
-from .text import address_key, name_key, words_key
+from .text import name_key, words_key
 
 _M = TypeVar("_M", bound=Model)
 #: A document's columns that may be long.
@@ -39,6 +40,19 @@ def sources_by_name(names: Iterable[str]) -> dict[str, Source]:
     for row in rows.select_related("source__merged_into"):
         found[row.norm] = row.source.merged_into or row.source
     return {name: found[norm] for name, norm in wanted.items() if norm in found}
+
+
+def sources_bearing(names: Iterable[str]) -> list[list[Source]]:
+    """For every name that is known, in any language or spelling: who bears it, the oldest first.
+
+    A merged source is followed to the one it is.
+    """
+    rows = SourceName.objects.filter(norm__in={name_key(name) for name in names})
+    bearers: dict[str, dict[Source, None]] = {}
+    for row in rows.order_by("source_id").select_related("source__merged_into"):
+        source = row.source.merged_into or row.source
+        bearers.setdefault(row.norm, {})[source] = None
+    return [sorted(sources, key=lambda source: source.pk) for sources in bearers.values()]
 
 
 def sources_matching(text: str) -> QuerySet[Source]:

@@ -4,7 +4,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 #: What each letter folds into; those of other languages' Arabic script as their Arabic likes.
 _LETTERS = str.maketrans(
@@ -45,8 +44,6 @@ _WEIGHTS = {
     letter: 2 - 0.06 * rank for rank, letter in enumerate("اليمنورتبةعدسفهكقحجشصطأخذضىئزثغإءظآؤ")
 } | dict.fromkeys("ـًٌٍَُِّْ٠١٢٣٤٥٦٧٨٩٪٫٬،؛؟«»“”‘’–—…\u00a0\u200c\u200d\u200e\u200f", 0.5)
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-#: What tells an advertiser where a reader came from, and no page from another.
-_TRACKING = re.compile(r"utm_|(fbclid|gclid|dclid|msclkid|igshid)$", re.IGNORECASE)
 
 
 def normalise(text: str) -> str:
@@ -211,35 +208,19 @@ def line_ends(text: str) -> str:
     return _LINE_ENDS.sub("\n", text)
 
 
+def without_unseen(text: str) -> str:
+    """The text without what no reader sees."""
+    return _UNSEEN.sub("", text)
+
+
 def words_key(text: str) -> str:
     """What two texts share that differ in white space, or in what no reader sees; "" without
     words."""
-    return _digest(" ".join(_UNSEEN.sub("", text).split()))
+    return digest(" ".join(without_unseen(text).split()))
 
 
-def address_key(url: str) -> str:
-    """What two spellings of a page's address share; "" without an address.
-
-    Scheme (http or https), case of the host, the standard port, a slash at the end,
-    the fragment, percent-encoding, what advertisers append and the marks of direction that
-    are copied along with an address make no difference.
-    """
-    url = _UNSEEN.sub("", url)
-    try:
-        parts = urlsplit(url.strip())
-        host, port = parts.hostname or "", parts.port
-        host = host.encode("idna").decode()
-    except ValueError:  # a port that is no number, a host that is no name
-        return _digest(url.strip())
-    scheme = parts.scheme.replace("https", "http")
-    asked = parse_qsl(parts.query, keep_blank_values=True)
-    query = urlencode([(name, value) for name, value in asked if not _TRACKING.match(name)])
-    where = f"{host}:{port}" if port not in (None, 80, 443) else host
-    path = unquote(parts.path).rstrip("/")
-    return _digest(f"{scheme}://{where}{path}?{query}" if where or path else "")
-
-
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """A short key of a text; "" of nothing."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
 
 

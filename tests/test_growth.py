@@ -17,9 +17,10 @@ from claims.domain.spans import tidied
 from claims.extraction.text.cleaning import paragraphs
 from claims.extraction.text.quotations import find_quotes
 from claims.extraction.types import Span
+from sources.addresses import address_key
 from sources.cleaning import is_markup, markup_decoded, markup_text
 from sources.dates import day_read
-from sources.text import address_key, decode, line_ends, normalise, words_key
+from sources.text import decode, line_ends, normalise, words_key
 from sources.walls import wall_kind
 from sources.word import word_text
 

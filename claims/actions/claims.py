@@ -22,6 +22,7 @@ from sources.models import Document, Source
 from sources.queries import sources_by_name
 
 from ..domain.spans import Places, letter_start, overlap, tidied, without
+from ..extraction.attribution.naming import name_in
 from ..extraction.types import Span
 from ..models import Change, Claim, ClaimSpan, Evidence, Proposal
 from ..queries.claims import places_of
@@ -37,7 +38,6 @@ from ._changes import (
     snapshots,
 )
 from .notifications import notify_assigned
-from .reconciliation import is_role
 
 Kind, Aside = Change.Kind, Claim.Aside
 
@@ -307,7 +307,7 @@ def _take_over(proposal: Proposal, by: User) -> None:
         changed.place(claim, Places(*map(tuple, spans)))
         if claim.voice == Claim.Voice.ATTRIBUTED:
             language = claim.document.language
-            names = {name for name in found["speakers"] if not is_role(name, language)}
+            names = {name_in(phrase, language) for phrase in found["speakers"]}
             changed.speak(claim, sources_for(names=names, language=language).values())
 
 
@@ -349,9 +349,8 @@ def _speakers_known(claim: Claim) -> list[Source]:
     if claim.voice == Claim.Voice.OUTLET:
         return [claim.document.publisher] if claim.document.publisher else []
     claim.speaker_label = " ".join(claim.source_text.split())[:500]
-    if is_role(claim.speaker_label, claim.document.language):
-        return []
-    return list(sources_by_name([claim.speaker_label]).values())
+    name = name_in(claim.speaker_label, claim.document.language)
+    return list(sources_by_name([name]).values()) if name else []
 
 
 # --- refusals -------------------------------------------------------------------------

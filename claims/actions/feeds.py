@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources.actions import language_tag
+from sources.addresses import address_key
 from sources.errors import Conflict, Refused, in_every_language, permission_require
 from sources.feed_fetching import feed_fetch
 from sources.feeds import Entry, FeedRead
@@ -21,7 +22,6 @@ from sources.models import Document, PageLook, Source
 from sources.noted import Facts, facts, noted
 from sources.queue import enqueue
 from sources.received import Received
-from sources.text import address_key
 from sources.turns import host_rest, host_rests, host_turn
 
 from ..models import Feed, Intake

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sources.actions import language_tag
+from sources.addresses import address_key
 from sources.errors import Conflict, Refused, in_every_language, permission_require
 from sources.fetching import FetchRefused, host_of, page_fetch
 from sources.given import midnight, outlet_named
@@ -24,7 +25,7 @@ from sources.pages import FetchedDocument
 from sources.queries import documents_alike
 from sources.queue import enqueue
 from sources.received import Received
-from sources.text import address_key, detect_language
+from sources.text import detect_language
 from sources.turns import host_rest, host_rests, host_turn
 
 from ..models import ExtractionRun, Feed, Intake

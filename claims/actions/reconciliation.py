@@ -9,7 +9,7 @@ from sources.actions import sources_for
 from sources.models import Document
 
 from ..domain.spans import Places, alike, holds, overlap, words
-from ..extraction.languages.packs import available, load_pack
+from ..extraction.attribution.naming import name_in
 from ..extraction.types import Attribution, OwnStatement, Span
 from ..models import Claim, ClaimSpan, ExtractionRun, Proposal
 from ..queries.claims import claims_untouched, places_of, spans_by_role
@@ -227,22 +227,6 @@ def _reading(claim: Claim) -> tuple[str, ...]:
     return claim.voice, claim.kind, claim.polarity, claim.source_text, claim.speaker_label
 
 
-def is_role(name: str, language: str) -> bool:
-    """Is this nothing but a role, with or without its article ("the minister", "الوزير")?
-
-    Known are the single nouns under ``role`` in a language's words.toml; what describes
-    them further ("the health minister") may name somebody.
-    """
-    if language not in available():
-        return False
-    pack = load_pack(language)
-    words = [pack.fold(word) for word in name.split()]
-    if len(words) > 1 and pack.has("article", words[0]):
-        words = words[1:]
-    clitic = pack.clitics.get("article", "")
-    return len(words) == 1 and pack.has("role", words[0].removeprefix(clitic))
-
-
 def _voice(found: Found) -> Claim.Voice:
     return Claim.Voice.OUTLET if isinstance(found, OwnStatement) else Claim.Voice.ATTRIBUTED
 
@@ -302,9 +286,12 @@ def _speakers_write(found: dict[int, Found], document: Document) -> None:
     A role by itself ("the minister") is another person in the next article: it names
     no source, and stays with the claim as ``speaker_label`` until somebody says who.
     """
-    names = {pk: each.speakers for pk, each in found.items() if isinstance(each, Attribution)}
-    given = {name for group in names.values() for name in group}
-    wanted = {name for name in given if not is_role(name, document.language)}
+    names = {
+        pk: [name_in(phrase, document.language) for phrase in each.speakers]
+        for pk, each in found.items()
+        if isinstance(each, Attribution)
+    }
+    wanted = {name for group in names.values() for name in group}
     sources = sources_for(names=wanted, language=document.language)
     rows = {(pk, sources[n].pk) for pk, group in names.items() for n in group if n in sources}
     if document.publisher_id:

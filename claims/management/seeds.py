@@ -1,6 +1,7 @@
 """What a fresh install starts from: the speakers and articles under ``seeds/``."""
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from claims.actions.articles import article_submit
 from claims.actions.runs import run_request
 from claims.models import ExtractionRun
 from sources.actions import source_store, sources_for
+from sources.errors import Conflict
 
 
 def seeds_load(folder: Path = settings.SEEDS) -> list[ExtractionRun]:
@@ -20,7 +22,8 @@ def seeds_load(folder: Path = settings.SEEDS) -> list[ExtractionRun]:
     by their text.  An article whose latest run failed is tried again.
     """
     for source in json.loads((folder / "sources.json").read_text()):
-        source_store(**source)
+        with suppress(Conflict):  # people have set it otherwise since
+            source_store(**source)
     articles = json.loads((folder / "articles.json").read_text())
     return [_article_load(article, folder / "articles") for article in articles]
 

@@ -1,7 +1,8 @@
 from django.db import migrations, models
 
 from config.frozen import columns_frozen
-from sources.text import address_key, words_key
+from sources.addresses import address_key
+from sources.text import words_key
 
 
 def keys_fill(apps, _editor):

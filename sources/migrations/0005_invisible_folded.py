@@ -1,7 +1,8 @@
 from django.db import migrations
 
 from config.folding import norm_filled
-from sources.text import address_key, normalise, words_key
+from sources.addresses import address_key
+from sources.text import normalise, words_key
 
 
 def names_fold(apps, _editor):

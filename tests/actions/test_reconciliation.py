@@ -89,7 +89,7 @@ def test_one_name_is_one_speaker_and_one_speaker_has_both_claims(document: Docum
 
 
 def test_a_joint_source_is_two_speakers(document: Document) -> None:
-    names = ("وزارة المياه", "النقابة")
+    names = ("وزارة المياه", "نقابة العمال")
     claim = record(document, replace(MINISTER, resolved_source="كلاهما", speakers=names))[0]
     assert sorted(map(str, claim.speakers.all())) == sorted(names)
 
@@ -109,8 +109,8 @@ def test_a_merged_speaker_is_the_one_it_was_merged_into(document: Document) -> N
 @pytest.mark.parametrize(
     ("language", "roles", "names"),
     [
-        ("ar", ["الوزير", "مسؤول", "الوزيرة"], ["سامي الغانم", "الكرملين", "وزير المياه"]),
-        ("en", ["the minister", "A spokesman", "officials"], ["Nadia Haddad", "water minister"]),
+        ("ar", ["الوزير", "مسؤول", "وزير المياه"], ["سامي الغانم", "الكرملين"]),
+        ("en", ["the minister", "A spokesman", "water minister"], ["Nadia Haddad"]),
         ("fi", [], ["ministeri", "minister"]),
     ],
 )
@@ -130,7 +130,7 @@ def test_extracting_again_finds_the_same_rows(document: Document) -> None:
     first = record(document, *ALL)
     again = record(document, *ALL)
     assert [claim.pk for claim in first] == [claim.pk for claim in again]
-    assert Source.objects.count() == 3
+    assert Source.objects.count() == 2
     assert {claim.run_id for claim in again} == {document.runs.first().pk}  # type: ignore[union-attr]
 
 
@@ -276,7 +276,11 @@ def test_the_engines_view_is_taken_over_and_can_be_undone(document: Document, ed
     minister = record(document, MINISTER)[0]
     respanned(minister, "قال", "السد", editor)
     view = replace(
-        LONGER, kind="mixed", polarity="denied", cue_lemma="قَالَ", speakers=("الوزير", "الوزارة")
+        LONGER,
+        kind="mixed",
+        polarity="denied",
+        cue_lemma="قَالَ",
+        speakers=("الوزير", "وزارة المياه"),
     )
     record(document, view)
     decided(Proposal.objects.get(), take=True, by=editor)
@@ -287,7 +291,7 @@ def test_the_engines_view_is_taken_over_and_can_be_undone(document: Document, ed
         "قَالَ",
         "وزير المياه سامي الغانم",
     )
-    assert [str(source) for source in minister.speakers.all()] == ["الوزارة"]
+    assert [str(source) for source in minister.speakers.all()] == ["وزارة المياه"]
     record(document, view)
     assert (shown(document), asked(document)) == (
         [("قال", "إن السد سيكتمل في مايو 🌊", "")],

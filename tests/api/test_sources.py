@@ -28,6 +28,7 @@ def test_a_source_is_kept_once_under_all_its_names(api: APIClient) -> None:
         "name": "White House",
         "kind": "institution",
         "wikidata_id": "Q1355327",
+        "note": "",
         "names": [
             {"language": "ar", "name": "البيت الأبيض", "is_main": True},
             {"language": "ar", "name": "الرئاسة الأميركية", "is_main": False},
@@ -49,6 +50,8 @@ def test_a_source_is_kept_once_under_all_its_names(api: APIClient) -> None:
         ({"names": ["النهر"]}, "invalid_input"),
         ({"names": {"ar": ["النهر"]}, "kind": "ghost"}, "invalid_input"),
         ({}, "invalid_input"),
+        ({"names": {"ar": ["النهر"]}, "aliases": ["الفرات"]}, "invalid_input"),
+        ({"names": {"ar": ["النهر"]}, "namesake": True}, "namesake_unnoted"),
     ],
 )
 def test_a_source_that_cannot_be_named_is_refused(
@@ -57,6 +60,31 @@ def test_a_source_that_cannot_be_named_is_refused(
     answer = api.post(SOURCES, given)
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, code)
     assert not Source.objects.exists()
+
+
+def test_no_name_becomes_another_s_unasked(api: APIClient) -> None:
+    house = api.post(SOURCES, {"names": HOUSE, "kind": "institution"}).json()
+    ortwin = {"en": ["Lena Ortwin"]}
+    both = {"en": ["White House", "Lena Ortwin"]}
+    told = [{"id": house["id"], "name": "White House"}]
+
+    refused = api.post(SOURCES, {"names": both})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "names_new")
+    assert refused.json()["error"]["sources"] == told
+    mayor = api.post(SOURCES, {"names": ortwin})
+    assert mayor.status_code == 201
+    refused = api.post(SOURCES, {"names": both, "add_names": True})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "names_of_several")
+    told.append({"id": mayor.json()["id"], "name": "Lena Ortwin"})
+    assert refused.json()["error"]["sources"] == told
+    refused = api.post(SOURCES, {"names": HOUSE, "kind": "person"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "source_contradicted")
+
+    other = api.post(SOURCES, {"names": ortwin, "namesake": True, "note": "the painter"})
+    assert (other.status_code, other.json()["note"]) == (201, "the painter")
+    fuller = api.post(SOURCES, {"names": {"fr": ["Maison-Blanche"], **HOUSE}, "add_names": True})
+    assert (fuller.status_code, fuller.json()["id"]) == (200, house["id"])
+    assert "Maison-Blanche" in {name["name"] for name in fuller.json()["names"]}
 
 
 def test_sources_are_found_by_any_name_spelling_aside_and_merged_ones_are_not_listed(

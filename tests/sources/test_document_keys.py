@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from sources.actions import document_store
+from sources.addresses import address_key
 from sources.models import Document
 from sources.queries import documents_alike
-from sources.text import address_key, line_ends, words_key
+from sources.text import line_ends, words_key
 
 SENTENCE = "قال الوزير إن السد سيكتمل في مايو."
 
@@ -23,10 +24,27 @@ SENTENCE = "قال الوزير إن السد سيكتمل في مايو."
         "HTTPS://Example.ORG:443/news/dam/?id=7#comments",
         " https://example.org/news/dam?utm_source=x&id=7&UTM_Campaign=y&fbclid=z ",
         "https://example.org/news/d%61m?id=7",
+        "https://www.example.org/news/dam?id=7",
+        "https://m.example.org/news/dam?id=7",
+        "https://amp.example.org/news/dam?id=7",
+        "https://www.m.example.org//news//dam//?id=7",
+        "https://example.org/news/dam/amp?id=7",
+        "https://example.org/amp/news/dam/?id=7",
+        "https://example.org/news/dam.amp?id=7",
+        "https://example.org/news/dam?amp=1&id=7",
+        "https://example.org/news/dam?id=7&xtor=RSS-3&at_medium=custom7&at_campaign=64&ncid=x",
+        "https://example.org/news/dam?CMP=Share&ref=home&id=7&gbraid=1&yclid=2&mc_cid=3",
+        "https://example.org/news/dam?twclid=1&srsltid=2&_ga=2.1&id=7",
     ],
 )
 def test_one_page_has_many_addresses(url: str) -> None:
     assert address_key(url) == address_key("https://example.org/news/dam?id=7")
+
+
+def test_the_order_of_parameters_makes_no_other_page() -> None:
+    assert address_key("https://a.example/?b=2&a=1&a=0") == address_key(
+        "https://a.example?a=0&a=1&b=2"
+    )
 
 
 def test_an_arabic_address_is_the_same_encoded_and_not() -> None:
@@ -44,6 +62,14 @@ def test_other_pages_stay_apart() -> None:
         "https://example.org/dam?id=8",
         "https://example.org:8443/dam",
         "https://news.example.org/dam",
+        "https://m.org",
+        "https://www.org/amp",
+        "https://org",
+        "https://example.org/dam?a=1&b=2",
+        "https://example.org/dam?a=2&b=1",
+        "https://example.org/dam?reference=7",
+        "https://example.org/amplifier",
+        "https://mexample.org/dam",
         "https://[broken/dam",
         "https://example.org:port/dam",
     ]

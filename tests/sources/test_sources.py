@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import translation
 
 from sources.actions import Name, source_merge, source_save, source_store, sources_for
-from sources.errors import NotAllowed, Refused
+from sources.errors import Conflict, NotAllowed, Refused
 from sources.models import Source, SourceName
 from sources.noted import noted_facts
 from sources.queries import sources_by_name, sources_matching
@@ -47,10 +47,48 @@ def test_a_source_met_again_gains_what_it_lacked(db: None) -> None:
     assert (known.kind, known.wikidata_id) == ("institution", "Q1355327")
     assert ("ar", "البيت الابيض", True) in names(known)
     assert ("en", "White House", True) in names(known)
-    source_store(names=HOUSE, kind="person")
-    known.refresh_from_db()
-    assert known.kind == "institution"
     assert known.names.count() == 4
+    contradictions: list[dict[str, Any]] = [{"kind": "person"}, {"note": "the painter"}]
+    for contradiction in contradictions:
+        Source.objects.filter(pk=known.pk).update(note="in Washington")
+        with pytest.raises(Conflict) as refused:
+            source_store(names=HOUSE, **contradiction)
+        assert (refused.value.code, refused.value.field) == (
+            "source_contradicted",
+            next(iter(contradiction)),
+        )
+
+
+def test_names_of_several_sources_make_none_of_them_the_other(db: None) -> None:
+    house, ortwin = (
+        source_store(names={"en": [name]})[0] for name in ("White House", "Lena Ortwin")
+    )
+    kremlin, _new = source_store(names={"en": ["Kremlin"]}, wikidata_id="Q133274")
+    before = set(SourceName.objects.values_list("source", "name"))
+    for given, meant in (
+        ({"names": {"en": ["White House", "Lena Ortwin"]}}, [house, ortwin]),
+        ({"names": {"ar": ["البيت"], "en": ["LENA ORTWIN", "white house"]}}, [house, ortwin]),
+        ({"names": {"en": ["White House"]}, "wikidata_id": "Q133274"}, [kremlin, house]),
+    ):
+        with pytest.raises(Conflict) as refused:
+            source_store(**given)
+        assert refused.value.code == "names_of_several"
+        assert {each["id"] for each in refused.value.details["sources"]} == {s.pk for s in meant}
+    assert set(SourceName.objects.values_list("source", "name")) == before
+
+
+def test_of_namesakes_the_one_with_all_the_names_is_meant(db: None) -> None:
+    mayor, _new = source_store(names={"en": ["Lena Ortwin"]})
+    painter, made = source_store(names={"en": ["Lena Ortwin"]}, namesake=True, note="painter")
+    assert made
+    assert painter != mayor
+    source_store(names={"en": ["L. Ortwin"], "fr": ["Lena Ortwin"]}, namesake=True, note="poet")
+    poet = Source.objects.get(note="poet")
+    assert source_store(names={"en": ["L. Ortwin", "Lena Ortwin"]}) == (poet, False)
+    assert source_store(names={"en": ["Lena Ortwin"]}) == (mayor, False)
+    with pytest.raises(Refused) as refused:
+        source_store(names={"en": ["Lena Ortwin"]}, namesake=True, note=" ")
+    assert refused.value.code == "namesake_unnoted"
 
 
 def test_a_namesake_with_another_wikidata_item_is_another_source(db: None) -> None:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources.addresses import address_key
 from sources.text import (
     _LETTERS,
-    address_key,
     decode,
     detect_language,
     is_binary,

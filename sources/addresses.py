@@ -1,0 +1,60 @@
+"""When two addresses are those of one page.  Pure."""
+
+import tomllib
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from .text import digest, without_unseen
+
+_DATA = tomllib.loads((Path(__file__).parent / "addresses.toml").read_text(encoding="utf-8"))
+_MARKS = frozenset(_DATA["marks"])
+_BEGINNINGS = tuple(_DATA["mark_beginnings"])
+_HOSTS = frozenset(_DATA["hosts"])
+_LIGHT = frozenset(_DATA["light_parts"])
+_ENDINGS = tuple(_DATA["light_endings"])
+
+
+def address_key(url: str) -> str:
+    """What two spellings of a page's address share; "" without an address.
+
+    No difference make: scheme (http or https), case of the host, www and hosts for phones, the
+    standard port, doubled slashes and one at the end, the fragment, percent-encoding, the order
+    of parameters, what advertisers and newsrooms append to know where a reader came from, the
+    light version (AMP), and the marks of direction that are copied along with an address.
+    """
+    url = without_unseen(url).strip()
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+        host = _plain_host(host.encode("idna").decode())
+    except ValueError:  # a port that is no number, a host that is no name
+        return digest(url)
+    scheme = parts.scheme.replace("https", "http")
+    where = f"{host}:{port}" if port not in (None, 80, 443) else host
+    path = _plain_path(unquote(parts.path))
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode(sorted((name, value) for name, value in asked if not _is_mark(name)))
+    return digest(f"{scheme}://{where}{path}?{query}" if where or path else "")
+
+
+def _plain_host(host: str) -> str:
+    """Without what stands before it for other readers, as long as a name with a dot is left."""
+    parts = host.split(".")
+    extra = next((n for n, part in enumerate(parts) if part not in _HOSTS), 0)
+    return ".".join(parts[min(extra, max(len(parts) - 2, 0)) :])
+
+
+def _plain_path(path: str) -> str:
+    parts = [part for part in path.split("/") if part]
+    for place in (0, -1):
+        if len(parts) > 1 and parts[place].casefold() in _LIGHT:
+            del parts[place]
+    if parts:
+        for ending in _ENDINGS:
+            parts[-1] = parts[-1].removesuffix(ending) or parts[-1]
+    return "".join(f"/{part}" for part in parts)
+
+
+def _is_mark(name: str) -> bool:
+    name = name.casefold()
+    return name in _MARKS or name.startswith(_BEGINNINGS)
