@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from .models import (
 )
 from .noted import Facts, facts, noted
 from .originals import original_keep
-from .queries import sources_bearing, sources_by_name
+from .queries import article_known, sources_bearing, sources_by_name
 from .received import Received
 from .settled import source_settled
 from .text import decode, detect_language, name_key, normalise, one_line, words_key
@@ -51,12 +51,19 @@ def document_store(
     are decoded; what no database text can hold (NUL, unknown encodings) is kept as
     ``original`` beside a readable rendering, so that nothing is lost.  The language
     is detected where it is not given.  What the text was read from (``received``) is kept
-    beside it.
+    beside it.  An article is known by its words and another spelling of its address too, and
+    by its words alone where no address is given.
 
     Raises Refused("language_malformed") for a tag such as "Arabic".
     """
     language = language_tag(language)
     readable, original = _readable(text)
+    if kind == Document.Kind.ARTICLE and not original:
+        known = article_known(text=readable, url=url)
+        if known:
+            if received:
+                original_keep(received=received, document=known)
+            return known, False
     sha256 = fingerprint(readable, original)
     fields = {
         "kind": kind,
@@ -83,6 +90,59 @@ def document_store(
     if received:
         original_keep(received=received, document=document)
     return document, created
+
+
+class Completion(NamedTuple):
+    """What another submission of a document filled in, and where it says otherwise."""
+
+    filled: list[str]
+    differing: list[str]
+
+
+def document_complete(
+    *,
+    document: Document,
+    by: User | None,
+    title: str = "",
+    language: str = "",
+    publisher: Source | None = None,
+    published_at: datetime | None = None,
+) -> Completion:
+    """Fill in what nobody knew of a document that is given once more; who did is noted.
+
+    What is known stays, and where it is otherwise is told.
+    """
+    given = {
+        "title": one_line(title)[:500],
+        "language": language_tag(language),
+        "publisher": publisher,
+        "published_at": published_at,
+    }
+    with transaction.atomic():
+        row = Document.objects.select_for_update().get(pk=document.pk)
+        known = {column: getattr(row, column) for column in given}
+        told = {column: value for column, value in given.items() if value}
+        filled = [column for column in told if not known[column]]
+        differing = [c for c in told if known[c] and _says_otherwise(known[c], told[c])]
+        for column in filled:
+            setattr(row, column, told[column])
+        if filled:
+            row.save(update_fields=filled)
+            before, after = (
+                {c: str(facts.get(c) or "") for c in filled} for facts in (known, told)
+            )
+            noted(row, by=by, before=before, after=after)
+    return Completion(filled, differing)
+
+
+def _says_otherwise(known: Any, told: Any) -> bool:
+    """Do two facts differ?  Titles spelling aside; of a day alone only the day counts."""
+    if isinstance(known, datetime):
+        if time() in (known.time(), told.time()):
+            return bool(known.date() != told.date())
+    elif isinstance(known, str):
+        return normalise(known) != normalise(told)
+    return bool(known != told)
 
 
 def document_language_set(*, document: Document, language: str) -> bool:

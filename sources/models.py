@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .search import Searchable
-from .text import name_key
+from .text import first_line, name_key
 
 LANGUAGE_CODES = r"^[a-z]{2,3}$"
 WIKIDATA_ITEM = r"^Q[1-9][0-9]*$"
@@ -266,7 +267,12 @@ class Document(Searchable):
         ]
 
     def __str__(self) -> str:
-        return self.title or " ".join(self.text[:200].split())[:80] or f"#{self.pk}"
+        return Truncator(self.headline or f"#{self.pk}").chars(100)
+
+    @property
+    def headline(self) -> str:
+        """The title, else the line that heads the text, whole."""
+        return self.title or first_line(self.text)
 
     def quote(self, start: int, end: int) -> str:
         """The words of a passage."""

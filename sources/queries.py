@@ -109,6 +109,13 @@ def documents_alike(*, text: str, url: str, kind: str) -> tuple[list[Document], 
     )
 
 
+def article_known(*, text: str, url: str) -> Document | None:
+    """The article that a text from an address is, by whichever door; None for a new one."""
+    kind = Document.Kind.ARTICLE
+    same_words, same_address = documents_alike(text=text, url=url, kind=kind)
+    return next((d for d in same_words if not url.strip() or d in same_address), None)
+
+
 def documents_listed() -> QuerySet[Document]:
     """Documents without their texts, which may be long, and with their publishers' names."""
     return texts_deferred(

@@ -203,6 +203,11 @@ def is_binary(text: str) -> bool:
     )
 
 
+def first_line(text: str) -> str:
+    """The first line with words, whole: what heads a text."""
+    return " ".join(text.strip().partition("\n")[0].split())
+
+
 def line_ends(text: str) -> str:
     """The text with every kind of line end (CR LF, CR, form feed, U+2028 …) as a line feed."""
     return _LINE_ENDS.sub("\n", text)

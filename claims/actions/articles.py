@@ -1,11 +1,12 @@
 """Every write of articles."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from sources.actions import document_language_set, document_store
+from sources.actions import Completion, document_complete, document_language_set, document_store
 from sources.errors import permission_require
 from sources.models import Document, Source
 from sources.received import Received
@@ -54,3 +55,28 @@ def article_submit(
         if run is None or corrected:
             run = run_request(document=document, later=later)
     return document, run, created
+
+
+def article_complete(
+    *,
+    article: Document,
+    by: User,
+    title: str = "",
+    language: str = "",
+    publisher: Source | None = None,
+    published_at: datetime | None = None,
+    **_rest: Any,
+) -> Completion:
+    """What another submission of a known article tells of it: filled in, or said to differ.
+
+    Takes whatever ``article_submit`` takes.  Raises Refused("language_malformed"), NotAllowed.
+    """
+    permission_require(by, "claims.add_article")
+    return document_complete(
+        document=article,
+        by=by,
+        title=title,
+        language=language,
+        publisher=publisher,
+        published_at=published_at,
+    )

@@ -13,9 +13,10 @@ from rest_framework.reverse import reverse
 
 from config.bodies import TEXT_BODIES
 from config.signed_in import signed_in
+from sources.actions import Completion
 from sources.api import ABOUT_THE_TEXT, DocumentBrief, DocumentFull, OriginalOf, TextInput
 
-from ..actions.articles import article_submit
+from ..actions.articles import article_complete, article_submit
 from ..actions.intakes import intake_request
 from ..actions.runs import run_request
 from ..models import Article, ExtractionRun, Intake
@@ -166,6 +167,12 @@ class Submitted(serializers.Serializer[Any]):
     watch = serializers.URLField(
         help_text="The address to watch, of the run or the intake, as in the `Location` header."
     )
+    filled = serializers.ListField(
+        child=serializers.CharField(), help_text="Fields that this submission of it filled in."
+    )
+    differs = serializers.ListField(
+        child=serializers.CharField(), help_text="Fields that are known otherwise, and stayed."
+    )
 
 
 class ArticleView(
@@ -200,7 +207,8 @@ class ArticleView(
 
         202: stored, its run is queued; or, where only a `url` is sent, its page will be fetched
         by a worker, and the `intake` tells how far that has come. 200: this text from this
-        address is stored already, here it is with its latest run. A text that can't be
+        address is stored already, here it is with its latest run; what nobody knew of it is
+        `filled` in, and what is known otherwise `differs` and stays. A text that can't be
         processed is kept too; its run fails with a reason.
         """
         given = ArticleInput(data=request.data, context={"request": request})
@@ -209,8 +217,9 @@ class ArticleView(
         if "text" not in sent:
             return intake_answer(intake_request(**sent, by=by)[0], request)
         document, run, created = article_submit(**sent, by=by)
+        told = None if created else article_complete(article=document, by=by, **sent)
         article = self.get_queryset().get(pk=document.pk)
-        return run_answer(run, request, status=202 if created else 200, article=article)
+        return run_answer(run, request, status=202 if created else 200, article=article, told=told)
 
 
 class ArticleOriginalView(OriginalOf):
@@ -245,7 +254,14 @@ class RunView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[ExtractionRun])
         return Response(self.get_serializer(run).data, headers=_headers(run))
 
 
-def run_answer(run: ExtractionRun, request: Request, *, status: int, article: Article) -> Response:
+def run_answer(
+    run: ExtractionRun,
+    request: Request,
+    *,
+    status: int,
+    article: Article,
+    told: Completion | None = None,
+) -> Response:
     """The article, its run, and the run's address twice: in the body and as ``Location``."""
     context = {"request": request}
     shown = Run(run, context=context).data
@@ -254,6 +270,8 @@ def run_answer(run: ExtractionRun, request: Request, *, status: int, article: Ar
         "run": shown,
         "intake": None,
         "watch": shown["href"],
+        "filled": told.filled if told else [],
+        "differs": told.differing if told else [],
     }
     return Response(body, status=status, headers={"Location": shown["href"], **_headers(run)})
 
@@ -263,6 +281,7 @@ def intake_answer(intake: Intake, request: Request) -> Response:
     row = intakes_with_progress().get(pk=intake.pk)
     shown = IntakeLine(row, context={"request": request}).data
     body = {"article": None, "run": None, "intake": shown, "watch": shown["href"]}
+    body |= {"filled": [], "differs": []}
     headers = {"Location": shown["href"], **intake_headers(row)}
     return Response(body, status=202, headers=headers)
 

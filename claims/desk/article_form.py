@@ -10,11 +10,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language_info
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from sources.actions import Completion
 from sources.forms import LANGUAGES, DocumentForm
+from sources.models import Document
 
-from ..actions.articles import article_submit
+from ..actions.articles import article_complete, article_submit
 from ..extraction import available
 
 
@@ -50,8 +52,34 @@ class ArticleForm(DocumentForm):
         field.choices = [*LANGUAGES, *others]
 
     def act(self, *, by: User) -> tuple[Any, ...]:
-        """(document, its latest run, whether it is new)"""
-        return article_submit(**self.fields_stored(), by=by)
+        """(document, its latest run, what is new of a known one or None of a new one)"""
+        given = self.fields_stored()
+        document, run, created = article_submit(**given, by=by)
+        # A language that nobody chose was detected, and says nothing against the known one.
+        given["language"] = self.cleaned_data["language"]
+        return (
+            document,
+            run,
+            None if created else article_complete(article=document, by=by, **given),
+        )
+
+
+def completion_told(told: Completion) -> str:
+    """That the article was there already, what was filled in, and what is known otherwise."""
+    return " ".join([_("This article is on the desk already. Here it is."), *completed(told)])
+
+
+def completed(told: Completion) -> list[str]:
+    """What was filled in of a known article, and what is known otherwise, in sentences."""
+    said = []
+    for words, columns in (
+        (_("Filled in: %s."), told.filled),
+        (_("Known otherwise, and left as it was: %s."), told.differing),
+    ):
+        if columns:
+            names = (str(Document._meta.get_field(each).verbose_name) for each in columns)  # type: ignore[union-attr]
+            said.append(words % _(", ").join(names))
+    return said
 
 
 @dataclass(frozen=True)
@@ -61,6 +89,7 @@ class Added:
     name: str
     document: Any = None
     is_new: bool = False
+    completed: Sequence[str] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -79,8 +108,8 @@ def _file_added(file: UploadedFile, shared: dict[str, str], by: User) -> Added:
     form = ArticleForm(data, MultiValueDict({"file": [file]}))
     name = file.name or ""
     if form.perform(by=by):
-        document, _run, is_new = form.result
-        return Added(name, document, is_new)
+        document, _run, told = form.result
+        return Added(name, document, told is None, completed(told) if told else ())
     return Added(name, problems=tuple(str(p) for each in form.errors.values() for p in each))
 
 

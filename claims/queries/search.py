@@ -21,6 +21,7 @@ from sources.queries import (
     texts_deferred,
 )
 from sources.search import best_first, terms
+from sources.text import first_line
 
 from ..models import Article, Claim
 from .claims import claims_standing
@@ -120,7 +121,7 @@ def _documents_hit(kind: str, rows: QuerySet[Any], words: str, each: int) -> Fou
     def hit(document: Document) -> Hit:
         read = rows.model.objects.filter(pk=document.pk).annotate(read=Substr("text", 1, READ))
         text = read.values_list("read", flat=True).get()
-        title = document.title or Truncator(" ".join(text[:200].split())).chars(80)
+        title = document.title or Truncator(first_line(text)).chars(80)
         return Hit(document, excerpt(title, words), excerpt(text, words))
 
     rows = rows.prefetch_related("publisher__names", "publisher__merged_into__names")

@@ -31,6 +31,7 @@ from claims.models import (
 )
 from claims.queries.articles import articles_listed
 from sources.models import Document, Source
+from sources.text import first_line
 
 register = template.Library()
 
@@ -52,6 +53,12 @@ def direction(language: str) -> str:
     if not language:
         return "auto"
     return "rtl" if language in _RTL else "ltr"
+
+
+@register.filter
+def heading(opening: str) -> str:
+    """The line that heads a text, of its opening."""
+    return first_line(opening)
 
 
 @register.filter

@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
@@ -12,6 +14,7 @@ from claims.actions.runs import run_execute
 from claims.models import ExtractionRun
 from sources.actions import source_store
 from sources.models import Document
+from sources.noted import noted_facts
 
 from .. import examples
 
@@ -106,7 +109,7 @@ def test_the_same_article_again_is_answered_with_the_one_that_is_there(api: APIC
     first = api.post(ARTICLES, {"text": FINNISH})
     again = api.post(ARTICLES, {"text": FINNISH, "title": "Another title"})
     assert (first.status_code, again.status_code) == (202, 200)
-    assert again.json()["article"] == first.json()["article"]
+    assert again.json()["article"] == first.json()["article"] | {"title": "Another title"}
     assert again["Location"] == first["Location"]
     assert (Document.objects.count(), ExtractionRun.objects.count()) == (1, 1)
 
@@ -209,3 +212,25 @@ def test_a_longer_list_takes_no_more_queries(
         examples.record(examples.article(f"Text {number}", publisher=outlet))
     with django_assert_max_num_queries(4):
         assert len(api.get(ARTICLES).json()["results"]) == 12
+
+
+def test_a_second_submission_fills_in_what_was_unknown_and_says_what_differs(
+    api: APIClient, editor: User
+) -> None:
+    text, url = "قالت هالة السعدني إن القطار سيبدأ في مارس.", "https://d.example/7"
+    first = api.post(ARTICLES, {"text": text, "url": url}).json()
+    assert (first["filled"], first["differs"]) == ([], [])
+    for other in (f"{url}/", "http://www.d.example/7", f"{url}?utm_source=rss&xtor=RSS-1", ""):
+        again = api.post(ARTICLES, {"text": f" {text}\n", "url": other})
+        assert (again.status_code, again.json()["article"]["id"]) == (200, first["article"]["id"])
+    told = {"title": "القطار", "published_at": "2026-03-01T10:00:00Z"}
+    again = api.post(ARTICLES, {"text": text, "url": url, **told}).json()
+    assert (again["filled"], again["differs"]) == (["title", "published_at"], [])
+    assert (again["article"]["title"], again["article"]["published_at"]) == tuple(told.values())
+    last = {"title": "السدّ", "language": "en", "published_at": "2026-03-01T00:00:00Z"}
+    again = api.post(ARTICLES, {"text": text, "url": url, **last}).json()
+    assert (again["filled"], again["differs"]) == ([], ["title", "language"])
+    assert again["article"]["title"] == "القطار"
+    [entry] = LogEntry.objects.filter(user=editor)
+    assert noted_facts(entry)[1]["title"] == "القطار"
+    assert Document.objects.count() == 1

@@ -34,6 +34,7 @@ def test_each_of_several_files_becomes_an_article_or_says_why_not(desk: Client) 
     }
     page = desk.post(ADD, given)
     rows = [(row.name, bool(row.document), row.is_new) for row in page.context["rows"]]
+    completed = {row.name: list(row.completed) for row in page.context["rows"] if row.completed}
     assert rows == [
         ("a.txt", True, True),
         ("b.docx", True, True),
@@ -41,10 +42,14 @@ def test_each_of_several_files_becomes_an_article_or_says_why_not(desk: Client) 
         ("d.jpg", False, False),
         ("e.txt", False, False),
     ]
+    assert completed == {"c.txt": ["Filled in: published by."]}
     html = page.content.decode()
+    assert "Filled in: published by." in html
     assert "This is a picture, not a text." in html
     assert "There is no text in this file." in html
     assert f"/desk/claims/article/{there.pk}/change/" in html
+    there.refresh_from_db()
+    assert str(there.publisher) == "النهر"
     new = Article.objects.exclude(pk=there.pk)
     assert {(article.text, str(article.publisher)) for article in new} == {
         ("قال الوزير إن السد آمن.", "النهر"),

@@ -88,7 +88,7 @@ def test_every_line_end_is_one(end: str) -> None:
 
 def test_documents_alike_are_found_white_space_and_spelling_aside(db: None) -> None:
     first, _new = document_store(text=f"{SENTENCE}\n\nوأضاف.", url="https://example.org/1/")
-    second, _new = document_store(text=f" {SENTENCE} وأضاف.")
+    second, _new = document_store(text=f" {SENTENCE} وأضاف.", url="https://example.com/2")
     document_store(text=f"{SENTENCE} وأضاف.", url="https://example.org/1", kind="statement")
     document_store(text="كلام آخر")
     found = documents_alike(

@@ -22,6 +22,7 @@ from sources.marked import words_marked
 from sources.models import Document
 from sources.originals import original_page
 from sources.queries import texts_deferred
+from sources.text import first_line
 
 from ...actions.runs import run_request
 from ...domain.numbers import row_id
@@ -29,7 +30,7 @@ from ...models import Article, ExtractionRun, SavedView
 from ...queries.articles import articles_with_state
 from ...queries.search import articles_found
 from ...templatetags.desk import article_address, run_state, standing
-from ..article_form import ArticleForm, files_added
+from ..article_form import ArticleForm, completion_told, files_added
 from ..presence import article_presence
 from ..workbench import article_card, article_page, article_status
 from .bulk import ARTICLE_ACTIONS, BulkAdmin
@@ -37,8 +38,8 @@ from .filters import ARTICLE_FILTERS
 
 
 def document_label(document: Document, opening: str) -> str:
-    """What a document is called in a list: its title, else its first words."""
-    return document.title or Truncator(" ".join(opening.split())).chars(70)
+    """What a document is called in a list: its title, else the line that heads it, in one line."""
+    return document.title or Truncator(first_line(opening)).chars(70)
 
 
 class ArticleAdmin(BulkAdmin):
@@ -175,9 +176,9 @@ class ArticleAdmin(BulkAdmin):
         sent = request.method == "POST"
         form = ArticleForm(*((request.POST, request.FILES) if sent else ()))
         if sent and form.perform(by=signed_in(request)):
-            document, _run, created = form.result
-            if not created:
-                messages.info(request, _("This article is on the desk already. Here it is."))
+            document, _run, told = form.result
+            if told:
+                messages.info(request, completion_told(told))
             return HttpResponseRedirect(article_address(document))
         return document_form_page(self, request, form, title=_("Add article"))
 

@@ -69,8 +69,9 @@ def _without_capitals(words: Sequence[str], pack: Pack) -> Sequence[str]:
         return () if _goes_on(folded[titles:], pack) else words[titles:]
     bases = _bases(folded[0], pack)
     if len(words) == 1:
-        definite = bases != {folded[0]}
-        return () if definite and pack.has_any(_COMMON, *bases) else words
+        apart = bases != {folded[0]}  # what an article or a pronoun is written onto
+        given = pack.has("given_name", folded[0])
+        return () if pack.has_any(_COMMON if apart else _OFFICES, *bases) and not given else words
     if pack.has_any(("document",), *bases):
         return ()  # تقرير صادر عن المنظمة
     if not pack.has_any(("role",), *bases):
