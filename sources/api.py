@@ -19,7 +19,9 @@ from config.given import AnyRow, Day, Filters, Input
 from config.signed_in import signed_in
 
 from . import limits
-from .actions import document_store, merge_undo, source_merge, source_store
+from .actions.documents import document_store
+from .actions.merges import merge_undo, source_merge
+from .actions.sources import source_store
 from .limits import Typed
 from .models import Document, Merge, Original, Source, SourceName
 from .originals import original_page

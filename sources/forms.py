@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import limits
-from .actions import document_store, source_merge
+from .actions.documents import document_store
+from .actions.merges import source_merge
 from .apart import read_apart
 from .cleaning import is_markup
 from .errors import Refused, said

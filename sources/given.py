@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from .actions import source_store
+from .actions.sources import source_store
 from .models import Source
 from .queries import sources_by_name
 from .text import detect_language

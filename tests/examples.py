@@ -9,7 +9,7 @@ from django.utils import timezone
 from claims.actions.reconciliation import claims_record
 from claims.extraction.types import Attribution, CheckWorthiness, OwnStatement, Span
 from claims.models import Claim, ExtractionRun
-from sources.actions import document_store
+from sources.actions.documents import document_store
 from sources.models import Document
 
 ARTICLE = (

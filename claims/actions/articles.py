@@ -6,7 +6,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from sources.actions import Completion, document_complete, document_language_set, document_store
+from sources.actions.documents import (
+    Completion,
+    document_complete,
+    document_language_set,
+    document_store,
+)
 from sources.errors import permission_require
 from sources.models import Document, Source
 from sources.received import Received

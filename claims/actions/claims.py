@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sources.actions import sources_for
+from sources.actions.sources import sources_for
 from sources.errors import Conflict, Refused, permission_require
 from sources.models import Document, Source
 from sources.queries import sources_by_name

@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sources.actions import document_store
+from sources.actions.documents import document_store
 from sources.errors import Refused, permission_require
 from sources.models import Document, Source
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sources.actions import language_tag
+from sources.actions.documents import language_tag
 from sources.addresses import address_key
 from sources.errors import Conflict, Refused, in_every_language, permission_require
 from sources.feed_fetching import feed_fetch

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from sources.actions import document_store
+from sources.actions.documents import document_store
 from sources.errors import Refused, permission_require
 from sources.given import outlet_named
 from sources.models import Document, Source, fingerprint

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sources.actions import language_tag
+from sources.actions.documents import language_tag
 from sources.addresses import address_key
 from sources.errors import Conflict, Refused, in_every_language, permission_require
 from sources.fetching import FetchRefused, host_of, page_fetch

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sources.actions import sources_for
+from sources.actions.sources import sources_for
 from sources.models import Document
 
 from ..domain.spans import Places, alike, holds, overlap, words

@@ -13,7 +13,7 @@ from rest_framework.reverse import reverse
 
 from config.bodies import TEXT_BODIES
 from config.signed_in import signed_in
-from sources.actions import Completion
+from sources.actions.documents import Completion
 from sources.api import ABOUT_THE_TEXT, DocumentBrief, DocumentFull, OriginalOf, TextInput
 
 from ..actions.articles import article_complete, article_submit

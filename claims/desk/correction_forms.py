@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from sources import limits
-from sources.actions import source_make, sources_for
+from sources.actions.sources import source_make, sources_for
 from sources.errors import Refused
 from sources.forms import ActionForm
 from sources.limits import length_require

@@ -11,7 +11,7 @@ from django.conf import settings
 from claims.actions.articles import article_submit
 from claims.actions.runs import run_request
 from claims.models import ExtractionRun
-from sources.actions import source_store, sources_for
+from sources.actions.sources import source_store, sources_for
 from sources.errors import Conflict
 
 

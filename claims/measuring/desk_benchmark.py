@@ -23,7 +23,7 @@ from django.utils import timezone
 from claims.actions.reconciliation import claims_record
 from claims.extraction.types import Attribution, Span
 from claims.models import Article, Claim, ExtractionRun
-from sources.actions import document_store
+from sources.actions.documents import document_store
 
 ROUNDS = 7
 SENTENCE = (

@@ -28,7 +28,7 @@ from claims.domain.spans import Places
 from claims.extraction.types import Span
 from claims.models import Assessment, Change, Claim, Comment, Draft, Evidence
 from claims.queries.claims import claims_standing, places_of
-from sources.actions import source_store
+from sources.actions.sources import source_store
 from sources.errors import Conflict, NotAllowed, Refused
 from sources.models import Document
 

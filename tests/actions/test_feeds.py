@@ -19,7 +19,7 @@ from claims.actions.feeds import (
 from claims.actions.intakes import intake_execute
 from claims.models import Article, Feed, Intake
 from sources import fetching
-from sources.actions import document_store
+from sources.actions.documents import document_store
 from sources.errors import Conflict, NotAllowed, Refused
 
 from ..sources.site import HTML, OUTLET, TITLE, Site, page, site_running

@@ -17,7 +17,8 @@ from claims.actions.intakes import (
 )
 from claims.models import ExtractionRun, Intake
 from claims.queries.intakes import intakes_with_progress
-from sources.actions import document_store, source_store
+from sources.actions.documents import document_store
+from sources.actions.sources import source_store
 from sources.errors import Conflict, NotAllowed, Refused
 from sources.models import Document, HostTurn
 from sources.turns import host_turn

@@ -24,7 +24,8 @@ from claims.actions.reconciliation import claims_record
 from claims.domain.spans import Places
 from claims.extraction.types import Attribution
 from claims.models import Claim, Proposal
-from sources.actions import source_merge, source_store
+from sources.actions.merges import source_merge
+from sources.actions.sources import source_store
 from sources.errors import Conflict, Refused
 from sources.models import Document, Source
 

@@ -12,7 +12,7 @@ from claims.actions.reopening import answer_reopen
 from claims.models import Assessment, Claim, Draft, Newsroom, Notification
 from claims.queries.claims import claims_with_verdicts
 from claims.queries.verdicts import assessment_current
-from sources.actions import source_store
+from sources.actions.sources import source_store
 from sources.errors import Refused
 
 from .. import examples

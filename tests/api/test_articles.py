@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from claims.actions.runs import run_execute
 from claims.models import ExtractionRun
-from sources.actions import source_store
+from sources.actions.sources import source_store
 from sources.models import Document
 from sources.noted import noted_facts
 

@@ -13,7 +13,8 @@ from claims.actions.claims import claims_assign, claims_merge, claims_reject
 from claims.actions.evidence import evidence_add
 from claims.extraction.types import CheckWorthiness
 from claims.models import Claim
-from sources.actions import source_merge, source_store
+from sources.actions.merges import source_merge
+from sources.actions.sources import source_store
 from sources.models import Document, Source
 
 from .. import examples

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
 from claims.models import Change, Claim
-from sources.actions import source_store
+from sources.actions.sources import source_store
 from sources.models import Document
 
 from .. import examples

@@ -12,7 +12,7 @@ from claims.actions.feeds import feed_poll
 from claims.actions.intakes import intake_execute
 from claims.actions.runs import run_execute
 from claims.models import Feed, Intake
-from sources.actions import source_store
+from sources.actions.sources import source_store
 
 from ..sources.site import TEXT, Site, site_running
 from .test_articles import ARTICLES, path

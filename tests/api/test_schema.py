@@ -16,7 +16,8 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from claims.models import Change, Claim, Label, Proposal
 from config.wsgi import application
-from sources.actions import source_make, source_merge
+from sources.actions.merges import source_merge
+from sources.actions.sources import source_make
 from sources.models import Merge
 
 from .. import examples

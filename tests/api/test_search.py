@@ -6,7 +6,7 @@ from rest_framework.test import APIClient
 
 from claims.actions.assessments import assessment_publish
 from claims.models import Claim
-from sources.actions import source_store
+from sources.actions.sources import source_store
 from sources.models import Document
 
 from .. import examples

@@ -6,7 +6,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from sources.actions import source_merge, source_store
+from sources.actions.merges import source_merge
+from sources.actions.sources import source_store
 from sources.models import Document, Source
 
 from .. import examples

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from claims.models import Article
-from sources.actions import document_store
+from sources.actions.documents import document_store
 from sources.looks import look_execute
 from sources.models import Document, PageLook
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from claims.models import Article
-from sources.actions import document_store
+from sources.actions.documents import document_store
 from sources.looks import look_execute, looks_forget
 from sources.models import Document, Original, PageLook
 

@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from claims.models import Assessment, Claim, ExtractionRun
 from config.settings import SEEDS
-from sources.actions import source_store
+from sources.actions.sources import source_store
 
 from .. import examples
 from .conftest import SEED, SEEDED, Visit, at_the_desk, log_in, picture

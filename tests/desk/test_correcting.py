@@ -23,7 +23,7 @@ from claims.models import (
     Proposal,
 )
 from claims.queries.claims import places_of
-from sources.actions import source_store
+from sources.actions.sources import source_store
 from sources.models import Source
 
 from .. import examples

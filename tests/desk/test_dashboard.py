@@ -19,7 +19,7 @@ from claims.queries import statistics
 from claims.queries.claims import claims_waiting
 from claims.queries.statistics import OUTLETS, SPEAKERS, OpenClaims, Period
 from config.celery import app
-from sources.actions import source_store
+from sources.actions.sources import source_store
 from sources.models import Document, Source
 
 from .. import examples

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from claims.actions.assessments import assessment_publish
 from claims.models import Article, Claim, ExtractionRun
-from sources.actions import source_store
+from sources.actions.sources import source_store
 from sources.models import Document, Source
 
 from .. import examples

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Claim, Comment
-from sources.actions import source_store
-from sources.admin import DeskAdmin
+from sources.actions.sources import source_store
+from sources.desk import DeskAdmin
 from sources.limits import NOTE, WORDS
 from sources.models import SourceName
 

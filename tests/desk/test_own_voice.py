@@ -14,7 +14,7 @@ from claims.domain.worth_labels import REASONS, reasons_worded
 from claims.extraction.own_voice.check_worthiness import FEATURES
 from claims.extraction.types import CheckWorthiness
 from claims.models import Article, Assessment, Claim
-from sources.actions import source_store
+from sources.actions.sources import source_store
 
 from .. import examples
 from .conftest import OWN, SEED, SEEDED

@@ -5,7 +5,7 @@ from django.test import Client
 
 from claims.actions.claims import claims_reject
 from claims.models import Claim
-from sources.actions import source_store
+from sources.actions.sources import source_store
 
 from .. import examples
 from .conftest import OWN, SEED, SEEDED

@@ -10,7 +10,8 @@ from claims.actions.assessments import assessment_publish
 from claims.actions.reopening import answer_reopen
 from claims.models import Article, Claim
 from claims.queries import statistics
-from sources.actions import source_merge, source_store
+from sources.actions.merges import source_merge
+from sources.actions.sources import source_store
 from sources.models import Source
 
 from .. import examples

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from claims.models import Assessment, Newsroom
 from config.settings import SEEDS
-from sources.actions import source_store
+from sources.actions.sources import source_store
 
 from .conftest import SEED, Visit, picture
 

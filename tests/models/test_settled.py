@@ -12,7 +12,8 @@ from claims.actions.drafts import draft_drop, draft_save
 from claims.actions.evidence import evidence_add
 from claims.actions.reopening import answer_reopen
 from claims.models import Assessment, Claim, ClaimSpan, Draft, Evidence, Label, LabelName
-from sources.actions import document_store, source_store
+from sources.actions.documents import document_store
+from sources.actions.sources import source_store
 from sources.models import Document, Source
 
 Act = Callable[[], Any]

@@ -13,7 +13,7 @@ from claims.actions import imports
 from claims.actions.runs import runs_requeue_lost
 from claims.models import Article, ExtractionRun, Intake
 from config.work import queue_length
-from sources.actions import document_store
+from sources.actions.documents import document_store
 from sources.models import Document
 
 from .. import commands

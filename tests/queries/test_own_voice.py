@@ -12,7 +12,7 @@ from claims.extraction.types import CheckWorthiness
 from claims.models import Claim
 from claims.queries.articles import articles_with_state
 from claims.queries.claims import claims_by_voice, claims_with_verdicts
-from sources.actions import source_store
+from sources.actions.sources import source_store
 from sources.errors import Refused
 from sources.models import Document, Source
 

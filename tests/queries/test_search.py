@@ -15,7 +15,8 @@ from claims.models import Article, Claim
 from claims.queries.articles import articles_listed
 from claims.queries.claims import claims_listed
 from claims.queries.search import articles_found, claims_found, everything_found
-from sources.actions import source_merge, source_store
+from sources.actions.merges import source_merge
+from sources.actions.sources import source_store
 from sources.models import Document, Source
 from sources.queries import documents_found, documents_listed, sources_found, sources_with_names
 from sources.search import folded, worded

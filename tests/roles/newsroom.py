@@ -15,7 +15,9 @@ from claims.actions.labels import label_save
 from claims.actions.saved_views import view_save
 from claims.actions.tokens import token_make
 from claims.models import Claim, Draft, Notification, Proposal, TokenNote
-from sources.actions import Name, source_merge, source_save
+from sources.actions.merges import source_merge
+from sources.actions.names import Name
+from sources.actions.sources import source_save
 from sources.models import Source
 
 from .. import examples

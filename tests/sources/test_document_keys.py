@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from sources.actions import document_store
+from sources.actions.documents import document_store
 from sources.addresses import address_key
 from sources.models import Document
 from sources.queries import documents_alike

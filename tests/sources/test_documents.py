@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 from django.contrib.auth.models import User
 
-from sources.actions import document_store
+from sources.actions.documents import document_store
 from sources.errors import Refused
 from sources.models import Document
 

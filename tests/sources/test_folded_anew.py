@@ -6,7 +6,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from sources.actions import document_store, source_store
+from sources.actions.documents import document_store
+from sources.actions.sources import source_store
 from sources.models import Document, SourceName
 from sources.queries import documents_alike, sources_by_name
 from sources.search import worded

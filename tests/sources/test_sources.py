@@ -7,7 +7,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import translation
 
-from sources.actions import Name, source_merge, source_save, source_store, sources_for
+from sources.actions.merges import source_merge
+from sources.actions.names import Name
+from sources.actions.sources import source_save, source_store, sources_for
 from sources.errors import Conflict, NotAllowed, Refused
 from sources.models import Source, SourceName
 from sources.noted import noted_facts

@@ -12,7 +12,9 @@ from rest_framework.test import APIClient
 from claims.actions.assessments import assessment_publish
 from claims.actions.reopening import answer_reopen
 from claims.models import Claim
-from sources.actions import Name, merge_undo, source_merge, source_save, source_store
+from sources.actions.merges import merge_undo, source_merge
+from sources.actions.names import Name
+from sources.actions.sources import source_save, source_store
 from sources.errors import Refused
 from sources.models import Merge, Renaming, Source, SourceName
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.needs import needs
-from sources.admin import ReadOnlyAdmin, best_first_in_list
+from sources.desk import ReadOnlyAdmin, best_first_in_list
 from sources.marked import excerpt, words_marked
 from sources.paging import Pages
 from sources.queries import texts_deferred

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from config.signed_in import signed_in
-from sources.admin import DeskAdmin
+from sources.desk import DeskAdmin
 from sources.errors import Refused
 from sources.forms import ActionForm
 

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sources.admin import ReadOnlyAdmin
+from sources.desk import ReadOnlyAdmin
 from sources.models import Source
 from sources.noted import Facts, noted_facts
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.needs import needs
-from sources.admin import ActionAdmin
+from sources.desk import ActionAdmin
 from sources.forms import LANGUAGES
 
 from ...actions.labels import label_delete, label_save

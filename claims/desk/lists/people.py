@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from config.signed_in import signed_in
-from sources.admin import ActionAdmin
+from sources.desk import ActionAdmin
 from sources.errors import Refused
 
 from ...actions.people import person_add, person_change, person_password_set, role_save

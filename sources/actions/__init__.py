@@ -1,0 +1,1 @@
+"""Every write of sources and documents, a module for each noun."""

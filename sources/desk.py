@@ -1,0 +1,221 @@
+"""What the desk's lists and forms have in common, whatever they show."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, PAGE_VAR
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError, transaction
+from django.db.models import QuerySet, Value
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from config.signed_in import signed_in
+
+from .errors import Refused
+from .paging import Pages
+from .search import terms
+
+#: What filters and the hierarchy of dates add to a column's name in an address.
+_ENDINGS = ("", "__exact", "__in", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """Nothing is deleted at the desk, and long lists are not counted to their end."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A list is headed by what it lists, and shown without filters that it does not know."""
+        if ERROR_FLAG in request.GET:
+            message = _("This list does not know some of these filters. Here it is without them.")
+            messages.warning(request, message)
+            return HttpResponseRedirect(request.path)
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only what the list itself offers.
+
+        A pattern that a reader makes up would take as long as they like, and one that leads
+        through relations tells what their role does not show.
+        """
+        offered = (*self.list_filter, self.date_hierarchy)
+        names = {each if isinstance(each, str) else each.parameter_name for each in offered if each}
+        return lookup in {name + ending for name in names for ending in _ENDINGS}
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list; raises IncorrectLookupParameters for whatever it can't be asked."""
+        try:
+            return super().get_changelist_instance(request)
+        except (DisallowedModelAdminLookup, ValueError, OverflowError, DataError) as error:
+            if not request.GET:
+                raise
+            raise IncorrectLookupParameters(error) from error
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet[Any], per_page: int, *args: Any, **rest: Any
+    ) -> Pages:
+        """Pages that don't count a million rows."""
+        return Pages(queryset, per_page, asked=request.GET.get(PAGE_VAR, 1))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was published and what was decided stays."""
+        return False
+
+
+def best_first_in_list(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    words: str,
+    found: Callable[[QuerySet[Any], str], QuerySet[Any]],
+) -> QuerySet[Any]:
+    """What a list shows of a search: best first, unless an order was chosen.
+
+    Each row carries the words as ``searched_for``, for ``words_marked``.
+    """
+    if not terms(words):
+        return rows
+    order = rows.query.order_by
+    rows = found(rows, words).annotate(searched_for=Value(words))
+    return rows.order_by(*order) if request.GET.get(ORDER_VAR) else rows
+
+
+class ActionAdmin(DeskAdmin):
+    """A stock form whose submission is one action, which also notes who did what.
+
+    A refusal becomes an error of the form, at the field that the action names, and nothing
+    that was typed is lost; a refused deletion becomes a message.
+    """
+
+    def act(
+        self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]
+    ) -> Any:
+        """Call the action with what was filled in; returns what it made or changed.
+
+        ``thing`` is None where it is to be made.  ``rows`` are those of the inline forms
+        that stay.  Raises Refused.
+        """
+        raise NotImplementedError
+
+    def act_delete(self, *, by: User, thing: Any) -> None:
+        """The action that takes it away; raises Refused."""
+        raise NotImplementedError
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form, which leaves to the action what may stand beside what is stored."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (_FormOfAction, form), {"refused": _refused_of(request)})
+
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The page; if the action refuses, the page again, which now says why."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refused:
+            request.refused = refused
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing yet: the action wants the inline rows too."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The action."""
+        filled = [row.cleaned_data for formset in formsets for row in formset.forms]
+        rows = [row for row in filled if row and not row.get("DELETE")]
+        thing = form.instance if change else None
+        done = self.act(by=signed_in(request), thing=thing, given=form.cleaned_data, rows=rows)
+        form.instance.pk, form.instance._state.adding = done.pk, False
+
+    def delete_view(self, request: Any, object_id: str, extra_context: Any = None) -> Any:
+        """The page that asks; a refusal leads back with the reason."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return HttpResponseRedirect(reverse(name, args=[object_id]))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """The action."""
+        self.act_delete(by=signed_in(request), thing=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """The action, for each; all or none."""
+        with transaction.atomic():
+            for thing in queryset:
+                self.act_delete(by=signed_in(request), thing=thing)
+
+    def construct_change_message(self, *_args: Any, **_kwargs: Any) -> list[Any]:
+        """None: the action notes what was done."""
+        return []
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """As above."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """As above."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """As above."""
+
+
+def _refused_of(request: Any) -> Refused | None:
+    refused: Refused | None = getattr(request, "refused", None)
+    return refused
+
+
+class _FormOfAction:
+    """What ``ActionAdmin`` lays over a stock form."""
+
+    refused: Refused | None
+
+    def validate_unique(self) -> None:
+        """The action refuses in its own words what may not stand beside other rows."""
+
+    def _post_clean(self: Any) -> None:
+        self.instance.validate_constraints = lambda **_: None  # as above
+        super()._post_clean()  # type: ignore[misc]
+        del self.instance.validate_constraints
+        if self.refused:
+            field = self.refused.field if self.refused.field in self.fields else None
+            self.add_error(field, ValidationError(str(self.refused), code=self.refused.code))
+
+
+class ReadOnlyAdmin(DeskAdmin):
+    """Rows that actions write and people read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Rows come from actions."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows are read."""
+        return False
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """What a row was at each time, to read.
+
+    The stock form of an earlier time writes for whoever may look.  Here nothing is put back by it:
+    rows change by actions only.
+    """
+
+    def history_form_view(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The row as it was then."""
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        return super().history_form_view(request, *args, **kwargs)
+
+    def revert_disabled(self, request: Any, obj: Any = None) -> bool:
+        """For everybody."""
+        return True
