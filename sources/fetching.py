@@ -7,7 +7,6 @@ an address that was checked.  Size, time and redirects are bounded.
 
 import contextlib
 import http.client
-import ipaddress
 import socket
 import ssl
 import threading
@@ -16,19 +15,17 @@ import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import date
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import certifi
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from .apart import Apart
-from .errors import Refused, filled
+from .fetch_refusals import failure, page_refusal, refusal, refuse_status
 from .pages import FetchedDocument
+from .public import is_public
 from .received import Received
 from .unreadable import Unreadable
 
@@ -38,114 +35,16 @@ MAX_BYTES = 10_000_000
 MAX_REDIRECTS = 5
 #: What a page is asked for as.
 PAGE = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
-#: The longest that a site's wish to be asked later is heeded.
-LONGEST_WAIT = timedelta(days=1)
 USER_AGENT = "Mozilla/5.0 (compatible; Isnad/0.1; claim tracking for fact-checking desks)"
 
-_SAYS = {
-    "address_malformed": _(
-        "This is no address of a web page. One begins with https:// or http://."
-    ),
-    "address_private": _(
-        "This address lies in a private network, where the desk does not fetch. Open the page, and"
-        " paste its text."
-    ),
-    "address_unknown": _("No site has this name. Check the address for a typing mistake."),
-    "fetch_timeout": _(
-        "The site did not answer in time. Try again later, or open the page and paste its text."
-    ),
-    "fetch_unreachable": _(
-        "The site takes no connection. Check the address, try again later, or paste the text."
-    ),
-    "fetch_insecure": _(
-        "The site's certificate is not valid, so the desk does not trust what it sends. Open the"
-        " page in the browser, and paste its text."
-    ),
-    "fetch_broken": _(
-        "The site's answer broke off or can't be read. Try again, or open the page and paste its"
-        " text."
-    ),
-    "fetch_redirects": _(
-        "The site sends its readers on and on. Open the page in the browser, and give the address"
-        " that it ends at, or paste its text."
-    ),
-    "fetch_too_large": _("This page is larger than 10 MB. Open it, and paste the article's text."),
-    "fetch_not_found": _(
-        "There is no page at this address (404). Check the address, or paste the text if you have"
-        " it."
-    ),
-    "fetch_gone": _("This page was taken down (410). Paste the text if you have it."),
-    "fetch_forbidden": _(
-        "The site does not show this page to the desk (%d). Open it in the browser, and paste its"
-        " text."
-    ),
-    "fetch_server_error": _(
-        "The site has trouble of its own (%d). Try again later, or paste the text."
-    ),
-    "fetch_status": _("The site gave no page (%d). Open it in the browser, and paste its text."),
-    "page_no_text": _(
-        "There is %(kind)s at this address, not a page of text. Open it, copy the text, and paste"
-        " it here."
-    ),
-    "page_no_article": _(
-        "No article was found on this page. Open it in the browser, copy its text, and paste it"
-        " here."
-    ),
-    "page_cookies": _(
-        "The site asks for consent to its cookies before it shows this page. Open it in the"
-        " browser, and paste the article's text."
-    ),
-    "page_check": _(
-        "The site first checks who asks for this page, and shows it to browsers alone. Open it in"
-        " the browser, and paste the article's text."
-    ),
-    "page_missing": _(
-        "The site says that there is no such page. Check the address, or paste the text if you"
-        " have it."
-    ),
-    "page_login": _(
-        "The site shows this page to those who log in or subscribe. Open it in the browser, and"
-        " paste the article's text."
-    ),
-    "page_moved": _(
-        "This page only sends its readers on. Give the address that it leads to: %(url)s"
-    ),
-}
-_A_FILE = _("a file")
-#: What a media type is called, whole or by what stands before its slash.
-_FILE_KINDS = {
-    "application/pdf": _("a PDF file"),
-    "image": _("a picture"),
-    "audio": _("a sound or video file"),
-    "video": _("a sound or video file"),
-}
-_STATUSES = {404: "fetch_not_found", 410: "fetch_gone"} | dict.fromkeys(
-    (401, 402, 403, 406, 429, 451), "fetch_forbidden"
-)
-#: What may be over by the next time.
-_PASSING = {"fetch_timeout", "fetch_unreachable", "fetch_broken", "fetch_server_error"}
-#: Addresses whose last 32 bits are the IPv4 address that a gateway goes on to (RFC 6052).
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-#: What of IPv6 is given to networks on the internet, less what is set apart in it (IANA's registry
-#: of special-purpose addresses): protocols, examples in texts.
-_UNICAST = ipaddress.ip_network("2000::/3")
-_SPECIAL = [ipaddress.ip_network(net) for net in ("2001::/23", "2001:db8::/32", "3fff::/20")]
 _RESOLVER = ThreadPoolExecutor(4, "isnad-resolver")
-
-
-class FetchRefused(Refused):
-    """The site gave nothing.  ``wait`` is how long it asks to be left alone, None if it does not
-    say; ``passing``: trying again later may help."""
-
-    wait: timedelta | None = None
-    passing = False
 
 
 def document_fetch(url: str) -> FetchedDocument:
     """The article at an address, with what its page says about it.
 
     Raises Refused with field "url" and a sentence that says what to do: a code of
-    ``_SAYS``, or "reading_stopped".
+    ``fetch_refusals``, or "reading_stopped".
     """
     return page_fetch(url)[1]
 
@@ -166,10 +65,7 @@ def page_of(got: Received, reader: Apart) -> FetchedDocument:
     try:
         page = reader.read(got.body, field="url", content_type=got.content_type, url=got.final)
     except Unreadable as error:
-        family = error.about.partition("/")[0]
-        kind = _FILE_KINDS.get(error.about) or _FILE_KINDS.get(family) or _A_FILE
-        says = filled(_SAYS[error.code], {"kind": kind, "url": error.about})
-        raise Refused(error.code, says, field="url") from error
+        raise page_refusal(error.code, error.about) from error
     day = page.pop("published_on")
     return FetchedDocument(**page, published_on=day and date.fromisoformat(day))
 
@@ -196,14 +92,14 @@ def address_fetch(
                 is_unchanged=answer.is_unchanged,
             )
         way.append(_joined(way[-1], answer.redirect))
-    raise _refusal("fetch_redirects")
+    raise refusal("fetch_redirects")
 
 
 def _joined(url: str, redirect: str) -> str:
     try:
         return urljoin(url, redirect)
     except ValueError as error:  # as in http://[
-        raise _refusal("fetch_broken") from error
+        raise refusal("fetch_broken") from error
 
 
 def host_of(url: str) -> str:
@@ -211,25 +107,6 @@ def host_of(url: str) -> str:
     parts = _checked(url)
     host = str(parts.hostname).encode("idna").decode()[:250]
     return f"{host}:{parts.port}" if parts.port not in (None, 80, 443) else host
-
-
-def is_public(address: str) -> bool:
-    """Is it an IP address on the internet: not of this machine, its network, or reserved?"""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv4Address):
-        return ip.is_global and not ip.is_multicast
-    inner = _embedded(ip)
-    if inner:
-        return all(each.is_global and not each.is_multicast for each in inner)
-    return ip in _UNICAST and ip.is_global and not any(ip in special for special in _SPECIAL)
-
-
-def _embedded(ip: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...]:
-    """The IPv4 addresses to which a gateway or tunnel goes on from an IPv6 one."""
-    if ip in _NAT64:
-        return (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF),)
-    inner = ip.ipv4_mapped or ip.sixtofour
-    return (inner,) if inner else (ip.teredo or ())
 
 
 @dataclass(frozen=True)
@@ -247,7 +124,7 @@ def _get(parts: SplitResult, asked: Mapping[str, str], deadline: float) -> _Answ
             with connection.getresponse() as response:
                 return _answer(response, deadline)
     except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
-        raise _failure(error, late=time.monotonic() >= deadline) from error
+        raise failure(error, late=time.monotonic() >= deadline) from error
 
 
 def _answer(response: http.client.HTTPResponse, deadline: float) -> _Answer:
@@ -257,7 +134,7 @@ def _answer(response: http.client.HTTPResponse, deadline: float) -> _Answer:
     headers = tuple((name, _utf8(value)) for name, value in response.headers.items())
     if response.status == 304:
         return _Answer(headers=headers, is_unchanged=True)
-    _refuse_status(response)
+    refuse_status(response)
     return _Answer(_body(response, deadline), headers)
 
 
@@ -273,7 +150,7 @@ def _checked(url: str) -> SplitResult:
         if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
             parts.hostname.encode("idna")
             return parts
-    raise _refusal("address_malformed")
+    raise refusal("address_malformed")
 
 
 @contextlib.contextmanager
@@ -305,10 +182,10 @@ def _addresses(host: str, port: int, deadline: float) -> list[str]:
     try:
         found = asked.result(timeout=min(CONNECT_SECONDS, deadline - time.monotonic()))
     except (socket.gaierror, UnicodeError) as error:
-        raise _refusal("address_unknown") from error
+        raise refusal("address_unknown") from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not settings.ISNAD_FETCH_PRIVATE and not all(map(is_public, addresses)):
-        raise _refusal("address_private")
+        raise refusal("address_private")
     return addresses
 
 
@@ -364,41 +241,5 @@ def _body(response: http.client.HTTPResponse, deadline: float) -> bytes:
         if response.headers.get("Content-Encoding", "").lower() in ("gzip", "x-gzip", "deflate"):
             data = zlib.decompressobj(wbits=47).decompress(data, MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise _refusal("fetch_too_large")
+        raise refusal("fetch_too_large")
     return data
-
-
-def _refuse_status(response: http.client.HTTPResponse) -> None:
-    status = response.status
-    if not 200 <= status < 300:
-        usual = "fetch_server_error" if status >= 500 else "fetch_status"
-        refused = _refusal(_STATUSES.get(status, usual), status)
-        refused.wait = _wait(response.headers.get("Retry-After", ""))
-        raise refused
-
-
-def _wait(says: str) -> timedelta | None:
-    """How long a site asks to be left alone, in seconds or until a day (RFC 9110, 10.2.3)."""
-    with contextlib.suppress(ValueError, OverflowError):
-        if says.strip().isdecimal():
-            return min(timedelta(seconds=int(says)), LONGEST_WAIT)
-        until = parsedate_to_datetime(says)
-        left = (until if until.tzinfo else until.replace(tzinfo=UTC)) - timezone.now()
-        return min(max(left, timedelta()), LONGEST_WAIT)
-    return None
-
-
-def _failure(error: Exception, *, late: bool) -> FetchRefused:
-    if late or isinstance(error, TimeoutError):
-        return _refusal("fetch_timeout")
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return _refusal("fetch_insecure")
-    known = isinstance(error, OSError) and not isinstance(error, ConnectionResetError)
-    return _refusal("fetch_unreachable" if known else "fetch_broken")
-
-
-def _refusal(code: str, status: int = 0) -> FetchRefused:
-    says = filled(_SAYS[code], status) if status else _SAYS[code]
-    refused = FetchRefused(code, says, field="url")
-    refused.passing = code in _PASSING or status == 429
-    return refused

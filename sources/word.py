@@ -3,43 +3,17 @@
 Nothing outside the file is read, and nothing beyond ``UNFOLDED`` bytes of it.
 """
 
-import io
 import re
-import struct
-import zipfile
-import zlib
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from xml.parsers import expat
 
 from .text import line_ends
 from .unreadable import Unreadable
+from .word_archive import BROKEN, Archive, attribute, parser_made
+from .word_numbers import Numbers
 
-#: Bytes that a file's parts may unfold to, all together, and characters that numbers may add to
-#: them; a text of 1.5 million characters takes 15 MB.
-UNFOLDED = 40_000_000
-#: Bytes that are given to the parser at once, and how far it may lag behind them: it begins
-#: anew at a tag whose end it does not have, so one of many megabytes would take for ever.
-PIECE, LAG = 1 << 20, 4 << 20
-#: RuntimeError: encrypted; NotImplementedError: a compression that Word does not use;
-#: LookupError: an encoding that nobody knows; ValueError: a name or encoding that can't be read.
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    expat.ExpatError,
-    NotImplementedError,
-    RuntimeError,
-    LookupError,
-    ValueError,
-    OSError,
-    EOFError,
-)
 _PARTS = re.compile(r"word/(document|footnotes|endnotes)\d*\.xml")
-#: What Word compresses with; others unfold a few bytes to gigabytes in one step.
-_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: What is about the text and not of it; what was there before a change; how a letter is read.
 _ASIDE = frozenset(["sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "rt", "Fallback"]) | {
     *("rPrChange", "pPrChange", "moveFrom", "del")
@@ -70,35 +44,6 @@ def word_text(data: bytes) -> str | None:
     return re.sub(r"\n{3,}", "\n\n", line_ends(text)).strip("\n")
 
 
-class Archive:
-    """The parts of a Word file, which unfold to ``UNFOLDED`` bytes all together."""
-
-    def __init__(self, data: bytes) -> None:
-        self._zip = zipfile.ZipFile(io.BytesIO(data))
-        self._left = UNFOLDED
-        self.names = sorted(set(self._zip.namelist()))
-
-    def spend(self, size: int) -> None:
-        """Take it from what is left.  Raises Unreadable("file_too_large")."""
-        self._left -= size
-        if self._left < 0:
-            raise Unreadable("file_too_large")
-
-    def read(self, name: str, parser: expat.XMLParserType) -> None:
-        """Give a part to the parser.  Raises Unreadable("file_too_large")."""
-        if self._zip.getinfo(name).compress_type not in _COMPRESSIONS:
-            raise NotImplementedError("a compression that Word does not use")
-        given = 0
-        with self._zip.open(name) as part:
-            while piece := part.read(PIECE):
-                self.spend(len(piece))
-                parser.Parse(piece, False)
-                given += len(piece)
-                if given - parser.CurrentByteIndex > LAG:
-                    raise expat.ExpatError("a tag longer than any that Word writes")
-        parser.Parse(b"", True)
-
-
 def part_text(archive: Archive, name: str, numbers: "Numbers") -> str:
     """The words of one part of the file, one line a paragraph, cells parted by a tab.
 
@@ -122,166 +67,6 @@ def _flat(pieces: Pieces) -> Iterator[str]:
             waiting.pop()
 
 
-def _parser(start: Any, end: Any) -> expat.XMLParserType:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.StartDoctypeDeclHandler = _no_doctype
-    return parser
-
-
-def _no_doctype(*_declared: object) -> None:
-    raise expat.ExpatError("Word writes no document type; entities come with one")
-
-
-def _given(attributes: dict[str, str], name: str) -> str:
-    return next((v for k, v in attributes.items() if k.rpartition(" ")[2] == name), "")
-
-
-# --- the numbers of lists ---------------------------------------------------------------
-
-
-@dataclass
-class _Level:
-    kind: str = "decimal"
-    words: str = ""
-    first: int = 1
-    style: str = ""
-
-
-@dataclass
-class _Style:
-    based_on: str = ""
-    number: str = ""
-    level: str = ""
-
-
-@dataclass
-class Numbers:
-    """What a file's lists are numbered with, and how far each has come."""
-
-    archive: Archive
-    _lists: dict[str, dict[int, _Level]] = field(default_factory=lambda: defaultdict(dict))
-    _list_of: dict[str, str] = field(default_factory=dict)
-    _restarts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
-    _styles: dict[str, _Style] = field(default_factory=dict)
-    _counts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
-    _where: dict[str, str] = field(default_factory=dict)
-    _level: _Level = field(default_factory=_Level)
-
-    def __post_init__(self) -> None:
-        for name in ("word/numbering.xml", "word/styles.xml"):
-            if name in self.archive.names:
-                self.archive.read(name, _parser(self._start, lambda _name: None))
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag, value = name.rpartition(" ")[2], _given(attributes, "val")
-        if tag in ("abstractNum", "num", "style"):
-            key = {"abstractNum": "abstractNumId", "num": "numId", "style": "styleId"}[tag]
-            self._where = {tag: _given(attributes, key)}
-            if tag == "style":
-                self._styles[self._where[tag]] = _Style()
-        elif tag in ("lvl", "lvlOverride"):
-            self._where["level"] = _given(attributes, "ilvl")
-            if tag == "lvl":  # one that overrides another counts for nobody else
-                self._level = _Level()
-                if "abstractNum" in self._where:
-                    levels = self._lists[self._where["abstractNum"]]
-                    levels[_level(self._where["level"])] = self._level
-        elif tag == "abstractNumId" and "num" in self._where:
-            self._list_of[self._where["num"]] = value
-        elif tag == "startOverride" and "num" in self._where:
-            level = _level(self._where.get("level", ""))
-            self._restarts[self._where["num"]][level] = _number(value)
-        elif "style" in self._where:
-            style = self._styles[self._where["style"]]
-            if tag == "basedOn":
-                style.based_on = value
-            elif tag == "numId":
-                style.number = value
-            elif tag == "ilvl":
-                style.level = value
-        elif tag == "numFmt":
-            self._level.kind = value
-        elif tag == "lvlText":
-            self._level.words = value[:40]  # or a file of nothing but numbers grows without end
-        elif tag == "start":
-            self._level.first = _number(value)
-        elif tag == "pStyle":
-            self._level.style = value
-
-    def next(self, style: str, number: str, level: str) -> str:
-        """The mark of the next paragraph with that style and number: "2. ", or "" without one."""
-        own = style
-        for _step in range(10):
-            if number or style not in self._styles:
-                break
-            number, level = self._styles[style].number, level or self._styles[style].level
-            style = self._styles[style].based_on
-        key = self._list_of.get(number, "")
-        levels = self._lists.get(key)
-        if not levels:
-            return ""
-        named = next((at for at, each in levels.items() if own and each.style == own), 0)
-        at = _level(level) if level else named
-        counts = self._counts[key]
-        restart = self._restarts[number].pop(at, None)
-        first = levels[at].first if at in levels else 1
-        counts[at] = counts[at] + 1 if at in counts and restart is None else restart or first
-        for deeper in [each for each in counts if each > at]:
-            del counts[deeper]
-        mark = self._mark(levels, counts, at)
-        self.archive.spend(len(mark))  # a short pattern makes long numbers, in every paragraph
-        return mark
-
-    @staticmethod
-    def _mark(levels: dict[int, _Level], counts: dict[int, int], at: int) -> str:
-        level = levels.get(at, _Level())
-        if level.kind in ("bullet", "none"):
-            return ""
-        mark = level.words
-        for above in range(9):
-            if f"%{above + 1}" in mark:
-                of = levels.get(above, _Level())
-                mark = mark.replace(f"%{above + 1}", _counted(counts.get(above, of.first), of.kind))
-        return f"{mark.strip()} " if mark.strip() else ""
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isdecimal() and len(value) < 6 else 0
-
-
-def _level(value: str) -> int:
-    """One of the nine levels that a list of Word's has."""
-    return min(_number(value), 8)
-
-
-_ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]  # fmt: skip
-_ALPHABETS = {
-    "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
-    "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
-    "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
-}
-
-
-def _counted(number: int, kind: str) -> str:
-    if kind in _ALPHABETS and 0 < number <= len(_ALPHABETS[kind]):
-        return _ALPHABETS[kind][number - 1]
-    if kind in ("lowerRoman", "upperRoman") and number < 4000:
-        roman = ""
-        for value, letters in _ROMAN:
-            roman += letters * (number // value)
-            number %= value
-        return roman.upper() if kind == "upperRoman" else roman
-    return f"{number:02}" if kind == "decimalZero" else str(number)
-
-
-# --- the text ---------------------------------------------------------------------------
-
-
 @dataclass
 class _Paragraph:
     mark: Pieces  # the place of its number
@@ -299,7 +84,7 @@ class _Reader:
     def __init__(self, numbers: Numbers) -> None:
         #: The text, and within it that of each open cell, inner table and text box.
         self.frames: list[Pieces] = [[]]
-        self.parser = _parser(self._start, self._end)
+        self.parser = parser_made(self._start, self._end)
         self.parser.CharacterDataHandler = self._characters
         self._numbers = numbers
         self._path = ["", ""]
@@ -325,7 +110,7 @@ class _Reader:
         if above == "pPr" and parent == "rPr":
             # Of the properties of the paragraph's mark only its end counts.
             is_end_gone = tag in ("del", "moveFrom", "vanish")
-            if is_end_gone and self._paragraphs and _given(attributes, "val") not in _OFF:
+            if is_end_gone and self._paragraphs and attribute(attributes, "val") not in _OFF:
                 self._paragraphs[-1].goes_on = True
             self._skipped = 1
             return
@@ -349,17 +134,17 @@ class _Reader:
         elif tag in _SIGNS and parent == "r":
             self._put(_SIGNS[tag])
         elif tag in _STRUCK and parent == "rPr" and self._runs:
-            if _given(attributes, "val") not in _OFF:
+            if attribute(attributes, "val") not in _OFF:
                 self._runs[-1] = False
         elif tag in ("pStyle", "numId", "ilvl") and self._paragraphs:
             name = {"pStyle": "style", "numId": "number", "ilvl": "level"}[tag]
-            setattr(self._paragraphs[-1], name, _given(attributes, "val"))
+            setattr(self._paragraphs[-1], name, attribute(attributes, "val"))
         elif tag == "AlternateContent":
             self._choices.append(0)
         elif tag == "sdt":
             self._prompts.append(False)
         elif tag == "showingPlcHdr" and self._prompts:
-            self._prompts[-1] = _given(attributes, "val") not in _OFF
+            self._prompts[-1] = attribute(attributes, "val") not in _OFF
         elif tag == "tr":
             self._rows.append([])
         elif tag == "tc":

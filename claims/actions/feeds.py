@@ -17,7 +17,8 @@ from sources.addresses import address_key
 from sources.errors import Conflict, Refused, in_every_language, permission_require
 from sources.feed_fetching import feed_fetch
 from sources.feeds import Entry, FeedRead
-from sources.fetching import FetchRefused, host_of
+from sources.fetch_refusals import FetchRefused
+from sources.fetching import host_of
 from sources.models import Document, PageLook, Source
 from sources.noted import Facts, facts, noted
 from sources.queue import enqueue

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from sources.actions.documents import language_tag
 from sources.addresses import address_key
 from sources.errors import Conflict, Refused, in_every_language, permission_require
-from sources.fetching import FetchRefused, host_of, page_fetch
+from sources.fetch_refusals import FetchRefused
+from sources.fetching import host_of, page_fetch
 from sources.given import midnight, outlet_named
 from sources.models import Document, PageLook, Source
 from sources.originals import original_keep

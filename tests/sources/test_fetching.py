@@ -14,8 +14,9 @@ import pytest
 
 from sources import fetching
 from sources.errors import Refused
-from sources.fetching import document_fetch, is_public
+from sources.fetching import document_fetch
 from sources.pages import FetchedDocument
+from sources.public import is_public
 
 from .site import OUTLET, TEXT, TITLE, Site, page, site_running
 

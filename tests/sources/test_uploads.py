@@ -10,7 +10,7 @@ import pytest
 
 from sources.errors import Refused
 from sources.uploads import file_text
-from sources.word import UNFOLDED
+from sources.word_archive import UNFOLDED
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'

@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from sources import word
+from sources import word_archive
 from sources.unreadable import Unreadable
 from sources.word import word_text
 
@@ -156,7 +156,7 @@ def refused(data: bytes) -> str:
 
 
 def test_all_parts_together_unfold_to_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word, "UNFOLDED", 1_000_000)
+    monkeypatch.setattr(word_archive, "UNFOLDED", 1_000_000)
     assert refused(docx(p("ا" * 100_000), copies=20)) == "file_too_large"
     assert refused(docx(p("ا"), parts={"styles": f"<!--{'x' * 1_000_000}-->"})) == "file_too_large"
 
@@ -178,7 +178,7 @@ def test_cells_within_cells_take_no_time() -> None:
 
 
 def test_the_numbers_of_lists_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word, "UNFOLDED", 100_000)
+    monkeypatch.setattr(word_archive, "UNFOLDED", 100_000)
     level = "<w:lvl w:ilvl='0'><w:start w:val='3888'/><w:numFmt w:val='lowerRoman'/>"
     level += f"<w:lvlText w:val='{'%1' * 20}'/></w:lvl>"
     numbering = f"<w:abstractNum w:abstractNumId='1'>{level}</w:abstractNum>"
