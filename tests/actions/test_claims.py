@@ -1,15 +1,10 @@
-"""What people correct about claims, what is refused, and the way back."""
+"""What people correct about claims and add to them, and what is refused."""
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from claims.actions.assessments import assessment_publish
 from claims.actions.claims import (
     change_undo,
     claim_add,
@@ -23,87 +18,27 @@ from claims.actions.claims import (
     claims_restore,
 )
 from claims.actions.drafts import draft_save
-from claims.actions.evidence import evidence_add
 from claims.domain.spans import Places
 from claims.extraction.types import Span
-from claims.models import Assessment, Change, Claim, Comment, Draft, Evidence
+from claims.models import Change, Claim
 from claims.queries.claims import claims_standing, places_of
 from sources.actions.sources import source_store
 from sources.errors import Conflict, NotAllowed, Refused
 from sources.models import Document
 
 from ..examples import (
-    ALL,
     ARTICLE,
     COST,
     MINISTER,
-    PAPER,
     article,
     record,
     span,
     statement,
     user_in,
 )
+from .claims import answer, content, latest, passage, places, refusal, seen
 
-Act = Callable[[], Any]
-
-
-def places(source: str, cue: str, content: str, text: str = ARTICLE) -> Places:
-    """Places by their words; parts that are empty have none."""
-    return Places(*(((span(text, part),) if part else ()) for part in (source, cue, content)))
-
-
-def seen(claim: Claim) -> dict[str, Any]:
-    """All that a person reads of a claim, from the database."""
-    row = Claim.objects.get(pk=claim.pk)
-    text = row.document.text
-    spans = {
-        role: [text[s.start : s.end] for s in row.spans.filter(role=role)]
-        for role in ("source", "cue", "content")
-    }
-    words = (row.source_text, row.cue_text, row.content_text)
-    assert words == tuple(" … ".join(spans[role]) for role in ("source", "cue", "content"))
-    assert row.fingerprint == places_of(row).fingerprint
-    return spans | {
-        "speakers": sorted(map(str, row.speakers.all())),
-        "aside": row.set_aside,
-        "into": row.merged_into,
-        "within": text[row.start : row.end],
-    }
-
-
-def content(claim: Claim) -> list[str]:
-    """The words of a claim's content, piece by piece."""
-    said: list[str] = seen(claim)["content"]
-    return said
-
-
-def refusal(act: Act) -> str:
-    """The code with which an action refuses."""
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
-
-
-def latest() -> Change:
-    """The change that was made last."""
-    change = Change.objects.first()
-    assert change
-    return change
-
-
-def passage(claim: Claim, by: User, start: int = 0, end: int = 3) -> Evidence:
-    return evidence_add(
-        claim=claim, document=claim.document, start=start, end=end, stance="context", by=by
-    )
-
-
-def answer(claim: Claim, by: User, **rest: Any) -> Assessment:
-    whole = {"aspect": "content", "verdict": "unverifiable"} | rest
-    return assessment_publish(claim=claim, by=by, **whole)
-
-
-# --- other words -------------------------------------------------------------------------
+# --- other words ---------------------------------------------------------------------
 
 
 def test_a_claims_words_are_put_elsewhere_and_who_did_is_in_its_history(
@@ -255,7 +190,7 @@ def test_a_claim_that_an_extraction_took_away_is_gone(document: Document, editor
     assert list(claims_standing()) == [minister]
 
 
-# --- added -------------------------------------------------------------------------------
+# --- added ---------------------------------------------------------------------
 
 
 def test_a_claim_that_the_engine_missed_is_added(document: Document, editor: User) -> None:
@@ -344,208 +279,7 @@ def test_other_words_where_a_claim_was_set_aside_say_so(document: Document, edit
     assert refused.value.code == "claim_there"
 
 
-# --- split and merged ----------------------------------------------------------------------
-
-
-def test_one_claim_is_split_into_two_with_the_same_source_cue_and_speakers(
-    claim: Claim, editor: User
-) -> None:
-    passage(claim, editor)
-    claims_assign(claims=[claim], assignee=editor, by=editor)
-    first, second = claim_split(claim=claim, at=ARTICLE.index("في مايو"), by=editor)
-    both: dict[str, Any] = {"aside": "", "into": None}
-    both |= {"source": ["وزير المياه سامي الغانم"], "cue": ["قال"], "speakers": ["سامي الغانم"]}
-    until = "قال وزير المياه سامي الغانم إن السد سيكتمل"
-    assert seen(first) == both | {"content": ["السد سيكتمل"], "within": until}
-    assert seen(second) == both | {"content": ["في مايو 🌊"], "within": until + " في مايو 🌊"}
-    assert (first, first.evidence.count(), second.evidence.count()) == (claim, 1, 0)
-    row = Claim.objects.get(pk=second.pk)
-    assert (row.kind, row.origin, row.assignee, row.run) == ("indirect", "", editor, claim.run)
-
-    change_undo(change=latest(), by=editor)
-    assert (content(claim), Claim.objects.count()) == (["السد سيكتمل في مايو 🌊"], 1)
-
-
-@pytest.mark.parametrize("words", ["قال", "السد سيكتمل", "العمال"])
-def test_a_split_leaves_words_on_both_sides(claim: Claim, editor: User, words: str) -> None:
-    act = lambda: claim_split(claim=claim, at=ARTICLE.index(words), by=editor)  # noqa: E731
-    assert refusal(act) == "split_outside"
-    assert Claim.objects.count() == 1
-
-
-def test_what_stands_in_a_claim_goes_with_the_half_that_holds_it(
-    document: Document, editor: User
-) -> None:
-    text = ARTICLE + "\nوقال سالم إن السد قديم وإن هدى قالت إنه خطر."
-    document = article(text, url="https://example.org/")
-    outer = claim_add(
-        document=document,
-        places=places("سالم", "وقال", "السد قديم وإن هدى قالت إنه خطر", text),
-        by=editor,
-    )
-    inner = claim_add(document=document, places=places("هدى", "قالت", "خطر", text), by=editor)
-    Claim.objects.filter(pk=inner.pk).update(parent=outer)
-    _first, second = claim_split(claim=outer, at=text.index("وإن هدى"), by=editor)
-    inner.refresh_from_db()
-    assert inner.parent == second
-    change_undo(change=latest(), by=editor)
-    inner.refresh_from_db()
-    assert inner.parent == outer
-
-
-def test_merged_claims_are_one_with_the_words_evidence_and_the_rest_set_aside(
-    document: Document, editor: User
-) -> None:
-    minister, cost = record(document, MINISTER, COST)
-    passage(minister, editor)
-    passage(cost, editor)
-    passage(cost, editor, 0, 9)
-    whole = claims_merge(claim=minister, others=[cost, cost, minister], by=editor)
-    assert seen(whole) == {
-        "source": ["وزير المياه سامي الغانم"],
-        "cue": ["قال"],
-        "content": ["السد سيكتمل في مايو 🌊", "الكلفة بلغت ثلاثة مليارات"],
-        "speakers": ["سامي الغانم"],
-        "aside": "",
-        "into": None,
-        "within": ARTICLE[: ARTICLE.index("مليارات") + 7],
-    }
-    assert (seen(cost)["aside"], seen(cost)["into"]) == ("merged", minister)
-    assert list(whole.evidence.values_list("start", "end")) == [(0, 3), (0, 9)]
-    assert list(claims_standing()) == [minister]
-
-    change_undo(change=latest(), by=editor)
-    assert content(minister) == ["السد سيكتمل في مايو 🌊"]
-    assert content(cost) == ["الكلفة بلغت ثلاثة مليارات"]
-    assert (seen(cost)["aside"], seen(cost)["into"], cost.evidence.count()) == ("", None, 2)
-
-
-def test_what_is_taken_back_of_a_merge_stands_beside_the_whole(
-    document: Document, editor: User
-) -> None:
-    minister, cost = record(document, MINISTER, COST)
-    claims_merge(claim=minister, others=[cost], by=editor)
-    claims_restore(claims=[cost], by=editor)
-    assert (seen(cost)["aside"], seen(cost)["into"]) == ("", None)
-    assert content(minister) == ["السد سيكتمل في مايو 🌊", "الكلفة بلغت ثلاثة مليارات"]
-
-
-@pytest.mark.parametrize(
-    ("first", "cue", "said"),
-    [
-        (2, "نقلت", ["قولها إن العمال لم يقبضوا أجورهم"]),
-        (3, "قولها", ["إن العمال لم يقبضوا أجورهم"]),
-    ],
-    ids=["the outer one", "the inner one"],
-)
-def test_a_claim_merged_with_one_inside_it_keeps_its_cue_and_source_out_of_its_words(
-    document: Document, editor: User, first: int, cue: str, said: list[str]
-) -> None:
-    claims = record(document, *ALL)
-    whole = claims_merge(claim=claims[first], others=[claims[5 - first]], by=editor)
-    assert (seen(whole)["cue"], seen(whole)["content"]) == ([cue], said)
-    change_undo(change=latest(), by=editor)
-    assert [content(claim) for claim in claims[2:]] == [
-        ["قولها إن العمال لم يقبضوا أجورهم"],
-        ["العمال لم يقبضوا أجورهم"],
-    ]
-    assert Claim.objects.get(pk=claims[3].pk).parent == claims[2]
-
-
-def test_the_one_that_has_all_the_words_already_is_the_whole(claim: Claim, editor: User) -> None:
-    shorter = claim_add(document=claim.document, places=places("", "قال", "السد سيكتمل"), by=editor)
-    assert claims_merge(claim=shorter, others=[claim], by=editor) == claim
-    assert seen(shorter)["into"] == claim
-
-
-def test_a_whole_that_nobody_speaks_takes_the_speakers_of_its_parts(
-    document: Document, editor: User
-) -> None:
-    minister, cost = record(document, MINISTER, COST)
-    claim_speakers_set(claim=minister, speakers=[], by=editor)
-    whole = claims_merge(claim=minister, others=[cost], by=editor)
-    assert [str(source) for source in whole.speakers.all()] == ["سامي الغانم"]
-    paper, *_rest = record(document, PAPER)[-1:]
-    whole = claims_merge(claim=whole, others=[paper], by=editor)
-    assert [str(source) for source in whole.speakers.all()] == ["سامي الغانم"]
-
-
-def test_what_stands_in_a_merged_claim_stands_in_the_whole(
-    document: Document, editor: User
-) -> None:
-    minister, _cost, paper, union = record(document, *ALL)
-    claims_merge(claim=minister, others=[paper], by=editor)
-    union.refresh_from_db()
-    assert union.parent == minister
-    change_undo(change=latest(), by=editor)
-    union.refresh_from_db()
-    assert union.parent == paper
-
-
-def test_claims_of_another_article_or_voice_are_not_merged(
-    document: Document, editor: User
-) -> None:
-    minister, own = record(document, MINISTER, statement("أجورهم", 0.1))
-    elsewhere = record(article(ARTICLE + "."), COST)[0]
-    for other in (own, elsewhere):
-        act = lambda other=other: claims_merge(claim=minister, others=[other], by=editor)  # noqa: E731
-        assert refusal(act) == "merge_foreign"
-    assert refusal(lambda: claims_merge(claim=minister, others=[minister], by=editor)) == (
-        "merge_nothing"
-    )
-    assert list(claims_standing()) == list(Claim.objects.all())
-
-
-# --- set aside -------------------------------------------------------------------------------
-
-
-def test_many_are_rejected_and_taken_back_as_one(document: Document, editor: User) -> None:
-    claims = record(document, *ALL)
-    change = claims_reject(claims=claims, by=editor)
-    assert [seen(claim)["aside"] for claim in claims] == ["rejected"] * 4
-    assert (change.kind, change.claims.count(), claims_standing().count()) == ("rejected", 4, 0)
-    change_undo(change=change, by=editor)
-    assert list(claims_standing().order_by("pk")) == claims
-    assert Claim.objects.get(pk=claims[3].pk).parent == claims[2]
-
-
-def test_of_many_none_is_rejected_where_one_is_answered(document: Document, editor: User) -> None:
-    claims = record(document, *ALL)
-    answer(claims[2], editor)
-    assert refusal(lambda: claims_reject(claims=claims, by=editor)) == "claim_answered"
-    assert claims_standing().count() == 4
-
-
-def test_what_is_set_aside_already_stays_as_it_is(document: Document, editor: User) -> None:
-    minister, cost, paper, _union = record(document, *ALL)
-    claims_merge(claim=minister, others=[cost], by=editor)
-    change = claims_reject(claims=[cost, paper], by=editor)
-    assert ([*change.claims.all()], seen(cost)["aside"]) == ([paper], "merged")
-    assert refusal(lambda: claims_reject(claims=[cost, paper], by=editor)) == "claim_set_aside"
-
-
-def test_nobody_works_on_what_is_set_aside(document: Document, editor: User) -> None:
-    minister, cost = record(document, MINISTER, COST)
-    passage(cost, editor)
-    claims_reject(claims=[cost], by=editor)
-    for act in (
-        lambda: passage(cost, editor, 4, 9),
-        lambda: answer(cost, editor),
-        lambda: draft_save(claim=cost, aspect="content", verdict="verified", by=editor),
-        lambda: claim_respan(claim=cost, places=places("", "وأضاف", "الكلفة"), by=editor),
-        lambda: claim_split(claim=cost, at=ARTICLE.index("بلغت"), by=editor),
-        lambda: claims_merge(claim=cost, others=[minister], by=editor),
-        lambda: claims_merge(claim=minister, others=[cost], by=editor),
-        lambda: claim_speakers_set(claim=cost, speakers=[], by=editor),
-        lambda: claim_reading_set(claim=cost, kind="direct", polarity="denied", by=editor),
-    ):
-        assert refusal(act) == "claim_set_aside"
-    claims_restore(claims=[minister, cost], by=editor)
-    assert [piece.passage for piece in cost.evidence.all()] == ["قال"]
-    assert answer(cost, editor).claim == cost
-
-
-# --- who, how, whose -----------------------------------------------------------------------
+# --- who, how, whose ---------------------------------------------------------------------
 
 
 def test_how_a_claim_is_quoted_and_meant_is_corrected(claim: Claim, editor: User) -> None:
@@ -614,179 +348,3 @@ def test_a_reader_corrects_nothing(claim: Claim, editor: User, reader: User) -> 
         with pytest.raises(NotAllowed):
             act()
     assert list(Change.objects.all()) == [change]
-
-
-# --- the way back ----------------------------------------------------------------------------
-
-
-def test_a_change_is_undone_once_and_only_upon_what_it_left(claim: Claim, editor: User) -> None:
-    before = seen(claim)
-    claim_respan(claim=claim, places=places("", "قال", "السد سيكتمل"), by=editor)
-    first = latest()
-    claim_reading_set(claim=claim, kind="direct", polarity="affirmed", by=editor)
-    with pytest.raises(Conflict) as conflict:
-        change_undo(change=first, by=editor)
-    assert conflict.value.code == "changed_since"
-    change_undo(change=latest(), by=editor)
-    undone = change_undo(change=first, by=editor)
-    assert (seen(claim), undone.undone_by, undone.undone_at is not None) == (before, editor, True)
-    assert refusal(lambda: change_undo(change=first, by=editor)) == "undone_already"
-    claim.refresh_from_db()
-    assert (claim.version, claim.changes.count()) == (4, 2)
-
-
-def test_words_that_were_answered_since_are_not_put_back(claim: Claim, editor: User) -> None:
-    claim_respan(claim=claim, places=places("", "قال", "السد سيكتمل"), by=editor)
-    answer(claim, editor)
-    assert refusal(lambda: change_undo(change=latest(), by=editor)) == "claim_answered"
-
-
-@pytest.mark.parametrize("work", ["evidence", "comment", "draft", "withdrawn", "merged"])
-def test_an_added_claim_goes_again_unless_somebody_used_it(
-    claim: Claim, editor: User, work: str
-) -> None:
-    where = places("", "وأضاف", "الكلفة بلغت ثلاثة مليارات")
-    added = claim_add(document=claim.document, places=where, by=editor)
-    change = latest()
-    if work == "evidence":
-        passage(added, editor)
-    elif work == "comment":
-        Comment.objects.create(claim=added, author=editor, text="؟")
-    elif work == "draft":
-        draft_save(claim=added, aspect="content", verdict="verified", by=editor)
-    elif work == "withdrawn":
-        answer(added, editor)
-        answer(added, editor, verdict="withdrawn", reason="Too early.")
-    else:
-        within = claim_add(document=claim.document, places=places("", "وأضاف", "الكلفة"), by=editor)
-        claims_merge(claim=added, others=[within], by=editor)
-    assert refusal(lambda: change_undo(change=change, by=editor)) == "claim_in_use"
-    assert Claim.objects.filter(pk=added.pk).exists()
-    if work == "draft":
-        assert Draft.objects.count() == 1
-
-
-def test_an_added_claim_that_nobody_used_goes_again(claim: Claim, editor: User) -> None:
-    claim_add(document=claim.document, places=places("", "وأضاف", "الكلفة"), by=editor)
-    change_undo(change=latest(), by=editor)
-    assert list(Claim.objects.all()) == [claim]
-
-
-def test_words_are_not_put_back_where_another_claim_stands_by_now(
-    claim: Claim, editor: User
-) -> None:
-    old = places_of(claim)
-    claim_respan(claim=claim, places=places("", "قال", "السد"), by=editor)
-    change = latest()
-    claim_add(document=claim.document, places=old, by=editor)
-    assert refusal(lambda: change_undo(change=change, by=editor)) == "claim_there"
-    change.refresh_from_db()
-    assert (content(claim), change.undone_at) == (["السد"], None)
-
-
-# --- two at once, and many -------------------------------------------------------------------
-
-
-def at_once(*acts: Act) -> list[str]:
-    """What became of each, "done" or the code it was refused with, started together."""
-    together, outcomes = threading.Barrier(len(acts)), list[str]()
-
-    def run(act: Act) -> None:
-        together.wait(10)
-        try:
-            act()
-            outcomes.append("done")
-        except Refused as refused:
-            outcomes.append(refused.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(outcomes)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_corrections_at_once_the_second_is_told() -> None:
-    editors = [user_in("editor", name) for name in ("huda", "karim")]
-    claim = record(article(), MINISTER)[0]
-    words = ("السد", "مايو")
-    acts = [
-        lambda by=by, said=said: claim_respan(
-            claim=claim, places=places("", "قال", said), by=by, version=0
-        )
-        for by, said in zip(editors, words, strict=True)
-    ]
-    assert at_once(*acts) == ["claim_changed", "done"]
-    assert (Change.objects.count(), content(claim)[0] in words) == (1, True)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_same_claim_added_twice_at_once_is_one() -> None:
-    editors = [user_in("editor", name) for name in ("huda", "karim")]
-    document, where = article(), places("", "قال", "السد")
-    acts = [lambda by=by: claim_add(document=document, places=where, by=by) for by in editors]
-    assert at_once(*acts) == ["claim_there", "done"]
-    assert Claim.objects.count() == Change.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_claim_is_answered_or_rejected_never_both() -> None:
-    editors = [user_in("editor", name) for name in ("huda", "karim")]
-    claim = record(article(), MINISTER)[0]
-    outcome = at_once(
-        lambda: answer(claim, editors[0]), lambda: claims_reject(claims=[claim], by=editors[1])
-    )
-    answered = Assessment.objects.exists()
-    assert outcome == sorted(["done", "claim_answered" if answered else "claim_set_aside"])
-    assert claims_standing().exists() == answered
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_undo_twice_at_once_is_one() -> None:
-    editor = user_in("editor")
-    change = claims_reject(claims=record(article(), MINISTER), by=editor)
-    undo = lambda: change_undo(change=change, by=editor)  # noqa: E731
-    assert at_once(undo, undo) == ["done", "undone_already"]
-
-
-def test_hundreds_of_claims_are_changed_in_few_queries(document: Document, editor: User) -> None:
-    speaker, _new = source_store(names={"ar": ["سامي الغانم"]})
-    text = "\n".join(f"قال{n} س إن ص{n}." for n in range(500))
-    document = article(text, url="https://example.org/")
-    rows = Claim.objects.bulk_create(
-        Claim(
-            document=document,
-            kind="indirect",
-            cue_text=f"قال{n}",
-            content_text=f"ص{n}",
-            start=n,
-            end=n + 1,
-            fingerprint=str(n),
-        )
-        for n in range(500)
-    )
-    for claim in rows:
-        claim.speakers.add(speaker)
-        claim.spans.create(role="content", start=claim.start, end=claim.end)
-    acts: list[Callable[[], Change]] = [
-        lambda: claims_assign(claims=rows, assignee=editor, by=editor),
-        lambda: claims_reject(claims=rows, by=editor),
-        lambda: claims_restore(claims=rows, by=editor),
-    ]
-    counts = []
-    for act in acts:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            change = act()
-        counts.append(len(queries))
-    with CaptureQueriesContext(connection) as queries:
-        change_undo(change=change, by=editor)
-    counts.append(len(queries))
-    assert max(counts) < 120, counts
-    assert set(Claim.objects.values_list("version", "set_aside")) == {(4, "rejected")}
-    assert [each.claims.count() for each in Change.objects.all()] == [500, 500, 500]

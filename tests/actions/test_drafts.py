@@ -1,11 +1,11 @@
 """A verdict on its way past a second person, and the answers that stand in between."""
 
-import threading
+from functools import partial
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from claims.actions.assessments import assessment_publish, assessment_undo
 from claims.actions.drafts import (
@@ -22,6 +22,7 @@ from claims.queries.verdicts import assessment_current
 from sources.errors import Conflict, NotAllowed, Refused
 
 from .. import examples
+from ..at_once import at_once
 
 URL = "https://example.org/minutes"
 
@@ -378,22 +379,6 @@ def test_two_reviewers_at_once_publish_one_assessment() -> None:
     author = examples.user_in("editor")
     reviewers = [examples.user_in("reviewer", name) for name in ("huda", "karim")]
     draft = submitted(examples.record(examples.article(), examples.MINISTER)[0], author)
-    together, outcomes = threading.Barrier(2), list[str]()
-
-    def approve(by: User) -> None:
-        together.wait(10)
-        try:
-            draft_approve(draft=draft, version=draft.version, by=by)
-            outcomes.append("approved")
-        except Refused as refused:
-            outcomes.append(refused.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=approve, args=[by]) for by in reviewers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(outcomes) == ["approved", "not_waiting"]
+    acts = [partial(draft_approve, draft=draft, version=draft.version, by=by) for by in reviewers]
+    assert sorted(at_once(*acts)) == ["done", "not_waiting"]
     assert Assessment.objects.count() == 1

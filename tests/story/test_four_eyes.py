@@ -1,13 +1,10 @@
 """What was approved is what the reviewer read; by desk and by API, on either database."""
 
 import re
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -18,9 +15,9 @@ from claims.actions.newsroom import newsroom_set
 from claims.domain.spans import Places
 from claims.models import Assessment, Claim, Draft, Newsroom, Proposal
 from claims.queries.claims import places_of
-from sources.errors import Refused
 
 from .. import examples
+from ..at_once import at_once
 
 URL = "https://example.org/minutes"
 
@@ -153,34 +150,12 @@ def test_an_approval_and_a_change_at_once_publish_what_was_read_or_nothing() -> 
     def change() -> None:
         submitted(claim, author, verdict="disputed")
 
-    outcomes = at_once(approve, change)
+    approved, changed = at_once(approve, change)
     stored = [(a.verdict, a.reviewer) for a in Assessment.objects.all()]
-    if outcomes["approve"] == "":
+    if approved == "done":
         assert stored == [("verified", reviewer)]
     else:
-        assert (outcomes, stored) == ({"approve": "draft_changed", "change": ""}, [])
-
-
-def at_once(*acts: Callable[[], None]) -> dict[str, str]:
-    """{name: the code of what was refused, or ""} of acts that begin together."""
-    together, outcomes = threading.Barrier(len(acts)), dict[str, str]()
-
-    def run(act: Callable[[], None]) -> None:
-        together.wait(10)
-        try:
-            act()
-            outcomes[act.__name__] = ""
-        except Refused as refused:
-            outcomes[act.__name__] = refused.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return outcomes
+        assert (approved, changed, stored) == ("draft_changed", "done", [])
 
 
 # --- a proposal that is decided upon an older view of the claim ------------------------------
