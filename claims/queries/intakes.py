@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ..models import ExtractionRun, Feed, Intake
+from .articles import runs_newest_first
 
 #: Seconds after which a fetch that has not ended has no worker: no site may take so long.
 FETCH_SECONDS = 180
@@ -17,7 +18,7 @@ State = Intake.State
 def intakes_with_progress() -> QuerySet[Intake]:
     """Intakes with ``progress`` (an ``Intake.Progress``), and ``run_reason`` where the search for
     claims failed; their articles without texts."""
-    latest = ExtractionRun.objects.filter(document=OuterRef("document")).order_by("-pk")
+    latest = runs_newest_first(OuterRef("document"))
     runs = ExtractionRun.State
     progress = Case(
         When(~Q(state=State.READ), then=F("state")),

@@ -134,16 +134,18 @@ def intake_state(intake: Any) -> SafeString:
 @register.filter
 def intake_label(intake: Intake) -> SafeString:
     """The article that an address became, as a link, else its title; and the address."""
-    name = (intake.document and intake.document.title) or intake.title or intake.url
-    html = format_html('<bdi class="label">{}</bdi>', name)
-    if intake.document:
-        html = format_html('<a href="{}">{}</a>', article_address(intake.document), html)
-    return format_html(
-        '{} <a class="hint" dir="ltr" href="{}" rel="noopener noreferrer external">{}</a>',
-        html,
+    address = format_html(
+        '<a class="hint" dir="ltr" href="{}" rel="noopener noreferrer external">{}</a>',
         intake.url,
         Truncator(intake.url).chars(70),
     )
+    if intake.document:
+        html = '<a href="{}"><bdi class="label">{}</bdi></a> {}'
+        title = intake.document.title or intake
+        return format_html(html, article_address(intake.document), title, address)
+    if not intake.title:
+        return address
+    return format_html('<bdi class="label">{}</bdi> {}', intake.title, address)
 
 
 @register.filter

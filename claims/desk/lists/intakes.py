@@ -151,9 +151,10 @@ class FeedAdmin(ActionAdmin):
     @admin.display(description=gettext_lazy("feed"), ordering="title")
     def label(self, feed: Feed) -> SafeString:
         """The title, and whom it asks."""
-        return format_html(
-            '<bdi class="label">{}</bdi><span class="hint" dir="ltr">{}</span>', feed, feed.url
-        )
+        label = format_html('<bdi class="label">{}</bdi>', feed)
+        if not feed.title:  # whose address stands in for it
+            return label
+        return format_html('{}<span class="hint" dir="ltr">{}</span>', label, feed.url)
 
     @admin.display(description=gettext_lazy("state"), ordering="active")
     def state(self, feed: Feed) -> SafeString:
