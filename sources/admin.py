@@ -23,6 +23,7 @@ from .actions.sources import source_save
 from .desk import ActionAdmin, DeskAdmin, HistoryAdmin, ReadOnlyAdmin, best_first_in_list
 from .errors import Refused
 from .forms import DocumentForm, MergeForm
+from .ids import row_id
 from .marked import words_marked
 from .models import Document, Merge, PageLook, Source, SourceName
 from .originals import original_page
@@ -76,7 +77,7 @@ class SourceAdmin(ActionAdmin, HistoryAdmin):
         self, request: Any, object_id: str, version_id: str, extra_context: Any = None
     ) -> Any:
         """What it was at one time; 404 for what is no id."""
-        if not (version_id.isdecimal() and len(version_id) < 19 and len(object_id) < 19):
+        if not (row_id(version_id) and row_id(object_id)):
             raise Http404
         return super().history_form_view(request, object_id, version_id, extra_context)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
+from .ids import row_id
 from .models import Document, Original, fingerprint
 from .received import Received, plain
 
@@ -50,9 +51,7 @@ def original_of(document: Document, asked: str = "") -> Original | None:
     """The original of that id if it is the document's; the first one where none is asked for."""
     if not asked:
         return document.originals.first()
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
-        return None
-    return document.originals.filter(pk=int(asked)).first()
+    return document.originals.filter(pk=row_id(asked)).first()
 
 
 def original_page(document: Document, asked: str) -> HttpResponse:

@@ -12,13 +12,13 @@ from sources import limits
 from sources.errors import Refused
 from sources.forms import ActionForm, PastedText
 from sources.given import outlet_named
+from sources.ids import row_id
 from sources.models import Document
 from sources.queries import documents_quoting
 
 from ..actions.drafts import answer_give, draft_approve, draft_drop, draft_return, draft_submit
 from ..actions.evidence import evidence_quote, evidence_remove
 from ..actions.reopening import answer_reopen
-from ..domain.numbers import row_id
 from ..models import Assessment, Claim, Draft, Evidence, Label
 from ..queries.verdicts import DraftRead, draft_earlier, drafts_seen_by
 

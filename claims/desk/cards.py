@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sources.ids import row_id
 from sources.models import Source
 
-from ..domain.numbers import row_id
 from ..domain.verdicts import OPEN, OPENING, VERDICT_CHOICES
 from ..models import Assessment, Change, Claim, Draft, Label
 from ..queries.people import display_name

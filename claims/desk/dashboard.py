@@ -21,12 +21,13 @@ from config.needs import ENTERED, needs
 from config.signed_in import signed_in
 from config.work import queue_length, workers_alive
 from sources.errors import Refused
+from sources.ids import row_id
 from sources.models import Document, Source
 from sources.paging import Pages
 from sources.queries import texts_deferred
 
 from ..actions.runs import run_request
-from ..domain.numbers import grouped_number, row_id
+from ..domain.numbers import grouped_number
 from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Assessment, Claim, ExtractionRun
 from ..queries import statistics

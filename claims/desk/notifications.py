@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from config.needs import needs
+from sources.ids import row_id
 
 from ..actions.notifications import notifications_read
-from ..domain.numbers import row_id
 from ..models import Notification
 from ..queries.notifications import notifications_of
 from ..templatetags.desk import claim_address

@@ -5,9 +5,9 @@ from django.views.decorators.http import require_POST
 
 from config.needs import needs
 from config.signed_in import signed_in
+from sources.ids import row_id
 
 from ..actions.presence import presence_note
-from ..domain.numbers import row_id
 from ..models import Article, Claim
 from ..queries.claims import claims_versions
 from ..queries.people import people_present

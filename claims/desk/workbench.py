@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy
 from config.signed_in import signed_in
 from sources.errors import Refused
 from sources.forms import ActionForm
+from sources.ids import row_id
 from sources.models import Document
 from sources.queries import sources_with_names
 
 from ..actions.runs import run_request
 from ..domain.marking import Piece, Place, lines_marked
-from ..domain.numbers import row_id
 from ..models import Article, Claim, Evidence, ExtractionRun
 from ..queries.articles import runs_newest_first
 from ..queries.claims import (

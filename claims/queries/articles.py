@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,6 +17,12 @@ from .claims import claims_standing, claims_waiting
 def runs_newest_first(document: Document | OuterRef) -> QuerySet[ExtractionRun]:
     """A document's runs; its first is the one that the desk goes by."""
     return ExtractionRun.objects.filter(document=document).order_by("-pk")
+
+
+def runs_latest(state: str) -> QuerySet[ExtractionRun]:
+    """Runs in this state that are the latest of their document."""
+    later = ExtractionRun.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
+    return ExtractionRun.objects.filter(~Exists(later), state=state)
 
 
 def articles_with_state() -> QuerySet[Article]:

@@ -7,6 +7,8 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from sources.queries import texts_deferred
+
 from ..models import ExtractionRun, Feed, Intake
 from .articles import runs_newest_first
 
@@ -28,15 +30,15 @@ def intakes_with_progress() -> QuerySet[Intake]:
         default=Value("done"),
         output_field=CharField(),
     )
-    return (
+    rows = (
         Intake.objects.annotate(
             run_state=Coalesce(Subquery(latest.values("state")[:1]), Value("")),
             run_reason=Coalesce(Subquery(latest.values("reason")[:1]), Value("")),
         )
         .annotate(progress=progress)
         .select_related("document", "feed", "requested_by")
-        .defer("document__text", "document__original", "document__norm")
     )
+    return texts_deferred(rows, "document")
 
 
 def intakes_lost(now: datetime) -> QuerySet[Intake]:

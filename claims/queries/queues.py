@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import IntegerField, Q, QuerySet, Subquery, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..domain.verdicts import UNANSWERED
 from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Newsroom
-from .articles import runs_lost
+from .articles import runs_latest, runs_lost
 from .claims import claims_with_verdicts
 from .newsroom import newsroom_settings
 
@@ -109,8 +109,7 @@ def claims_settled(claims: QuerySet[Claim]) -> set[int]:
 
 def articles_stuck() -> QuerySet[Article]:
     """Articles whose latest extraction failed, or waits or runs for longer than it should."""
-    later = ExtractionRun.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
-    failed = ExtractionRun.objects.filter(~Exists(later), state=ExtractionRun.State.FAILED)
+    failed = runs_latest(ExtractionRun.State.FAILED)
     stuck = failed.order_by().values("document").union(runs_lost().order_by().values("document"))
     return Article.objects.filter(pk__in=stuck)
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from sources.queries import texts_deferred
 
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
 from ..models import Article, Assessment, Claim, ExtractionRun
+from .articles import runs_latest
 from .claims import claims_with_verdicts
 
 State, Aspect = ExtractionRun.State, Assessment.Aspect
@@ -85,7 +86,7 @@ def claim_open_longest() -> Claim | None:
 def articles_by_state() -> dict[str, int]:
     """{state of the latest run: articles}, in the order of work; "" is: none was asked for."""
     counts: dict[str, int] = {
-        state: _latest(state).count() for state in (State.QUEUED, State.RUNNING, State.FAILED)
+        state: runs_latest(state).count() for state in (State.QUEUED, State.RUNNING, State.FAILED)
     }
     asked = ExtractionRun.objects.order_by().aggregate(n=Count("document", distinct=True))["n"]
     done = asked - sum(counts.values())
@@ -93,15 +94,9 @@ def articles_by_state() -> dict[str, int]:
     return {"": max(Article.objects.count() - asked, 0), **counts, State.DONE: done}
 
 
-def _latest(state: str) -> QuerySet[ExtractionRun]:
-    """Runs in this state that are the latest of their document."""
-    later = ExtractionRun.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
-    return ExtractionRun.objects.filter(~Exists(later), state=state)
-
-
 def runs_failed() -> QuerySet[ExtractionRun]:
     """The latest runs of documents where those failed, newest first, with ``opening``."""
-    rows = texts_deferred(_latest(State.FAILED).select_related("document"), "document")
+    rows = texts_deferred(runs_latest(State.FAILED).select_related("document"), "document")
     return rows.annotate(opening=Substr("document__text", 1, 200)).defer("detail").order_by("-pk")
 
 

@@ -19,6 +19,7 @@ from config.signed_in import signed_in
 from sources.admin import document_form_page
 from sources.desk import ReadOnlyAdmin, best_first_in_list
 from sources.errors import Refused
+from sources.ids import row_id
 from sources.marked import words_marked
 from sources.models import Document
 from sources.originals import original_page
@@ -26,7 +27,6 @@ from sources.queries import texts_deferred
 from sources.text import first_line
 
 from ...actions.runs import run_request
-from ...domain.numbers import row_id
 from ...models import Article, ExtractionRun, SavedView
 from ...queries.articles import articles_with_state
 from ...queries.search import articles_found

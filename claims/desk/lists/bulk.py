@@ -32,11 +32,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from config.needs import needs
 from config.signed_in import signed_in
 from sources.errors import Refused
+from sources.ids import row_id
 from sources.queries import texts_deferred
 
 from ...actions.claims import change_undo, claims_assign, claims_reject, claims_restore
 from ...actions.runs import run_request
-from ...domain.numbers import row_id
 from ...measuring.gold import gold_lines
 from ...models import Article, Change, Claim
 from ...queries.claims import claims_waiting

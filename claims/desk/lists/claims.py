@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from config.needs import needs
 from sources.desk import ReadOnlyAdmin, best_first_in_list
+from sources.ids import row_id
 from sources.marked import excerpt, words_marked
 from sources.paging import Pages
 from sources.queries import texts_deferred
 
-from ...domain.numbers import row_id
 from ...models import Claim, Evidence, SavedView
 from ...queries.claims import claims_with_verdicts
 from ...queries.search import claims_found

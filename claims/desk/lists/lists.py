@@ -14,9 +14,9 @@ from config.signed_in import signed_in
 from sources.desk import DeskAdmin
 from sources.errors import Refused
 from sources.forms import ActionForm
+from sources.ids import row_id
 
 from ...actions.saved_views import view_delete, view_rename, view_replace, view_save, view_share
-from ...domain.numbers import row_id
 from ...models import SavedView
 from ...queries.newsroom import newsroom_settings, views_seen
 from ...queries.queues import COUNTED, OF_DRAFTS, Queue, queue_counts

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from config.signed_in import signed_in
 from sources.desk import ActionAdmin
 from sources.errors import Refused
+from sources.ids import row_id
 
 from ...actions.people import person_add, person_change, person_password_set, role_save
-from ...domain.numbers import row_id
 from ...queries.people import display_name, person_within, roles_givable
 from ...queries.tokens import tokens_of
 from ...roles import role_name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.domain.numbers import row_id
+from sources.ids import row_id
 
 
 @pytest.mark.parametrize(
