@@ -93,7 +93,7 @@ def test_a_line_holds_the_claims_as_people_left_them_and_what_people_did(
             "indirect",
             "denied",
             workers,
-            [workers],
+            [],
             False,
             ["answered"],
         ],
