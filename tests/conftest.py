@@ -199,6 +199,7 @@ def broker(own_folder: Path) -> Iterator[str]:
     process = broker_start(listen=socket, data=own_folder / "broker")
     assert process
     settings.CELERY_BROKER_URL = app.conf.broker_url = f"redis+socket://{socket}?virtual_host=0"
+    app.producer_pool  # noqa: B018 (bound to this address now, whatever a test's broker is later)
     yield app.conf.broker_url
     process_stop(process)
 
