@@ -13,7 +13,7 @@ from ..domain.verdicts import GIVEN_CHOICES, OPENING
 from ..models import Assessment, Claim, Draft, Evidence, Label
 from ..queries.newsroom import newsroom_settings
 from ..queries.verdicts import assessment_current
-from ._changes import claim_take
+from ._changes import claim_take, refuse_read_otherwise
 from .evidence import address_refuse_malformed
 
 #: {verdict: the stance of passages that say the contrary}
@@ -35,6 +35,7 @@ def assessment_publish(
     cited_url: str = "",
     reason: str = "",
     seen: str | None = None,
+    claim_version: int | None = None,
     reviewer: Any = None,
     confirm: bool = False,
 ) -> Assessment:
@@ -44,8 +45,9 @@ def assessment_publish(
     points to it; ``reason`` says why it was corrected.  ``seen`` is the identifier of the
     assessment that the editor had in view ("" for an open question); where it is given
     and another one stands by now, Conflict("assessment_changed") is raised and nothing
-    is overwritten.  ``reviewer`` is who approved it (``actions.drafts``); a newsroom that
-    switched four eyes on publishes nothing without.
+    is overwritten.  ``claim_version`` is the claim's that they had in view; where it reads
+    otherwise by now, Conflict("claim_changed").  ``reviewer`` is who approved it
+    (``actions.drafts``); a newsroom that switched four eyes on publishes nothing without.
 
     A verdict that all of its evidence speaks against is asked about first: ``confirm`` says
     that it is meant.  Raises Refused("needs_review", "evidence_contrary"), what ``claim_take``,
@@ -69,7 +71,7 @@ def assessment_publish(
     assessment_refuse_contrary(verdict, evidence, confirm=confirm)
     try:
         with transaction.atomic():
-            claim_take(claim)
+            refuse_read_otherwise(claim_take(claim), claim_version)
             latest = Assessment.objects.filter(
                 claim=claim, aspect=aspect, superseded_by__isnull=True
             ).first()

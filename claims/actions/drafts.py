@@ -5,10 +5,12 @@ In a newsroom that has switched four eyes on, nothing is published but by
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,7 @@ from ..models import Assessment, Claim, Draft, Evidence, Label, Notification
 from ..queries.newsroom import newsroom_settings
 from ..queries.people import people_who_may
 from ..queries.verdicts import assessment_current, draft_said
-from ._changes import claim_take, claims_locked
+from ._changes import claim_take, claims_locked, refuse_read_otherwise
 from .assessments import (
     answer_changed,
     assessment_publish,
@@ -65,27 +67,29 @@ def draft_save(
     cited_url: str = "",
     reason: str = "",
     seen: str | None = None,
+    claim_version: int | None = None,
     submit: bool = False,
     confirm: bool = False,
 ) -> Draft:
     """Keep an answer as one's draft, in place of the one there is, and submit it if asked to.
 
-    ``seen`` is as for ``assessment_publish``; without it, what stands now is taken as seen.
-    Where that changes what the draft says, its version counts up; what a reviewer could read
+    ``seen`` and ``claim_version`` are as for ``assessment_publish``; without ``seen``, what
+    stands now is taken as seen.  Where that changes what the draft says, or its claim was
+    changed before it is submitted again, its version counts up; what a reviewer could read
     until then is kept with it.  One that was submitted and is only kept now waits no longer.
     Raises Refused as ``assessment_refuse_unfounded`` does (a draft that is not submitted may
     rest on nothing yet), ("evidence_contrary") without ``confirm``, ("reason_missing"), what
-    ``claim_take`` raises, Conflict("assessment_changed"), NotAllowed.
+    ``claim_take`` raises, Conflict("assessment_changed", "claim_changed"), NotAllowed.
     """
     permission_require(by, "claims.add_assessment")
     with transaction.atomic():
-        claim_take(claim)
+        refuse_read_otherwise(claim_take(claim), claim_version)
         standing = assessment_current(claim, aspect)
         if seen is not None and seen != (str(standing.pk) if standing else ""):
             raise answer_changed()
         live = Draft.objects.filter(claim=claim, aspect=aspect, author=by, state__in=Draft.LIVE)
         draft = live.first() or Draft(claim=claim, aspect=aspect, author=by, version=0)
-        said, was = draft_said(draft), draft.state
+        said, was, since = draft_said(draft), draft.state, draft.submitted_at
         draft.verdict, draft.label = verdict, label
         draft.rationale, draft.reason = rationale.strip(), reason.strip()
         draft.cited_url, draft.seen = cited_url, standing
@@ -96,24 +100,26 @@ def draft_save(
         draft.evidence.set(evidence)
         _version_count(draft, said, read=was in (State.SUBMITTED, State.RETURNED))
         if submit:
-            _submit(draft)
+            _submit(draft, since or draft.created_at)
     return draft
 
 
-def draft_submit(*, draft: Draft, by: User) -> Draft:
+def draft_submit(*, draft: Draft, by: User, claim_version: int | None = None) -> Draft:
     """Ask for a second person's eyes.
 
-    Raises as ``draft_save`` does, Refused("not_yours", "not_waiting"), and
+    Where the claim was changed since reviewers could read the draft, that is another version of it:
+    whoever read an older one decides anew.  Raises as ``draft_save`` does,
+    Refused("not_yours", "not_waiting"), and
     Conflict("assessment_changed") where another answer stands by now than when it was written.
     """
     permission_require(by, "claims.add_assessment")
     with transaction.atomic():
         draft = _own(draft, by, State.DRAFT, State.RETURNED)
-        claim_take(draft.claim)
+        refuse_read_otherwise(claim_take(draft.claim), claim_version)
         if assessment_current(draft.claim, draft.aspect) != draft.seen:
             raise answer_changed()
         _refuse_unfit(draft, list(draft.evidence.all()), submit=True)
-        _submit(draft)
+        _submit(draft, draft.submitted_at or draft.created_at)
     return draft
 
 
@@ -126,11 +132,14 @@ def draft_drop(*, draft: Draft, by: User) -> Draft:
     return draft
 
 
-def draft_approve(*, draft: Draft, version: int, by: User) -> Assessment:
+def draft_approve(
+    *, draft: Draft, version: int, by: User, claim_version: int | None = None
+) -> Assessment:
     """Publish a submitted draft as its author's assessment, reviewed by ``by``.
 
-    ``version`` is the one that the reviewer has read.  Raises Refused("not_waiting"),
-    Conflict("draft_changed") where it is another one by now, ("assessment_changed") where
+    ``version`` is the one that the reviewer has read, ``claim_version`` the claim's.  Raises
+    Refused("not_waiting"), Conflict("draft_changed") where it is another one by now,
+    ("claim_changed") where the claim reads otherwise by now, ("assessment_changed") where
     another answer stands by now than the author had in view, NotAllowed: also ("own_draft")
     for its author, and ("author_not_allowed") where the author may not answer any more.
     """
@@ -149,6 +158,7 @@ def draft_approve(*, draft: Draft, version: int, by: User) -> Assessment:
             cited_url=draft.cited_url,
             reason=draft.reason,
             seen=str(draft.seen_id or ""),
+            claim_version=claim_version,
             by=draft.author,
             reviewer=by,
             confirm=True,
@@ -201,9 +211,12 @@ def _version_count(draft: Draft, said: dict[str, Any], *, read: bool) -> None:
     draft.save(update_fields=["version", "earlier"])
 
 
-def _submit(draft: Draft) -> None:
+def _submit(draft: Draft, since: datetime) -> None:
+    """Let it wait for review; ``since`` is when reviewers could read it last, if ever."""
+    if draft.claim.changes.filter(Q(at__gte=since) | Q(undone_at__gte=since)).exists():
+        draft.version += 1  # it says the same about another claim
     draft.state, draft.submitted_at, draft.decided_at = State.SUBMITTED, timezone.now(), None
-    draft.save(update_fields=["state", "submitted_at", "decided_at"])
+    draft.save(update_fields=["state", "submitted_at", "decided_at", "version"])
     reviewers = people_who_may("claims.review_draft", superusers=False)
     kind = Notification.Kind.SUBMITTED
     notify(users=reviewers, kind=kind, claim=draft.claim, by=draft.author, text=draft.rationale)
@@ -225,7 +238,9 @@ def _reviewable(draft: Draft, version: int, by: User) -> Draft:
         raise NotAllowed("own_draft", message)
     _refuse_unless(draft, State.SUBMITTED)
     if draft.version != version:
-        message = _("The author changed this draft meanwhile. Read it as it is now, then decide.")
+        message = _(
+            "This draft or its claim was changed meanwhile. Read it as it is now, then decide."
+        )
         raise Conflict("draft_changed", message)
     return draft
 

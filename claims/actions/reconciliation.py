@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
+
 from sources.actions.sources import sources_for
 from sources.models import Document
 
@@ -56,7 +58,7 @@ def claims_record(
     known by the places at which it was found too; where this run reads it otherwise, a
     ``Proposal`` asks a person.  What a person set aside stays so, though half of its words
     are other ones now.  Of the rest, what this run did not find goes.
-    ``run.changes`` tells what a later run changed.
+    ``run.changes`` tells what a later run changed; what it reads otherwise is another version.
 
     An attributed claim that a person touched keeps its words: no statement of the
     article's own is recorded on them.  The reverse is news: an attribution of words
@@ -86,10 +88,12 @@ def claims_record(
 
     places = {claim.pk: found[mark] for mark, claim in written.items()}
     _spans_write(places)
-    _speakers_write(places, run.document)
+    spoken = _speakers_write(places, run.document)
     there.propose(run)
+    changed = [c.pk for c in written.values() if before.get(c.pk, _reading(c)) != _reading(c)]
+    otherwise = {*changed, *(spoken & before.keys())}
+    Claim.objects.filter(pk__in=otherwise).update(version=F("version") + 1)
     if run.document.runs.filter(state=ExtractionRun.State.DONE).exclude(pk=run.pk).exists():
-        changed = [c.pk for c in written.values() if before.get(c.pk, _reading(c)) != _reading(c)]
         run.changes = {"new": [claim.pk for claim in new], "gone": gone, "changed": changed}
         run.save(update_fields=["changes"])
 
@@ -280,8 +284,10 @@ def _spans_write(found: dict[int, Found]) -> None:
     ClaimSpan.objects.bulk_create(rows, batch_size=500)
 
 
-def _speakers_write(found: dict[int, Found], document: Document) -> None:
+def _speakers_write(found: dict[int, Found], document: Document) -> set[int]:
     """Who an attribution names; of the article's own statements, its publisher.
+
+    Returns the claims of which others spoke until now.
 
     A role by itself ("the minister") is another person in the next article: it names
     no source, and stays with the claim as ``speaker_label`` until somebody says who.
@@ -297,7 +303,10 @@ def _speakers_write(found: dict[int, Found], document: Document) -> None:
     if document.publisher_id:
         rows |= {(pk, document.publisher_id) for pk in found.keys() - names.keys()}
     link = Claim.speakers.through
-    link.objects.filter(claim__in=found).delete()
+    there = link.objects.filter(claim__in=found)
+    were = set(there.values_list("claim_id", "source_id"))
+    there.delete()
     link.objects.bulk_create(
         [link(claim_id=claim, source_id=source) for claim, source in sorted(rows)], batch_size=500
     )
+    return {claim for claim, _source in were ^ rows}

@@ -13,6 +13,10 @@ from ..models import Assessment, Claim, Draft, Evidence, Label
 from .fields import Rows
 from .labels import LabelBrief
 
+CLAIM_VERSION = (
+    "The claim's version that you had in view; where it reads otherwise by now, that is a 409"
+    " `claim_changed`."
+)
 ASPECTS = "`attribution`: was it said? `content`: is it true?"
 
 
@@ -152,6 +156,11 @@ class AnswerInput(Input):
         help_text="The id of the answer that you decided upon, empty for an open question;"
         " another one by now is a 409. Without it, whatever stands is superseded.",
     )
+    claim_version = serializers.IntegerField(
+        min_value=0,
+        required=False,
+        help_text=f"{CLAIM_VERSION} Without it, the answer is about the claim as it is.",
+    )
     confirm = serializers.BooleanField(
         default=False,
         help_text="The verdict is meant, though all of its evidence says the contrary; without"
@@ -165,12 +174,20 @@ class DraftInput(AnswerInput):
     )
 
 
-class ApproveInput(Input):
+class SubmitInput(Input):
+    claim_version = serializers.IntegerField(min_value=0, required=False, help_text=CLAIM_VERSION)
+
+
+class ReviewInput(Input):
     version = serializers.IntegerField(
         min_value=0,
         help_text="The draft's version that you have read; another one by now is a 409.",
     )
 
 
-class ReturnInput(ApproveInput):
+class ApproveInput(ReviewInput):
+    claim_version = serializers.IntegerField(min_value=0, required=False, help_text=CLAIM_VERSION)
+
+
+class ReturnInput(ReviewInput):
     note = Typed(limits.NOTE, help_text="What is missing, for the author to mend.")

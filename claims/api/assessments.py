@@ -9,11 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.signed_in import signed_in
+from sources.errors import Conflict
 
 from ..actions.drafts import answer_give
 from ..models import Assessment, Claim, Draft
 from ..queries.verdicts import assessments_listed, drafts_listed
 from .answers import AnswerInput, AssessmentFull, DraftFull
+from .changes import claim_shown_with
+from .fields import number_sent
 from .filters import AssessmentFilter
 
 
@@ -35,6 +38,8 @@ class AssessmentView(
 
         201: published. 202: in this newsroom a second person approves a verdict; here is
         the draft that waits for them, and `Location` is where to see what they decide.
+        409 `claim_changed`: the claim reads otherwise than at `claim_version`; beside the
+        error, `claim` is how it is now, `read` how it was, as far as its changes tell.
         """
         given = AnswerInput(data=request.data)
         given.is_valid(raise_exception=True)
@@ -42,6 +47,12 @@ class AssessmentView(
         if isinstance(answer, Draft):
             return draft_answer(answer, request, status=202)
         return assessment_answer(answer, request)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response = super().handle_exception(exc)
+        if isinstance(exc, Conflict) and exc.code == "claim_changed":
+            claim_shown_with(response, number_sent(self.request, "claim"), self, "claim_version")
+        return response
 
 
 class ClaimAssessmentsView(generics.ListAPIView[Assessment]):

@@ -19,7 +19,7 @@ from ..actions.claims import change_undo, proposal_decide
 from ..extraction.types import Span
 from ..models import Article, Change, Claim, ClaimSpan, Proposal
 from ..queries.claims import claim_read_at, claims_listed
-from .fields import version_sent
+from .fields import number_sent
 from .places import Part, part_of
 from .shapes import ClaimFull
 
@@ -127,6 +127,13 @@ def claim_read(claim: Claim, version: int) -> Any:
     reading = claim_read_at(claim, version)
     context = {"usernames": SimpleLazyObject(_usernames)}
     return reading and Reading(reading, context=context).data
+
+
+def claim_shown_with(response: Response, claim_id: int, view: Any, name: str = "version") -> None:
+    """Add to a 409 how the claim is now and how it was at the version that the body names."""
+    claim = claims_listed(aside=True).get(pk=claim_id)
+    response.data["read"] = claim_read(claim, number_sent(view.request, name))
+    response.data["claim"] = ClaimFull(claim, context=view.get_serializer_context()).data
 
 
 def _usernames() -> dict[int, str]:
@@ -246,7 +253,5 @@ class ProposalView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal])
     def handle_exception(self, exc: Exception) -> Response:
         response = super().handle_exception(exc)
         if isinstance(exc, Conflict) and exc.code == "claim_changed":
-            claim = claims_listed(aside=True).get(pk=self.get_object().claim_id)
-            response.data["read"] = claim_read(claim, version_sent(self.request))
-            response.data["claim"] = ClaimFull(claim, context=self.get_serializer_context()).data
+            claim_shown_with(response, self.get_object().claim_id, self)
         return response

@@ -32,8 +32,8 @@ from ..actions.reopening import answer_reopen
 from ..domain.verdicts import Aspect
 from ..models import Claim
 from ..queries.claims import claims_listed, places_of
-from .changes import claim_read
-from .fields import OFFSETS, ByName, Rows, version_sent
+from .changes import claim_shown_with
+from .fields import OFFSETS, ByName, Rows
 from .places import PartInput, PlacesInput
 from .shapes import ClaimFull
 
@@ -187,9 +187,7 @@ class Corrections(viewsets.GenericViewSet[Claim]):
     def handle_exception(self, exc: Exception) -> Response:
         response = super().handle_exception(exc)
         if isinstance(exc, Conflict) and exc.code == "claim_changed":
-            claim = self.get_object()
-            response.data["read"] = claim_read(claim, version_sent(self.request))
-            response.data["claim"] = self.shown(claim)
+            claim_shown_with(response, self.get_object().pk, self)
         return response
 
     def shown(self, claim: Claim) -> Any:

@@ -22,9 +22,11 @@ from .answers import (
     DraftInput,
     DraftSaid,
     ReturnInput,
+    SubmitInput,
 )
 from .assessments import assessment_answer, draft_answer
-from .fields import version_sent
+from .changes import claim_shown_with
+from .fields import number_sent
 from .filters import DraftFilter
 
 WRITE = {"POST": "claims.add_assessment"}
@@ -49,17 +51,27 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
 
     @extend_schema(request=DraftInput, responses={201: DraftFull})
     def create(self, request: Request) -> Response:
-        """Keep an answer as your draft, in place of the one you have of this question."""
+        """Keep an answer as your draft, in place of the one you have of this question.
+
+        409 `claim_changed`: as for `assessments/`.
+        """
         given = DraftInput(data=request.data)
         given.is_valid(raise_exception=True)
         draft = draft_save(by=signed_in(request), **given.validated_data)
         return draft_answer(draft, request, status=201)
 
-    @extend_schema(request=None, responses={200: DraftFull})
+    @extend_schema(request=SubmitInput, responses={200: DraftFull})
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: int) -> Response:
-        """Ask for a second person's eyes."""
-        return draft_answer(draft_submit(draft=self.get_object(), by=signed_in(request)), request)
+        """Ask for a second person's eyes.
+
+        409 `claim_changed`: as for `assessments/`.
+        """
+        draft = self.get_object()
+        given = SubmitInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        submitted = draft_submit(draft=draft, by=signed_in(request), **given.validated_data)
+        return draft_answer(submitted, request)
 
     @extend_schema(request=None, responses={200: DraftFull})
     @action(detail=True, methods=["post"])
@@ -73,8 +85,9 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         """Publish what somebody else submitted, as theirs and reviewed by you.
 
         403 `own_draft` for its author; 409 `assessment_changed` where another answer stands
-        by now than they had in view; 409 `draft_changed` where its author changed it since
-        you read it: beside the error, `draft` is how it is now, `read` what you had read.
+        by now than they had in view; 409 `draft_changed` where it was changed since you read
+        it, or submitted again after its claim was: beside the error, `draft` is how it is now,
+        `read` what you had read. 409 `claim_changed`: as for `assessments/`.
         """
         draft = self.get_object()
         given = ApproveInput(data=request.data)
@@ -99,7 +112,11 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         response = super().handle_exception(exc)
         if isinstance(exc, Conflict) and exc.code == "draft_changed":
             draft = self.get_object()
-            read = draft_earlier(draft, version_sent(self.request))
+            read = draft_earlier(draft, number_sent(self.request, "version"))
             response.data["read"] = read and DraftSaid(read).data
             response.data["draft"] = self.get_serializer(draft).data
+        if isinstance(exc, Conflict) and exc.code == "claim_changed":
+            created = self.action == "create"
+            claim = number_sent(self.request, "claim") if created else self.get_object().claim_id
+            claim_shown_with(response, claim, self, "claim_version")
         return response

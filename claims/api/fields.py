@@ -13,10 +13,10 @@ OFFSETS = (
 )
 
 
-def version_sent(request: Request) -> int:
-    """The version that a body names which was valid: what its sender had in view."""
+def number_sent(request: Request, name: str) -> int:
+    """A number that a body names which was valid, as the version that its sender had in view."""
     sent: Any = request.data
-    return int(sent["version"])
+    return int(sent[name])
 
 
 class Rows(serializers.ListField):

@@ -121,8 +121,9 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
                 " of the one in `merged_into`. Empty for the others."
             },
             "version": {
-                "help_text": "Counts the corrections; send it along with yours, so that nobody's"
-                " is overwritten unseen."
+                "help_text": "Counts the corrections, and what later runs read otherwise; send it"
+                " along with a correction, or with an answer as `claim_version`, so that nothing"
+                " that you did not see is overwritten or answered."
             },
         }
 

@@ -13,18 +13,21 @@ from sources.errors import Refused
 from sources.forms import ActionForm, PastedText
 from sources.given import outlet_named
 from sources.ids import row_id
-from sources.models import Document
+from sources.models import Document, Source
 from sources.queries import documents_quoting
 
 from ..actions.drafts import answer_give, draft_approve, draft_drop, draft_return, draft_submit
 from ..actions.evidence import evidence_quote, evidence_remove
 from ..actions.reopening import answer_reopen
 from ..models import Assessment, Claim, Draft, Evidence, Label
+from ..queries.claims import claim_read_at
 from ..queries.verdicts import DraftRead, draft_earlier, drafts_seen_by
 
 
 class ClaimForm(ActionForm):
-    """A form on a claim's card."""
+    """A form on a claim's card; ``version`` is the claim's that the card showed."""
+
+    version = forms.IntegerField(required=False)
 
     def __init__(self, data: Any, *, claim: Claim) -> None:
         super().__init__(data)
@@ -35,6 +38,27 @@ class ClaimForm(ActionForm):
         """All that the form was sent with, to send it once more with an answer to a question."""
         asked = {"csrfmiddlewaretoken", *self.asks}
         return [(n, v) for n, vs in self.data.lists() if n not in asked for v in vs]
+
+    @property
+    def seen(self) -> int | None:
+        """The claim's version in view."""
+        version: int | None = self.cleaned_data["version"]
+        return version
+
+    @property
+    def read_then(self) -> dict[str, Any] | None:
+        """How the claim read at that version, where somebody changed it since."""
+        seen = self.cleaned_data.get("version")
+        self.claim.refresh_from_db(fields=["version"])
+        then = None if seen is None else claim_read_at(self.claim, seen)
+        if then is None:
+            return None
+        speakers = Source.objects.filter(pk__in=then["speakers"]).prefetch_related("names")
+        return then | {
+            "speakers": list(speakers),
+            "kind": dict(Claim.Kind.choices).get(then["kind"], ""),
+            "polarity": dict(Claim.Polarity.choices)[then["polarity"]],
+        }
 
     #: Fields with which a refused form is answered.
     asks: ClassVar[tuple[str, ...]] = ()
@@ -113,6 +137,7 @@ class AssessmentForm(ClaimForm):
             cited_url=given["cited_url"],
             reason=given["reason"],
             seen=given.get(f"seen_{aspect}", ""),
+            claim_version=self.seen,
             confirm=given["confirm"],
             by=by,
         )
@@ -201,11 +226,12 @@ class DraftForm(ClaimForm):
         if draft is None or not Draft.objects.filter(seen, pk=draft.pk).exists():
             raise Refused("draft_unknown", _("There is no such draft any more."))
         if press == "submit":
-            return draft_submit(draft=draft, by=by)
+            return draft_submit(draft=draft, claim_version=self.seen, by=by)
         if press == "drop":
             return draft_drop(draft=draft, by=by)
         if press == "approve":
-            return draft_approve(draft=draft, version=self._version(draft), by=by)
+            version = self._version(draft)
+            return draft_approve(draft=draft, version=version, claim_version=self.seen, by=by)
         if press == "return":
             note = self.cleaned_data["note"]
             return draft_return(draft=draft, version=self._version(draft), note=note, by=by)

@@ -12,7 +12,7 @@ from sources.actions.sources import source_make, sources_for
 from sources.errors import Refused
 from sources.forms import ActionForm
 from sources.limits import length_require
-from sources.models import Document, Source
+from sources.models import Document
 from sources.text import normalise
 
 from ..actions.claims import (
@@ -35,7 +35,7 @@ from ..domain.finding import NOWHERE, PIECES, Given, found_near
 from ..domain.spans import Places, words
 from ..extraction.types import Span
 from ..models import Change, Claim, ClaimSpan, Comment, Proposal
-from ..queries.claims import claim_read_at, places_of
+from ..queries.claims import places_of
 from .card_forms import (
     AssessmentForm,
     ClaimForm,
@@ -110,34 +110,7 @@ class AddForm(PlacesForm):
         return claim_add(document=self.document, places=places, speakers=speakers, by=by)
 
 
-class Versioned(CorrectionForm):
-    """A correction of the claim as it was when the form was shown."""
-
-    version = forms.IntegerField(required=False)
-
-    @property
-    def seen(self) -> int | None:
-        """The version in view."""
-        version: int | None = self.cleaned_data["version"]
-        return version
-
-    @property
-    def read_then(self) -> dict[str, Any] | None:
-        """How the claim read at that version, where somebody changed it since."""
-        seen = self.cleaned_data.get("version")
-        self.claim.refresh_from_db(fields=["version"])
-        then = None if seen is None else claim_read_at(self.claim, seen)
-        if then is None:
-            return None
-        speakers = Source.objects.filter(pk__in=then["speakers"]).prefetch_related("names")
-        return then | {
-            "speakers": list(speakers),
-            "kind": dict(Claim.Kind.choices).get(then["kind"], ""),
-            "polarity": dict(Claim.Polarity.choices)[then["polarity"]],
-        }
-
-
-class WordsForm(PlacesForm, Versioned):
+class WordsForm(PlacesForm, CorrectionForm):
     """Other words for source, cue and content."""
 
     def correct(self, *, by: User) -> Claim:
@@ -146,7 +119,7 @@ class WordsForm(PlacesForm, Versioned):
         return claim_respan(claim=self.claim, places=places, version=self.seen, by=by)
 
 
-class SplitForm(Versioned):
+class SplitForm(CorrectionForm):
     """Where the second of two claims begins: by an offset, or by its first words."""
 
     at = forms.IntegerField(required=False)
@@ -169,7 +142,7 @@ class SplitForm(Versioned):
         return found[0].start
 
 
-class MergeForm(Versioned):
+class MergeForm(CorrectionForm):
     """The claim that becomes part of this one."""
 
     other = forms.IntegerField(required=False)
@@ -197,7 +170,7 @@ class RestoreForm(ClaimForm):
         return claims_restore(claims=[self.claim], by=by)
 
 
-class ReadingForm(Versioned):
+class ReadingForm(CorrectionForm):
     """How it is quoted, and whether its speaker affirms it."""
 
     kind = forms.CharField(required=False)
@@ -215,7 +188,7 @@ class ReadingForm(Versioned):
         )
 
 
-class SpeakersForm(Versioned):
+class SpeakersForm(CorrectionForm):
     """Who spoke: one name a field; names that nobody knows become new sources.
 
     ``anew`` is a name for which a new source is made, though another one bears it.
@@ -262,7 +235,7 @@ class CommentForm(ClaimForm):
         return comment_add(claim=self.claim, text=self.cleaned_data["text"], by=by)
 
 
-class DecideForm(Versioned):
+class DecideForm(CorrectionForm):
     """Keep the claim as people left it, or take over how the engine reads it now."""
 
     proposal = forms.IntegerField()

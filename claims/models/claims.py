@@ -37,8 +37,8 @@ class Claim(Searchable):
     What a person decides stays: a claim that is none, or that is part of another one, is
     ``set_aside`` and not deleted.  ``origin`` is the fingerprint of what the engine last
     found for the row (empty where a person added it), so that it is found again however
-    its words were corrected.  ``version`` counts the changes that people made, so that a
-    change made upon an older one can be refused.
+    its words were corrected.  ``version`` counts the changes that people made, and the other
+    readings of later runs, so that a change or an answer upon an older one can be refused.
     """
 
     searched = ("content_text", "speaker_label", "source_text", "cue_text")

@@ -1,6 +1,7 @@
 """What was approved is what the reviewer read; by desk and by API, on either database."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,13 +9,15 @@ from django.contrib.auth.models import User
 from django.test import Client
 from rest_framework.test import APIClient
 
-from claims.actions.claims import claim_respan
-from claims.actions.drafts import draft_approve, draft_save
+from claims.actions.claims import change_undo, claim_respan, claim_speakers_set, claims_assign
+from claims.actions.drafts import draft_approve, draft_return, draft_save
 from claims.actions.evidence import evidence_add
 from claims.actions.newsroom import newsroom_set
+from claims.actions.reopening import answer_reopen
 from claims.domain.spans import Places
 from claims.models import Assessment, Claim, Draft, Newsroom, Proposal
 from claims.queries.claims import places_of
+from sources.models import Document
 
 from .. import examples
 from ..at_once import at_once
@@ -104,7 +107,7 @@ def test_at_the_desk_the_reviewer_reads_the_new_one_beside_the_old_and_decides(
     submitted(claim, editor, verdict="disputed", rationale="They do not.")
     refused = sent(desk, claim, "draft", press=press, **{version: 1})
     for words in (
-        "The author changed this draft meanwhile.",
+        "This draft or its claim was changed meanwhile.",
         "What you had read",
         "The minutes say so.",
         "They do not.",
@@ -112,7 +115,7 @@ def test_at_the_desk_the_reviewer_reads_the_new_one_beside_the_old_and_decides(
         f'name="{version}" value="2"',
     ):
         assert words in refused
-    assert "The author changed" in sent(desk, claim, "draft", press=press)
+    assert "This draft or its claim was changed" in sent(desk, claim, "draft", press=press)
     assert not Assessment.objects.exists()
     assert sent(desk, claim, "draft", press=press, **{version: 2}) == ""
     assert Assessment.objects.get().verdict == "disputed"
@@ -205,6 +208,107 @@ def test_at_the_desk_a_proposal_is_decided_upon_the_claim_that_was_read(
     assert sent(desk, claim, "decide", version=2, **given) == ""
     proposal.refresh_from_db()
     assert proposal.decision == "taken"
+
+
+# --- a claim that somebody corrects under an answer ------------------------------------------
+
+
+def answering(claim: Claim, **rest: Any) -> dict[str, Any]:
+    given = {"claim": claim.pk, "aspect": "content", "verdict": "disputed", "cited_url": URL}
+    return given | rest
+
+
+@pytest.mark.parametrize("address", ["assessments/", "drafts/"])
+def test_by_api_an_answer_about_another_reading_is_a_conflict_that_shows_both(
+    claim: Claim, editor: User, address: str
+) -> None:
+    api, address = by_api(editor), f"/api/v1/{address}"
+    shortened(claim, "السد", editor)
+    refused = api.post(address, answering(claim, claim_version=0))
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "claim_changed")
+    read, now = refused.json()["read"], refused.json()["claim"]
+    assert (read["content"], now["content"]["text"]) == (claim.content_text, "السد")
+    assert (Assessment.objects.count(), Draft.objects.count()) == (0, 0)
+    assert api.post(address, answering(claim, claim_version=now["version"])).status_code == 201
+    assert api.post(address, answering(claim, verdict="no", claim_version=0)).status_code == 400
+
+
+def test_at_the_desk_an_answer_about_another_reading_is_refused_with_both_in_view(
+    claim: Claim, editor: User
+) -> None:
+    editor.is_staff = True
+    editor.save()
+    desk = at_desk(editor)
+    press = {"answer": "content:disputed", "cited_url": URL}
+    shown = desk.get(f"{page_of(claim)}?claim={claim.pk}").content.decode()
+    form = re.search(r'<form[^>]*class="assess-form">.*?</form>', shown, re.S)
+    assert form
+    assert 'name="version" value="0"' in form[0]
+    claim_speakers_set(claim=claim, speakers=[], by=editor)
+    refused = sent(desk, claim, "assess", version=0, **press)
+    for words in ("Somebody changed this claim meanwhile.", "What you had in view", URL):
+        assert words in refused
+    assert not Assessment.objects.exists()
+    assert sent(desk, claim, "assess", version=1, **press) == ""
+    assert Assessment.objects.get().verdict == "disputed"
+
+
+def test_what_leaves_a_claim_as_it_reads_refuses_no_answer(claim: Claim, editor: User) -> None:
+    api = by_api(editor)
+    claims_assign(claims=[claim], assignee=editor, by=editor)
+    change_undo(change=shortened(claim, "السد", editor).changes.latest("at"), by=editor)
+    claim.refresh_from_db()
+    assert claim.version == 3
+    given = api.post("/api/v1/assessments/", answering(claim, claim_version=0))
+    assert given.status_code == 201
+
+
+def test_a_later_extraction_that_reads_it_otherwise_changes_what_an_answer_is_about(
+    document: Document, editor: User
+) -> None:
+    claim = examples.record(document, examples.MINISTER)[0]
+    examples.record(document, replace(examples.MINISTER, confidence=0.4))
+    assert Claim.objects.get().version == 0
+    denied = replace(examples.MINISTER, polarity="denied")
+    for version, found in enumerate((denied, replace(denied, speakers=("غيره",))), 1):
+        examples.record(document, found)
+        assert Claim.objects.get().version == version
+    refused = by_api(editor).post("/api/v1/assessments/", answering(claim, claim_version=0))
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "claim_changed")
+    assert (refused.json()["read"], refused.json()["claim"]["polarity"]) == (None, "denied")
+
+
+@pytest.mark.parametrize("back", ["reopened", "returned", "kept"])
+def test_what_was_read_of_a_claim_before_it_was_corrected_approves_nothing(
+    claim: Claim, editor: User, four_eyes: None, back: str
+) -> None:
+    reviewer = person("reviewer")
+    api, draft = by_api(reviewer), submitted(claim, editor)
+    address = f"/api/v1/drafts/{draft.pk}/"
+    if back == "reopened":
+        answer_reopen(claim=claim, reason="The deputy said so.", by=reviewer)
+    elif back == "returned":
+        draft_return(draft=draft, version=1, note="Who said so?", by=reviewer)
+    else:
+        draft_save(claim=claim, aspect="content", verdict="verified", cited_url=URL, by=editor)
+    claim_speakers_set(claim=claim, speakers=[], by=editor)
+    stale = by_api(editor).post(f"{address}submit/", {"claim_version": 0})
+    assert (stale.status_code, stale.json()["error"]["code"]) == (409, "claim_changed")
+    assert stale.json()["claim"]["version"] == 1
+    assert by_api(editor).post(f"{address}submit/").json()["version"] == 2
+    refused = [
+        api.post(f"{address}approve/", given)
+        for given in ({"version": 1}, {"version": 2, "claim_version": 0})
+    ]
+    assert [answer.json()["error"]["code"] for answer in refused] == [
+        "draft_changed",
+        "claim_changed",
+    ]
+    desk = at_desk(reviewer)
+    press = {"press": f"approve:{draft.pk}", f"version_{draft.pk}": 2}
+    assert "Somebody changed this claim" in sent(desk, claim, "draft", version=0, **press)
+    assert sent(desk, claim, "draft", version=1, **press) == ""
+    assert Assessment.objects.get().reviewer == reviewer
 
 
 # --- unfinished drafts -----------------------------------------------------------------------
