@@ -49,7 +49,7 @@ _PREFORMATTED = re.compile(r"white-space(-collapse)?\s*:\s*(pre|break-spaces)", 
 #: a cell, and a line end that is there because the text is preformatted.
 _EDGE, _ROW, _CELL, _KEPT = "\x1e", "\x1d", "\x1f", "\x1a"
 #: These stand around what is raised above the line, and for a link in it.
-_UP, _DOWN, _LINK = "\x01", "\x02", "\x03"
+UP, DOWN, _LINK = "\x01", "\x02", "\x03"
 _SUPERSCRIPT = re.compile(r"\x01([^\x01\x02]*)\x02")
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹−–", "0123456789" * 2 + "--")
 _SMALL = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
@@ -117,7 +117,7 @@ def markup_text(markup: str) -> str:
     reader = _Reader()
     reader.feed(_readable(markup))
     reader.close()
-    text = _levelled("".join(reader.pieces))
+    text = levelled("".join(reader.pieces))
     for pattern, replacement in _LAYOUT:
         text = pattern.sub(replacement, text)
     return line_ends(text).strip(" \t\n")
@@ -142,7 +142,7 @@ def tree_levelled(tree: Any) -> None:
         before = _CONTROLS.sub("", _before(element)) or _EDGE
         inner = _SPACES.sub(" ", _CONTROLS.sub("", element.text_content()))
         after = _CONTROLS.sub("", element.tail or "")[:1]
-        line = _levelled(f"{before}{_UP}{link}{inner}{_DOWN}{after}")
+        line = levelled(f"{before}{UP}{link}{inner}{DOWN}{after}")
         element.tail = line[len(before) : len(line) - len(after)] + (element.tail or "")
         around = element.getparent()
         element.drop_tree()
@@ -164,12 +164,14 @@ def _before(element: Any) -> str:
     return words[-24:]
 
 
-def _levelled(text: str) -> str:
-    """The text without the signs around what is raised, so that it joins no word before it.
+def levelled(text: str) -> str:
+    """The text without the signs around what is raised (``UP``, ``DOWN``), so that it joins no
+    word before it.
 
     5 km² keeps its power as a character of its own; the mark of a footnote is no part of the
     figure or word that it hangs on, and goes; an ending (1st) stays; the rest is set apart.
     """
+    text = text.replace(DOWN + UP, "")
     text = _SUPERSCRIPT.sub(lambda found: _raised(found, text), text)
     return re.sub(r"[\x01-\x03]", "", text)
 
@@ -287,7 +289,7 @@ class _Reader(HTMLParser):
             self._put(_LINK if tag == "a" and "href" in given else "")
         elif is_note or _is_raised(tag, style):
             self._up = _Inside(tag)
-            self._put(_UP)
+            self._put(UP)
             self._put(_LINK if is_note or to_note or self._note_link else "")
         if not self._note_link.opened(tag) and to_note:
             self._note_link = _Inside(tag)
@@ -306,7 +308,7 @@ class _Reader(HTMLParser):
         self._put(_sign(tag, {}, start=False))
         self._note_link.closed(tag)
         if self._up.closed(tag):
-            self._put(_DOWN)
+            self._put(DOWN)
         if self._mark.closed(tag):
             mark, self._mark_pieces = "".join(self._mark_pieces), []
             self._put(_list_mark(mark))

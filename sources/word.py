@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .cleaning import DOWN, UP, levelled
+from .symbols import drawn
 from .text import line_ends
 from .unreadable import Unreadable
 from .word_archive import BROKEN, Archive, attribute, parser_made
@@ -20,6 +22,7 @@ _ASIDE = frozenset(["sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "rt
 }
 _STRUCK = frozenset(["strike", "dstrike", "vanish", "webHidden"])
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
 _OFF = ("0", "false", "off")
 
 #: Pieces of text, and of those in turn: so that no piece is copied once more for every cell
@@ -41,14 +44,15 @@ def word_text(data: bytes) -> str | None:
         text = "".join(part_text(archive, name, numbers) for name in names)
     except BROKEN as error:
         raise Unreadable("file_broken") from error
-    return re.sub(r"\n{3,}", "\n\n", line_ends(text)).strip("\n")
+    return re.sub(r"\n{3,}", "\n\n", line_ends(levelled(text))).strip("\n")
 
 
 def part_text(archive: Archive, name: str, numbers: "Numbers") -> str:
     """The words of one part of the file, one line a paragraph, cells parted by a tab.
 
     What was deleted, moved away, struck out or hidden is no text, nor is a prompt that nobody
-    filled in.  Text boxes and tables within cells follow the paragraph or row they are in.
+    filled in; what is raised stands between ``UP`` and ``DOWN``.  Text boxes and tables within
+    cells follow the paragraph or row they are in.
     """
     reader = _Reader(numbers)
     archive.read(name, reader.parser)
@@ -65,6 +69,12 @@ def _flat(pieces: Pieces) -> Iterator[str]:
             yield piece
         else:
             waiting.pop()
+
+
+@dataclass
+class _Run:
+    is_seen: bool = True
+    is_raised: bool = False
 
 
 @dataclass
@@ -90,7 +100,7 @@ class _Reader:
         self._path = ["", ""]
         self._skipped = 0  # how many elements are open within one that is left out
         self._paragraphs: list[_Paragraph] = []
-        self._runs: list[bool] = []  # for each open run: is it seen?
+        self._runs: list[_Run] = []  # those that are open
         self._rows: list[Pieces] = []  # for each open row: what follows it
         self._choices: list[int] = []
         self._prompts: list[bool] = []
@@ -130,12 +140,19 @@ class _Reader:
         if tag == "p":
             self._paragraph_begins()
         elif tag == "r":
-            self._runs.append(True)
+            self._runs.append(_Run())
         elif tag in _SIGNS and parent == "r":
             self._put(_SIGNS[tag])
-        elif tag in _STRUCK and parent == "rPr" and self._runs:
-            if attribute(attributes, "val") not in _OFF:
-                self._runs[-1] = False
+        elif tag == "sym" and parent == "r":
+            code = attribute(attributes, "char")
+            if _HEXADECIMAL.fullmatch(code):
+                self._put(drawn(int(code, 16), attribute(attributes, "font")))
+        elif parent == "rPr" and self._runs:
+            self._property(tag, attribute(attributes, "val"))
+        elif tag == "sup" and parent in ("sSup", "sSubSup"):  # the power in a formula
+            self.frames[-1].append("^")
+        elif tag == "den" and parent == "f":
+            self.frames[-1].append("/")
         elif tag in ("pStyle", "numId", "ilvl") and self._paragraphs:
             name = {"pStyle": "style", "numId": "number", "ilvl": "level"}[tag]
             setattr(self._paragraphs[-1], name, attribute(attributes, "val"))
@@ -152,6 +169,13 @@ class _Reader:
             self.frames.append([])
         elif tag == "txbxContent" or (tag == "tbl" and self._cells):
             self.frames.append([])
+
+    def _property(self, tag: str, value: str) -> None:
+        """One of the properties of a run."""
+        if tag in _STRUCK and value not in _OFF:
+            self._runs[-1].is_seen = False
+        elif tag == "vertAlign" and value == "superscript":
+            self._runs[-1].is_raised = True
 
     def _end(self, name: str) -> None:
         if self._skipped:
@@ -209,7 +233,7 @@ class _Reader:
             self._put(words)
 
     def _put(self, words: str) -> None:
-        if self._runs and self._runs[-1]:
-            self.frames[-1].append(words)
+        if words and self._runs and self._runs[-1].is_seen:
+            self.frames[-1] += [UP, words, DOWN] if self._runs[-1].is_raised else [words]
             if self._paragraphs:
                 self._paragraphs[-1].has_words = True

@@ -69,6 +69,11 @@ def table(*rows: list[str]) -> str:
     return f"<w:tbl><w:tblPr/>{''.join(f'<w:tr>{line}</w:tr>' for line in lines)}</w:tbl>"
 
 
+def sym(font: str, code: str) -> str:
+    return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+
+RAISED = '<w:vertAlign w:val="superscript"/>'
 GONE = '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>'
 
 
@@ -92,6 +97,14 @@ GONE = '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>'
         ("<w:sdt><w:sdtPr/><w:sdtContent>" + p("عنوان") + "</w:sdtContent></w:sdt>", "عنوان"),
         (p("<w:r><w:t>re</w:t><w:softHyphen/><w:t>open</w:t><w:noBreakHyphen/><w:t>now</w:t></w:r>"),
          "re\u00adopen\u2011now"),
+        (p("بلغت 40", r("2", RAISED), " ألف كم", r("2", RAISED)), "بلغت 40 ألف كم²"),
+        (p("the 1", r("s", RAISED), r("t", RAISED), ", 5 km", r("2", RAISED)), "the 1st, 5 km²"),
+        (p("rates ", sym("Symbol", "F0A3"), " 5", sym("Wingdings", "F0FC")), "rates ≤ 5✓"),
+        (p("a", sym("Wingdings", "F04A"), sym("Other", "F0A3"), sym("Symbol", "x"), "b"), "ab"),
+        (p("<w:oMath><w:r><w:t>E=mc</w:t></w:r><w:sSup><w:e><w:r><w:t>10</w:t></w:r></w:e><w:sup>"
+           "<w:r><w:t>9</w:t></w:r></w:sup></w:sSup></w:oMath>"), "E=mc10^9"),
+        (p("<w:f><w:num><w:r><w:t>1</w:t></w:r></w:num><w:den><w:r><w:t>3</w:t></w:r></w:den></w:f>"),
+         "1/3"),
         (table([p("أ"), p("ب") + p("ج")], [p("د"), p("")]) + p("بعد"), "أ\tب\nج\nد\t\nبعد"),
         (table([p("أ") + table([p("1"), p("2")], [p("3"), p("4")]) + p(""), p("ب")], [p("ج")]),
          "أ\tب\n1\t2\n3\t4\nج"),
