@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ..reading.reading import COMMAS, Reading
+from typing import TYPE_CHECKING
+
+from ..reading.sentences import COMMAS
+
+if TYPE_CHECKING:
+    from ..reading.reading import Reading
 
 _OCCASIONS = ("medium", "occasion")
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..languages.packs import Entry, Shape
-from ..reading.reading import COMMAS, Reading, SurfaceToken
+from ..reading.sentences import COMMAS
 from ..types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ..reading.reading import Reading
+    from ..reading.tokens import SurfaceToken
 
 Form = Literal["verb", "participle", "noun", "according", "as_said", "colon"]
 

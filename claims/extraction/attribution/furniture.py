@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..reading.groups import groups_at
-from ..reading.reading import FINAL, Reading, TextSentence
+from ..reading.sentences import FINAL, TextSentence
+
+if TYPE_CHECKING:
+    from ..reading.reading import Reading
 
 _QUESTION = frozenset("?؟") | {"؟!", "?!", "!?"}
 _CLOSING = frozenset("\"'”’»)]")

@@ -19,7 +19,8 @@ from .noun_phrases import phrase_end, source_span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..reading.reading import Reading, TextSentence
+    from ..reading.reading import Reading
+    from ..reading.sentences import TextSentence
 
 COLON = Entry(":", frozenset({"colon"}))
 _LONGEST_NAME = 8

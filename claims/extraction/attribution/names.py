@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from ..reading.reading import COMMAS, Reading
+from ..reading.sentences import COMMAS
 from .surnames import NAME_TAGS, Range, Surnames
+
+if TYPE_CHECKING:
+    from ..reading.reading import Reading
 
 _NAMING = NAME_TAGS | {"NOUN"}
 MEMORY = 60

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..reading.groups import WORKPLACES
-from ..reading.reading import COMMAS, Reading, SurfaceToken
+from ..reading.sentences import COMMAS
 from .adverbials import is_adverb, opens_adverbial
 from .boundaries import boundaries, first_at
 
 if TYPE_CHECKING:
     from ..languages.packs import Pack
+    from ..reading.reading import Reading
+    from ..reading.tokens import SurfaceToken
     from .cues import Cue
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..reading.groups import groups_at
-from ..reading.reading import FINAL, Reading
+from ..reading.sentences import FINAL
+
+if TYPE_CHECKING:
+    from ..reading.reading import Reading
 
 _SUBORDINATE = ("acl", "amod", "nmod", "case", "compound", "det", "mark", "advmod", "fixed", "flat")
 _SUBJECTS = ("nsubj", "csubj", "expl")

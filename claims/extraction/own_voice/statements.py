@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Literal
 
 from ..attribution.furniture import Furniture
 from ..reading.groups import groups_at
-from ..reading.reading import COMMAS, Reading, TextSentence
+from ..reading.sentences import COMMAS, TextSentence
 from ..types import Attribution, Span
 from .predicates import Assertions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from ..reading.reading import Reading
 
 SHORTEST = 3
 """A statement has at least this many words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, Reading
+from ...reading.sentences import COMMAS
 from ..adverbials import is_addressed
 from ..candidates import Candidate
 from ..cues import Cue
@@ -14,6 +14,8 @@ from .speaking import can_speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ...reading.reading import Reading
 
 _ADDRESSED = 9
 Lifted = tuple[Cue, tuple[int, int]]

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, Reading
+from ...reading.sentences import COMMAS
 from .noun_contents import Nominal
 from .scan import Anchor, Scan
 
 if TYPE_CHECKING:
+    from ...reading.reading import Reading
     from ..cues import Cue
 
 _NAME_LENGTH = 6

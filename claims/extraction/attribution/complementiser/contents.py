@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, FINAL, Reading, TextSentence
+from ...reading.sentences import COMMAS, FINAL, TextSentence
 from ..contents import trimmed
 from ..furniture import Furniture
 
 if TYPE_CHECKING:
+    from ...reading.reading import Reading
     from ...types import Span
     from ..cues import Cue
     from .scan import Anchor

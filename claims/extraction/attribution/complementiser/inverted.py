@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, Reading
+from ...reading.sentences import COMMAS
 from .. import contents
 from ..candidates import Candidate
 from ..noun_phrases import LONGEST, phrase_from, source_span
 
 if TYPE_CHECKING:
+    from ...reading.reading import Reading
     from ...text.quotations import Quote
     from ..cues import Cue
 

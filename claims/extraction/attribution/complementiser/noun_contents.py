@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...reading.groups import COMMON, SPEAKERS
-from ...reading.reading import COMMAS
+from ...reading.sentences import COMMAS
 from .scan import FARTHEST, Anchor, Scan
 
 _ASIDE = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, Reading
+from ...reading.sentences import COMMAS
 from ...types import Span
 from ..adverbials import is_medium
 from ..candidates import Candidate, by_sentence
@@ -18,6 +18,7 @@ from .participles import share_main_subject
 from .speaking import MARKED, is_passive, nobody_threatens, speaker_words, speaks
 
 if TYPE_CHECKING:
+    from ...reading.reading import Reading
     from .scan import Anchor
 
 _SUBJECT = 6

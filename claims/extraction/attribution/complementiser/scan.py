@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, Reading
+from ...reading.sentences import COMMAS
 from .. import constructions
 
 if TYPE_CHECKING:
+    from ...reading.reading import Reading
     from ..cues import Cue
 
 FARTHEST = 70

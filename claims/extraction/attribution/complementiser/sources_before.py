@@ -8,7 +8,8 @@ from ..adverbials import adverbial_end, is_adverb, opens_adverbial
 from ..noun_phrases import LONGEST, phrase_end, phrase_from
 
 if TYPE_CHECKING:
-    from ...reading.reading import Reading, TextSentence
+    from ...reading.reading import Reading
+    from ...reading.sentences import TextSentence
     from ..cues import Cue
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON", "SYM"})

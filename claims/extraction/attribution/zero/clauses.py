@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ...reading.reading import COMMAS, FINAL
+from ...reading.sentences import COMMAS, FINAL
 from .verb_groups import VerbGroup
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, FINAL
+from ...reading.sentences import COMMAS, FINAL
 from .. import contents
 
 if TYPE_CHECKING:
@@ -109,13 +109,18 @@ def clause_end(clause: Clause, i: int) -> int:
     """
     begin, last = i, clause.goes_on_at or clause.sentence.last
     while i < last:
-        if i > begin and clause.sets_off(i - 1) and _reports_at(clause, i):
-            return i
-        if i > begin and (_joins_report(clause, i) or _closes_adverbial(clause, i)):
+        if i > begin and _ends_clause(clause, i):
             return i
         quote = clause.reading.quote_starting(i)
         i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
     return last if last > begin else clause.sentence.last
+
+
+def _ends_clause(clause: Clause, i: int) -> bool:
+    """Another report begins, or the adverbial clause that is all of it ends."""
+    if clause.sets_off(i - 1) and _reports_at(clause, i):
+        return True
+    return _joins_report(clause, i) or _closes_adverbial(clause, i)
 
 
 def _joins_report(clause: Clause, i: int) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from .. import contents
 
 if TYPE_CHECKING:
-    from ...reading.reading import Reading, TextSentence
+    from ...reading.reading import Reading
+    from ...reading.sentences import TextSentence
     from ..candidates import Candidate
 
 _QUOTED_SHARE = 0.6

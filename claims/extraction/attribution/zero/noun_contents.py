@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...reading.reading import COMMAS
+from ...reading.sentences import COMMAS
 from .clauses import NOMINAL, Clause
 from .complements import Found, clause_end, content_in, opening
 from .sources import issuer, noun_source
@@ -46,19 +46,29 @@ def _past_adverbial(clause: Clause, begin: int) -> int:
 
 def phrase_to(clause: Clause, i: int) -> int:
     """The end of a noun phrase with its complements: the next comma outside it, or the end."""
-    begin = max(i, _treephrase_to(clause))
+    begin = max(i, _object_end(clause))
     while i < clause.sentence.last:
-        if i > begin and (clause.ends(i) or clause.toks[i].norm == ":"):
-            return i
-        if i > begin and clause.sets_off(i) and not _goes_on(clause, i):
-            return i
-        if i > begin and _joins_verb(clause, i):
+        if i > begin and _ends_phrase(clause, i):
             return i
         quote = clause.reading.quote_starting(i)
         i = max(i + 1, clause.reading.tok_at(quote.end)) if quote else i + 1
         if quote and clause.reading.text[quote.inner_end - 1 : quote.inner_end] in COMMAS:
             return i
     return clause.sentence.last
+
+
+def _object_end(clause: Clause) -> int:
+    """The last token of the tree's object: commas inside a list do not end it."""
+    parse = clause.reading.parse
+    ends = [parse.extent(n)[1] - 1 for n in parse.dependents(clause.cue.word, "obj")]
+    return min(max(ends, default=0), clause.sentence.last - 1)
+
+
+def _ends_phrase(clause: Clause, i: int) -> bool:
+    """A mark behind which the phrase does not go on, or another verb."""
+    if clause.ends(i) or clause.toks[i].norm == ":":
+        return True
+    return (clause.sets_off(i) and not _goes_on(clause, i)) or _joins_verb(clause, i)
 
 
 def _goes_on(clause: Clause, i: int) -> bool:
@@ -77,13 +87,6 @@ def _joins_verb(clause: Clause, i: int) -> bool:
     near = (clause.reading.word(k) for k in range(i + 1, min(i + 4, clause.sentence.last)))
     joined = (w for w in near if w.depends_as("conj") and w.head == clause.cue.word)
     return any(w.upos == "VERB" for w in joined)
-
-
-def _treephrase_to(clause: Clause) -> int:
-    """The last token of the tree's object: commas inside a list do not end it."""
-    parse = clause.reading.parse
-    ends = [parse.extent(n)[1] - 1 for n in parse.dependents(clause.cue.word, "obj")]
-    return min(max(ends, default=0), clause.sentence.last - 1)
 
 
 def noun_clause(clause: Clause) -> Found | None:

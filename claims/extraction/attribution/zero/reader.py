@@ -9,8 +9,9 @@ on with the last one.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, Reading, TextSentence
+from ...reading.sentences import COMMAS, TextSentence
 from ...types import Span
 from .. import constructions, contents
 from ..candidates import Candidate, by_sentence
@@ -22,6 +23,9 @@ from .noun_contents import noun_clause, object_content
 from .passives import passive
 from .slifting import as_said, lifted
 from .sources import lifted_source, noun_source, source_of, source_spans
+
+if TYPE_CHECKING:
+    from ...reading.reading import Reading
 
 _SPEECH = 25
 _OF_CLAUSES = frozenset({"clause", "quote", "that"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...reading.reading import FINAL
+from ...reading.sentences import FINAL
 from .complements import Found, content_in
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, FINAL, Reading
+from ...reading.sentences import COMMAS, FINAL
 from ...types import Span
 from .clauses import NOMINAL, Clause, Range
 from .subject_ends import Place, boundary
 
 if TYPE_CHECKING:
+    from ...reading.reading import Reading
     from ..cues import Cue
 
 _PREMODIFIERS = ("PROPN", "DET", "ADJ", "NUM")

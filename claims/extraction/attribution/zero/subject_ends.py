@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...reading.reading import COMMAS, FINAL
+from ...reading.sentences import COMMAS, FINAL
 from ..boundaries import boundaries, first_at
 
 if TYPE_CHECKING:
-    from ...reading.reading import SurfaceToken
+    from ...reading.tokens import SurfaceToken
     from .clauses import Clause
 
 _LEAVING = ("SCONJ", "CCONJ", "PRON", "ADV")

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ...reading.reading import Reading, SurfaceToken, TextSentence
+    from ...reading.reading import Reading
+    from ...reading.sentences import TextSentence
+    from ...reading.tokens import SurfaceToken
     from ..cues import Cue
 
 _PROCLITIC = frozenset({"obj", "iobj", "expl:comp", "expl:pv", "expl:pass"})
