@@ -3,8 +3,8 @@
     .venv/bin/python -m tests.extraction.mutation [--seconds 900] [--seed 1] [--only PART ...]
 
 Every function of the rules that answers yes or no, or something or nothing, is replaced by a
-constant (False and True, or None), one at a time; the hand-written trees, those of articles with
-statements of their own, and the committed texts are then read again. A replacement that changes
+constant (False and True, or None), one at a time; the hand-written trees, the tests of own voice
+and of what ends a phrase, and the committed texts are then read again. A replacement that changes
 none of them *survives*: either a case is missing or the rule is not needed. Mutation testing after
 DeMillo, Lipton and Sayward (1978), with whole decisions as the unit.
 
@@ -25,7 +25,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import ModuleType
 from typing import Any
 
@@ -33,16 +33,18 @@ os.environ["ISNAD_STANZA_DIR"] = os.devnull  # the bundled models, as in the tes
 
 import claims.extraction as engine
 from claims.extraction import attribution
-from claims.extraction.attribution import complementiser, zero
+from claims.extraction.attribution import complementiser, noun_phrase_ends, zero
 from claims.extraction.attribution.boundaries import Boundary
+from claims.extraction.attribution.zero import subject_ends
 
+from . import test_boundaries as boundary_tests
 from . import test_own_voice as own_voice
 from .readings import TEXTS, expected_path, parses, readings, tree_attributions, trees
 
 FAMILIES = {"complementiser": complementiser, "zero": zero, "shared": attribution}
 """The rooms of the rules: Arabic; English and French; what stands beside these two for all."""
 
-TREES, TEXT, OWN = "trees", "texts", "own voice"
+TREES, TEXT, OWN, ENDS = "trees", "texts", "own voice", "boundaries"
 
 
 @dataclass(frozen=True)
@@ -158,17 +160,50 @@ def _modules() -> list[ModuleType]:
 
 
 def killer() -> str | None:
-    """What notices the change: the trees, the article's own voice, the texts, or nothing."""
+    """What notices the change: the trees, own voice, what ends a phrase, the texts, or nothing."""
     try:
         if any(found != wanted for found, wanted in (tree_attributions(*each) for each in TREE)):
             return TREES
-        if any(own_voice.found(each) != own_voice.expected(each) for each in own_voice.LANGUAGES):
+        if _fails(*OWN_VOICE_TESTS):
             return OWN
+        if _fails(*_boundary_tests()):
+            return ENDS
         if any(readings(texts) != ACCEPTED[texts] for texts in TEXTS):
             return TEXT
     except Exception as error:  # a rule that falls over is noticed, whatever it raises
         return type(error).__name__
     return None
+
+
+def _fails(*tests: Callable[[], None]) -> bool:
+    """Does one of these tests fail?"""
+    try:
+        for test in tests:
+            test()
+    except AssertionError:
+        return True
+    return False
+
+
+def _own_voice_tests() -> Iterator[Callable[[], None]]:
+    """The tests of own voice, of those with parameters the exact article of each language."""
+    for language in own_voice.LANGUAGES:
+        yield partial(
+            own_voice.test_an_article_gives_exactly_these_statements_with_these_reasons, language
+        )
+    for name, test in vars(own_voice).items():
+        if name.startswith("test_") and not inspect.signature(test).parameters:
+            yield test
+
+
+def _boundary_tests() -> Iterator[Callable[[], None]]:
+    """Every row of the tables as they stand now, shown by its example."""
+    for row in noun_phrase_ends.ENDS:
+        yield partial(boundary_tests.test_each_end_of_a_noun_phrase_is_shown_by_its_example, row)
+    for end in subject_ends.ENDS:
+        yield partial(
+            boundary_tests.test_each_end_of_an_inverted_subject_is_shown_by_its_example, end
+        )
 
 
 def main() -> int:
@@ -219,6 +254,7 @@ def _report(tried: dict[Decision, str | None], of: int, options: argparse.Namesp
 
 
 TREE = list(trees())
+OWN_VOICE_TESTS = tuple(_own_voice_tests())
 ACCEPTED = {texts: expected_path(texts).read_text(encoding="utf-8") for texts in TEXTS}
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """What ends a phrase, row by row: each is shown by its example, and by nothing earlier in it."""
 
+from functools import cache
+
 import pytest
 
 from claims.extraction.attribution import noun_phrase_ends, noun_phrases
@@ -9,17 +11,23 @@ from claims.extraction.attribution.zero import subject_ends
 from claims.extraction.attribution.zero.clauses import Clause
 from claims.extraction.languages.packs import load_pack
 from claims.extraction.parsing import parser
+from claims.extraction.parsing.trees import Parse
 from claims.extraction.reading.reading import Reading
 from claims.extraction.text.quotations import find_quotes
 
 pytestmark = pytest.mark.slow  # loads the models of two languages
 
 
+@cache
+def parsed(text: str, language: str) -> Parse:
+    return parser.parse(text, load_pack(language))
+
+
 def example(row: Boundary, language: str) -> tuple[Reading, list[Cue], int, int]:
     """The row's example read, its cues, and the phrase in brackets as tokens [first, last)."""
     before, phrase, after = row.example.replace("]", "[").split("[")
     text, pack = before + phrase + after, load_pack(language)
-    reading = Reading(parser.parse(text, pack), find_quotes(text), pack)
+    reading = Reading(parsed(text, language), find_quotes(text), pack)
     first, last = reading.tok_at(len(before)), reading.tok_at(len(before + phrase) - 1) + 1
     return reading, find_cues(reading), first, last
 
