@@ -38,6 +38,7 @@ EDITOR = READER | {
     "change_sourcename",
     "add_document",
     "add_article",
+    "change_article",
     "add_extractionrun",
     "add_feed",
     "change_feed",
@@ -48,7 +49,7 @@ EDITOR = READER | {
     "add_assessment",
     "add_comment",
 }
-REVIEWER = EDITOR | {"review_draft", "rename_settled_source"}
+REVIEWER = EDITOR | {"review_draft", "rename_settled_source", "correct_settled_article"}
 ADMIN = REVIEWER | {
     "change_newsroom",
     "change_savedview",

@@ -69,6 +69,11 @@ api = [
         "articles/<int:article>/claims/", claims.ArticleClaimsView.as_view(), name="article-claims"
     ),
     path(
+        "articles/<int:article>/corrections/",
+        articles.ArticleCorrectionsView.as_view(),
+        name="article-corrections",
+    ),
+    path(
         "articles/<int:pk>/original/",
         articles.ArticleOriginalView.as_view(),
         name="article-original",

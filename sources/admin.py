@@ -27,7 +27,7 @@ from .ids import row_id
 from .marked import words_marked
 from .models import Document, Merge, PageLook, Source, SourceName
 from .originals import original_page
-from .queries import documents_found, sources_found
+from .queries import documents_found, outlets_known, sources_found
 
 
 class SourceNameInline(admin.TabularInline):
@@ -214,6 +214,7 @@ class DocumentAdmin(DeskAdmin):
         "kind",
         "language",
         "publisher",
+        "author",
         "published_at",
         "url",
         "added_by",
@@ -225,8 +226,11 @@ class DocumentAdmin(DeskAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With publishers' names."""
-        return super().get_queryset(request).prefetch_related("publisher__names")
+        """With publishers' names; the list without what was withdrawn."""
+        rows = super().get_queryset(request).prefetch_related("publisher__names")
+        asked = request.resolver_match
+        listed = asked and asked.url_name == "sources_document_changelist"
+        return rows.filter(withdrawn_at=None) if listed else rows
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A published text never changes."""
@@ -307,13 +311,12 @@ def document_form_page(
     model_admin: admin.ModelAdmin, request: HttpRequest, form: DocumentForm, *, title: str
 ) -> TemplateResponse:
     """The page with the form of a document or article."""
-    outlets = Source.objects.filter(kind=Source.Kind.OUTLET, merged_into=None)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": title,
         "form": form,
         "opts": model_admin.opts,
-        "outlets": outlets.prefetch_related("names").order_by("-pk")[:200],
+        "outlets": outlets_known(),
         "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
     }
     return TemplateResponse(request, "sources/document_form.html", context)

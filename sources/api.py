@@ -23,7 +23,7 @@ from .actions.documents import document_store
 from .actions.merges import merge_undo, source_merge
 from .actions.sources import source_store
 from .limits import Typed
-from .models import Document, Merge, Original, Source, SourceName
+from .models import Correction, Document, Merge, Original, Source, SourceName
 from .originals import original_page
 from .queries import documents_found, documents_listed, sources_found, sources_with_names
 from .received import as_file
@@ -216,6 +216,7 @@ class TextInput(Input):
         help_text="Instead of `text`: UTF-8, UTF-16 or Windows-1256.",
     )
     title = Typed(limits.LINE, required=False, allow_blank=True)
+    author = Typed(300, required=False, allow_blank=True, help_text="As the page names them.")
     language = serializers.CharField(
         max_length=35,
         required=False,
@@ -246,6 +247,7 @@ ABOUT_THE_TEXT = [
     OpenApiParameter(name, kind, description="With a `text/plain` body.")
     for name, kind in (
         ("title", OpenApiTypes.STR),
+        ("author", OpenApiTypes.STR),
         ("language", OpenApiTypes.STR),
         ("url", OpenApiTypes.URI),
         ("publisher", OpenApiTypes.INT),
@@ -273,6 +275,7 @@ class DocumentBrief(serializers.ModelSerializer[Document]):
             "href",
             "kind",
             "title",
+            "author",
             "language",
             "url",
             "publisher",
@@ -316,6 +319,16 @@ class DocumentFull(DocumentBrief):
 
     class Meta(DocumentBrief.Meta):
         fields = [*DocumentBrief.Meta.fields, "sha256", "text", "original", "originals"]
+
+
+class CorrectionLine(serializers.ModelSerializer[Correction]):
+    """What was corrected, from what to what, by whom; `withdrawn_at` true: it was withdrawn."""
+
+    by = serializers.CharField(source="by.username", default=None, allow_null=True)
+
+    class Meta:
+        model = Correction
+        fields = ["version", "before", "after", "reason", "by", "at"]
 
 
 class DocumentFilter(Filters):

@@ -121,6 +121,7 @@ class DocumentForm(ActionForm):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices)
     title = forms.CharField(label=_("Title"), required=False, max_length=500, widget=_text())
+    author = forms.CharField(label=_("Author"), required=False, max_length=300, widget=_text())
     outlet = forms.CharField(
         label=_("Outlet"),
         required=False,
@@ -297,6 +298,7 @@ class DocumentForm(ActionForm):
         return {
             "text": text,
             "title": given["title"],
+            "author": given["author"],
             "url": known.url if known else given["url"],
             "language": language,
             "publisher": outlet_named(given["outlet"], language=language),

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, time
 
+from django.utils import timezone
+
 from .actions.sources import source_store
 from .models import Source
 from .queries import sources_by_name
@@ -19,6 +21,17 @@ def outlet_named(name: str, *, language: str) -> Source | None:
         names={language or detect_language(name) or "en": [name.strip()]}, kind=Source.Kind.OUTLET
     )
     return source
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """The day on which a document was published, the same one wherever the desk stands.
+
+    Where only the day is known, that is the one (``midnight``); a moment has its day here.
+    """
+    if moment is None:
+        return None
+    whole_day = moment.astimezone(UTC).time() == time()
+    return moment.astimezone(UTC if whole_day else timezone.get_current_timezone()).date()
 
 
 def midnight(day: date | None) -> datetime | None:

@@ -89,6 +89,7 @@ def _found(page: FetchedDocument) -> dict[str, str]:
     return {
         "text": page.text,
         "title": page.title,
+        "author": page.author,
         "outlet": page.outlet,
         "published_on": page.published_on.isoformat() if page.published_on else "",
     }

@@ -203,7 +203,9 @@ class Merge(models.Model):
 class Document(Searchable):
     """A published text, kept exactly as it was published.
 
-    The text never changes after it was stored: a trigger in the database refuses it.
+    The text never changes after it was stored: a trigger in the database refuses it.  What is
+    known about it (title, author, language, address, publisher, date) can be corrected, and it
+    can be withdrawn; each time is a ``Correction``, and counts the ``version`` up.
     ``original`` holds the bytes as received where ``text`` could not carry them
     (no text at all, or an unknown encoding).  ``sha256`` is that of ``original`` if
     there is one, else of the text in UTF-8.  Offsets into ``text`` are code points.
@@ -235,7 +237,12 @@ class Document(Searchable):
         related_name="published",
         verbose_name=_("published by"),
     )
+    author = models.CharField(
+        _("author"), max_length=300, blank=True, default="", db_default="", help_text=_("As named.")
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True, db_index=True)
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     words_key = models.CharField(max_length=64, editable=False, default="", db_default="")
     address_key = models.CharField(max_length=64, editable=False, default="", db_default="")
@@ -257,6 +264,11 @@ class Document(Searchable):
             models.Index(fields=["kind", "-created_at"]),
             models.Index(fields=["words_key"], name="document_words"),
             models.Index(fields=["address_key"], name="document_address"),
+            models.Index(
+                fields=["withdrawn_at"],
+                name="document_withdrawn",
+                condition=models.Q(withdrawn_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["sha256", "url"], name="document_once"),
@@ -277,6 +289,36 @@ class Document(Searchable):
     def quote(self, start: int, end: int) -> str:
         """The words of a passage."""
         return self.text[start:end]
+
+
+class Correction(models.Model):
+    """What somebody corrected of what is known about a document, or that it was withdrawn.
+
+    ``before`` and ``after`` are {column: what stood there, in words}; ``version`` is the
+    document's since.  It is never changed; where verdicts rest on a document, a trigger lets its
+    title, address, publisher and date go only if one of these says so.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="corrections")
+    version = models.PositiveIntegerField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.TextField(_("reason"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("correction of a document")
+        verbose_name_plural = _("corrections of documents")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "version"], name="correction_once")
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(self.after)
 
 
 class Original(models.Model):

@@ -23,6 +23,7 @@ class FetchedDocument:
     title: str = ""
     outlet: str = ""
     published_on: date | None = None
+    author: str = ""
 
 
 def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocument:
@@ -65,6 +66,7 @@ def _article(markup: str, url: str) -> FetchedDocument:
     return FetchedDocument(
         text=text,
         title=_line(about.title)[:500],
+        author=_line(about.author)[:300],
         outlet=_line(about.sitename)[:300],
         published_on=day,
     )

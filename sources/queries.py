@@ -23,9 +23,24 @@ def texts_deferred(rows: QuerySet[_M], document: str = "") -> QuerySet[_M]:
     return rows.defer(*(f"{document}__{column}" if document else column for column in _LONG))
 
 
+def not_withdrawn(document: str = "document") -> Q:
+    """The condition that the document of a row was not withdrawn.
+
+    Asked of those that were, which are few, instead of joined to.
+    """
+    gone = Document.objects.filter(withdrawn_at__isnull=False).order_by()
+    return ~Q(**{f"{document}__in": gone.values("pk")})
+
+
 def sources_with_names() -> QuerySet[Source]:
     """Sources that stand for themselves (not merged away), their names fetched."""
     return Source.objects.filter(merged_into__isnull=True).prefetch_related("names")
+
+
+def outlets_known() -> QuerySet[Source]:
+    """The outlets that a field suggests, those first that were met last."""
+    outlets = Source.objects.filter(kind=Source.Kind.OUTLET, merged_into=None)
+    return outlets.prefetch_related("names").order_by("-pk")[:200]
 
 
 def sources_by_name(names: Iterable[str]) -> dict[str, Source]:

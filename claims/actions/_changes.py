@@ -145,17 +145,23 @@ def claim_there_refused() -> Iterator[None]:
         raise Refused("claim_there", message) from error
 
 
-def document_lock(*documents: int) -> None:
-    """Let nobody else write claims of these documents until the transaction ends."""
+def document_lock(*documents: int, withdrawn: bool = False) -> None:
+    """Let nobody else write claims of these documents until the transaction ends.
+
+    Raises Conflict("article_withdrawn") where one of them was, unless ``withdrawn``.
+    """
     rows = Document.objects.select_for_update(no_key=True).order_by("pk")
-    list(rows.filter(pk__in=set(documents)).values_list("pk", flat=True))
+    gone = list(rows.filter(pk__in=set(documents)).values_list("withdrawn_at", flat=True))
+    if any(gone) and not withdrawn:
+        raise Conflict("article_withdrawn", _("This article was withdrawn. Take it back first."))
 
 
 def claims_locked(claims: Iterable[Claim]) -> list[Claim]:
     """The rows as they are now, in the order asked for, each once, until the transaction ends.
 
     Their documents are locked before them, as an extraction does that records claims: it
-    comes wholly before this or wholly after.  Raises Conflict("claim_gone").
+    comes wholly before this or wholly after.
+    Raises Conflict("claim_gone", "article_withdrawn").
     """
     asked = {claim.pk: claim.document_id for claim in claims}
     document_lock(*asked.values())

@@ -1,23 +1,30 @@
-"""Every write of articles."""
+"""Every write of articles: taken in, corrected, withdrawn and had back."""
 
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from sources.actions.documents import (
+from sources.actions.corrections import (
     Completion,
     document_complete,
-    document_language_set,
-    document_store,
+    document_correct,
+    document_restore,
+    document_taken,
+    document_withdraw,
 )
-from sources.errors import permission_require
-from sources.models import Document, Source
+from sources.actions.documents import document_store
+from sources.errors import Conflict, NotAllowed, permission_require
+from sources.models import Correction, Document, Source
 from sources.received import Received
 
-from ..models import ExtractionRun
+from ..models import Claim, ExtractionRun
 from ..queries.articles import runs_newest_first
+from ..queries.claims import claims_answered
+from ._changes import refuse_answered
 from .runs import run_request
 
 
@@ -25,6 +32,7 @@ def article_submit(
     *,
     text: str | bytes,
     title: str = "",
+    author: str = "",
     language: str = "",
     url: str = "",
     publisher: Source | None = None,
@@ -39,13 +47,15 @@ def article_submit(
     done twice.  But where that run failed for want of a language pack or models and another
     language is given now, the language is corrected and a new run asked for.
     ``later``: many came at once, and what editors add goes before them.
-    Raises Refused as ``document_store`` does, and NotAllowed.
+    Raises Refused as ``document_store`` does, Conflict("article_withdrawn") for an article that
+    was, and NotAllowed.
     """
     permission_require(by, "claims.add_article")
     with transaction.atomic():
         document, created = document_store(
             text=text,
             title=title,
+            author=author,
             language=language,
             url=url,
             publisher=publisher,
@@ -53,35 +63,118 @@ def article_submit(
             received=received,
             by=by,
         )
+        _refuse_withdrawn(document)
         run = runs_newest_first(document).first()
         reason = ExtractionRun.Reason
         unread = run is not None and run.reason in (reason.UNSUPPORTED_LANGUAGE, reason.NO_MODELS)
-        corrected = unread and document_language_set(document=document, language=language)
+        corrected = (
+            unread and language and document_correct(document=document, language=language, by=by)
+        )
+        if corrected:
+            document.refresh_from_db(fields=["language", "version"])
         if run is None or corrected:
             run = run_request(document=document, later=later)
     return document, run, created
 
 
-def article_complete(
-    *,
-    article: Document,
-    by: User,
-    title: str = "",
-    language: str = "",
-    publisher: Source | None = None,
-    published_at: datetime | None = None,
-    **_rest: Any,
-) -> Completion:
+def article_complete(*, article: Document, by: User | None, **given: Any) -> Completion:
     """What another submission of a known article tells of it: filled in, or said to differ.
 
     Takes whatever ``article_submit`` takes.  Raises Refused("language_malformed"), NotAllowed.
     """
     permission_require(by, "claims.add_article")
-    return document_complete(
-        document=article,
-        by=by,
-        title=title,
-        language=language,
-        publisher=publisher,
-        published_at=published_at,
-    )
+    with transaction.atomic():
+        spoken = claims_answered(_own_statements(article)).exists()
+        held = {"publisher"} if spoken and not article.publisher_id else set()
+        told = {name: value for name, value in given.items() if name not in held}
+        completion = document_complete(document=article, by=by, **told)
+        if "publisher" in completion.filled:
+            _own_statements_follow(article)
+    differing = [*completion.differing, *(name for name in held if given.get(name))]
+    return Completion(completion.filled, differing)
+
+
+def article_correct(
+    *, article: Document, by: User, version: int | None = None, reason: str = "", **given: Any
+) -> Correction | None:
+    """Correct title, author, outlet (``publisher``), date, address or language of an article.
+
+    The text stays as it was published.  Who changed what is kept as a ``Correction``, which is
+    returned; None where nothing is otherwise.  ``version`` is the article's that the person had
+    in view.  What the article says itself is another outlet's then; another language has its
+    claims looked for again.
+
+    Raises Conflict("document_changed", "document_there", "article_withdrawn"),
+    Refused("language_malformed"), ("claim_answered") for another outlet where an answer stands on
+    what the article says itself, FetchRefused("address_malformed"), NotAllowed, also
+    ("article_settled") where verdicts rest on the article and the role does not correct those.
+    """
+    permission_require(by, "claims.change_article")
+    with transaction.atomic():
+        row = document_taken(article, version)
+        _refuse_withdrawn(row)
+        _refuse_settled(row, by)
+        if "publisher" in given and given["publisher"] != row.publisher:
+            refuse_answered(list(_own_statements(row)))
+        correction = document_correct(document=row, by=by, version=version, reason=reason, **given)
+        told = correction.after if correction else {}
+        if "publisher" in told:
+            _own_statements_follow(row)
+        if "language" in told:
+            run_request(document=row, by=by)
+    return correction
+
+
+def article_withdraw(
+    *, article: Document, by: User, reason: str, version: int | None = None
+) -> Correction:
+    """Take an article out of every list, count and export; its verdicts are kept.
+
+    It can be had back (``article_restore``).  Raises Refused("reason_missing"),
+    Conflict("document_changed", "withdrawn_already"), NotAllowed, also ("article_settled").
+    """
+    permission_require(by, "claims.change_article")
+    _refuse_settled(article, by)
+    return document_withdraw(document=article, by=by, reason=reason, version=version)
+
+
+def article_restore(
+    *, article: Document, by: User, reason: str = "", version: int | None = None
+) -> Correction:
+    """Have a withdrawn article back, as it was.
+
+    Raises Conflict("document_changed", "not_withdrawn"), NotAllowed, also ("article_settled").
+    """
+    permission_require(by, "claims.change_article")
+    _refuse_settled(article, by)
+    return document_restore(document=article, by=by, reason=reason, version=version)
+
+
+def _own_statements(article: Document) -> QuerySet[Claim]:
+    return Claim.objects.filter(document=article, voice=Claim.Voice.OUTLET)
+
+
+def _own_statements_follow(article: Document) -> None:
+    """What the article says itself is its publisher's."""
+    publisher = Document.objects.values_list("publisher", flat=True).get(pk=article.pk)
+    said, link = list(_own_statements(article).values_list("pk", flat=True)), Claim.speakers.through
+    link.objects.filter(claim__in=said).delete()
+    if publisher:
+        links = (link(claim_id=claim, source_id=publisher) for claim in said)
+        link.objects.bulk_create(links, batch_size=500)
+
+
+def _refuse_withdrawn(article: Document) -> None:
+    if article.withdrawn_at:
+        why = article.corrections.values_list("reason", flat=True).first()
+        message = _("This article was withdrawn (%s). Take it back on its page first.")
+        raise Conflict("article_withdrawn", message % why)
+
+
+def _refuse_settled(article: Document, by: User) -> None:
+    may = by.has_perm("claims.correct_settled_article")
+    if not may and claims_answered(Claim.objects.filter(document=article)).exists():
+        message = _(
+            "Verdicts rest on this article. Ask somebody who reviews to correct or withdraw it."
+        )
+        raise NotAllowed("article_settled", message)

@@ -31,7 +31,7 @@ from sources.turns import host_rest, host_rests, host_turn
 
 from ..models import ExtractionRun, Feed, Intake
 from ..queries.intakes import intakes_lost
-from .articles import article_submit
+from .articles import article_complete, article_submit
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ def intake_request(
     *,
     url: str,
     title: str = "",
+    author: str = "",
     language: str = "",
     publisher: Source | None = None,
     published_at: datetime | None = None,
@@ -59,6 +60,7 @@ def intake_request(
     """
     permission_require(by, "claims.add_article")
     given = {"title": title[:500], "language": language_tag(language), "publisher": publisher}
+    given["author"] = author[:300]
     return intake_make(url=url, by=by, published_at=published_at, **given)
 
 
@@ -183,6 +185,7 @@ def _store(intake: Intake, got: Received, page: FetchedDocument) -> None:
         if known:
             original_keep(received=got, document=known)
             intake.document = known
+            article_complete(article=known, by=intake.requested_by, **_columns(intake, page))
         else:
             columns = _columns(intake, page)
             intake.document, _run, intake.is_new = article_submit(
@@ -215,6 +218,7 @@ def _columns(intake: Intake, page: FetchedDocument) -> dict[str, Any]:
     titles = (page.title, intake.title) if feed else (intake.title, page.title)
     return {
         "title": titles[0] or titles[1],
+        "author": intake.author or page.author,
         "language": language,
         "publisher": publisher or outlet_named(page.outlet, language=language),
         "published_at": first or last,

@@ -64,7 +64,8 @@ def claims_record(
     article's own is recorded on them.  The reverse is news: an attribution of words
     that a person assessed as the article's own is recorded beside these.
     """
-    document_lock(run.document_id)  # people's corrections come wholly before this or after
+    # People's corrections come wholly before this or after.
+    document_lock(run.document_id, withdrawn=True)
     marks = [_places(attribution).fingerprint for attribution in attributions]
     everything: list[Found] = [*attributions, *statements]
     found: dict[str, Found] = {}

@@ -5,6 +5,7 @@ says "look at this run now", may come twice or never, and a sweep mends the rest
 """
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -13,9 +14,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from sources.errors import permission_require
+from sources.errors import Conflict, permission_require
 from sources.models import Document
+from sources.noted import noted
 from sources.queue import enqueue
 from sources.text import is_binary
 
@@ -39,9 +42,11 @@ def run_request(
     """Ask for a document's claims; enqueued once the caller's transaction is kept.
 
     ``later``: behind what others ask for.  A run that is under way already is returned
-    instead of a second one.  Raises NotAllowed.
+    instead of a second one.  Raises Conflict("article_withdrawn"), NotAllowed.
     """
     permission_require(by, "claims.add_extractionrun")
+    if document.withdrawn_at:
+        raise Conflict("article_withdrawn", _("This article was withdrawn. Take it back first."))
     under_way = {"document": document, "state__in": [State.QUEUED, State.RUNNING]}
     fields = {"document": document, "queued_at": timezone.now(), "requested_by": by}
     try:
@@ -52,6 +57,29 @@ def run_request(
     if created:
         enqueue("extract_run", run.pk, later=later)
     return run
+
+
+def run_file(*, run: ExtractionRun, by: User) -> None:
+    """File a failure away about which nothing can be done: it leaves the list of failures.
+
+    Raises Conflict("run_not_failed"), NotAllowed.
+    """
+    _filed_set(run, timezone.now(), by)
+
+
+def run_unfile(*, run: ExtractionRun, by: User) -> None:
+    """Have a failure back among the others.  Raises as ``run_file``."""
+    _filed_set(run, None, by)
+
+
+def _filed_set(run: ExtractionRun, at: datetime | None, by: User) -> None:
+    permission_require(by, "claims.add_extractionrun")
+    failed = ExtractionRun.objects.filter(pk=run.pk, state=State.FAILED)
+    if not failed.exists():
+        message = _("This extraction did not fail. Only what failed is filed away.")
+        raise Conflict("run_not_failed", message)
+    if failed.filter(filed_at__isnull=at is not None).update(filed_at=at):
+        noted(run, by=by, before={"filed away": at is None}, after={"filed away": at is not None})
 
 
 def run_execute(*, run_id: int, redelivered: bool = False) -> ExtractionRun | None:

@@ -1,24 +1,43 @@
 """Articles under ``/api/v1/``, and how far the search for their claims has come."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, mixins, serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from config.bodies import TEXT_BODIES
+from config.given import Input
 from config.signed_in import signed_in
-from sources.actions.documents import Completion
-from sources.api import ABOUT_THE_TEXT, DocumentBrief, DocumentFull, OriginalOf, TextInput
+from sources import limits
+from sources.actions.corrections import Completion
+from sources.api import (
+    ABOUT_THE_TEXT,
+    CorrectionLine,
+    DocumentBrief,
+    DocumentFull,
+    OriginalOf,
+    TextInput,
+)
+from sources.limits import Typed
+from sources.models import Correction, Source
 
-from ..actions.articles import article_complete, article_submit
+from ..actions.articles import (
+    article_complete,
+    article_correct,
+    article_restore,
+    article_submit,
+    article_withdraw,
+)
 from ..actions.intakes import intake_request
-from ..actions.runs import run_request
+from ..actions.runs import run_file, run_request, run_unfile
 from ..models import Article, ExtractionRun, Intake
 from ..queries.articles import articles_listed
 from ..queries.intakes import intakes_with_progress
@@ -27,6 +46,8 @@ from .intakes import IntakeLine, intake_headers
 
 #: Seconds after which asking again for a run that is under way makes sense.
 RETRY_AFTER = 2
+SEEN = "The article's version that you had in view; another one by now is a 409."
+_CORRECTING = {"POST": "claims.change_article"}
 
 
 class Reason(serializers.Serializer[Any]):
@@ -68,6 +89,7 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
             "claims",
             "state",
             "reason",
+            "filed_at",
             "attempt",
             "engine_version",
             "model_names",
@@ -115,6 +137,8 @@ class ArticleBrief(DocumentBrief):
         model = Article
         fields = [
             *(field for field in DocumentBrief.Meta.fields if field != "kind"),
+            "version",
+            "withdrawn_at",
             "state",
             "reason",
             "run",
@@ -123,6 +147,10 @@ class ArticleBrief(DocumentBrief):
             "open_count",
             "statements_count",
         ]
+        extra_kwargs = {
+            "version": {"help_text": "Counts the corrections; a correction names it."},
+            "withdrawn_at": {"help_text": "When it was taken out of every list; else null."},
+        }
 
     @extend_schema_field(Reason(allow_null=True))
     def get_reason(self, article: Any) -> dict[str, str] | None:
@@ -145,6 +173,31 @@ class ArticleFull(ArticleBrief, DocumentFull):
 
     class Meta(ArticleBrief.Meta):
         fields = [*ArticleBrief.Meta.fields, "sha256", "text", "original", "originals"]
+
+
+class CorrectionInput(Input):
+    """What is known otherwise about an article; what is not sent stays as it is."""
+
+    version = serializers.IntegerField(min_value=0, help_text=SEEN)
+    title = Typed(limits.LINE, required=False, allow_blank=True)
+    author = Typed(300, required=False, allow_blank=True)
+    language = serializers.CharField(max_length=35, required=False)
+    url = serializers.URLField(max_length=2000, required=False, allow_blank=True)
+    publisher = serializers.PrimaryKeyRelatedField(
+        queryset=Source.objects.all(), required=False, allow_null=True, help_text="A source's id."
+    )
+    published_at = serializers.DateTimeField(required=False, allow_null=True)
+    reason = Typed(limits.NOTE, required=False, allow_blank=True)
+
+
+class WithdrawInput(Input):
+    version = serializers.IntegerField(min_value=0, required=False, help_text=SEEN)
+    reason = Typed(limits.NOTE, allow_blank=True, help_text="Why; everybody can read it.")
+
+
+class RestoreInput(Input):
+    version = serializers.IntegerField(min_value=0, required=False, help_text=SEEN)
+    reason = Typed(limits.NOTE, required=False, allow_blank=True)
 
 
 class ArticleInput(TextInput):
@@ -180,15 +233,19 @@ class ArticleView(
 ):
     """Articles, and how far the search for their claims has come."""
 
-    queryset = articles_listed()
+    queryset = articles_listed(withdrawn=True)
     filterset_class = ArticleFilter
     ordering_fields = ["id", "claims_count", "open_count", "statements_count"]
     parser_classes = TEXT_BODIES
     lookup_value_converter = "int"
+    needs: ClassVar[dict[str, str]] = {}
 
     def get_queryset(self) -> QuerySet[Article]:
         rows = super().get_queryset()
         return rows.defer(None).defer("norm") if self.action == "retrieve" else rows
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     def get_serializer_class(self) -> Any:
         return ArticleFull if self.action == "retrieve" else ArticleBrief
@@ -221,9 +278,50 @@ class ArticleView(
         article = self.get_queryset().get(pk=document.pk)
         return run_answer(run, request, status=202 if created else 200, article=article, told=told)
 
+    @extend_schema(request=CorrectionInput, responses=ArticleBrief)
+    def partial_update(self, request: Request, pk: Any = None) -> Response:
+        """Correct what is known about it; the text stays. `corrections/` is the log.
+
+        409 `document_changed`: somebody corrected it since your version. 403 `article_settled`:
+        verdicts rest on it, and your role does not correct those.
+        """
+        return self._acted(article_correct, CorrectionInput, request)
+
+    @extend_schema(request=WithdrawInput, responses=ArticleBrief)
+    @action(detail=True, methods=["post"], needs=_CORRECTING)
+    def withdraw(self, request: Request, pk: Any = None) -> Response:
+        """Take it out of every list, count and export; its claims and verdicts are kept."""
+        return self._acted(article_withdraw, WithdrawInput, request)
+
+    @extend_schema(request=RestoreInput, responses=ArticleBrief)
+    @action(detail=True, methods=["post"], needs=_CORRECTING)
+    def restore(self, request: Request, pk: Any = None) -> Response:
+        """Have a withdrawn article back."""
+        return self._acted(article_restore, RestoreInput, request)
+
+    def _acted(self, act: Callable[..., Any], takes: type[Input], request: Request) -> Response:
+        article = self.get_object()
+        given = takes(data=request.data)
+        given.is_valid(raise_exception=True)
+        act(article=article, by=signed_in(request), **given.validated_data)
+        return Response(self.get_serializer(self.get_queryset().get(pk=article.pk)).data)
+
+
+class ArticleCorrectionsView(generics.ListAPIView[Correction]):
+    """What was corrected about an article, and that it was withdrawn, the latest first."""
+
+    queryset = Correction.objects.select_related("by")
+    serializer_class = CorrectionLine
+    filterset_class = None
+    needs: ClassVar[dict[str, str]] = {"GET": "claims.view_article"}
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        article = get_object_or_404(Article.every.only("pk"), pk=self.kwargs["article"])
+        return super().filter_queryset(queryset.filter(document=article))
+
 
 class ArticleOriginalView(OriginalOf):
-    queryset = Article.objects.all()
+    queryset = Article.every.all()
 
 
 class ArticleExtractView(generics.GenericAPIView[ExtractionRun]):
@@ -237,7 +335,7 @@ class ArticleExtractView(generics.GenericAPIView[ExtractionRun]):
     @extend_schema(request=None, responses={202: Submitted})
     def post(self, request: Request, article: int) -> Response:
         """Queue another run; one that is under way already is the answer instead."""
-        row = get_object_or_404(articles_listed(), pk=article)
+        row = get_object_or_404(articles_listed(withdrawn=True), pk=article)
         run = run_request(document=row, by=signed_in(request))
         return run_answer(run, request, status=202, article=articles_listed().get(pk=article))
 
@@ -248,10 +346,25 @@ class RunView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[ExtractionRun])
     queryset = ExtractionRun.objects.all()
     serializer_class = Run
     lookup_value_converter = "int"
+    needs: ClassVar[dict[str, str]] = {}
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         run = self.get_object()
         return Response(self.get_serializer(run).data, headers=_headers(run))
+
+    @extend_schema(request=None, responses=Run)
+    @action(detail=True, methods=["post"])
+    def file(self, request: Request, pk: Any = None) -> Response:
+        """File a failure away about which nothing can be done: it leaves the list of failures."""
+        run_file(run=self.get_object(), by=signed_in(request))
+        return self.retrieve(request)
+
+    @extend_schema(request=None, responses=Run)
+    @action(detail=True, methods=["post"])
+    def unfile(self, request: Request, pk: Any = None) -> Response:
+        """Have a failure back that was filed away."""
+        run_unfile(run=self.get_object(), by=signed_in(request))
+        return self.retrieve(request)
 
 
 def run_answer(

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.signed_in import signed_in
+from sources.queries import not_withdrawn
 
 from ..actions.claims import claim_add
 from ..actions.places import places_given
@@ -32,7 +33,9 @@ class ClaimView(Corrections, mixins.ListModelMixin, mixins.RetrieveModelMixin):
     lookup_value_converter = "int"
 
     def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
+        if self.action != "list":
+            return queryset
+        return super().filter_queryset(queryset.filter(not_withdrawn()))
 
 
 class ArticleClaimsView(generics.ListAPIView[Claim]):
@@ -45,7 +48,7 @@ class ArticleClaimsView(generics.ListAPIView[Claim]):
     ordering = "start"
 
     def filter_queryset(self, queryset: Any) -> Any:
-        article = get_object_or_404(Article.objects.only("pk"), pk=self.kwargs["article"])
+        article = get_object_or_404(Article.every.only("pk"), pk=self.kwargs["article"])
         return super().filter_queryset(queryset.filter(document=article))
 
     @extend_schema(request=ClaimInput, responses={201: ClaimFull})

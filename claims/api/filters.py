@@ -29,9 +29,21 @@ class ArticleFilter(DocumentFilter):
         help_text=f"{SEARCHED} In title, text, and names of outlets and of who speaks in it.",
     )
 
+    withdrawn = YesNo(
+        "withdrawn_at",
+        "isnull",
+        exclude=True,
+        help_text="Only those that were withdrawn. Without it, they are left out.",
+    )
+
     class Meta:
         model = Article
         fields = ["language", "url"]
+
+    def filter_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        rows: QuerySet[Article] = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data["withdrawn"] is not None
+        return rows if asked else rows.filter(withdrawn_at=None)
 
     def found(self, rows: QuerySet[Article], _field: str, value: str) -> QuerySet[Article]:
         return articles_found(rows, value)

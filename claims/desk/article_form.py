@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from sources.actions.documents import Completion
+from sources.actions.corrections import Completion
 from sources.forms import LANGUAGES, DocumentForm
 from sources.models import Document
 

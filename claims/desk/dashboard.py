@@ -26,7 +26,7 @@ from sources.models import Document, Source
 from sources.paging import Pages
 from sources.queries import texts_deferred
 
-from ..actions.runs import run_request
+from ..actions.runs import run_file, run_request, run_unfile
 from ..domain.numbers import grouped_number
 from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Assessment, Claim, ExtractionRun
@@ -55,14 +55,17 @@ FAILURES, CLAIMS_PER_PAGE = 8, 25
 def front_page(request: HttpRequest) -> HttpResponse:
     """The admin's index with numbers, or a failed extraction asked for again."""
     if request.method == "POST":
-        return _retry(request)
+        return _file(request) if "file" in request.POST else _retry(request)
     page: dict[str, Any] = {"may_retry": request.user.has_perm("claims.add_extractionrun")}
     if request.user.has_perm("claims.view_article"):
-        failed = statistics.runs_failed()
+        filed = request.GET.get("failures") == "filed"
+        failed, others = (statistics.runs_failed(filed=each) for each in (filed, not filed))
         page |= {
             "states": _states(),
             "failed": failed[:FAILURES],
             "failed_count": failed.count(),
+            "filed": filed,
+            "others_count": others.count(),
             **_work(),
         }
     if request.user.has_perm("claims.view_claim"):
@@ -80,6 +83,20 @@ def _retry(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Queued again. The claims appear in the article."))
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+def _file(request: HttpRequest) -> HttpResponse:
+    """File a failure away, or have one back."""
+    rows = ExtractionRun.objects.filter(pk=row_id(request.POST.get("run", "")))
+    run = get_object_or_404(rows)
+    away = request.POST["file"] == "away"
+    try:
+        (run_file if away else run_unfile)(run=run, by=signed_in(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Filed away.") if away else _("Back among the failures."))
     return HttpResponseRedirect(reverse("admin:index"))
 
 

@@ -22,7 +22,7 @@ def article_presence(request: HttpRequest, pk: int) -> JsonResponse:
     page is left.  ``{"people": [{"name", "claim"}], "versions": {claim: token}}`` comes
     back; a card that was drawn at another token than it has now is stale.
     """
-    if not Article.objects.filter(pk=pk).exists():
+    if not Article.every.filter(pk=pk).exists():
         raise Http404
     gone = bool(request.POST.get("gone"))
     presence_note(document_id=pk, claim_id=_claim(request, pk), by=signed_in(request), gone=gone)

@@ -17,12 +17,12 @@ from sources.errors import Refused
 from sources.forms import ActionForm
 from sources.ids import row_id
 from sources.models import Document
-from sources.queries import sources_with_names
+from sources.queries import outlets_known, sources_with_names
 
 from ..actions.runs import run_request
 from ..domain.marking import Piece, Place, lines_marked
 from ..models import Article, Claim, Evidence, ExtractionRun
-from ..queries.articles import runs_newest_first
+from ..queries.articles import corrections_of, runs_newest_first
 from ..queries.claims import (
     claims_aside,
     claims_by_voice,
@@ -35,6 +35,7 @@ from ..queries.newsroom import four_eyes_log, newsroom_settings
 from ..queries.people import people_mentionable, people_who_may
 from ..queries.verdicts import labels_in_use
 from ..templatetags.desk import article_address
+from .article_facts import ARTICLE_FORMS, ArticleActForm, FactsForm, WithdrawForm
 from .card_forms import ClaimForm
 from .cards import Card, cards_of, neighbours_note
 from .correction_forms import CARD_FORMS, PAGE_FORMS, AddForm
@@ -153,6 +154,8 @@ def article_page(request: HttpRequest, article: Article, context: dict[str, Any]
     act = request.POST.get("act", "")
     if act == "extract":
         return _extract(request, article)
+    if act in ARTICLE_FORMS:
+        return _article_act(request, article, context, act)
     if act in PAGE_FORMS:
         return _page_act(request, article, context, act)
     if act not in CARD_FORMS:
@@ -195,6 +198,23 @@ def _extract(request: HttpRequest, article: Article) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(article_address(article))
+
+
+def _article_act(
+    request: HttpRequest, article: Article, context: dict[str, Any], act: str
+) -> HttpResponse:
+    """Correct what is known about the article, withdraw it, or have it back."""
+    takes, says = ARTICLE_FORMS[act]
+    form = takes(request.POST, document=article)
+    if form.perform(by=signed_in(request)):
+        if form.result:
+            messages.success(request, says)
+        return HttpResponseRedirect(article_address(article))
+    if act == "have-back":
+        for problems in form.errors.values():
+            messages.error(request, " ".join(map(str, problems)))
+        return HttpResponseRedirect(article_address(article))
+    return _page(request, article, context, about=form)
 
 
 def _page_act(
@@ -248,6 +268,7 @@ def _page(
     refused: ClaimForm | None = None,
     act: str = "",
     adding: ActionForm | None = None,
+    about: ArticleActForm | None = None,
 ) -> TemplateResponse:
     shown = WorkbenchSelection.asked(request, article, claim)
     run = runs_newest_first(article).first()
@@ -262,6 +283,7 @@ def _page(
     page = {
         **context,
         **_card_context(request, article),
+        **_about(request, article, about),
         "article": article,
         "run": run,
         "under_way": bool(run and run.state in UNDER_WAY),
@@ -277,11 +299,27 @@ def _page(
     return TemplateResponse(request, "claims/workbench.html", page)
 
 
+def _about(request: HttpRequest, article: Article, sent: ArticleActForm | None) -> dict[str, Any]:
+    """What is known of the article, what was corrected about it, and the forms to do so."""
+    log = corrections_of(article)
+    may = request.user.has_perm("claims.change_article")
+    about: dict[str, Any] = {"corrections": log, "may_facts": may}
+    if article.withdrawn_at:
+        about["withdrawal"] = next(each for each in log if each.after.get("withdrawn_at"))
+    elif may:
+        known = FactsForm(document=article)
+        about["facts"] = sent if isinstance(sent, FactsForm) else known
+        about["withdrawing"] = sent if isinstance(sent, WithdrawForm) else None
+        about["outlets"] = outlets_known()
+    return about
+
+
 def _card_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     """What every card needs beside its claim."""
     user = request.user
     four_eyes = newsroom_settings().four_eyes
-    may = {name: user.has_perm(permission) for name, permission in PERMISSIONS.items()}
+    stands = article.withdrawn_at is None
+    may = {name: stands and user.has_perm(needed) for name, needed in PERMISSIONS.items()}
     context: dict[str, Any] = {
         "may": may,
         "four_eyes": four_eyes,

@@ -16,7 +16,7 @@ from claims.api.articles import ArticleInput
 from sources.errors import Refused
 
 #: What a row may say: the fields of `articles/` in the API, and the outlet by its name.
-COLUMNS = ("text", "title", "language", "url", "publisher", "outlet", "published_at")
+COLUMNS = ("text", "title", "language", "url", "publisher", "author", "outlet", "published_at")
 
 
 @dataclass(frozen=True)

@@ -11,20 +11,35 @@ from sources.models import Document
 from sources.search import SearchableManager
 
 
-class ArticleManager(SearchableManager["Article"]):
+class EveryArticleManager(SearchableManager["Article"]):
     def get_queryset(self) -> models.QuerySet["Article"]:
         return super().get_queryset().filter(kind=Document.Kind.ARTICLE)
 
 
+class ArticleManager(EveryArticleManager):
+    def get_queryset(self) -> models.QuerySet["Article"]:
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 class Article(Document):
-    """A document whose claims are tracked, as editors see it."""
+    """A document whose claims are tracked, as editors see it.
+
+    ``objects`` are those that stand; ``every`` holds those that were withdrawn too.
+    """
 
     objects: ClassVar[ArticleManager] = ArticleManager()
+    every: ClassVar[EveryArticleManager] = EveryArticleManager()
 
     class Meta:
         proxy = True
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [
+            (
+                "correct_settled_article",
+                "Can correct and withdraw articles on which verdicts rest",
+            )
+        ]
 
 
 class ExtractionRun(models.Model):
@@ -35,7 +50,8 @@ class ExtractionRun(models.Model):
     seconds) are as in ``claims.extraction.types.Extraction``.  ``claims_found`` counts the
     attributed claims, ``statements_found`` what the article says in its own voice.
     ``changes`` tells what it changed of an earlier one: {"new": [claim ids], "gone": [words
-    that were claims], "changed": [claim ids]}; empty for a first run.
+    that were claims], "changed": [claim ids]}; empty for a first run.  A failure about which
+    nothing can be done is ``filed_at``: out of the list of failures, until it is had back.
     """
 
     class State(models.TextChoices):
@@ -104,6 +120,7 @@ class ExtractionRun(models.Model):
     queued_at = models.DateTimeField(_("queued"))
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    filed_at = models.DateTimeField(_("filed away"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("extraction run")

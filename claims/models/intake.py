@@ -82,9 +82,9 @@ class Intake(models.Model):
     attempt may write the outcome.  It waits until ``due_at``: its turn at the site, or a later
     try.  ``document`` is what it became; ``is_new`` tells whether the desk had that before.
     ``code`` and ``says`` (in each of the desk's languages) are why it failed, or why it is tried
-    again.  What was given with the address (title, language, outlet, date) goes before what the
-    page says; what a feed says of its entry comes after that.  ``entry_key`` is the feed's own
-    name for the entry, digested.
+    again.  What was given with the address (title, author, language, outlet, date) goes before
+    what the page says; what a feed says of its entry comes after that.  ``entry_key`` is the
+    feed's own name for the entry, digested.
     """
 
     class State(models.TextChoices):
@@ -110,6 +110,7 @@ class Intake(models.Model):
     )
     entry_key = models.CharField(max_length=64, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=500, blank=True)
+    author = models.CharField(_("author"), max_length=300, blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=3, blank=True)
     publisher = models.ForeignKey(
         Source,

@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from sources.models import Document
-from sources.queries import texts_deferred
+from sources.models import Correction, Document
+from sources.queries import not_withdrawn, texts_deferred
 
 from ..models import Article, Claim, ExtractionRun
 from .claims import claims_standing, claims_waiting
@@ -20,20 +20,21 @@ def runs_newest_first(document: Document | OuterRef) -> QuerySet[ExtractionRun]:
 
 
 def runs_latest(state: str) -> QuerySet[ExtractionRun]:
-    """Runs in this state that are the latest of their document."""
+    """Runs in this state that are the latest of their document, if that was not withdrawn."""
     later = ExtractionRun.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
-    return ExtractionRun.objects.filter(~Exists(later), state=state)
+    return ExtractionRun.objects.filter(~Exists(later), not_withdrawn(), state=state)
 
 
-def articles_with_state() -> QuerySet[Article]:
+def articles_with_state(*, withdrawn: bool = False) -> QuerySet[Article]:
     """Articles with ``state`` and ``reason`` of their latest run and their claim counts.
 
     ``claims_count`` counts attributed claims, ``open_count`` those of them with an
     unanswered question, ``statements_count`` what the article says in its own voice.
+    ``withdrawn``: those too that were.
     """
     latest = runs_newest_first(OuterRef("pk"))
     here = Q(document=OuterRef("pk"))
-    return Article.objects.annotate(
+    return (Article.every if withdrawn else Article.objects).annotate(
         state=Coalesce(Subquery(latest.values("state")[:1]), Value("")),
         reason=Coalesce(Subquery(latest.values("reason")[:1]), Value("")),
         claims_count=_count(claims_standing().filter(here, voice=Claim.Voice.ATTRIBUTED)),
@@ -42,15 +43,20 @@ def articles_with_state() -> QuerySet[Article]:
     )
 
 
-def articles_listed() -> QuerySet[Article]:
+def articles_listed(*, withdrawn: bool = False) -> QuerySet[Article]:
     """``articles_with_state`` without their texts, with ``latest_run`` and publishers' names."""
     latest = runs_newest_first(OuterRef("pk"))
     return texts_deferred(
-        articles_with_state()
+        articles_with_state(withdrawn=withdrawn)
         .annotate(latest_run=Subquery(latest.values("pk")[:1]))
         .select_related("publisher__merged_into")
         .prefetch_related("publisher__names", "publisher__merged_into__names")
     )
+
+
+def corrections_of(article: Document) -> list[Correction]:
+    """What was corrected about an article, the latest first."""
+    return list(article.corrections.select_related("by"))
 
 
 def _count(claims: QuerySet[Claim]) -> Coalesce:

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from sources.models import Document, Source
-from sources.queries import texts_deferred
+from sources.queries import not_withdrawn, texts_deferred
 
 from ..domain.spans import Places
 from ..domain.verdicts import OPEN, STANDING, UNANSWERED
@@ -38,16 +38,16 @@ def _verdict(aspect: str, unanswered: Any) -> Coalesce:
 
 
 def claims_standing() -> QuerySet[Claim]:
-    """Claims that nobody set aside."""
-    return Claim.objects.filter(set_aside="")
+    """Claims that nobody set aside, of articles that were not withdrawn."""
+    return Claim.objects.filter(not_withdrawn(), set_aside="")
 
 
 def claims_with_verdicts(*, aside: bool = False) -> QuerySet[Claim]:
     """Claims with ``attribution_verdict`` and ``content_verdict``: a verdict or "open".
 
-    What was set aside (no claim, part of another one) is left out unless ``aside``.  Of
-    what the article says in its own voice nobody asks whether it was said: there
-    ``attribution_verdict`` is None.
+    What was set aside (no claim, part of another one) is left out unless ``aside``, and so are
+    claims of articles that were withdrawn.  Of what the article says in its own voice nobody
+    asks whether it was said: there ``attribution_verdict`` is None.
     """
     asked = Case(When(voice=Claim.Voice.ATTRIBUTED, then=Value(OPEN)))
     claims = Claim.objects.all() if aside else claims_standing()
@@ -68,13 +68,13 @@ def claims_waiting() -> QuerySet[Claim]:
 def claims_of(document: Document, *, seen_by: Any = None) -> QuerySet[Claim]:
     """A document's claims of either voice in text order, with what a list of them shows.
 
-    Of their drafts come those in work that this person may see.
+    Of their drafts come those in work that this person may see.  A withdrawn article's are there.
     """
     assessments = Assessment.objects.select_related("label").prefetch_related("label__names")
     live = Draft.objects.filter(drafts_seen_by(seen_by), state__in=Draft.LIVE)
     return (
-        claims_with_verdicts()
-        .filter(document=document)
+        claims_with_verdicts(aside=True)
+        .filter(document=document, set_aside="")
         .annotate(comments_count=_counted(Comment), evidence_count=_counted(Evidence))
         .select_related("assignee")
         .prefetch_related(
@@ -167,16 +167,20 @@ def claims_spoken_by(sources: QuerySet[Source]) -> Exists:
 def source_answered(source: Source) -> bool:
     """Does an answer stand on what a source said, or one merged into it, or wait for review?"""
     spoken = Claim.objects.filter(claims_spoken_by(Source.objects.filter(pk=source.pk)))
+    return claims_answered(spoken).exists()
+
+
+def claims_answered(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Those of the claims on which an answer stands, or one that waits for review."""
     standing = Assessment.objects.filter(STANDING, claim=OuterRef("pk"))
     waiting = Draft.objects.filter(claim=OuterRef("pk"), state=Draft.State.SUBMITTED)
-    return spoken.filter(Exists(standing) | Exists(waiting)).exists()
+    return claims.filter(Exists(standing) | Exists(waiting))
 
 
 def claims_by_voice(document: Document) -> dict[str, int]:
     """{voice: how many claims of the document have it}"""
     counted = (
-        claims_standing()
-        .filter(document=document)
+        Claim.objects.filter(document=document, set_aside="")
         .order_by()
         .values_list("voice")
         .annotate(n=Count("pk"))

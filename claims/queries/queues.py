@@ -108,8 +108,11 @@ def claims_settled(claims: QuerySet[Claim]) -> set[int]:
 
 
 def articles_stuck() -> QuerySet[Article]:
-    """Articles whose latest extraction failed, or waits or runs for longer than it should."""
-    failed = runs_latest(ExtractionRun.State.FAILED)
+    """Articles whose latest extraction failed, or waits or runs for longer than it should.
+
+    What was filed away is none of them.
+    """
+    failed = runs_latest(ExtractionRun.State.FAILED).filter(filed_at=None)
     stuck = failed.order_by().values("document").union(runs_lost().order_by().values("document"))
     return Article.objects.filter(pk__in=stuck)
 

@@ -15,6 +15,7 @@ from sources.paging import BOUND
 from sources.queries import (
     documents_found,
     documents_listed,
+    not_withdrawn,
     sources_called,
     sources_found,
     sources_with_names,
@@ -95,7 +96,7 @@ def _claims(words: str, each: int) -> Found:
     found = claims_found(
         rows.prefetch_related("speakers__names", "speakers__merged_into__names"), words
     )
-    aside = claims_found(Claim.objects.exclude(set_aside=""), words)
+    aside = claims_found(Claim.objects.filter(not_withdrawn()).exclude(set_aside=""), words)
 
     def hit(claim: Claim) -> Hit:
         names = [str(source.merged_into or source) for source in claim.speakers.all()]

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
 from sources.models import Source
-from sources.queries import texts_deferred
+from sources.queries import not_withdrawn, texts_deferred
 
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
 from ..models import Article, Assessment, Claim, ExtractionRun
@@ -88,15 +88,20 @@ def articles_by_state() -> dict[str, int]:
     counts: dict[str, int] = {
         state: runs_latest(state).count() for state in (State.QUEUED, State.RUNNING, State.FAILED)
     }
-    asked = ExtractionRun.objects.order_by().aggregate(n=Count("document", distinct=True))["n"]
+    runs = ExtractionRun.objects.filter(not_withdrawn()).order_by()
+    asked = runs.aggregate(n=Count("document", distinct=True))["n"]
     done = asked - sum(counts.values())
     # Articles alone are extracted, so that no run needs to be joined to its document.
     return {"": max(Article.objects.count() - asked, 0), **counts, State.DONE: done}
 
 
-def runs_failed() -> QuerySet[ExtractionRun]:
-    """The latest runs of documents where those failed, newest first, with ``opening``."""
-    rows = texts_deferred(runs_latest(State.FAILED).select_related("document"), "document")
+def runs_failed(*, filed: bool = False) -> QuerySet[ExtractionRun]:
+    """The latest runs of documents where those failed, newest first, with ``opening``.
+
+    Without those filed away, or only those.
+    """
+    failed = runs_latest(State.FAILED).filter(filed_at__isnull=not filed)
+    rows = texts_deferred(failed.select_related("document"), "document")
     return rows.annotate(opening=Substr("document__text", 1, 200)).defer("detail").order_by("-pk")
 
 
@@ -290,5 +295,5 @@ def articles_spoken_in(claims: QuerySet[Claim], *, most: int = 12) -> list[Artic
     )
     articles = {article.pk: article for article in found.filter(pk__in=counts)}
     for pk, article in articles.items():
-        article.n = counts[pk]  # type: ignore[attr-defined]
+        article.n = counts[pk]
     return [articles[pk] for pk in counts if pk in articles]

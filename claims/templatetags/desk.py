@@ -1,11 +1,13 @@
 """How the desk writes texts, marks and verdicts in HTML."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -30,7 +32,8 @@ from claims.models import (
     Proposal,
 )
 from claims.queries.articles import articles_listed
-from sources.models import Document, Source
+from sources.given import day_of
+from sources.models import Correction, Document, Source
 from sources.text import first_line
 
 register = template.Library()
@@ -162,6 +165,33 @@ def feed_state(feed: Feed) -> SafeString:
 def standing(source: Source) -> Source:
     """The source that this one turned out to be, where it was merged; else itself."""
     return source.merged_into or source
+
+
+@register.filter
+def from_to(correction: Correction) -> list[tuple[str, str, str]]:
+    """(what a column is called, what stood there, what stands there since), in words."""
+
+    def said(name: str, fact: Any) -> str:
+        if isinstance(fact, bool):
+            return _("yes") if fact else _("no")
+        if name == "published_at" and fact:
+            return date_format(day_of(datetime.fromisoformat(fact)) or "", "DATE_FORMAT")
+        return str(fact or "–")
+
+    return [
+        (
+            str(Document._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            said(name, correction.before.get(name)),
+            said(name, fact),
+        )
+        for name, fact in correction.after.items()
+    ]
+
+
+@register.filter
+def published_day(document: Document) -> date | None:
+    """The day on which it was published, the same one in every time zone."""
+    return day_of(document.published_at)
 
 
 @register.inclusion_tag("claims/latest.html")

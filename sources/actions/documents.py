@@ -1,8 +1,7 @@
 """Every write of documents."""
 
 import re
-from datetime import datetime, time
-from typing import Any, NamedTuple
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -16,11 +15,10 @@ from ..models import (
     Source,
     fingerprint,
 )
-from ..noted import noted
 from ..originals import original_keep
 from ..queries import article_known
 from ..received import Received
-from ..text import decode, detect_language, normalise, one_line, words_key
+from ..text import decode, detect_language, one_line, words_key
 
 
 def document_store(
@@ -28,6 +26,7 @@ def document_store(
     text: str | bytes,
     kind: str = Document.Kind.ARTICLE,
     title: str = "",
+    author: str = "",
     language: str = "",
     url: str = "",
     publisher: Source | None = None,
@@ -59,6 +58,7 @@ def document_store(
     fields = {
         "kind": kind,
         "title": one_line(title)[:500],
+        "author": one_line(author)[:300],
         "text": readable,
         "original": original,
         "language": language or detect_language(readable),
@@ -81,72 +81,6 @@ def document_store(
     if received:
         original_keep(received=received, document=document)
     return document, created
-
-
-class Completion(NamedTuple):
-    """What another submission of a document filled in, and where it says otherwise."""
-
-    filled: list[str]
-    differing: list[str]
-
-
-def document_complete(
-    *,
-    document: Document,
-    by: User | None,
-    title: str = "",
-    language: str = "",
-    publisher: Source | None = None,
-    published_at: datetime | None = None,
-) -> Completion:
-    """Fill in what nobody knew of a document that is given once more; who did is noted.
-
-    What is known stays, and where it is otherwise is told.
-    """
-    given = {
-        "title": one_line(title)[:500],
-        "language": language_tag(language),
-        "publisher": publisher,
-        "published_at": published_at,
-    }
-    with transaction.atomic():
-        row = Document.objects.select_for_update().get(pk=document.pk)
-        known = {column: getattr(row, column) for column in given}
-        told = {column: value for column, value in given.items() if value}
-        filled = [column for column in told if not known[column]]
-        differing = [c for c in told if known[c] and _says_otherwise(known[c], told[c])]
-        for column in filled:
-            setattr(row, column, told[column])
-        if filled:
-            row.save(update_fields=filled)
-            before, after = (
-                {c: str(facts.get(c) or "") for c in filled} for facts in (known, told)
-            )
-            noted(row, by=by, before=before, after=after)
-    return Completion(filled, differing)
-
-
-def _says_otherwise(known: Any, told: Any) -> bool:
-    """Do two facts differ?  Titles spelling aside; of a day alone only the day counts."""
-    if isinstance(known, datetime):
-        if time() in (known.time(), told.time()):
-            return bool(known.date() != told.date())
-    elif isinstance(known, str):
-        return normalise(known) != normalise(told)
-    return bool(known != told)
-
-
-def document_language_set(*, document: Document, language: str) -> bool:
-    """Correct the language that was detected or given; tells whether it was another one.
-
-    Raises Refused("language_malformed").
-    """
-    language = language_tag(language)
-    if language in ("", document.language):
-        return False
-    document.language = language
-    document.save(update_fields=["language"])
-    return True
 
 
 def language_tag(language: str) -> str:

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
@@ -13,8 +12,7 @@ from rest_framework.test import APIClient
 from claims.actions.runs import run_execute
 from claims.models import ExtractionRun
 from sources.actions.sources import source_store
-from sources.models import Document
-from sources.noted import noted_facts
+from sources.models import Correction, Document
 
 from .. import examples
 
@@ -71,6 +69,7 @@ def test_an_article_is_taken_in_and_its_run_is_watched_to_the_end(api: APIClient
             "code": "unsupported_language",
             "message": str(ExtractionRun.Reason.UNSUPPORTED_LANGUAGE.label),
         },
+        "filed_at": None,
         "attempt": 1,
         "engine_version": "",
         "model_names": {},
@@ -109,7 +108,8 @@ def test_the_same_article_again_is_answered_with_the_one_that_is_there(api: APIC
     first = api.post(ARTICLES, {"text": FINNISH})
     again = api.post(ARTICLES, {"text": FINNISH, "title": "Another title"})
     assert (first.status_code, again.status_code) == (202, 200)
-    assert again.json()["article"] == first.json()["article"] | {"title": "Another title"}
+    told = {"title": "Another title", "version": 1}
+    assert again.json()["article"] == first.json()["article"] | told
     assert again["Location"] == first["Location"]
     assert (Document.objects.count(), ExtractionRun.objects.count()) == (1, 1)
 
@@ -231,6 +231,66 @@ def test_a_second_submission_fills_in_what_was_unknown_and_says_what_differs(
     again = api.post(ARTICLES, {"text": text, "url": url, **last}).json()
     assert (again["filled"], again["differs"]) == ([], ["title", "language"])
     assert again["article"]["title"] == "القطار"
-    [entry] = LogEntry.objects.filter(user=editor)
-    assert noted_facts(entry)[1]["title"] == "القطار"
+    [correction] = Correction.objects.filter(by=editor)
+    assert correction.after["title"] == "القطار"
     assert Document.objects.count() == 1
+
+
+def test_an_article_is_corrected_with_its_version_and_a_log(api: APIClient, editor: User) -> None:
+    article = api.post(ARTICLES, {"text": FINNISH, "title": "Patto"}).json()["article"]
+    sent = {"version": article["version"], "title": "Pato", "author": "A. B.", "reason": "A slip."}
+    answer = api.patch(article["href"], sent)
+    shown = answer.json()
+    assert (answer.status_code, shown["title"], shown["author"], shown["version"]) == (
+        200,
+        "Pato",
+        "A. B.",
+        1,
+    )
+    stale = api.patch(article["href"], sent)
+    assert (stale.status_code, stale.json()["error"]["code"]) == (409, "document_changed")
+    unknown = api.patch(article["href"], {"version": 1, "text": "Another text."})
+    assert unknown.json()["error"]["fields"][0]["code"] == "field_unknown"
+    [line] = api.get(f"{article['href']}corrections/").json()["results"]
+    assert line | {"at": ""} == {
+        "version": 1,
+        "before": {"title": "Patto", "author": ""},
+        "after": {"title": "Pato", "author": "A. B."},
+        "reason": "A slip.",
+        "by": editor.username,
+        "at": "",
+    }
+
+
+def test_an_article_is_withdrawn_and_had_back(api: APIClient, editor: User) -> None:
+    article = examples.article(examples.ARTICLE)
+    examples.record(article, *examples.ALL)
+    href = f"{ARTICLES}{article.pk}/"
+
+    def counts() -> list[int]:
+        lists = (ARTICLES, f"{ARTICLES}?withdrawn=true", "/api/v1/claims/", f"{href}claims/")
+        return [len(api.get(each).json()["results"]) for each in lists]
+
+    missing = api.post(f"{href}withdraw/", {"reason": ""})
+    assert (missing.status_code, missing.json()["error"]["code"]) == (400, "reason_missing")
+    gone = api.post(f"{href}withdraw/", {"reason": "Never published.", "version": 0})
+    assert (gone.status_code, bool(gone.json()["withdrawn_at"])) == (200, True)
+    assert counts() == [0, 1, 0, 4]
+    assert api.get(href).json()["withdrawn_at"] == gone.json()["withdrawn_at"]
+    for again in (
+        api.post(ARTICLES, {"text": examples.ARTICLE}),
+        api.post(f"{href}extract/"),
+        api.patch(href, {"version": 1, "title": "Dam"}),
+    ):
+        assert (again.status_code, again.json()["error"]["code"]) == (409, "article_withdrawn")
+    back = api.post(f"{href}restore/", {"version": 1})
+    assert (back.status_code, back.json()["withdrawn_at"], counts()) == (200, None, [1, 0, 4, 4])
+
+
+def test_a_failure_is_filed_away(api: APIClient) -> None:
+    run = api.post(ARTICLES, {"text": ""}).json()["run"]
+    early = api.post(f"{run['href']}file/")
+    assert (early.status_code, early.json()["error"]["code"]) == (409, "run_not_failed")
+    run_execute(run_id=run["id"])
+    assert api.post(f"{run['href']}file/").json()["filed_at"]
+    assert api.post(f"{run['href']}unfile/").json()["filed_at"] is None

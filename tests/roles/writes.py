@@ -36,6 +36,7 @@ def _same(body: Any = None) -> Callable[[dict[str, Any]], Any]:
 
 
 CHANGE, ANSWER, REVIEW = "claims.change_claim", "claims.add_assessment", "claims.review_draft"
+SETTLED = "claims.correct_settled_article"  # a verdict rests on the article
 _ARTICLE = "desk/claims/article/<path:object_id>/change/"
 _CLAIM = "claims/<int:pk>/"
 _BULK = "desk/claims/claim/bulk/"
@@ -124,6 +125,8 @@ DESK = [
     _card("undo-change", CHANGE, change=lambda k: k["change"]),
     _card("add", "claims.add_claim", 1, **_PLACES | {"content": "is tall"}),
     _card("extract", "claims.add_extractionrun"),
+    _card("facts", SETTLED, version=0, title="another title", language="en"),
+    _card("withdraw", SETTLED, version=0, reason="Twice."),
     _bulk("assign", CHANGE, 1, assignee="nobody"),
     _bulk("reject", CHANGE, 1),
     _bulk("restore", CHANGE, 3),
@@ -211,6 +214,8 @@ API = [
     _api("sources/", "sources.add_source", {"names": {"en": ["A new one"]}}),
     _api("articles/<int:article>/claims/", "claims.add_claim", _PLACES | {"content": "is tall"}),
     _api("articles/<int:article>/extract/", "claims.add_extractionrun"),
+    _api("articles/<int:pk>/", SETTLED, {"version": 0, "title": "another"}, "PATCH"),
+    _api("articles/<int:pk>/withdraw/", SETTLED, {"version": 0, "reason": "Twice."}),
     _api(_CLAIM, CHANGE, {"version": 1, "kind": "direct"}, "PATCH", at=1),
     _api(f"{_CLAIM}assign/", CHANGE, {"assignee": "editor"}),
     _api(f"{_CLAIM}merge/", CHANGE, lambda k: {"others": [k["claims"][2]]}, at=1),

@@ -19,6 +19,7 @@ from config.signed_in import signed_in
 from sources.admin import document_form_page
 from sources.desk import ReadOnlyAdmin, best_first_in_list
 from sources.errors import Refused
+from sources.given import day_of
 from sources.ids import row_id
 from sources.marked import words_marked
 from sources.models import Document
@@ -66,7 +67,7 @@ class ArticleAdmin(BulkAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """With states and counts, without the texts."""
-        rows = articles_with_state().annotate(opening=Substr("text", 1, 200))
+        rows = articles_with_state(withdrawn=True).annotate(opening=Substr("text", 1, 200))
         return texts_deferred(rows).prefetch_related(
             "publisher__names", "publisher__merged_into__names"
         )
@@ -96,7 +97,7 @@ class ArticleAdmin(BulkAdmin):
     @admin.display(description=gettext_lazy("date"), ordering="published_at")
     def published_day(self, article: Article) -> Any:
         """The day it was published."""
-        return article.published_at and article.published_at.date()
+        return day_of(article.published_at)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def shown_state(self, article: Any) -> SafeString:
@@ -160,7 +161,7 @@ class ArticleAdmin(BulkAdmin):
         return original_page(self._article(str(pk)), request.GET.get("received", ""))
 
     def _article(self, pk: str) -> Article:
-        rows = Article.objects.select_related("publisher").prefetch_related("publisher__names")
+        rows = Article.every.select_related("publisher").prefetch_related("publisher__names")
         article = rows.filter(pk=row_id(pk)).first()
         if article is None:
             raise Http404

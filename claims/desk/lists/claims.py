@@ -20,7 +20,7 @@ from sources.desk import ReadOnlyAdmin, best_first_in_list
 from sources.ids import row_id
 from sources.marked import excerpt, words_marked
 from sources.paging import Pages
-from sources.queries import texts_deferred
+from sources.queries import not_withdrawn, texts_deferred
 
 from ...models import Claim, Evidence, SavedView
 from ...queries.claims import claims_with_verdicts
@@ -50,7 +50,11 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """With verdicts and speakers, without the articles' texts."""
-        rows = claims_with_verdicts(aside=True).annotate(opening=Substr("document__text", 1, 200))
+        rows = (
+            claims_with_verdicts(aside=True)
+            .filter(not_withdrawn())
+            .annotate(opening=Substr("document__text", 1, 200))
+        )
         return texts_deferred(rows, "document").prefetch_related(
             "speakers__names", "speakers__merged_into__names"
         )

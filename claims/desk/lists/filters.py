@@ -111,6 +111,25 @@ class AsideFilter(FilterWithDefault):
         return super().queryset(request, queryset)
 
 
+class WithdrawnFilter(FilterWithDefault):
+    """Articles that stand, unless those withdrawn, or all, are asked for."""
+
+    title = _("withdrawn")
+    parameter_name = "withdrawn"
+    usual = "no"
+    values = ("no", "yes")
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
+        """Not, or withdrawn, or all."""
+        return [("no", _("not withdrawn")), ("yes", _("withdrawn")), (ALL, _("all"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The articles that stand, or do not."""
+        if self.value() == ALL:
+            return queryset
+        return queryset.filter(withdrawn_at__isnull=self.value() == self.usual)
+
+
 class QueueFilter(SimpleListFilter):
     """Claims by what they wait for; the tabs above the list choose, so the side does not."""
 
@@ -322,6 +341,7 @@ ARTICLE_FILTERS: tuple[Any, ...] = (
     OutletFilter,
     LanguageFilter,
     "published_at",
+    WithdrawnFilter,
 )
 CLAIM_FILTERS: tuple[Any, ...] = (
     QueueFilter,

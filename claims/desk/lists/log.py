@@ -18,7 +18,16 @@ from sources.desk import ReadOnlyAdmin
 from sources.models import Source
 from sources.noted import Facts, noted_facts
 
-from ...models import Assessment, Change, Claim, Comment, Draft, Label, Newsroom
+from ...models import (
+    Assessment,
+    Change,
+    Claim,
+    Comment,
+    Draft,
+    ExtractionRun,
+    Label,
+    Newsroom,
+)
 from ...queries.people import display_name
 from ...queries.verdicts import drafts_seen_by
 from ...templatetags.desk import chip, claim_address
@@ -319,7 +328,7 @@ class NotedAdmin(ReadOnlyAdmin):
 
 
 #: What is noted, and at which door: see ``actions`` of these names, and of sources.
-_NOTED: tuple[type[Model], ...] = (Newsroom, Label, Source, User, Group)
+_NOTED: tuple[type[Model], ...] = (Newsroom, Label, Source, User, Group, ExtractionRun)
 
 
 def _facts(facts: Facts) -> SafeString:
