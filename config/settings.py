@@ -136,7 +136,7 @@ ISNAD_TOKEN_DAYS = env.int("ISNAD_TOKEN_DAYS", default=90)
 INSTALLED_APPS = [
     "claims.apps.ClaimsConfig",
     "sources.apps.SourcesConfig",
-    "django.contrib.admin",
+    "sources.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

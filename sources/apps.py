@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,3 +13,9 @@ class SourcesConfig(AppConfig):
         from config.checks import checks_register
 
         checks_register()
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with the desk's own site."""
+
+    default_site = "sources.desk.DeskSite"

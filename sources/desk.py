@@ -27,7 +27,37 @@ from .search import terms
 _ENDINGS = ("", "__exact", "__in", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
 
 
-class DeskAdmin(admin.ModelAdmin):
+class NarrowAdmin(admin.ModelAdmin):
+    """A list that is asked for what it offers itself, and for nothing else."""
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only what the list itself offers.
+
+        A pattern that a reader makes up would take as long as they like, and one that leads
+        through relations tells what their role does not show.
+        """
+        names = {_offered(each) for each in (*self.list_filter, self.date_hierarchy) if each}
+        return lookup in {name + ending for name in names for ending in _ENDINGS}
+
+
+def _offered(filtered: Any) -> str:
+    """The column, or the parameter, of one of a list's filters."""
+    named = filtered[0] if isinstance(filtered, tuple) else filtered
+    return str(named if isinstance(named, str) else named.parameter_name)
+
+
+class DeskSite(admin.AdminSite):
+    """The desk; the lists of what Isnad is made of are asked as narrowly as its own."""
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """As the stock site does."""
+        stock = admin_class or admin.ModelAdmin
+        if not issubclass(stock, NarrowAdmin):
+            stock = type(stock.__name__, (NarrowAdmin, stock), {"__module__": stock.__module__})
+        super().register(model_or_iterable, stock, **options)
+
+
+class DeskAdmin(NarrowAdmin):
     """Nothing is deleted at the desk, and long lists are not counted to their end."""
 
     show_full_result_count = False
@@ -43,16 +73,6 @@ class DeskAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(request.path)
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """Only what the list itself offers.
-
-        A pattern that a reader makes up would take as long as they like, and one that leads
-        through relations tells what their role does not show.
-        """
-        offered = (*self.list_filter, self.date_hierarchy)
-        names = {each if isinstance(each, str) else each.parameter_name for each in offered if each}
-        return lookup in {name + ending for name in names for ending in _ENDINGS}
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list; raises IncorrectLookupParameters for whatever it can't be asked."""

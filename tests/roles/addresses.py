@@ -19,11 +19,14 @@ class Address(NamedTuple):
 
 
 def addresses(newsroom: Newsroom) -> list[Address]:
-    """All of them, from the resolver."""
-    return [
-        Address(route, f"/{_path(route, newsroom)}", pattern.callback)
+    """All of them, from the resolver; those of a draft also of one that is not submitted."""
+    unfinished = newsroom._replace(keys=newsroom.keys | {"draft": newsroom.keys["unfinished"]})
+    found = [
+        Address(route, f"/{_path(route, rows)}", pattern.callback)
         for route, pattern in patterns()
+        for rows in (newsroom, unfinished)
     ]
+    return list(dict.fromkeys(found))
 
 
 def patterns() -> Iterator[tuple[str, URLPattern]]:

@@ -39,6 +39,8 @@ READER = {
     "Qperson",
     "Qview",
 }
+#: What nobody but its author reads: a draft that is not submitted.
+UNFINISHED = "Qunfinished"
 ADMIN = READER | {"Qmail", "Qrole"}
 #: {role: what of the newsroom's words its people may read}
 MAY_READ: dict[str, set[str]] = {
@@ -137,6 +139,15 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
         submit=True,
         by=writer,
     )
+    unfinished = draft_save(
+        claim=claims[0],
+        aspect="attribution",
+        verdict="disputed",
+        evidence=[passages[0]],
+        rationale=UNFINISHED,
+        reason=UNFINISHED,
+        by=writer,
+    )
     comment = comment_add(claim=claims[0], text="Qcomment", by=writer)
     change = claims_assign(claims=[claims[1]], assignee=writer, by=chief)
     claims_reject(claims=[claims[3]], by=chief)
@@ -155,6 +166,7 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
         "passage": passages[0].document_id,
         "assessment": answer.pk,
         "draft": draft.pk,
+        "unfinished": unfinished.pk,
         "draft_version": Draft.objects.get(pk=draft.pk).version,
         "comment": comment.pk,
         "change": change.pk,
