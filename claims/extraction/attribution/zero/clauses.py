@@ -72,14 +72,12 @@ class Clause(VerbGroup):
 
     @cached_property
     def reports(self) -> bool:
-        """Can the verb report here? Infinitives (to say), modifiers (pledged delegates) and
-        halves of a hyphenated word (self-described) do not.
-        """
+        """Can the verb report here? Infinitives (to say) and modifiers (pledged) do not."""
         i = self.cue.last
         word = self.reading.word(i)
         if self.cue.tok > self.sentence.first and self._is_infinitival(self.cue.tok - 1):
             return self.control is not None
-        if self._hyphenated(i) or (self.cue.entry.caused and not self._is_caused):
+        if self.cue.entry.caused and not self._is_caused:
             return False
         if self.that is not None or (i > self.sentence.first and self.sets_off(i - 1)):
             return True
@@ -91,12 +89,6 @@ class Clause(VerbGroup):
         if self.cue.tok <= self.sentence.first:
             return False
         return self.reading.pack.has("causative", self.reading.lemma(self.cue.tok - 1))
-
-    def _hyphenated(self, i: int) -> bool:
-        text, tok = self.reading.text, self.toks[i]
-        if i + 1 < len(self.toks) and self.reading.is_enclitic(i + 1):
-            return False
-        return "-" in (text[tok.start - 1 : tok.start], text[tok.end : tok.end + 1])
 
     # ------------------------------------------------------------ before the verb
 
@@ -279,8 +271,6 @@ class Clause(VerbGroup):
                 return i if announced and not self._compares(i) else None
             if tok.upos in ("VERB", "AUX") or tok.norm in FINAL | {":"}:
                 return None
-            if self.reading.quote_starting(i) is not None and not self._is_title(i):
-                return None
         return None
 
     def _compares(self, i: int) -> bool:
@@ -289,22 +279,13 @@ class Clause(VerbGroup):
         clause = words[word.head].deprel if word.head >= 0 else ""
         return not self.reading.pack.bare and word.deprel == "mark" and clause == "advcl"
 
-    def _is_title(self, i: int) -> bool:
-        """A few quoted words without a mark before them: a programme's or a paper's name."""
-        quote = self.reading.quote_starting(i)
-        short = quote is not None and quote.end - quote.start <= _SPEECH
-        return short and not self.sets_off(i - 1) and self.toks[i - 1].norm != ":"
-
     @cached_property
     def announced_quote(self) -> int | None:
         """The token that opens quoted words which the verb announces."""
         begin = self.cue.last + 1
         for i in range(begin, self.sentence.last):
-            if self.reading.quote_starting(i) is not None:
-                if self._announced(begin, i):
-                    return i
-                if not self._is_title(i):
-                    return None
+            if self.reading.quote_starting(i) is not None and self._announced(begin, i):
+                return i
             if self.toks[i].upos in ("VERB", "AUX") or i == self.that:
                 return None
         return None

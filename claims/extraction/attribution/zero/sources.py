@@ -101,8 +101,7 @@ def _announcing(clause: Clause) -> Range | None:
     if clause.reading.pack.has("relative", clause.toks[clause.group - 1].norm):
         return (clause.group - 1, clause.group)
     if head is None:
-        first = clause.segment
-        return None if _opens_phrase(clause, first) else _trimmed(clause, first, clause.group)
+        return _trimmed(clause, clause.segment, clause.group)
     if head < clause.segment < clause.group and clause.toks[clause.segment].upos in NOMINAL:
         return _trimmed(clause, clause.segment, clause.group)
     relative = clause.reading.pack.has("relative", clause.toks[head].norm)
@@ -111,16 +110,6 @@ def _announcing(clause: Clause) -> Range | None:
     if relative or clause.toks[head].upos == "PRON":
         return (head, head + 1)
     return _trimmed(clause, _phrase_begin(clause, head), _phrase_end(clause, head))
-
-
-def _opens_phrase(clause: Clause, first: int) -> bool:
-    """Does a prepositional phrase stand before the verb, and no subject? "About four in ten"
-    and "As the paper" are no such phrases.
-    """
-    if first >= clause.group or clause.toks[first].upos != "ADP":
-        return False
-    counts = clause.toks[first + 1].upos == "NUM"
-    return not (counts or clause.reading.phrase("as_said", first, clause.group))
 
 
 def _phrase_end(clause: Clause, head: int) -> int:
@@ -302,8 +291,8 @@ def _opens_clause(clause: Clause, i: int) -> bool:
 
 
 def lifted_source(reading: Reading, cue: Cue) -> Range | None:
-    """The noun phrase behind an according-to phrase: to the next mark or finite verb, with the
-    apposition that ends the sentence behind it.
+    """The noun phrase behind an according-to phrase: to the next mark, with the apposition that
+    ends the sentence behind it.
     """
     sentence = reading.sentence_of(cue.tok)
     i = first = cue.last + 1
@@ -311,20 +300,10 @@ def lifted_source(reading: Reading, cue: Cue) -> Range | None:
     while i < sentence.last and toks[i].norm not in COMMAS and not reading.is_dash(i):
         if toks[i].norm in FINAL and i >= sentence.last - 2:
             break
-        if toks[i].upos == "VERB" and not _is_reduced(reading, i, sentence.last):
-            break
         i += 1
     if cue.tok > sentence.first + 2 and _ends_in_apposition(reading, i, sentence.last):
         i = sentence.last - 1
     return (first, i) if i > first else None
-
-
-def _is_reduced(reading: Reading, i: int, last: int) -> bool:
-    """a poll released on Friday, people who know: a verb inside the noun phrase."""
-    pack, toks = reading.pack, reading.toks
-    followed = i + 1 < last and toks[i + 1].upos == "ADP"
-    participle = pack.is_participle(toks[i].norm, "past") or pack.is_participle(toks[i].norm)
-    return followed or participle or pack.has("relative", toks[i - 1].norm)
 
 
 def _ends_in_apposition(reading: Reading, i: int, last: int) -> bool:
