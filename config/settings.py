@@ -241,6 +241,11 @@ CACHES = {"default": cache_settings(env("BROKER_URL", default=""), env("CACHE_UR
 
 #: An article longer than this, in characters, is stored but not extracted.
 ISNAD_MAX_CHARACTERS = env.int("ISNAD_MAX_CHARACTERS", default=1_500_000)
+#: The languages that the newsroom reads: one of these a text is taken for, unless it is clearly in
+#: another one.  Those with a language pack, where nothing is set.
+ISNAD_LANGUAGES = env.list("ISNAD_LANGUAGES", default=[]) or sorted(
+    pack.parent.name for pack in BASE_DIR.glob("claims/extraction/languages/*/cues.toml")
+)
 #: Seconds one extraction may take before its worker stops it.
 ISNAD_RUN_SECONDS = env.int("ISNAD_RUN_SECONDS", default=900)
 #: Seconds after which a queued run that nobody took is queued again.

@@ -256,6 +256,17 @@ ABOUT_THE_TEXT = [
 ]
 
 
+class LanguageDetected(serializers.Serializer[Any]):
+    """What an answer to a new text says of its language."""
+
+    language_detected = serializers.SerializerMethodField(
+        help_text="Was `language` detected from the text, and by nobody given?"
+    )
+
+    def get_language_detected(self, _row: Any) -> bool:
+        return bool(self.context.get("language_detected"))
+
+
 class DocumentInput(TextInput):
     kind = serializers.ChoiceField(
         [choice for choice in Document.Kind.choices if choice[0] != Document.Kind.ARTICLE],
@@ -282,6 +293,13 @@ class DocumentBrief(serializers.ModelSerializer[Document]):
             "published_at",
             "created_at",
         ]
+
+
+class DocumentTaken(LanguageDetected, DocumentBrief):
+    """A document that was sent."""
+
+    class Meta(DocumentBrief.Meta):
+        fields = [*DocumentBrief.Meta.fields, "language_detected"]
 
 
 class OriginalLine(serializers.ModelSerializer[Original]):
@@ -398,14 +416,15 @@ class DocumentView(
             "text/plain": OpenApiTypes.STR,
         },
         parameters=[*ABOUT_THE_TEXT, OpenApiParameter("kind", description="With `text/plain`.")],
-        responses={201: DocumentBrief, 200: DocumentBrief},
+        responses={201: DocumentTaken, 200: DocumentTaken},
     )
     def create(self, request: Request) -> Response:
         """Keep a statement, report or transcript; the same one again is answered with 200."""
         given = DocumentInput(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
         document, created = document_store(**given.validated_data, by=signed_in(request))
-        shown = DocumentBrief(document, context={"request": request})
+        detected = created and not given.validated_data.get("language")
+        shown = DocumentTaken(document, context={"request": request, "language_detected": detected})
         return Response(
             shown.data, status=201 if created else 200, headers={"Location": shown.data["href"]}
         )

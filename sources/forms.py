@@ -15,15 +15,17 @@ from . import limits
 from .actions.documents import document_store
 from .actions.merges import source_merge
 from .apart import read_apart
+from .arabic import letters_restored
 from .cleaning import is_markup
 from .errors import Refused, said
 from .given import midnight, outlet_named
+from .languages import detect_language
 from .limits import bounded
 from .looks import look_adopt, look_request
 from .models import Document, PageLook, Source
 from .queries import documents_alike
 from .received import as_file
-from .text import decode, detect_language, line_ends, words_key
+from .text import decode, line_ends, words_key
 from .uploads import file_text
 
 LANGUAGES = [
@@ -312,7 +314,7 @@ class DocumentForm(ActionForm):
 
 
 def _readable(text: str | bytes) -> str:
-    return decode(text)[0] if isinstance(text, bytes) else text
+    return letters_restored(decode(text)[0] if isinstance(text, bytes) else text)
 
 
 class MergeForm(ActionForm):

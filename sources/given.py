@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time
 from django.utils import timezone
 
 from .actions.sources import source_store
+from .languages import detect_language
 from .models import Source
 from .queries import sources_by_name
-from .text import detect_language
 
 
 def outlet_named(name: str, *, language: str) -> Source | None:

@@ -135,16 +135,6 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROLS.sub(" ", _TURNS.sub("", text)).split()).strip(_MARKS)
 
 
-def detect_language(text: str) -> str:
-    """The ISO 639-1 code that the text's letters suggest, or "" without letters."""
-    import py3langid  # takes a quarter of a second, which no other reader need wait for
-
-    sample = text[:5000]
-    if not any(c.isalpha() for c in sample):
-        return ""
-    return str(py3langid.classify(sample)[0])
-
-
 def decode(data: bytes) -> tuple[str, bool]:
     """Read bytes as text: (text, whether every byte was understood).
 

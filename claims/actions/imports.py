@@ -12,6 +12,7 @@ from django.db import transaction
 from sources.actions.documents import document_store
 from sources.errors import Refused, permission_require
 from sources.given import outlet_named
+from sources.languages import language_code
 from sources.models import Document, Source, fingerprint
 
 from .articles import article_submit
@@ -79,12 +80,19 @@ def _published(row: dict[str, Any], outlets: Outlets) -> dict[str, Any]:
     """The row with its publisher; outside the row's own transaction, which may be undone."""
     columns = {name: value for name, value in row.items() if name != "outlet"}
     if row.get("outlet") and not row.get("publisher"):
-        named = row["outlet"], row.get("language", "")[:2]
+        named = row["outlet"], _language(row)
         if named not in outlets:
-            language = named[1] if named[1].isalpha() else ""
-            outlets[named] = outlet_named(named[0], language=language.lower())
+            outlets[named] = outlet_named(named[0], language=named[1])
         columns["publisher"] = outlets[named]
     return columns
+
+
+def _language(row: dict[str, Any]) -> str:
+    """The row's language; "" for one that is refused with the row."""
+    try:
+        return language_code(row.get("language", ""))
+    except ValueError:
+        return ""
 
 
 def _import(columns: dict[str, Any], extract: bool, by: User | None) -> Done:

@@ -20,13 +20,13 @@ from sources.errors import Conflict, Refused, in_every_language, permission_requ
 from sources.fetch_refusals import FetchRefused
 from sources.fetching import host_of, page_fetch
 from sources.given import midnight, outlet_named
+from sources.languages import detect_language
 from sources.models import Document, PageLook, Source
 from sources.originals import original_keep
 from sources.pages import FetchedDocument
 from sources.queries import documents_alike
 from sources.queue import enqueue
 from sources.received import Received
-from sources.text import detect_language
 from sources.turns import host_rest, host_rests, host_turn
 
 from ..models import ExtractionRun, Feed, Intake

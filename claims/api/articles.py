@@ -220,6 +220,9 @@ class Submitted(serializers.Serializer[Any]):
     watch = serializers.URLField(
         help_text="The address to watch, of the run or the intake, as in the `Location` header."
     )
+    language_detected = serializers.BooleanField(
+        help_text="Was the article's `language` detected from its text, and by nobody given?"
+    )
     filled = serializers.ListField(
         child=serializers.CharField(), help_text="Fields that this submission of it filled in."
     )
@@ -276,7 +279,14 @@ class ArticleView(
         document, run, created = article_submit(**sent, by=by)
         told = None if created else article_complete(article=document, by=by, **sent)
         article = self.get_queryset().get(pk=document.pk)
-        return run_answer(run, request, status=202 if created else 200, article=article, told=told)
+        return run_answer(
+            run,
+            request,
+            status=202 if created else 200,
+            article=article,
+            told=told,
+            language_detected=created and not sent.get("language"),
+        )
 
     @extend_schema(request=CorrectionInput, responses=ArticleBrief)
     def partial_update(self, request: Request, pk: Any = None) -> Response:
@@ -374,6 +384,7 @@ def run_answer(
     status: int,
     article: Article,
     told: Completion | None = None,
+    language_detected: bool = False,
 ) -> Response:
     """The article, its run, and the run's address twice: in the body and as ``Location``."""
     context = {"request": request}
@@ -383,6 +394,7 @@ def run_answer(
         "run": shown,
         "intake": None,
         "watch": shown["href"],
+        "language_detected": language_detected,
         "filled": told.filled if told else [],
         "differs": told.differing if told else [],
     }
@@ -394,7 +406,7 @@ def intake_answer(intake: Intake, request: Request) -> Response:
     row = intakes_with_progress().get(pk=intake.pk)
     shown = IntakeLine(row, context={"request": request}).data
     body = {"article": None, "run": None, "intake": shown, "watch": shown["href"]}
-    body |= {"filled": [], "differs": []}
+    body |= {"language_detected": False, "filled": [], "differs": []}
     headers = {"Location": shown["href"], **intake_headers(row)}
     return Response(body, status=202, headers=headers)
 

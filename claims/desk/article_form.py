@@ -69,6 +69,13 @@ def completion_told(told: Completion) -> str:
     return " ".join([_("This article is on the desk already. Here it is."), *completed(told)])
 
 
+def language_told(code: str) -> str:
+    """Which language was taken for the article's, where nobody chose one."""
+    if not code:
+        return _("No language was detected in the text.")
+    return _("Language detected from the text: %s.") % language_name(code)
+
+
 def completed(told: Completion) -> list[str]:
     """What was filled in of a known article, and what is known otherwise, in sentences."""
     said = []

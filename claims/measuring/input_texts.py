@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claims.extraction.languages import packs
-from sources.text import detect_language as text_language
+from sources.languages import detect_language as text_language
+from sources.languages import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,14 +93,15 @@ def _document(record: Any, where: str, fallback: str) -> InputText:
     """One document of a JSON value; raises UnreadableInput when it has no text."""
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise UnreadableInput(f'{where}: no object with a "text".')
-    language = record.get("lang") or ""
-    if not isinstance(language, str):
-        raise UnreadableInput(f'{where}: "lang" is no language code.')
+    try:
+        language = language_code(record.get("lang") or "")
+    except (ValueError, AttributeError) as error:
+        raise UnreadableInput(f'{where}: "lang" is no language code.') from error
     return InputText(record.get("id", fallback), record["text"], language, record)
 
 
 def detect_language(text: str) -> str:
-    """The likeliest language of all, not only of those with a pack.
+    """The likeliest of the newsroom's languages, or another one that the text is clearly in.
 
     So a text in a language without a pack is refused and not read by another one's
     rules.  Where there are no letters there is nothing to find: any pack will do.

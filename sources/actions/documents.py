@@ -1,24 +1,30 @@
 """Every write of documents."""
 
-import re
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..addresses import address_key
+from ..arabic import is_backwards, letters_restored
 from ..errors import Refused
+from ..languages import detect_language, language_code
 from ..models import (
-    LANGUAGE_CODES,
     Document,
     Source,
     fingerprint,
 )
 from ..originals import original_keep
 from ..queries import article_known
-from ..received import Received
-from ..text import decode, detect_language, one_line, words_key
+from ..received import Received, as_file
+from ..text import decode, one_line, words_key
+
+_BACKWARDS = gettext_lazy(
+    "The Arabic in this text stands back to front, as it is copied out of some PDF files: it would"
+    " be read wrongly. Add the PDF file itself, or copy the text from the page or another reader."
+)
 
 
 def document_store(
@@ -39,15 +45,23 @@ def document_store(
     The same text from the same address is the same document, whoever stores it and
     however often; a statement that is stored as an article too becomes one.  Bytes
     are decoded; what no database text can hold (NUL, unknown encodings) is kept as
-    ``original`` beside a readable rendering, so that nothing is lost.  The language
+    ``original`` beside a readable rendering, so that nothing is lost; shapes of Arabic
+    letters become letters, and the text as it came is an original.  The language
     is detected where it is not given.  What the text was read from (``received``) is kept
     beside it.  An article is known by its words and another spelling of its address too, and
     by its words alone where no address is given.
 
-    Raises Refused("language_malformed") for a tag such as "Arabic".
+    Raises Refused("language_malformed") for a tag such as "Arabic", and
+    Refused("text_backwards") for Arabic that stands back to front.
     """
     language = language_tag(language)
     readable, original = _readable(text)
+    letters = letters_restored(readable)
+    if is_backwards(readable):
+        raise Refused("text_backwards", _BACKWARDS, field="text")
+    if letters != readable:
+        sent = text if isinstance(text, bytes) else readable.encode()
+        readable, received = letters, received or as_file("", sent, "text/plain; charset=utf-8")
     if kind == Document.Kind.ARTICLE and not original:
         known = article_known(text=readable, url=url)
         if known:
@@ -84,12 +98,12 @@ def document_store(
 
 
 def language_tag(language: str) -> str:
-    """ "ar-EG" -> "ar"."""
-    tag = re.split(r"[-_]", language.strip().lower())[0]
-    if tag and not re.match(LANGUAGE_CODES, tag):
+    """ "ar-EG", "ara", "arz" -> "ar".  Raises Refused("language_malformed")."""
+    try:
+        return language_code(language)
+    except ValueError as error:
         message = _("“%s” is no language code. Write ar, en or another ISO 639 code.") % language
-        raise Refused("language_malformed", message, field="language")
-    return tag
+        raise Refused("language_malformed", message, field="language") from error
 
 
 def _readable(text: str | bytes) -> tuple[str, bytes]:

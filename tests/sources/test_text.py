@@ -11,7 +11,6 @@ from sources.addresses import address_key
 from sources.text import (
     _LETTERS,
     decode,
-    detect_language,
     is_binary,
     normalise,
     one_line,
@@ -154,21 +153,6 @@ def test_articles_are_no_binaries() -> None:
     assert not is_binary("")
     assert is_binary("text\x00")
     assert is_binary("\x01\x02\x03 a few words")
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        (SENTENCE, "ar"),
-        ("The minister said that the dam would be finished in May.", "en"),
-        ("Ministeri sanoi, että pato valmistuu toukokuussa.", "fi"),
-        ("La ministre a annoncé que le barrage serait achevé en mai.", "fr"),
-        ("12345 — !", ""),
-        ("", ""),
-    ],
-)
-def test_the_language_is_read_off_the_letters(text: str, language: str) -> None:
-    assert detect_language(text) == language
 
 
 def test_what_no_reader_sees_makes_no_other_document() -> None:

@@ -32,7 +32,7 @@ from ...models import Article, ExtractionRun, SavedView
 from ...queries.articles import articles_with_state
 from ...queries.search import articles_found
 from ...templatetags.desk import article_address, run_state, standing
-from ..article_form import ArticleForm, completion_told, files_added
+from ..article_form import ArticleForm, completion_told, files_added, language_told
 from ..presence import article_presence
 from ..workbench import article_card, article_page, article_status
 from .bulk import ARTICLE_ACTIONS, BulkAdmin
@@ -181,6 +181,8 @@ class ArticleAdmin(BulkAdmin):
             document, _run, told = form.result
             if told:
                 messages.info(request, completion_told(told))
+            elif not form.cleaned_data["language"]:
+                messages.info(request, language_told(document.language))
             return HttpResponseRedirect(article_address(document))
         return document_form_page(self, request, form, title=_("Add article"))
 

@@ -27,6 +27,7 @@ from claims.measuring.input_texts import (
     detect_language,
     read_texts,
 )
+from sources.languages import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,9 @@ class Command(BaseCommand):
             help='text files, .jsonl files of {"id", "text", "lang"}, or - for standard input',
         )
         parser.add_argument("--format", choices=("table", "jsonl"), default="table")
-        parser.add_argument("--lang", default="", help="language of all texts, such as ar or en")
+        parser.add_argument(
+            "--lang", default="", type=language_code, help="language of all texts, such as ar or en"
+        )
         parser.add_argument(
             "--no-statements",
             action="store_false",
