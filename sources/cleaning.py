@@ -6,7 +6,7 @@ steps; both are held to the same examples (``tests/sources/cleaning.json``).
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -68,6 +68,8 @@ _ENDING = re.compile(
     r"(st|nd|rd|th|er|re|ère|e|es|ème|èmes|d|de|o|os|a|as|me|mes|lle|gr|r|té)$", re.IGNORECASE
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+#: Characters before what is raised that tell what it is.
+_LOOKED_BACK = 24
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 #: What a run of signs becomes.  Each pattern takes the whole run, whatever is in it: one that
 #: looked for a cell or an edge at its end would begin anew at every sign before it.
@@ -128,40 +130,80 @@ def tree_levelled(tree: Any) -> None:
 
     For readers of pages that know neither, and would join 40 and its footnote to 402.
     """
-    for element in list(tree.iter("del", "s", "strike")) + list(tree.xpath("//body//*[@style]")):
-        if element.tag in UNSEEN or _HIDDEN.search(element.get("style") or ""):
-            element.drop_tree()
-    for element in list(tree.xpath("//body//*")):
-        if not isinstance(element.tag, str):
-            continue
-        is_note = _is_note(element.tag, dict(element.attrib))
-        if not is_note and not _is_raised(element.tag, element.get("style") or ""):
-            continue
-        linked = element.xpath("boolean(.//a[@href] | ancestor::a[contains(@href, '#')])")
-        link = _LINK if is_note or linked else ""
-        before = _CONTROLS.sub("", _before(element)) or _EDGE
-        inner = _SPACES.sub(" ", _CONTROLS.sub("", element.text_content()))
-        after = _CONTROLS.sub("", element.tail or "")[:1]
-        line = levelled(f"{before}{UP}{link}{inner}{DOWN}{after}")
-        element.tail = line[len(before) : len(line) - len(after)] + (element.tail or "")
-        around = element.getparent()
-        element.drop_tree()
-        if around.tag == "a" and not around.text_content().strip():
-            around.drop_tree()  # an empty link would upset the search for the article
+    body = tree.find(".//body")
+    within = [] if body is None else list(body.iter("*"))
+    styled = (element for element in within if "style" in element.attrib)
+    hidden = (e for e in styled if e.tag in UNSEEN or _HIDDEN.search(e.get("style")))
+    _replace(dict.fromkeys([*tree.iter("del", "s", "strike"), *hidden], ""))
+    raised = {} if body is None else dict(_raised_in(body))
+    around = {element.getparent() for element in raised}
+    _replace(raised)
+    # An empty link would upset the search for the article.
+    _replace({e: "" for e in around if e.tag == "a" and not e.text_content().strip()})
 
 
-def _before(element: Any) -> str:
-    """The last characters before an element in its own block."""
-    words = ""
-    while len(words) < 24 and element is not None and element.tag not in BLOCKS | {"br"}:
-        if (previous := element.getprevious()) is None:
-            element = element.getparent()
-            words = ((element.text if element is not None else "") or "") + words
-        else:
-            element = previous
-            inner = element.text_content() if isinstance(element.tag, str) else ""
-            words = ("" if element.tag in BLOCKS else inner) + (element.tail or "") + words
-    return words[-24:]
+def _raised_in(body: Any) -> Iterator[tuple[Any, str]]:
+    """(element, the words in its place) of what is raised, in one pass through the page."""
+    from lxml.etree import iterwalk  # a page's reader has it; others need not wait for it
+
+    before, found = "", None
+    walk = iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        block = element.tag in BLOCKS or element.tag == "br"
+        if event == "start":
+            words = _levelled_words(element, "" if block else before)
+            if words is not None:
+                yield element, words
+                found, before = element, before + words
+                walk.skip_subtree()
+                continue
+        if block and element is not found:  # what was raised is words of its line by now
+            before = ""
+        read = element.text if event == "start" else element.tail
+        before = (before + (read or ""))[-_LOOKED_BACK:]
+
+
+def _levelled_words(element: Any, before: str) -> str | None:
+    """What a raised element becomes behind the words before it; None where it is not raised."""
+    is_note = _is_note(element.tag, dict(element.attrib))
+    if not is_note and not _is_raised(element.tag, element.get("style") or ""):
+        return None
+    linked = element.xpath("boolean(.//a[@href] | ancestor::a[contains(@href, '#')])")
+    link = _LINK if is_note or linked else ""
+    before = _CONTROLS.sub("", before) or _EDGE
+    inner = _SPACES.sub(" ", _CONTROLS.sub("", element.text_content()))
+    after = _CONTROLS.sub("", element.tail or "")[:1]
+    line = levelled(f"{before}{UP}{link}{inner}{DOWN}{after}")
+    return line[len(before) : len(line) - len(after)]
+
+
+def _replace(words: dict[Any, str]) -> None:
+    """Put words in the place of elements of a tree; each parent's children are gone through once.
+
+    Dropped one by one, each would copy all the text before it.
+    """
+    for parent in dict.fromkeys(element.getparent() for element in words):
+        if parent is None:
+            continue
+        kept, pieces = None, [parent.text or ""]
+        for child in list(parent):
+            if child in words:
+                pieces += [words[child], child.tail or ""]
+                parent.remove(child)
+            else:
+                _put(parent, kept, pieces)
+                kept, pieces = child, [child.tail or ""]
+        _put(parent, kept, pieces)
+
+
+def _put(parent: Any, behind: Any, pieces: list[str]) -> None:
+    """Make pieces the words behind a child, or before the first one."""
+    if len(pieces) == 1:  # as they were
+        return
+    if behind is None:
+        parent.text = "".join(pieces)
+    else:
+        behind.tail = "".join(pieces)
 
 
 def levelled(text: str) -> str:

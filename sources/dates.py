@@ -87,18 +87,37 @@ _ARTICLES = re.compile(r"(Article|Posting|Report|Review|Blog)$")
 _BLOCKS = _set("p div li td section header time span ul h2 h3 h4 h5 h6 small em")
 
 
+class _Page:
+    """What is asked about many elements of a tree, and is counted through once.
+
+    ``order`` is the place of each element in the page, ``around_h1`` are those with an h1 in them.
+    """
+
+    def __init__(self, tree: Any) -> None:
+        self.tree = tree
+        self.order = {element: place for place, element in enumerate(tree.iter())}
+        self.around_h1 = {around for h1 in tree.iter("h1") for around in h1.iterancestors()}
+        self._counted: dict[Any, int] = {}
+
+    def words(self, element: Any) -> int:
+        """How many words stand in it."""
+        if element not in self._counted:
+            self._counted[element] = len(element.text_content().split())
+        return self._counted[element]
+
+
 def page_day(tree: Any, *, url: str = "") -> date | None:
     """The day of publication that a page (an lxml tree) states, or None.
 
     Data for machines comes first: ``article:published_time`` and its kin, JSON-LD, microdata.
     Then what readers see near the headline.  The time of a change never counts.
     """
-    month_first = _is_month_first(tree)
-    for found in (_metas(tree), _linked_data(tree, url), _microdata(tree)):
+    month_first, page = _is_month_first(tree), _Page(tree)
+    for found in (_metas(tree), _linked_data(tree, url), _microdata(page)):
         for words in found:
             if day := day_read(words, month_first=month_first):
                 return day
-    return _seen(tree, month_first)
+    return _seen(page, month_first)
 
 
 def day_read(words: str, *, month_first: bool = False) -> date | None:
@@ -237,10 +256,10 @@ def _addresses(node: dict[str, Any]) -> set[str]:
     return {str(each).rstrip("/") for each in (node.get("url"), node.get("@id"), about) if each}
 
 
-def _microdata(tree: Any) -> Iterator[str]:
-    for element in tree.xpath("//*[@itemprop] | //time[@pubdate]"):
+def _microdata(page: _Page) -> Iterator[str]:
+    for element in page.tree.xpath("//*[@itemprop] | //time[@pubdate]"):
         said = (element.get("itemprop") or "").lower().split()
-        if element.tag == "meta" or _is_elsewhere(element):
+        if element.tag == "meta" or _is_elsewhere(page, element):
             continue
         published = "datepublished" in said or (
             element.tag == "time" and "pubdate" in element.attrib
@@ -252,29 +271,30 @@ def _microdata(tree: Any) -> Iterator[str]:
 # --- seen by readers ------------------------------------------------------------------------
 
 
-def _seen(tree: Any, month_first: bool) -> date | None:
+def _seen(page: _Page, month_first: bool) -> date | None:
     """The date that stands nearest to the headline, as a line of its own or called a date."""
-    order = {element: place for place, element in enumerate(tree.iter())}
-    headline = _headline(tree)
+    headline = _headline(page.tree)
     found: list[tuple[int, date]] = []
     looked_at = 0
-    for element, place in order.items():
+    for element, place in page.order.items():
         if not isinstance(element.tag, str) or element.tag in ("html", "body", "head"):
             continue
         called = element.tag == "time" or bool(_names(element) & _DATE_NAMES)
         if not called and element.tag not in _BLOCKS:
             continue
-        day = _called(element, month_first) if called else None
-        day = day or _lined(element, month_first)
+        day = _called(page, element, month_first) if called else None
+        day = day or _lined(page, element, month_first)
         looked_at += day is not None
         if looked_at > MOST_DATES:
             break
-        if day is None or _is_elsewhere(element) or not _is_of_article(element, headline):
+        if day is None or _is_elsewhere(page, element):
+            continue
+        if not _is_of_article(page, element, headline):
             continue
         if headline is None:
             found.append((0, day))
             continue
-        distance = place - order[headline]
+        distance = place - page.order[headline]
         if called or -6 <= distance <= 25:
             # What stands above the headline is as often the day of the visit.
             found.append((distance if distance > 0 else 2 - 2 * distance, day))
@@ -290,9 +310,9 @@ def _headline(tree: Any) -> Any:
     return None
 
 
-def _called(element: Any, month_first: bool) -> date | None:
+def _called(page: _Page, element: Any, month_first: bool) -> date | None:
     """The day in an element that is called a date and no part of a sentence."""
-    if _names(element) & _CHANGE_NAMES or _is_within_sentence(element):
+    if _names(element) & _CHANGE_NAMES or _is_within_sentence(page, element):
         return None
     text = element.text_content()
     if element.tag == "time" and element.get("datetime"):
@@ -300,12 +320,12 @@ def _called(element: Any, month_first: bool) -> date | None:
     return day_read(text, month_first=month_first) if len(text.split()) <= 25 else None
 
 
-def _lined(element: Any, month_first: bool) -> date | None:
+def _lined(page: _Page, element: Any, month_first: bool) -> date | None:
     """The day in a short line one part of which says a date and nothing else."""
     text = element.text_content()
     if len(text) > 160 or not any(map(str.isdecimal, text)) or element.tag in _HEADINGS:
         return None
-    if _is_within_sentence(element) or _names(element) & _CHANGE_NAMES:
+    if _is_within_sentence(page, element) or _names(element) & _CHANGE_NAMES:
         return None
     said_change = False
     for part in filter(str.strip, _PARTS.split(text.strip())):
@@ -327,7 +347,7 @@ def _is_change(words: str) -> bool:
     return bool(_CHANGE.search(normalise(words)))
 
 
-def _is_within_sentence(element: Any) -> bool:
+def _is_within_sentence(page: _Page, element: Any) -> bool:
     """Does it stand among other words in a paragraph, or behind words that say "updated"?"""
     before = (element.getparent().text or "") if element.getparent() is not None else ""
     if (previous := element.getprevious()) is not None:
@@ -337,7 +357,7 @@ def _is_within_sentence(element: Any) -> bool:
     around = next((e for e in element.iterancestors() if e.tag in ("p", "li", "td", "dd")), None)
     if around is None:
         return False
-    return len(around.text_content().split()) > len(element.text_content().split()) + 12
+    return page.words(around) > page.words(element) + 12
 
 
 def _label(element: Any) -> str:
@@ -346,7 +366,7 @@ def _label(element: Any) -> str:
     return "" if any(map(str.isdecimal, words)) else words
 
 
-def _is_elsewhere(element: Any) -> bool:
+def _is_elsewhere(page: _Page, element: Any) -> bool:
     """Does it stand in a part of the page that is not the article?"""
     lineage = [element, *element.iterancestors()]
     for each in lineage:
@@ -354,19 +374,19 @@ def _is_elsewhere(element: Any) -> bool:
             return True
         # The names of the whole page's frame say nothing: <body class="no-sidebar">.
         if each.tag not in ("html", "body", "main", "article") and (
-            _names(each) & _ELSEWHERE_NAMES and each.find(".//h1") is None
+            _names(each) & _ELSEWHERE_NAMES and each not in page.around_h1
         ):
             return True
     # A header without the headline is the site's, and shows what day it is.
-    return any(each.tag == "header" and not _is_in_article(each, "h1") for each in lineage)
+    return any(each.tag == "header" and not _is_in_article(page, each) for each in lineage)
 
 
-def _is_in_article(header: Any, headline: str) -> bool:
+def _is_in_article(page: _Page, header: Any) -> bool:
     inside = any(each.tag in ("article", "main") for each in header.iterancestors())
-    return inside or header.find(f".//{headline}") is not None
+    return inside or header in page.around_h1
 
 
-def _is_of_article(element: Any, headline: Any) -> bool:
+def _is_of_article(page: _Page, element: Any, headline: Any) -> bool:
     """Does it belong to the headline: below it, or in one box with it; not to another article?"""
     own = next((each for each in element.iterancestors() if each.tag == "article"), None)
     if headline is None:
@@ -378,15 +398,20 @@ def _is_of_article(element: Any, headline: Any) -> bool:
     lineage = set(element.iterancestors())
     if any(box in lineage for box in boxes):
         return True
-    return any(each is headline for each in element.itersiblings(preceding=True)) or _is_behind(
-        element, above
-    )
+    beside = element.getparent() is headline.getparent()
+    if beside and page.order[headline] < page.order[element]:
+        return True
+    return _is_behind(page, element, above)
 
 
-def _is_behind(element: Any, above: list[Any]) -> bool:
-    """Does it stand behind a box that holds the headline?"""
-    lineage = [element, *element.iterancestors()]
-    return any(each in above for inner in lineage for each in inner.itersiblings(preceding=True))
+def _is_behind(page: _Page, element: Any, above: list[Any]) -> bool:
+    """Does it, or what holds it, stand beside and behind a box that holds the headline?"""
+    boxes = {box.getparent(): box for box in above}
+    for inner in (element, *element.iterancestors()):
+        box = boxes.get(inner.getparent())
+        if box is not None and page.order[box] < page.order[inner]:
+            return True
+    return False
 
 
 def _names(element: Any) -> frozenset[str]:
