@@ -37,6 +37,24 @@ def address_key(url: str) -> str:
     return digest(f"{scheme}://{where}{path}?{query}" if where or path else "")
 
 
+def names_page(url: str) -> bool:
+    """Does an address name one page, and not only a site, where redirects to its front page end?"""
+    try:
+        parts = urlsplit(without_unseen(url).strip())
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.path.strip("/") or parts.query)
+
+
+def same_host(one: str, other: str) -> bool:
+    """Are two addresses those of one site, whichever of its hosts they name?"""
+    try:
+        hosts = [urlsplit(url).hostname or "" for url in (one, other)]
+    except ValueError:
+        return False
+    return _plain_host(hosts[0]) == _plain_host(hosts[1])
+
+
 def _plain_host(host: str) -> str:
     """Without what stands before it for other readers, as long as a name with a dot is left."""
     parts = host.split(".")

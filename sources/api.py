@@ -23,7 +23,7 @@ from .actions.documents import document_store
 from .actions.merges import merge_undo, source_merge
 from .actions.sources import source_store
 from .limits import Typed
-from .models import Correction, Document, Merge, Original, Source, SourceName
+from .models import Correction, Document, DocumentAddress, Merge, Original, Source, SourceName
 from .originals import original_page
 from .queries import documents_found, documents_listed, sources_found, sources_with_names
 from .received import as_file
@@ -302,6 +302,12 @@ class DocumentTaken(LanguageDetected, DocumentBrief):
         fields = [*DocumentBrief.Meta.fields, "language_detected"]
 
 
+class Further(serializers.ModelSerializer[DocumentAddress]):
+    class Meta:
+        model = DocumentAddress
+        fields = ["url"]
+
+
 class OriginalLine(serializers.ModelSerializer[Original]):
     """What was received: its bytes are at the document's `original/`, with this `id` asked for."""
 
@@ -335,8 +341,22 @@ class DocumentFull(DocumentBrief):
         " or pasted, whose bytes are those of the text in UTF-8.",
     )
 
+    addresses = Further(
+        many=True,
+        read_only=True,
+        help_text="Other addresses that lead to it: where a redirect ended, what the page calls"
+        " itself.",
+    )
+
     class Meta(DocumentBrief.Meta):
-        fields = [*DocumentBrief.Meta.fields, "sha256", "text", "original", "originals"]
+        fields = [
+            *DocumentBrief.Meta.fields,
+            "addresses",
+            "sha256",
+            "text",
+            "original",
+            "originals",
+        ]
 
 
 class CorrectionLine(serializers.ModelSerializer[Correction]):

@@ -1,5 +1,6 @@
 """What editors fill in about sources and documents."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from .errors import Refused, said
 from .given import midnight, outlet_named
 from .languages import detect_language
 from .limits import bounded
-from .looks import look_adopt, look_request
+from .looks import look_adopt, look_request, look_ways
 from .models import Document, PageLook, Source
 from .queries import documents_alike
 from .received import as_file
@@ -144,6 +145,7 @@ class DocumentForm(ActionForm):
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
 
+    _ways: Sequence[str] = ()
     waits: PageLook | None = None
     alike: Document | None = None
     alike_says = ""
@@ -155,8 +157,9 @@ class DocumentForm(ActionForm):
         The form is filled by the next submission after a worker has read the page.
         What came in a file stands in the text field if it was not stored.
         """
+        look = self._look(by) if self.is_valid() else None
+        self._ways = look_ways(look)
         done = self.is_valid() and not self.wants_page and super().perform(by=by)
-        look = self._look(by)
         if done and look and not self.cleaned_data.get("file"):
             look_adopt(look=look, document=self.result[0])
         if not done and self.cleaned_data.get("file"):
@@ -233,22 +236,26 @@ class DocumentForm(ActionForm):
         elif look.state == PageLook.State.FAILED:
             self.add_error("url", forms.ValidationError(said(look.says), code=look.code))
         else:
-            self._fill(look.url, look.found)
+            self._fill(look)
         return None
 
-    def _fill(self, url: str, found: dict[str, str]) -> None:
+    def _fill(self, look: PageLook) -> None:
         """Take from the page what nobody typed; what an earlier page gave is nobody's."""
+        found: dict[str, str] = look.found
         earlier = self.data.get("fetched", "").split()
-        for name, words in found.items():
+        fields = {name: words for name, words in found.items() if name in self.fields}
+        for name, words in fields.items():
             typed = self.data.get(name, "")
             if not typed.strip() or words_key(typed)[:16] in earlier:
                 self.data[name] = words
                 self.errors.pop(name, None)
-        self.data["fetched"] = " ".join(words_key(words)[:16] for words in found.values())
+        self.data["fetched"] = " ".join(words_key(words)[:16] for words in fields.values())
         self.notice = gettext("This is what the page says. Look it over, then store it.")
         if self.data["text"] != found["text"]:
             self.notice = gettext("The text that you gave was kept. Empty the field to fetch it.")
-        self._notice_known(documents_alike(text=found["text"], url=url, kind=self._kind))
+        self._notice_known(
+            documents_alike(text=found["text"], url=look.url, kind=self._kind, also=look_ways(look))
+        )
 
     # --- what is on the desk already -----------------------------------------------------
 
@@ -263,7 +270,9 @@ class DocumentForm(ActionForm):
         text from another address, another text from the same.
         """
         given = self.cleaned_data
-        alike = documents_alike(text=_readable(given["text"]), url=given["url"], kind=self._kind)
+        alike = documents_alike(
+            text=_readable(given["text"]), url=given["url"], kind=self._kind, also=self._ways
+        )
         same_words, same_address = alike
         for document in same_words:
             if not given["url"] or document in same_address:

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from .actions.documents import document_came
+from .addresses import names_page
 from .errors import Refused, in_every_language, permission_require
 from .fetching import host_of, page_fetch
 from .models import Document, PageLook
@@ -61,7 +63,16 @@ def look_adopt(*, look: PageLook, document: Document) -> None:
     """The page that was looked over has become a document: its bytes are the document's."""
     if look.snapshot:
         originals_adopt(originals=[look.snapshot], document=document)
+    document_came(document=document, urls=look_ways(look))
     PageLook.objects.filter(pk=look.pk).update(found={}, snapshot=None)
+
+
+def look_ways(look: PageLook | None) -> list[str]:
+    """The addresses by which the page that was looked at is known."""
+    if look is None:
+        return []
+    found = [look.url, look.snapshot.final if look.snapshot else "", look.found.get("canonical")]
+    return [url for url in dict.fromkeys(found) if url and names_page(url)]
 
 
 def looks_forget() -> int:
@@ -85,11 +96,12 @@ def _finish(look: PageLook, **outcome: Any) -> None:
 
 
 def _found(page: FetchedDocument) -> dict[str, str]:
-    """What fills the form's fields, by their names."""
+    """What fills the form's fields, by their names; and the page's own name for itself."""
     return {
         "text": page.text,
         "title": page.title,
         "author": page.author,
+        "canonical": page.canonical,
         "outlet": page.outlet,
         "published_on": page.published_on.isoformat() if page.published_on else "",
     }

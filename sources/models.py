@@ -291,6 +291,28 @@ class Document(Searchable):
         return self.text[start:end]
 
 
+class DocumentAddress(models.Model):
+    """Another address that leads to a document: where a redirect ended, what the page calls itself.
+
+    It recognises the document as its own address does.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="addresses")
+    url = models.URLField(_("address"), max_length=2000)
+    address_key = models.CharField(max_length=64, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("further address")
+        verbose_name_plural = _("further addresses")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "address_key"], name="address_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
 class Correction(models.Model):
     """What somebody corrected of what is known about a document, or that it was withdrawn.
 

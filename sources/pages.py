@@ -1,9 +1,12 @@
 """The bytes that a site sends for a page -> the article on it.  Pure."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
+from .addresses import names_page, same_host
 from .cleaning import markup_decoded, markup_text, tree_levelled
 from .dates import page_day
 from .text import is_binary, line_ends
@@ -17,13 +20,17 @@ _FILES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 @dataclass(frozen=True)
 class FetchedDocument:
-    """The article on a page; what the page does not tell is empty."""
+    """The article on a page; what the page does not tell is empty.
+
+    ``canonical`` is the address by which the page calls itself, if that is one of its own site.
+    """
 
     text: str
     title: str = ""
     outlet: str = ""
     published_on: date | None = None
     author: str = ""
+    canonical: str = ""
 
 
 def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocument:
@@ -55,7 +62,7 @@ def _article(markup: str, url: str) -> FetchedDocument:
     tree = trafilatura.load_html(markup)
     if tree is None:
         return FetchedDocument("")
-    day = page_day(tree, url=url)
+    day, canonical = page_day(tree, url=url), _canonical(tree, url)
     tree_levelled(tree)
     # Its own guess at a date is not asked for: any year in the text will do for it.
     about = extract_metadata(tree, default_url=url, extensive=False)
@@ -69,7 +76,20 @@ def _article(markup: str, url: str) -> FetchedDocument:
         author=_line(about.author)[:300],
         outlet=_line(about.sitename)[:300],
         published_on=day,
+        canonical=canonical,
     )
+
+
+def _canonical(tree: Any, url: str) -> str:
+    """Another site's page is another document, however alike (a copy names its original)."""
+    hrefs = tree.xpath("//head/link[@rel='canonical']/@href")
+    hrefs += tree.xpath("//head/meta[@property='og:url']/@content")
+    for href in hrefs:
+        with suppress(ValueError):
+            address = str(urljoin(url, href.strip()))
+            if names_page(address) and same_host(address, url):
+                return address[:2000]
+    return ""
 
 
 def _refuse_wall(tree: Any, text: str, title: str, url: str) -> None:

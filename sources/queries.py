@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from .addresses import address_key
-from .models import Document, Source, SourceName
+from .models import Document, DocumentAddress, Source, SourceName
 from .search import best_first, each_term, terms
 from .text import name_key, words_key
 
@@ -110,24 +110,34 @@ def documents_quoting(text: str) -> QuerySet[Document]:
     return Document.objects.filter(text__contains=text)
 
 
-def documents_alike(*, text: str, url: str, kind: str) -> tuple[list[Document], list[Document]]:
+def documents_at(*urls: str) -> Q:
+    """The condition that one of these addresses, however spelled, leads to a document."""
+    keys = {address_key(url) for url in urls} - {""}
+    further = DocumentAddress.objects.filter(address_key__in=keys).order_by()
+    return Q(address_key__in=keys) | Q(pk__in=further.values("document"))
+
+
+def documents_alike(
+    *, text: str, url: str, kind: str, also: Iterable[str] = ()
+) -> tuple[list[Document], list[Document]]:
     """(documents with the same words, documents at the same address), the oldest first.
 
-    White space makes no other words, nor spelling another address (``address_key``).
+    White space makes no other words, nor spelling another address (``address_key``).  ``also``
+    are further addresses of the text: where a redirect ended, what its page calls itself.
     Only documents of the kind count: statements are often parts of one page.
     """
     rows = texts_deferred(Document.objects.filter(kind=kind)).order_by("pk")
-    words, address = words_key(text), address_key(url)
+    words, urls = words_key(text), [each for each in (url, *also) if each.strip()]
     return (
         list(rows.filter(words_key=words)) if words else [],
-        list(rows.filter(address_key=address)) if address else [],
+        list(rows.filter(documents_at(*urls))) if urls else [],
     )
 
 
-def article_known(*, text: str, url: str) -> Document | None:
+def article_known(*, text: str, url: str, also: Iterable[str] = ()) -> Document | None:
     """The article that a text from an address is, by whichever door; None for a new one."""
     kind = Document.Kind.ARTICLE
-    same_words, same_address = documents_alike(text=text, url=url, kind=kind)
+    same_words, same_address = documents_alike(text=text, url=url, kind=kind, also=also)
     return next((d for d in same_words if not url.strip() or d in same_address), None)
 
 

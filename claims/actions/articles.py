@@ -38,6 +38,7 @@ def article_submit(
     publisher: Source | None = None,
     published_at: datetime | None = None,
     received: Received | None = None,
+    canonical: str = "",
     later: bool = False,
     by: User | None = None,
 ) -> tuple[Document, ExtractionRun, bool]:
@@ -61,6 +62,7 @@ def article_submit(
             publisher=publisher,
             published_at=published_at,
             received=received,
+            canonical=canonical,
             by=by,
         )
         _refuse_withdrawn(document)

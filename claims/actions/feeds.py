@@ -21,6 +21,7 @@ from sources.fetch_refusals import FetchRefused
 from sources.fetching import host_of
 from sources.models import Document, PageLook, Source
 from sources.noted import Facts, facts, noted
+from sources.queries import documents_at
 from sources.queue import enqueue
 from sources.received import Received
 from sources.turns import host_rest, host_rests, host_turn
@@ -171,7 +172,8 @@ def _entry_taken(feed: Feed, entry: Entry) -> bool:
     name = hashlib.sha256(entry.name.encode("utf-8", "surrogatepass")).hexdigest()
     key = address_key(entry.url)
     met = Intake.objects.filter(feed=feed, entry_key=name) | Intake.objects.filter(address_key=key)
-    if met.exists() or Document.objects.filter(address_key=key, kind="article").exists():
+    known = Document.objects.filter(documents_at(entry.url), kind=Document.Kind.ARTICLE)
+    if met.exists() or known.exists():
         return False
     columns = {"title": entry.title, "published_at": entry.published_at, "entry_key": name}
     try:

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sources.actions.documents import language_tag
+from sources.actions.documents import document_came, language_tag, ways_to
 from sources.addresses import address_key
 from sources.errors import Conflict, Refused, in_every_language, permission_require
 from sources.fetch_refusals import FetchRefused
@@ -22,7 +22,6 @@ from sources.fetching import host_of, page_fetch
 from sources.given import midnight, outlet_named
 from sources.languages import detect_language
 from sources.models import Document, PageLook, Source
-from sources.originals import original_keep
 from sources.pages import FetchedDocument
 from sources.queries import documents_alike
 from sources.queue import enqueue
@@ -183,13 +182,19 @@ def _store(intake: Intake, got: Received, page: FetchedDocument) -> None:
             return
         known = _known(intake, got, page)
         if known:
-            original_keep(received=got, document=known)
+            ways = [intake.url, *ways_to(got, page.canonical)]
+            document_came(document=known, received=got, urls=ways)
             intake.document = known
             article_complete(article=known, by=intake.requested_by, **_columns(intake, page))
         else:
             columns = _columns(intake, page)
             intake.document, _run, intake.is_new = article_submit(
-                text=page.text, url=intake.url, received=got, by=intake.requested_by, **columns
+                text=page.text,
+                url=intake.url,
+                received=got,
+                canonical=page.canonical,
+                by=intake.requested_by,
+                **columns,
             )
         intake.save(update_fields=["document", "is_new"])
 
@@ -197,15 +202,18 @@ def _store(intake: Intake, got: Received, page: FetchedDocument) -> None:
 def _known(intake: Intake, got: Received, page: FetchedDocument) -> Document | None:
     """The article on the desk that this page is.
 
-    The same words at the same address, as it was given or where it led; of a feed's entry any
+    The same words at the same address (as given, where it led, as the page calls itself); of a
+    feed's entry any
     article at that address, since feeds name a page again that was changed.
     """
-    for url in dict.fromkeys((intake.url, got.final)):
-        words, address = documents_alike(text=page.text, url=url, kind=Document.Kind.ARTICLE)
-        same = address if intake.feed_id else [each for each in words if each in address]
-        if same:
-            return same[0]
-    return None
+    words, address = documents_alike(
+        text=page.text,
+        url=intake.url,
+        kind=Document.Kind.ARTICLE,
+        also=ways_to(got, page.canonical),
+    )
+    same = address if intake.feed_id else [each for each in words if each in address]
+    return same[0] if same else None
 
 
 def _columns(intake: Intake, page: FetchedDocument) -> dict[str, Any]:

@@ -172,7 +172,7 @@ class ArticleFull(ArticleBrief, DocumentFull):
     )
 
     class Meta(ArticleBrief.Meta):
-        fields = [*ArticleBrief.Meta.fields, "sha256", "text", "original", "originals"]
+        fields = [*ArticleBrief.Meta.fields, "addresses", "sha256", "text", "original", "originals"]
 
 
 class CorrectionInput(Input):

@@ -1,5 +1,6 @@
 """Every write of documents."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -7,18 +8,19 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..addresses import address_key
+from ..addresses import address_key, names_page
 from ..arabic import is_backwards, letters_restored
 from ..errors import Refused
 from ..languages import detect_language, language_code
 from ..models import (
     Document,
+    DocumentAddress,
     Source,
     fingerprint,
 )
 from ..originals import original_keep
 from ..queries import article_known
-from ..received import Received, as_file
+from ..received import Received, as_file, plain
 from ..text import decode, one_line, words_key
 
 _BACKWARDS = gettext_lazy(
@@ -38,6 +40,7 @@ def document_store(
     publisher: Source | None = None,
     published_at: datetime | None = None,
     received: Received | None = None,
+    canonical: str = "",
     by: User | None = None,
 ) -> tuple[Document, bool]:
     """Keep a published text; returns (document, whether it is new).
@@ -48,8 +51,9 @@ def document_store(
     ``original`` beside a readable rendering, so that nothing is lost; shapes of Arabic
     letters become letters, and the text as it came is an original.  The language
     is detected where it is not given.  What the text was read from (``received``) is kept
-    beside it.  An article is known by its words and another spelling of its address too, and
-    by its words alone where no address is given.
+    beside it, and so are the addresses on its way: where a redirect ended, and what the page
+    calls itself (``canonical``).  An article is known by its words and any of these, however
+    spelled, and by its words alone where no address is given.
 
     Raises Refused("language_malformed") for a tag such as "Arabic", and
     Refused("text_backwards") for Arabic that stands back to front.
@@ -62,11 +66,11 @@ def document_store(
     if letters != readable:
         sent = text if isinstance(text, bytes) else readable.encode()
         readable, received = letters, received or as_file("", sent, "text/plain; charset=utf-8")
+    ways = ways_to(received, canonical)
     if kind == Document.Kind.ARTICLE and not original:
-        known = article_known(text=readable, url=url)
+        known = article_known(text=readable, url=url, also=ways)
         if known:
-            if received:
-                original_keep(received=received, document=known)
+            document_came(document=known, received=received, urls=[url, *ways])
             return known, False
     sha256 = fingerprint(readable, original)
     fields = {
@@ -92,9 +96,28 @@ def document_store(
     if kind == Document.Kind.ARTICLE != document.kind:
         document.kind = kind
         document.save(update_fields=["kind"])
+    document_came(document=document, received=received, urls=[url, *ways])
+    return document, created
+
+
+def ways_to(received: Received | None, canonical: str = "") -> list[str]:
+    """The addresses by which a text came, as far as each names one page."""
+    on_the_way = [received.asked, received.final] if received else []
+    return [url for url in dict.fromkeys([*on_the_way, canonical]) if names_page(url)]
+
+
+def document_came(
+    *, document: Document, received: Received | None = None, urls: Iterable[str] = ()
+) -> None:
+    """Keep what was received of a document, and by which further addresses it is known."""
     if received:
         original_keep(received=received, document=document)
-    return document, created
+    for url in urls:
+        key = address_key(url)
+        if key not in ("", document.address_key):
+            DocumentAddress.objects.get_or_create(
+                document=document, address_key=key, defaults={"url": plain(url.strip())[:2000]}
+            )
 
 
 def language_tag(language: str) -> str:

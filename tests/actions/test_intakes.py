@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import redis
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone, translation
 
+from claims.actions.imports import Done, Outcome, articles_import
 from claims.actions.intakes import (
     intake_execute,
     intake_request,
@@ -143,6 +145,54 @@ def test_the_same_article_at_the_same_address_is_the_one_that_is_there(site: Sit
     intake = brought(site["/moved"])
     assert (intake.document, intake.is_new) == (there, False)
     assert there.originals.count() == 1
+
+
+def canonical(site: Site, path: str, address: str) -> None:
+    """The article's page at another path, which calls itself so."""
+    link = f'<link rel="canonical" href="{address}"></head>'
+    body = page("utf-8").replace(b"</head>", link.encode())
+    site.pages[path] = (200, {"Content-Type": "text/html; charset=utf-8"}, body)
+
+
+def test_every_address_on_the_way_leads_to_the_article(
+    site: Site, editor: User, client: Client
+) -> None:
+    editor.is_staff = True
+    editor.save()
+    client.force_login(editor)
+    canonical(site, "/page?id=7", "/news/dam")
+    site.pages["/short"] = (301, {"Location": "/page?id=7"}, b"")
+    first = brought(site["/short"], by=editor).document
+    assert first
+    assert [each.url for each in first.addresses.all()] == [site["/page?id=7"], site["/news/dam"]]
+    shown = client.get(f"/api/v1/articles/{first.pk}/").json()
+    assert [each["url"] for each in shown["addresses"]] == [site["/page?id=7"], site["/news/dam"]]
+    for url in (site["/short"], site["/page?id=7"], site["/news/dam/?utm_source=x"]):
+        given = {"text": TEXT, "url": url}
+        again = client.post("/api/v1/articles/", given, content_type="application/json")
+        assert (again.status_code, again.json()["article"]["id"]) == (200, first.pk)
+        added = client.post("/desk/claims/article/add/", given)
+        assert added.headers["Location"].endswith(f"/{first.pk}/change/")
+        assert articles_import(rows=[{"text": f"{TEXT} ", "url": url}], outlets={}) == [
+            Done(Outcome.KNOWN)
+        ]
+
+
+def test_a_page_known_by_its_own_name_is_the_article(site: Site) -> None:
+    there, _new = document_store(text=TEXT, url=site["/news/dam"])
+    canonical(site, "/page?id=7", "/news/dam")
+    assert brought(site["/page?id=7"]).document == there
+    assert [each.url for each in there.addresses.all()] == [site["/page?id=7"]]
+
+
+@pytest.mark.parametrize("address", ["/", "https://original.example/news/dam", "http://["])
+def test_what_names_no_page_of_the_site_is_no_address_of_the_article(
+    site: Site, address: str
+) -> None:
+    canonical(site, "/page", address)
+    document = brought(site["/page"]).document
+    assert document
+    assert not document.addresses.exists()
 
 
 def test_another_text_at_a_known_address_is_another_version(site: Site) -> None:
