@@ -313,6 +313,51 @@ class DocumentAddress(models.Model):
         return self.url
 
 
+class Sketch(models.Model):
+    """One of the marks by which texts like a document's are found (``sources.shingles``)."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="sketch")
+    mark = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("mark of a text")
+        verbose_name_plural = _("marks of texts")
+        indexes = [models.Index(fields=["mark", "document"], name="sketch_mark")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.mark:x}"
+
+
+class Likeness(models.Model):
+    """That a document is a later version of another, or a copy of it from elsewhere.
+
+    ``share`` is how much of the shorter text stands in the other, 0 to 1.
+    """
+
+    class Kind(models.TextChoices):
+        VERSION = "version", _("version")
+        COPY = "copy", _("copy")
+
+    later = models.ForeignKey(Document, models.CASCADE, related_name="likenesses")
+    earlier = models.ForeignKey(Document, models.CASCADE, related_name="likenesses_later")
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices)
+    share = models.FloatField()
+
+    class Meta:
+        verbose_name = _("likeness")
+        verbose_name_plural = _("likenesses")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["later", "earlier"], name="likeness_once"),
+            models.CheckConstraint(
+                name="likeness_backwards", condition=models.Q(earlier__lt=models.F("later"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} → {self.later_id}"
+
+
 class Correction(models.Model):
     """What somebody corrected of what is known about a document, or that it was withdrawn.
 

@@ -17,6 +17,7 @@ from sources.actions.corrections import (
     document_withdraw,
 )
 from sources.actions.documents import document_store
+from sources.actions.likenesses import document_likened
 from sources.errors import Conflict, NotAllowed, permission_require
 from sources.models import Correction, Document, Source
 from sources.received import Received
@@ -66,6 +67,8 @@ def article_submit(
             by=by,
         )
         _refuse_withdrawn(document)
+        if created:
+            document_likened(document)
         run = runs_newest_first(document).first()
         reason = ExtractionRun.Reason
         unread = run is not None and run.reason in (reason.UNSUPPORTED_LANGUAGE, reason.NO_MODELS)
@@ -122,6 +125,8 @@ def article_correct(
         told = correction.after if correction else {}
         if "publisher" in told:
             _own_statements_follow(row)
+        if told.keys() & {"publisher", "url"}:
+            document_likened(Document.objects.get(pk=row.pk))
         if "language" in told:
             run_request(document=row, by=by)
     return correction

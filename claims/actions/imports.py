@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from sources.actions.documents import document_store
+from sources.actions.likenesses import document_likened
 from sources.errors import Refused, permission_require
 from sources.given import outlet_named
 from sources.languages import language_code
@@ -110,5 +111,7 @@ def _store(columns: dict[str, Any], extract: bool, by: User | None) -> Outcome:
     if extract:
         new = article_submit(**columns, by=by, later=True)[2]
     else:
-        new = document_store(**columns, kind=Document.Kind.ARTICLE, by=by)[1]
+        document, new = document_store(**columns, kind=Document.Kind.ARTICLE, by=by)
+        if new:
+            document_likened(document)
     return Outcome.STORED if new else Outcome.KNOWN

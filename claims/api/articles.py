@@ -27,7 +27,7 @@ from sources.api import (
     TextInput,
 )
 from sources.limits import Typed
-from sources.models import Correction, Source
+from sources.models import Correction, Likeness, Source
 
 from ..actions.articles import (
     article_complete,
@@ -41,6 +41,7 @@ from ..actions.runs import run_file, run_request, run_unfile
 from ..models import Article, ExtractionRun, Intake
 from ..queries.articles import articles_listed
 from ..queries.intakes import intakes_with_progress
+from ..queries.likenesses import articles_alike
 from .filters import ArticleFilter
 from .intakes import IntakeLine, intake_headers
 
@@ -166,13 +167,40 @@ class ArticleBrief(DocumentBrief):
         return reverse("api:run-detail", [article.latest_run], request=self.context["request"])
 
 
+class AlikeLine(serializers.Serializer[Any]):
+    """Another article that is a version of this one, or a copy."""
+
+    id = serializers.IntegerField(source="article.pk")
+    href = serializers.HyperlinkedIdentityField(
+        view_name="api:article-detail", lookup_field="article_id", lookup_url_kwarg="pk"
+    )
+    kind = serializers.ChoiceField(Likeness.Kind.choices)
+    share = serializers.FloatField(help_text="Of the shorter text, how much stands in the other.")
+    is_earlier = serializers.BooleanField(help_text="Was it on the desk before this one?")
+
+
 class ArticleFull(ArticleBrief, DocumentFull):
+    alike = serializers.SerializerMethodField(
+        help_text="Versions of it by its outlet, and copies elsewhere, the oldest first."
+    )
     original = serializers.HyperlinkedIdentityField(
         view_name="api:article-original", help_text="The bytes as received."
     )
 
     class Meta(ArticleBrief.Meta):
-        fields = [*ArticleBrief.Meta.fields, "addresses", "sha256", "text", "original", "originals"]
+        fields = [
+            *ArticleBrief.Meta.fields,
+            "alike",
+            "addresses",
+            "sha256",
+            "text",
+            "original",
+            "originals",
+        ]
+
+    @extend_schema_field(AlikeLine(many=True))
+    def get_alike(self, article: Article) -> Any:
+        return AlikeLine(articles_alike(article), many=True, context=self.context).data
 
 
 class CorrectionInput(Input):

@@ -13,6 +13,7 @@ from sources.models import Source
 
 from ..domain.verdicts import OPEN, OPENING, VERDICT_CHOICES
 from ..models import Assessment, Change, Claim, Draft, Label
+from ..queries.likenesses import Echo
 from ..queries.people import display_name
 from .card_forms import AssessmentForm, ClaimForm
 
@@ -70,6 +71,7 @@ class Card:
     full: bool = False
     is_new: bool = False
     neighbours: list["Card"] = field(default_factory=list)
+    echoes: list[Echo] = field(default_factory=list)
 
     @property
     def own(self) -> bool:

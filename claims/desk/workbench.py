@@ -31,6 +31,7 @@ from ..queries.claims import (
     claims_versions,
     proposals_open,
 )
+from ..queries.likenesses import articles_alike, claims_echoed
 from ..queries.newsroom import four_eyes_log, newsroom_settings
 from ..queries.people import people_mentionable, people_who_may
 from ..queries.verdicts import labels_in_use
@@ -177,6 +178,7 @@ def article_card(request: HttpRequest, article: Article, pk: int) -> HttpRespons
         raise Http404
     cards = _cards(article, voice=claim.voice, chosen=claim, user=request.user)
     card = next(card for card in cards if card.claim.pk == pk)
+    card.echoes = claims_echoed(article, articles_alike(article)).get(pk, [])
     page = {**_card_context(request, article), "card": card, "article": article}
     return TemplateResponse(request, "claims/card.html", page)
 
@@ -276,7 +278,10 @@ def _page(
         article, voice=shown.voice, chosen=claim, user=request.user, refused=refused, act=act
     )
     new = set(run.changes.get("new", ())) if run else set()
+    alike = articles_alike(article)
+    echoes = claims_echoed(article, alike)
     for card in cards:
+        card.echoes = echoes.get(card.claim.pk, [])
         card.is_new = card.claim.pk in new
     if shown.order == WORTH_ORDER:
         cards.sort(key=lambda card: -card.claim.check_worthiness)
@@ -285,6 +290,7 @@ def _page(
         **_card_context(request, article),
         **_about(request, article, about),
         "article": article,
+        "alike": alike,
         "run": run,
         "under_way": bool(run and run.state in UNDER_WAY),
         "cards": cards,
@@ -304,6 +310,7 @@ def _about(request: HttpRequest, article: Article, sent: ArticleActForm | None) 
     log = corrections_of(article)
     may = request.user.has_perm("claims.change_article")
     about: dict[str, Any] = {"corrections": log, "may_facts": may}
+    about["further"] = list(article.addresses.all())
     if article.withdrawn_at:
         about["withdrawal"] = next(each for each in log if each.after.get("withdrawn_at"))
     elif may:

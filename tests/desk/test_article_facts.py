@@ -6,8 +6,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from claims.actions.articles import article_submit
+from claims.actions.assessments import assessment_publish
 from claims.actions.runs import run_execute
 from claims.models import Article, ExtractionRun
+from sources.actions.likenesses import document_likened
 from sources.models import Document
 
 from .. import examples
@@ -86,3 +88,32 @@ def test_the_front_page_files_failures_away(desk: Client) -> None:
     assert (shown(), shown("?failures=filed")) == ([], [run])
     desk.post("/desk/", {"run": run.pk, "file": "back"})
     assert (shown(), shown("?failures=filed")) == ([run], [])
+
+
+def test_versions_and_copies_are_named_with_what_changed(desk: Client, editor: User) -> None:
+    text = f"{examples.ARTICLE}\nوتقع بحيرة السد على بعد أربعين كيلومترا من العاصمة."
+    first = examples.article(text, url="https://example.org/1")
+    claims = examples.record(first, *examples.ALL)
+    assessment_publish(
+        claim=claims[0],
+        aspect="content",
+        verdict="disputed",
+        cited_url="https://example.org/x",
+        by=editor,
+    )
+    changed = text.replace("ثلاثة مليارات", "أربعة مليارات")
+    second = examples.article(changed, url="https://example.org/1")
+    document_likened(second)
+    [claim] = examples.record(
+        second, examples.attribution("سامي الغانم", "قال", "السد سيكتمل في مايو 🌊", changed)
+    )
+    html = desk.get(page_of(second)).content.decode()
+    assert "A later version of" in html
+    assert f"the same words in article {first.pk}" in html
+    assert claim.assessments.count() == 0
+    compared = desk.get(f"/desk/claims/article/{second.pk}/compare/{first.pk}/").content.decode()
+    assert "<del>ثلاثة</del><ins>أربعة</ins>" in compared
+    assert "1 paragraph changed" in compared
+    back = desk.get(f"/desk/claims/article/{first.pk}/compare/{second.pk}/").content.decode()
+    assert "<del>ثلاثة</del><ins>أربعة</ins>" in back
+    assert desk.get(f"/desk/claims/article/{first.pk}/compare/{first.pk}/").status_code == 404

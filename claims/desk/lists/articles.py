@@ -33,6 +33,7 @@ from ...queries.articles import articles_with_state
 from ...queries.search import articles_found
 from ...templatetags.desk import article_address, run_state, standing
 from ..article_form import ArticleForm, completion_told, files_added, language_told
+from ..comparing import compare_page
 from ..presence import article_presence
 from ..workbench import article_card, article_page, article_status
 from .bulk import ARTICLE_ACTIONS, BulkAdmin
@@ -120,11 +121,13 @@ class ArticleAdmin(BulkAdmin):
         presence = self.admin_site.admin_view(article_presence)
         card = self.admin_site.admin_view(self.card_view)
         original = self.admin_site.admin_view(self.original_view)
+        compare = self.admin_site.admin_view(self.compare_view)
         return [
             path("<int:pk>/status/", status, name="claims_article_status"),
             path("<int:pk>/presence/", presence, name="claims_article_presence"),
             path("<int:pk>/card/<int:claim>/", card, name="claims_article_card"),
             path("<int:pk>/original/", original, name="claims_article_original"),
+            path("<int:pk>/compare/<int:other>/", compare, name="claims_article_compare"),
             *super().get_urls(),
         ]
 
@@ -159,6 +162,12 @@ class ArticleAdmin(BulkAdmin):
     def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bytes as received, to be saved."""
         return original_page(self._article(str(pk)), request.GET.get("received", ""))
+
+    @needs("claims.view_article")
+    def compare_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
+        """What changed between two versions, or in a copy."""
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return compare_page(request, self._article(str(pk)), other, context)
 
     def _article(self, pk: str) -> Article:
         rows = Article.every.select_related("publisher").prefetch_related("publisher__names")
