@@ -19,14 +19,17 @@ from config.given import AnyRow, Day, Filters, Input
 from config.signed_in import signed_in
 
 from . import limits
-from .actions.documents import document_store
+from .actions.documents import document_store, language_tag
 from .actions.merges import merge_undo, source_merge
 from .actions.sources import source_store
+from .cleaning import is_markup
+from .given import outlet_named
 from .limits import Typed
 from .models import Correction, Document, DocumentAddress, Merge, Original, Source, SourceName
 from .originals import original_page
 from .queries import documents_found, documents_listed, sources_found, sources_with_names
-from .received import as_file
+from .received import Received, as_file
+from .uploads import file_columns
 
 #: How every list is searched.
 SEARCHED = (
@@ -213,7 +216,8 @@ class TextInput(Input):
     file = serializers.FileField(
         required=False,
         allow_empty_file=True,
-        help_text="Instead of `text`: UTF-8, UTF-16 or Windows-1256.",
+        help_text="Instead of `text`: plain text, HTML, PDF, .docx, .odt, .rtf, .eml, .srt or .vtt."
+        " Title, author, outlet and date are taken from it where it says them and you do not.",
     )
     title = Typed(limits.LINE, required=False, allow_blank=True)
     author = Typed(300, required=False, allow_blank=True, help_text="As the page names them.")
@@ -234,12 +238,25 @@ class TextInput(Input):
         if (file is None) == ("text" not in attrs):
             raise serializers.ValidationError({"text": _("Send either a text or a file.")})
         if file is not None:
-            attrs["text"] = file.read()
-            attrs["received"] = as_file(file.name, attrs["text"], file.content_type or "")
+            received = as_file(file.name, file.read(), file.content_type or "")
         elif isinstance(attrs["text"], bytes):  # a body that is the text
-            declared = self.context["request"].content_type or ""
-            attrs["received"] = as_file("", attrs["text"], declared)
-        return attrs
+            received = as_file("", attrs["text"], self.context["request"].content_type or "")
+        elif is_markup(attrs["text"]):
+            markup = attrs["text"].encode("utf-8", "replace")
+            received = as_file("", markup, "text/html; charset=utf-8")
+        else:
+            return attrs
+        return self._read(attrs, received)
+
+    def _read(self, attrs: dict[str, Any], received: Received) -> dict[str, Any]:
+        """With what is in a file; what was sent beside it goes before what it says of itself."""
+        read = file_columns(received)
+        outlet = read.pop("outlet", "")
+        if outlet and not attrs.get("publisher"):
+            language = attrs.get("language", "")
+            attrs["publisher"] = outlet_named(outlet, language=language_tag(language))
+        given = {name: value for name, value in attrs.items() if value or name not in read}
+        return {**read, **given, "text": read["text"]}
 
 
 #: For a text/plain body, which holds nothing but the text.

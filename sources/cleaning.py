@@ -4,15 +4,13 @@
 steps; both are held to the same examples (``tests/sources/cleaning.json``).
 """
 
-import codecs
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from .text import decode, is_nearly_read, line_ends
+from .text import decode, line_ends, text_declared
 
 
 def _names(elements: str) -> frozenset[str]:
@@ -97,8 +95,6 @@ _FRAGMENT = re.compile(
     r"\s*<(p|div|article|section|h[1-6]|ul|ol|table|blockquote)\b[^>]*>.*</\w+>\s*",
     re.IGNORECASE | re.DOTALL,
 )
-#: Python's names for the encodings of pages; it has others, that are slow or no encodings.
-_WEB_CHARSETS = re.compile(r"utf-(8|16)|cp\d|iso8859|koi8|gb|big5|shift|euc|mac|ascii")
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
@@ -278,18 +274,7 @@ def markup_decoded(data: bytes, declared: str = "") -> str:
         return decode(data)[0]
     if written.lower().startswith("utf-16"):  # else it could not be read here
         written = "utf-8"
-    for charset in filter(None, (declared, written)):
-        with suppress(LookupError, ValueError):
-            name = codecs.lookup(charset.lower().removeprefix("x-")).name
-            if not _WEB_CHARSETS.match(name):
-                continue
-            # What calls itself ISO 8859-1 on the web is Windows-1252.
-            name = "cp1252" if name == "iso8859-1" else name
-            # Nearly everything can be read as UTF-16, which gives no text but letters of China.
-            text = data.decode(name, "strict" if name.startswith("utf-16") else "replace")
-            if is_nearly_read(text):
-                return text
-    return decode(data)[0]
+    return text_declared(data, declared, written)
 
 
 class _Reader(HTMLParser):

@@ -19,15 +19,15 @@ from .apart import read_apart
 from .arabic import letters_restored
 from .cleaning import is_markup
 from .errors import Refused, said
-from .given import midnight, outlet_named
+from .given import day_of, midnight, outlet_named
 from .languages import detect_language
 from .limits import bounded
 from .looks import look_adopt, look_request, look_ways
 from .models import Document, PageLook, Source
 from .queries import documents_alike
-from .received import as_file
+from .received import Received, as_file
 from .text import decode, line_ends, words_key
-from .uploads import file_text
+from .uploads import file_columns
 
 LANGUAGES = [
     ("", _("detect it from the text")),
@@ -120,7 +120,10 @@ class DocumentForm(ActionForm):
         label=_("or a file"),
         required=False,
         allow_empty_file=True,
-        help_text=_("Plain text, which is kept byte for byte; a web page or Word file (.docx)."),
+        help_text=_(
+            "Plain text, which is kept byte for byte; a web page, PDF, Word (.docx), .odt, .rtf,"
+            " mail (.eml) or transcript (.srt, .vtt)."
+        ),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices)
     title = forms.CharField(label=_("Title"), required=False, max_length=500, widget=_text())
@@ -204,13 +207,19 @@ class DocumentForm(ActionForm):
             if file.size > limit:
                 message = gettext("This file is larger than the desk takes in (%s). Split it.")
                 raise Refused("file_too_large", message % filesizeformat(limit), field="file")
-            data = file.read()
-            cleaned["received"] = as_file(file.name, data, file.content_type or "")
-            cleaned["text"] = file_text(file.name, data)
+            self._take(cleaned, as_file(file.name, file.read(), file.content_type or ""))
             if not _readable(cleaned["text"]).strip():
                 raise Refused("file_empty", gettext("There is no text in this file."), field="file")
         except Refused as refused:
             self.refuse(refused)
+
+    def _take(self, cleaned: dict[str, Any], received: Received) -> None:
+        """What is in the file; what was typed goes before what the file says of itself."""
+        read = file_columns(received)
+        read["published_on"] = day_of(read.pop("published_at", None))
+        for name, value in read.items():
+            if name == "text" or not cleaned.get(name):
+                cleaned[name] = value
 
     def _keep_file(self) -> None:
         """Browsers empty the field of a file; its text is moved to the text field."""
@@ -315,6 +324,7 @@ class DocumentForm(ActionForm):
             "publisher": outlet_named(given["outlet"], language=language),
             "published_at": midnight(given["published_on"]),
             "received": given.get("received"),
+            "places": given.get("places"),
         }
 
     def act(self, *, by: User) -> tuple[Any, ...]:

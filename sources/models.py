@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from bisect import bisect_right
 from typing import Any
 
 from django.conf import settings
@@ -243,6 +244,7 @@ class Document(Searchable):
     published_at = models.DateTimeField(_("published"), null=True, blank=True, db_index=True)
     version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    places = models.JSONField(null=True, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     words_key = models.CharField(max_length=64, editable=False, default="", db_default="")
     address_key = models.CharField(max_length=64, editable=False, default="", db_default="")
@@ -285,6 +287,14 @@ class Document(Searchable):
     def headline(self) -> str:
         """The title, else the line that heads the text, whole."""
         return self.title or first_line(self.text)
+
+    def place_of(self, offset: int) -> dict[str, str]:
+        """Where a place in the text stood in the file: {"page": "3"}, {"time": "0:01:23 Lena
+        Ortwin"}, or nothing for a text without such."""
+        for name, places in (self.places or {}).items():
+            at = bisect_right([start for start, _called in places], offset) - 1
+            return {name.removesuffix("s"): places[max(at, 0)][1]}
+        return {}
 
     def quote(self, start: int, end: int) -> str:
         """The words of a passage."""

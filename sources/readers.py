@@ -24,11 +24,56 @@ def markup(data: bytes, about: Given) -> Any:
     return markup_text(markup_decoded(data, about.get("charset", "")))
 
 
-def word(data: bytes, _about: Given) -> Any:
-    """The words of a .docx; None if it is another archive."""
+def html(data: bytes, about: Given) -> Any:
+    """An HTML file, as a page that a site sends; one that holds nothing like an article, whole."""
+    from .pages import page_read
+
+    charset = about.get("charset", "")
+    try:
+        page = page_read(data, content_type=f"text/html; charset={charset}")
+    except Unreadable as error:
+        if error.code not in ("page_no_article", "page_no_text"):
+            raise
+        return {"text": markup(data, about)}
+    read = asdict(page)
+    day, _address = read.pop("published_on"), read.pop("canonical")
+    return read | {"published_at": day.isoformat() if day else ""}
+
+
+def zipped(data: bytes, _about: Given) -> Any:
+    """The words of a .docx or .odt; None if it is another archive."""
+    from .open_document import open_document_read
     from .word import word_text
 
-    return word_text(data)
+    text = word_text(data)
+    if text is not None:
+        return {"text": text}
+    read = open_document_read(data)
+    return asdict(read) if read else None
+
+
+def pdf(data: bytes, _about: Given) -> Any:
+    from .pdf import pdf_read
+
+    return asdict(pdf_read(data))
+
+
+def rtf(data: bytes, _about: Given) -> Any:
+    from .rtf import rtf_read
+
+    return asdict(rtf_read(data))
+
+
+def mail(data: bytes, _about: Given) -> Any:
+    from .mail import mail_read
+
+    return asdict(mail_read(data))
+
+
+def subtitles(data: bytes, about: Given) -> Any:
+    from .subtitles import subtitles_read
+
+    return asdict(subtitles_read(data, about.get("charset", "")))
 
 
 def page(data: bytes, about: Given) -> Any:
@@ -47,7 +92,12 @@ def feed(data: bytes, about: Given) -> Any:
 
 READERS: dict[str, Callable[[bytes, Given], Any]] = {
     "markup": markup,
-    "word": word,
+    "html": html,
+    "zipped": zipped,
+    "pdf": pdf,
+    "rtf": rtf,
+    "mail": mail,
+    "subtitles": subtitles,
     "page": page,
     "feed": feed,
 }

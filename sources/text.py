@@ -1,9 +1,11 @@
 """Text as it is compared and searched: one normal form for every script.  Pure."""
 
+import codecs
 import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 
 #: What each letter folds into; those of other languages' Arabic script as their Arabic likes.
 _LETTERS = str.maketrans(
@@ -43,6 +45,8 @@ _AMID_LATIN = re.compile(r"(?<=[A-Za-z])[ء-ي]|[ء-ي](?=[A-Za-z])")
 _WEIGHTS = {
     letter: 2 - 0.06 * rank for rank, letter in enumerate("اليمنورتبةعدسفهكقحجشصطأخذضىئزثغإءظآؤ")
 } | dict.fromkeys("ـًٌٍَُِّْ٠١٢٣٤٥٦٧٨٩٪٫٬،؛؟«»“”‘’–—…\u00a0\u200c\u200d\u200e\u200f", 0.5)
+#: Python's names for the encodings of pages; it has others, that are slow or no encodings.
+_WEB_CHARSETS = re.compile(r"utf-(8|16)|cp\d|iso8859|koi8|gb|big5|shift|euc|mac|ascii")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
@@ -152,6 +156,23 @@ def decode(data: bytes) -> tuple[str, bool]:
     if not is_nearly_read(text) and (legacy := legacy_arabic(data)) is not None:
         return legacy, True
     return text, False
+
+
+def text_declared(data: bytes, *declared: str) -> str:
+    """The characters in the first declared encoding in which nearly all bytes can be read; else
+    what ``decode`` makes of them."""
+    for charset in filter(None, declared):
+        with suppress(LookupError, ValueError):
+            name = codecs.lookup(charset.lower().removeprefix("x-")).name
+            if not _WEB_CHARSETS.match(name):
+                continue
+            # What calls itself ISO 8859-1 on the web is Windows-1252.
+            name = "cp1252" if name == "iso8859-1" else name
+            # Nearly everything can be read as UTF-16, which gives no text but letters of China.
+            text = data.decode(name, "strict" if name.startswith("utf-16") else "replace")
+            if is_nearly_read(text):
+                return text
+    return decode(data)[0]
 
 
 def is_nearly_read(text: str) -> bool:

@@ -1,21 +1,57 @@
-"""An uploaded file as text: plain text as it is, HTML and Word cleaned, the rest refused."""
+"""A file that somebody sent as text, by whichever door: read by its kind, or refused."""
 
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .apart import read_apart
+from .contents import FileRead
 from .errors import Refused
-from .text import decode
+from .fetch_refusals import page_refusal
+from .received import Received
+from .text import decode, text_declared
 from .unreadable import Unreadable
 
 _COPY_THE_TEXT = gettext_lazy("Open it, copy the text, and paste it here.")
+#: How files begin that tell their kind by that, and their endings and media types else.
+_STARTS = {
+    "pdf": re.compile(rb".{0,1000}%PDF-\d", re.DOTALL),
+    "rtf": re.compile(rb"\s*\{\\rtf"),
+    "zipped": re.compile(rb"PK\x03\x04"),
+    "subtitles": re.compile(rb"(\xef\xbb\xbf)?WEBVTT\b"),
+}
+_ENDINGS = {"html": "html", "htm": "html", "xhtml": "html", "eml": "mail"} | {
+    "srt": "subtitles",
+    "vtt": "subtitles",
+}
+_MEDIA = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "message/rfc822": "mail",
+    "text/vtt": "subtitles",
+    "application/x-subrip": "subtitles",
+}
+_SAYS = {
+    "file_too_large": gettext_lazy("This file is too large. Copy the text and paste it in parts."),
+    "file_broken": gettext_lazy(
+        "This file is damaged, locked with a password, or not what its name says. Open it, copy the"
+        " text, and paste it here."
+    ),
+    "pdf_pictures": gettext_lazy(
+        "This PDF file holds pictures of pages and no text. Let a program for text recognition"
+        " read it first, and add what it makes of it."
+    ),
+    "pdf_garbled": gettext_lazy(
+        "This PDF file does not tell which letters it draws. Open it, copy the text, and look"
+        " whether it can be read before you paste it here."
+    ),
+}
 #: What files that are no text begin with, and what to call them.
 _KINDS: list[tuple[re.Pattern[bytes], str | Promise]] = [
-    (re.compile(rb"%PDF-"), gettext_lazy("a PDF file")),
-    (re.compile(rb"\{\\rtf"), gettext_lazy("an RTF file")),
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), gettext_lazy("an old Word or Office file")),
     (
         re.compile(
@@ -34,20 +70,64 @@ _KINDS: list[tuple[re.Pattern[bytes], str | Promise]] = [
 ]
 
 
-def file_text(name: str, data: bytes) -> str | bytes:
-    """The text of an uploaded file: of plain text the very bytes, of HTML and Word the words.
+def file_read(received: Received) -> FileRead | bytes:
+    """What is in a file: of plain text the very bytes, of others the words and what they say.
 
     Raises Refused("file_no_text"), which names what the file is instead,
-    Refused("file_broken", "file_too_large") for Word files, and Refused("reading_stopped").
+    Refused("file_broken", "file_too_large", "pdf_pictures", "pdf_garbled") where it cannot be
+    read, Refused("reading_stopped"), and for HTML what ``page_read`` refuses as no article.
     """
-    if name.lower().endswith((".html", ".htm", ".xhtml")):
-        return str(read_apart("markup", data, field="file"))
-    if data.startswith(b"PK\x03\x04") and (word := _word_text(data)) is not None:
-        return word
-    is_text = decode(data)[1]
-    if not is_text or data.startswith((b"%PDF-", b"{\\rtf")):  # these two begin with letters
+    data = received.body
+    if kind := _kind(received):
+        try:
+            read = read_apart(kind, data, field="file", charset=received.charset)
+        except Unreadable as error:
+            raise _refused(error) from error
+        if read is not None:
+            return FileRead(**read)
+    if kind or not decode(data)[1]:
         raise Refused("file_no_text", _no_text(data), field="file")
     return data
+
+
+def file_columns(received: Received) -> dict[str, Any]:
+    """What is in a file, as ``document_store`` takes it: what it does not tell is left out.
+
+    But for the outlet, which is a name.  Raises Refused as ``file_read`` does.
+    """
+    read = file_read(received)
+    if isinstance(read, bytes):
+        charset = received.charset
+        return {"text": text_declared(read, charset) if charset else read, "received": received}
+    moment = datetime.fromisoformat(read.published_at) if read.published_at else None
+    if moment and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    columns = {
+        "title": read.title,
+        "author": read.author[:300],
+        "outlet": read.outlet,
+        "published_at": moment,
+        "places": read.places,
+    }
+    told = {name: value for name, value in columns.items() if value}
+    return {"text": read.text, "received": received, **told}
+
+
+def _kind(received: Received) -> str:
+    """By which reader the file is to be read; "" for plain text, and what none can read."""
+    for kind, start in _STARTS.items():
+        if start.match(received.body[:2000]):
+            return kind
+    ending = received.file_name.lower().rpartition(".")[2]
+    return _ENDINGS.get(ending) or _MEDIA.get(received.media_type, "")
+
+
+def _refused(error: Unreadable) -> Refused:
+    if error.code in _SAYS:
+        return Refused(error.code, _SAYS[error.code], field="file")
+    refused = page_refusal(error.code, error.about)
+    refused.field = "file"
+    return refused
 
 
 def _no_text(data: bytes) -> str:
@@ -58,15 +138,3 @@ def _no_text(data: bytes) -> str:
         "This file can't be read as text. Save it as plain text in UTF-8, or copy the text and"
         " paste it here."
     )
-
-
-def _word_text(data: bytes) -> str | None:
-    try:
-        text: str | None = read_apart("word", data, field="file")
-    except Unreadable as error:
-        if error.code == "file_too_large":
-            says = _("This Word file is too large. Copy the text and paste it in parts.")
-        else:
-            says = _("This file is damaged, or locked with a password.") + f" {_COPY_THE_TEXT}"
-        raise Refused(error.code, says, field="file") from error
-    return text

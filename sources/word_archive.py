@@ -1,4 +1,4 @@
-"""The parts of a Word file, unfolded within bounds and parsed piece by piece.  Pure."""
+"""The parts of a Word or OpenDocument file, unfolded within bounds.  Pure."""
 
 import io
 import struct
@@ -34,7 +34,7 @@ _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Archive:
-    """The parts of a Word file, which unfold to ``UNFOLDED`` bytes all together."""
+    """The parts of a file, which unfold to ``UNFOLDED`` bytes all together."""
 
     def __init__(self, data: bytes) -> None:
         self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -46,6 +46,13 @@ class Archive:
         self._left -= size
         if self._left < 0:
             raise Unreadable("file_too_large")
+
+    def start(self, name: str, length: int) -> str:
+        """How a part begins; "" without such a part."""
+        if name not in self.names or self._zip.getinfo(name).compress_type not in _COMPRESSIONS:
+            return ""
+        with self._zip.open(name) as part:
+            return part.read(length).decode("ascii", "replace")
 
     def read(self, name: str, parser: expat.XMLParserType) -> None:
         """Give a part to the parser.  Raises Unreadable("file_too_large")."""

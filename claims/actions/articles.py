@@ -40,6 +40,7 @@ def article_submit(
     published_at: datetime | None = None,
     received: Received | None = None,
     canonical: str = "",
+    places: dict[str, Any] | None = None,
     later: bool = False,
     by: User | None = None,
 ) -> tuple[Document, ExtractionRun, bool]:
@@ -64,6 +65,7 @@ def article_submit(
             published_at=published_at,
             received=received,
             canonical=canonical,
+            places=places,
             by=by,
         )
         _refuse_withdrawn(document)

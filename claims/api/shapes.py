@@ -64,6 +64,11 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
         read_only=True, allow_null=True, help_text="The claim in whose content this one stands."
     )
     questions = serializers.SerializerMethodField()
+    place = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="Where its first word stood in the file: `page` of a PDF, `time` of a transcript"
+        " (with the speaker whom that names); empty for other texts.",
+    )
     assignee = serializers.CharField(
         source="assignee.username",
         default=None,
@@ -92,6 +97,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             "check_worthiness",
             "start",
             "end",
+            "place",
             "questions",
             "assignee",
             "set_aside",

@@ -42,8 +42,9 @@ class ArticleForm(DocumentForm):
         file.label = _("or files")
         file.widget = SeveralFiles({"multiple": True, **file.widget.attrs})
         file.help_text = _(
-            "Plain text, which is kept byte for byte; web pages or Word files (.docx). Choose"
-            " several, or drop them here: each becomes an article."
+            "Plain text, which is kept byte for byte; web pages, PDF, Word (.docx), .odt, .rtf,"
+            " mails (.eml) or transcripts (.srt, .vtt). Choose several, or drop them here: each"
+            " becomes an article."
         )
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)

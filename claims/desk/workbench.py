@@ -363,6 +363,8 @@ def _cards(
     whole = full.filter(pk=chosen.pk).first() if chosen else None
     if whole:
         rows = [whole if row.pk == whole.pk else row for row in rows]
+    for row in rows:
+        row.document = article  # which tells the page or time of each
     tokens = claims_versions(article.pk, seen_by=user)
     cards = cards_of(rows, tokens=tokens, labels=labels_in_use())
     for card in cards:

@@ -14,9 +14,17 @@ from rest_framework import serializers
 
 from claims.api.articles import ArticleInput
 from sources.errors import Refused
+from sources.received import as_file
+from sources.text import decode
+from sources.uploads import file_columns
 
 #: What a row may say: the fields of `articles/` in the API, and the outlet by its name.
 COLUMNS = ("text", "title", "language", "url", "publisher", "author", "outlet", "published_at")
+
+#: Endings of files that are an article each.
+FILES = frozenset(
+    [".txt", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt", ".rtf", ".eml", ".srt", ".vtt"]
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,8 @@ class Row:
     given: dict[str, Any] = field(default_factory=dict)
     refused: Refused | None = None
     end: int = 0
+    #: What a file is that is one article by itself, as ``articles_import`` takes it.
+    read: dict[str, Any] | None = None
 
 
 class RowInput(ArticleInput):
@@ -38,17 +48,23 @@ class RowInput(ArticleInput):
 
 
 def rows_of(path: Path) -> Iterator[Row]:
-    """The rows of a file, by the ending of its name: .csv (or .tsv), else JSON lines.
+    """The rows of a file, by the ending of its name: .csv (or .tsv), one row for a file that is
+    an article by itself (``FILES``), else JSON lines.
 
     Raises Refused("columns_missing") for a CSV file whose first line does not name its columns.
     """
-    return _csv_rows(path) if path.suffix.lower() in (".csv", ".tsv") else _json_rows(path)
+    ending = path.suffix.lower()
+    if ending in FILES:
+        return iter([_file_row(path)])
+    return _csv_rows(path) if ending in (".csv", ".tsv") else _json_rows(path)
 
 
 def row_checked(row: Row, ignored: set[str]) -> Row:
     """The row as ``articles_import`` takes it, or with what is wrong with it."""
     if row.refused:
         return row
+    if row.read is not None:
+        return replace(row, given=row.read)
     given = {name: value for name, value in row.given.items() if name not in ignored}
     unknown = sorted(given.keys() - set(COLUMNS))
     if unknown:
@@ -60,10 +76,34 @@ def row_checked(row: Row, ignored: set[str]) -> Row:
         message = _("This row has neither a text nor an address.")
         return replace(row, refused=Refused("row_empty", message, field="text"))
     checked = RowInput(data=given)
-    if not checked.is_valid():
+    try:
+        is_valid = checked.is_valid()
+    except Refused as refused:  # markup that holds no article, or cannot be read
+        return replace(row, refused=refused)
+    if not is_valid:
         name, problems = next(iter(checked.errors.items()))
         return replace(row, refused=Refused("invalid_input", str(problems[0]), field=str(name)))
     return replace(row, given=checked.validated_data)
+
+
+# --- files that are articles --------------------------------------------------------------
+
+
+def _file_row(path: Path) -> Row:
+    size = path.stat().st_size
+    row = Row(1, {"file": path.name}, end=size)
+    if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return replace(row, refused=_too_large())
+    try:
+        columns = file_columns(as_file(path.name, path.read_bytes()))
+    except Refused as refused:
+        return replace(row, refused=refused)
+    text = columns["text"]
+    columns["text"] = decode(text)[0] if isinstance(text, bytes) else text
+    if not columns["text"].strip():
+        message = _("There is no text in this file.")
+        return replace(row, refused=Refused("file_empty", message, field="file"))
+    return replace(row, read=columns)
 
 
 # --- JSON lines -------------------------------------------------------------------------

@@ -175,6 +175,11 @@ class Claim(Searchable):
             ),
         ]
 
+    @property
+    def place(self) -> dict[str, str]:
+        """The page or time of its first word, where its document was read from a file with such."""
+        return self.document.place_of(self.start)
+
     def __str__(self) -> str:
         words = " ".join(self.content_text.split())
         return words if len(words) <= 100 else words[:99] + "…"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -41,6 +42,7 @@ def document_store(
     published_at: datetime | None = None,
     received: Received | None = None,
     canonical: str = "",
+    places: dict[str, Any] | None = None,
     by: User | None = None,
 ) -> tuple[Document, bool]:
     """Keep a published text; returns (document, whether it is new).
@@ -52,7 +54,8 @@ def document_store(
     letters become letters, and the text as it came is an original.  The language
     is detected where it is not given.  What the text was read from (``received``) is kept
     beside it, and so are the addresses on its way: where a redirect ended, and what the page
-    calls itself (``canonical``).  An article is known by its words and any of these, however
+    calls itself (``canonical``); and where in it a page or a cue begins (``places``, as of
+    ``FileRead``).  An article is known by its words and any of these, however
     spelled, and by its words alone where no address is given.
 
     Raises Refused("language_malformed") for a tag such as "Arabic", and
@@ -83,6 +86,7 @@ def document_store(
         "publisher": publisher,
         "published_at": published_at,
         "added_by": by,
+        "places": places,
         "words_key": "" if original else words_key(readable),
         "address_key": address_key(url),
     }

@@ -53,6 +53,7 @@ def test_a_claim_with_all_that_is_known_about_it(
         "check_worthiness": {"score": 0.0, "reasons": []},
         "start": union.start,
         "end": union.end,
+        "place": {},
         "questions": {
             "attribution": {"verdict": "open", "assessment": None},
             "content": {"verdict": "open", "assessment": None},

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from sources.contents import FileRead
 from sources.errors import Refused
-from sources.uploads import file_text
+from sources.received import as_file
+from sources.uploads import file_read
 from sources.word_archive import UNFOLDED
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -38,6 +40,11 @@ def run(text: str) -> str:
 
 def cell(text: str) -> str:
     return f"<w:tc>{paragraph(text)}</w:tc>"
+
+
+def file_text(name: str, data: bytes) -> str | bytes:
+    read = file_read(as_file(name, data))
+    return read.text if isinstance(read, FileRead) else read
 
 
 def test_a_word_file_is_read_paragraph_by_paragraph() -> None:
@@ -120,8 +127,7 @@ def test_plain_text_stays_byte_for_byte(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"%PDF-1.7\nplain words", "a PDF file"),
-        (b"{\\rtf1 words}", "an RTF file"),
+        (b"%PDF-1.7\nplain words", "This file is damaged"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "a picture"),
         (b"RIFF\x24\x00\x00\x00WEBPVP8 \x00", "a picture"),

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from claims.actions.imports import Outcome, Outlets, articles_import
-from claims.management.rows import COLUMNS, Row, row_checked, rows_of
+from claims.management.rows import COLUMNS, FILES, Row, row_checked, rows_of
 from sources.errors import Refused
 
 #: Rows that are stored together; what a break in the middle undoes.
@@ -31,12 +31,18 @@ class Command(BaseCommand):
 
     help = (
         "Store articles from .jsonl and .csv files. Columns: " + ", ".join(COLUMNS) + "."
+        " Other files are an article each: " + ", ".join(sorted(FILES)) + "."
         " A row with an address and no text is fetched by a worker. What is stored already is"
         " skipped: run the same command again to go on after a break."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", help=".jsonl or .csv, in UTF-8")
+        parser.add_argument(
+            "files",
+            nargs="+",
+            metavar="FILE",
+            help=".jsonl or .csv in UTF-8, or a file that is an article",
+        )
         parser.add_argument(
             "--no-extract", action="store_true", help="store only; nobody looks for claims yet"
         )
