@@ -28,7 +28,7 @@ from config.messages import compile_messages
 from config.services import broker_start, process_start, process_stop, worker_command
 
 from .migrated import migrated_copied, migrated_keep
-from .order import in_order, needs_browser, pure, put_together
+from .order import has_rows, in_order, needs_browser, pure, put_together
 from .pages import DeskServer
 from .postgres import postgres_running
 
@@ -89,6 +89,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if pure(item):
             item.add_marker("pure")
+        if has_rows(item):
+            item.add_marker("rows")
         put_together(item)
     items[:] = in_order(items, config.option.seed)
     if CHROMIUM or os.environ.get("CI"):

@@ -36,6 +36,13 @@ def needs_browser(item: pytest.Item) -> bool:
     return "browser" in _fixtures(item)
 
 
+def has_rows(item: pytest.Item) -> bool:
+    """Does it read or write the database?"""
+    return bool(
+        item.get_closest_marker("django_db") or _fixtures(item) & {"db", "transactional_db"}
+    )
+
+
 def weight(item: pytest.Item) -> int:
     """From PURE to BROWSER."""
     if needs_browser(item):
@@ -44,8 +51,7 @@ def weight(item: pytest.Item) -> int:
         return PROCESSES
     if item.get_closest_marker("slow"):
         return SLOW
-    has_rows = item.get_closest_marker("django_db") or _fixtures(item) & {"db", "transactional_db"}
-    return ROWS if has_rows else PURE
+    return ROWS if has_rows(item) else PURE
 
 
 def _fixtures(item: pytest.Item) -> set[str]:

@@ -179,6 +179,7 @@ def test_what_cannot_be_processed_fails_with_a_reason_and_stays(
     assert (article.state, article.reason) == ("failed", reason)
 
 
+@pytest.mark.slow  # loads models
 def test_what_to_install_stands_in_the_operators_detail(db: None) -> None:
     run = run_execute(run_id=run_of(FRENCH, language="").pk)
     assert run
@@ -186,6 +187,7 @@ def test_what_to_install_stands_in_the_operators_detail(db: None) -> None:
     assert "`manage.py models download fr` installs the official one" in run.detail
 
 
+@pytest.mark.slow  # loads models
 def test_a_broken_installation_is_the_operators_to_mend(
     db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
