@@ -16,9 +16,11 @@ from claims.actions.claims import change_undo
 from claims.models import Assessment, Claim, Draft, Newsroom
 from claims.queries.claims import claims_untouched
 from claims.queries.verdicts import assessment_current
+from sources.addresses import address_key
 from sources.errors import Conflict
 from sources.models import Document
 from sources.search import worded
+from sources.text import words_key
 
 NOW = timezone.now()
 
@@ -36,6 +38,7 @@ def written(
     with django_db_blocker.unblock(), _another_database(tmp_path_factory.mktemp("old") / "desk"):
         written = {
             "shipped": _before_own_voice(_migrated(("claims", "0002_assessment_frozen"))),
+            "before keys": _before_keys(_migrated(("sources", "0002_document_frozen"))),
             "before newsroom": _before_newsroom(_migrated(("claims", "0004_no_models"))),
             "before folding": _before_folding(
                 _migrated(("claims", "0007_found_by_time"), ("sources", "0003_document_keys"))
@@ -112,6 +115,28 @@ def test_claims_from_before_own_voice_are_attributed_and_stay_frozen(old: dict[s
         Assessment.objects.filter(pk=answer.pk).update(verdict="disputed")
     with pytest.raises(IntegrityError, match="claims_claim_settled"), transaction.atomic():
         Claim.objects.filter(pk=claim.pk).update(polarity="denied")
+
+
+# --- while nothing told two spellings of an address from two articles -------------------
+
+
+def _before_keys(model: Any) -> tuple[Any, ...]:
+    documents = model("sources", "Document").objects
+    url = "https://example.org/1?utm_medium=x"
+    read = documents.create(text="قال الوزير إن السد سيكتمل.", url=url, sha256="read")
+    unread = documents.create(text="\ufffdPNG", original=b"\x89PNG", sha256="unread")
+    return read, unread
+
+
+def test_what_is_stored_already_gets_its_keys_and_stays_frozen(old: dict[str, Any]) -> None:
+    read, unread = old["before keys"]
+    rows: Any = Document.objects.in_bulk([read.pk, unread.pk])
+    assert [(rows[pk].words_key, rows[pk].address_key) for pk in (read.pk, unread.pk)] == [
+        (words_key(read.text), address_key("https://example.org/1")),
+        ("", ""),
+    ]
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Document.objects.filter(pk=read.pk).update(text="كلام آخر")
 
 
 # --- before corrections, review and the newsroom's switches ---------------------------

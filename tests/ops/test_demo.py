@@ -39,7 +39,16 @@ def env() -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def first(env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """The demo's first run, to its end."""
+    """The demo's first run to its end, after one that was cut off in the middle of its work."""
+    command = [sys.executable, "manage.py", "demo", "--once"]
+    cut_off = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    wait_for(lambda: run_states(env) == ["running"])
+    children = psutil.Process(cut_off.pid).children(recursive=True)
+    cut_off.kill()
+    for child in children:
+        child.kill()
+    cut_off.wait()
+    assert run_states(env) == ["running"]
     return demo(env, "--once")
 
 
@@ -86,20 +95,9 @@ def status(url: str, *, token: str = "") -> int:
 
 
 def test_work_that_a_crash_cut_off_is_taken_up_by_the_next_run(
-    env: dict[str, str], own_folder: Path
+    env: dict[str, str], first: subprocess.CompletedProcess[str]
 ) -> None:
-    env = {**env, "ISNAD_VAR": str(own_folder / "crash")}
-    command = [sys.executable, "manage.py", "demo", "--once"]
-    cut_off = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
-    wait_for(lambda: run_states(env) == ["running"])
-    children = psutil.Process(cut_off.pid).children(recursive=True)
-    cut_off.kill()
-    for child in children:
-        child.kill()
-    cut_off.wait()
-    assert run_states(env) == ["running"]
-    assert demo(env, "--once").returncode == 0
-    assert run_states(env) == ["done"]
+    assert (first.returncode, run_states(env)) == (0, ["done"])
 
 
 def run_states(env: dict[str, str]) -> list[str]:
@@ -128,9 +126,17 @@ def test_it_prints_the_seed_articles_claims_and_does_nothing_twice(
     assert again.stdout == first.stdout[first.stdout.index("\u200e") :]
 
 
-def test_it_serves_until_ctrl_c_and_leaves_no_process(env: dict[str, str]) -> None:
+@pytest.mark.usefixtures("first")
+def test_it_serves_with_the_login_it_made_until_ctrl_c_and_leaves_no_process(
+    env: dict[str, str],
+) -> None:
+    kept = Path(env["ISNAD_VAR"]) / "demo-login.txt"
+    login = kept.read_text()
+    assert kept.stat().st_mode & 0o777 == 0o600
     with serving(env) as (process, port, said):
         children = psutil.Process(process.pid).children(recursive=True)
+        assert all(line.split(": ")[1] in said for line in login.splitlines())
+        assert kept.read_text() == login
         commands = " ".join(word for child in children for word in child.cmdline())
         assert all(name in commands for name in ("valkey", "celery", "gunicorn"))
         token = re.findall(r"Token +(\w+)", said)[0]
@@ -148,7 +154,9 @@ def test_it_serves_until_ctrl_c_and_leaves_no_process(env: dict[str, str]) -> No
 
 @pytest.mark.usefixtures("first")
 @pytest.mark.skipif(not shutil.which("curl"), reason="the tour is told in curl")
-def test_the_tour_of_the_api_runs_as_printed(env: dict[str, str]) -> None:
+def test_the_tour_of_the_api_runs_as_printed_and_processes_die_with_the_demo(
+    env: dict[str, str],
+) -> None:
     page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     first, send, *rest = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
     wait = f'until {send.splitlines()[-1]} | grep \'"state":"done"\'; do sleep 0.5; done\n'
@@ -157,29 +165,9 @@ def test_the_tour_of_the_api_runs_as_printed(env: dict[str, str]) -> None:
         tour = tour.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
         command = ["bash", "-euo", "pipefail", "-c", tour]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
-        process.terminate()
-        assert process.wait(STOPPING) == 0
-    assert (done.returncode, done.stderr) == (0, "")
-    assert '"error":' not in done.stdout
-    assert done.stdout.count('"verdict":"verified"') == 1
-
-
-@pytest.mark.usefixtures("first")
-def test_the_login_is_kept_for_its_owner_and_shown_again(env: dict[str, str]) -> None:
-    kept = Path(env["ISNAD_VAR"]) / "demo-login.txt"
-    logins = []
-    for _run in range(2):
-        with serving(env) as (process, _port, said):
-            process.terminate()
-            assert process.wait(STOPPING) == 0
-        logins.append(kept.read_text())
-        assert all(line.split(": ")[1] in said for line in logins[-1].splitlines())
-    assert kept.stat().st_mode & 0o777 == 0o600
-    assert logins[0] == logins[1]
-
-
-def test_its_processes_die_with_it(env: dict[str, str]) -> None:
-    with serving(env) as (process, _port, _said):
         children = psutil.Process(process.pid).children(recursive=True)
         process.kill()
         assert psutil.wait_procs(children, timeout=20)[1] == []
+    assert (done.returncode, done.stderr) == (0, "")
+    assert '"error":' not in done.stdout
+    assert done.stdout.count('"verdict":"verified"') == 1

@@ -1,15 +1,9 @@
 """Texts and addresses that an editor would call the same are found as the same."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from sources.actions.documents import document_store
 from sources.addresses import address_key
-from sources.models import Document
 from sources.queries import documents_alike
 from sources.text import line_ends, words_key
 
@@ -96,34 +90,3 @@ def test_documents_alike_are_found_white_space_and_spelling_aside(db: None) -> N
     )
     assert found == ([first, second], [first])
     assert documents_alike(text=" ", url="", kind="article") == ([], [])
-
-
-@pytest.fixture
-def before(transactional_db: None) -> Iterator[Any]:
-    """``sources`` as it was before the keys; afterwards it is as it is now again."""
-    then = [("sources", "0002_document_frozen")]
-    yield _migrated(then).get_model("sources", "Document")
-    _migrated_fully()
-
-
-def _migrated(targets: list[tuple[str, str]]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return executor.loader.project_state(targets).apps
-
-
-def _migrated_fully() -> None:
-    _migrated(MigrationExecutor(connection).loader.graph.leaf_nodes())
-
-
-def test_what_is_stored_already_gets_its_keys_and_stays_frozen(before: Any) -> None:
-    before.objects.create(text=SENTENCE, url="https://example.org/1?utm_medium=x", sha256="0")
-    before.objects.create(text="\ufffdPNG", original=b"\x89PNG", sha256="1")
-    _migrated_fully()
-    keys = Document.objects.order_by("sha256").values_list("words_key", "address_key")
-    assert list(keys) == [
-        (words_key(SENTENCE), address_key("https://example.org/1")),
-        ("", ""),
-    ]
-    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
-        Document.objects.filter(sha256="0").update(text="كلام آخر")
