@@ -138,6 +138,7 @@ def test_merged_claims_are_one_in_several_pieces(document: Document, editor: Use
     assert only["by_person"] == ["merged"]
 
 
+@pytest.mark.slow  # loads the models of two languages
 @pytest.mark.parametrize(("language", "text"), [("ar", ARABIC), ("en", ENGLISH)])
 def test_an_engine_that_finds_exactly_the_same_scores_100(
     editor: User,
