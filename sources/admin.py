@@ -204,7 +204,7 @@ class MergeAdmin(ReadOnlyAdmin):
 class DocumentAdmin(DeskAdmin):
     """Published texts, kept as published: added, read and quoted, never changed."""
 
-    list_display = ("label", "kind", "publisher", "language", "published_at", "url")
+    list_display = ("label", "kind", "publisher", "language", "published_on", "url")
     list_filter = ("kind", "language", "published_at")
     list_select_related = ("publisher",)
     search_fields = ("title", "url")
@@ -215,7 +215,7 @@ class DocumentAdmin(DeskAdmin):
         "language",
         "publisher",
         "author",
-        "published_at",
+        "published_on",
         "url",
         "added_by",
         "created_at",

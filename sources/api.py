@@ -24,7 +24,7 @@ from .actions.merges import merge_undo, source_merge
 from .actions.sources import source_store
 from .cleaning import is_markup
 from .given import outlet_named
-from .limits import Typed
+from .limits import PublishedAt, Typed
 from .models import Correction, Document, DocumentAddress, Merge, Original, Source, SourceName
 from .originals import original_page
 from .queries import documents_found, documents_listed, sources_found, sources_with_names
@@ -231,7 +231,7 @@ class TextInput(Input):
     publisher = serializers.PrimaryKeyRelatedField(
         queryset=Source.objects.all(), required=False, allow_null=True, help_text="A source's id."
     )
-    published_at = serializers.DateTimeField(required=False, allow_null=True)
+    published_at = PublishedAt(required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         file = attrs.pop("file", None)
@@ -308,8 +308,12 @@ class DocumentBrief(serializers.ModelSerializer[Document]):
             "url",
             "publisher",
             "published_at",
+            "published_on",
             "created_at",
         ]
+        extra_kwargs = {
+            "published_on": {"help_text": "The day of it, the same one in every time zone."}
+        }
 
 
 class DocumentTaken(LanguageDetected, DocumentBrief):
@@ -387,8 +391,8 @@ class CorrectionLine(serializers.ModelSerializer[Correction]):
 
 
 class DocumentFilter(Filters):
-    published_from = Day("published_at", "date__gte")
-    published_to = Day("published_at", "date__lte")
+    published_from = Day("published_on", "gte")
+    published_to = Day("published_on", "lte")
     publisher = AnyRow(queryset=Source.objects.all())
     search = django_filters.CharFilter(
         method="found", help_text=f"{SEARCHED} In title, text, and names of who published it."

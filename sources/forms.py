@@ -18,8 +18,9 @@ from .actions.merges import source_merge
 from .apart import read_apart
 from .arabic import letters_restored
 from .cleaning import is_markup
+from .days import day_of, midnight, moment_require
 from .errors import Refused, said
-from .given import day_of, midnight, outlet_named
+from .given import outlet_named
 from .languages import detect_language
 from .limits import bounded
 from .looks import look_adopt, look_request, look_ways
@@ -88,6 +89,20 @@ class ActionForm(forms.Form):
         raise NotImplementedError
 
 
+class PublishedOn(forms.DateField):
+    """The day on which something was published."""
+
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+    def validate(self, value: Any) -> None:
+        """Refuse a day on which nothing can have been published."""
+        super().validate(value)
+        try:
+            moment_require(midnight(value))
+        except Refused as refused:
+            raise forms.ValidationError(str(refused), code=refused.code) from refused
+
+
 class PastedText(forms.CharField):
     """Text kept as it was pasted, but for line ends: a browser sends CR LF, Word U+2028."""
 
@@ -135,11 +150,7 @@ class DocumentForm(ActionForm):
         widget=_text(list="known-outlets"),
         help_text=_("Pick one that the desk knows, or type a new name."),
     )
-    published_on = forms.DateField(
-        label=_("Published on"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    published_on = PublishedOn(label=_("Published on"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
 
     store_beside = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -160,9 +171,10 @@ class DocumentForm(ActionForm):
         The form is filled by the next submission after a worker has read the page.
         What came in a file stands in the text field if it was not stored.
         """
-        look = self._look(by) if self.is_valid() else None
+        valid = self.is_valid()
+        look = self._look(by)
         self._ways = look_ways(look)
-        done = self.is_valid() and not self.wants_page and super().perform(by=by)
+        done = valid and not self.wants_page and super().perform(by=by)
         if done and look and not self.cleaned_data.get("file"):
             look_adopt(look=look, document=self.result[0])
         if not done and self.cleaned_data.get("file"):

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .days import day_of
 from .search import Searchable
 from .text import first_line, name_key
 
@@ -212,9 +213,11 @@ class Document(Searchable):
     there is one, else of the text in UTF-8.  Offsets into ``text`` are code points.
     ``words_key`` and ``address_key`` find the documents that an editor would call
     the same: texts that differ in white space, addresses that differ in spelling.
+    ``published_on`` is the day of ``published_at`` (``sources.days``), the same one for everybody.
     """
 
     searched = ("title", "text")
+    folded_too = {"published_at": "published_on"}
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("article")
@@ -242,6 +245,7 @@ class Document(Searchable):
         _("author"), max_length=300, blank=True, default="", db_default="", help_text=_("As named.")
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True, db_index=True)
+    published_on = models.DateField(_("published on"), null=True, editable=False, db_index=True)
     version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     places = models.JSONField(null=True, editable=False)
@@ -282,6 +286,11 @@ class Document(Searchable):
 
     def __str__(self) -> str:
         return Truncator(self.headline or f"#{self.pk}").chars(100)
+
+    def fold(self) -> None:
+        """Make what is worked out from other columns what those say now."""
+        super().fold()
+        self.published_on = day_of(self.published_at)
 
     @property
     def headline(self) -> str:

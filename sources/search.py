@@ -109,6 +109,8 @@ class Searchable(models.Model):
     """
 
     searched: ClassVar[Sequence[str]] = ()
+    #: {another column: the one that ``fold`` works out from it}
+    folded_too: ClassVar[dict[str, str]] = {}
 
     norm = models.TextField(db_default="", default="", editable=False)
     objects = SearchableManager()
@@ -118,9 +120,9 @@ class Searchable(models.Model):
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         columns = None if update_fields is None else set(update_fields)
-        if columns is None or not columns.isdisjoint(self.searched):
+        if columns is None or not columns.isdisjoint({*self.searched, *self.folded_too}):
             self.fold()
-            columns = columns and columns | {"norm"}
+            columns = columns and columns | {"norm"} | {*self.folded_too.values()}
         super().save(*args, update_fields=columns, **kwargs)
 
     def fold(self) -> None:

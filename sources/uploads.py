@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from .apart import read_apart
 from .contents import FileRead
+from .days import plausible
 from .errors import Refused
 from .fetch_refusals import page_refusal
 from .received import Received
@@ -106,7 +107,7 @@ def file_columns(received: Received) -> dict[str, Any]:
         "title": read.title,
         "author": read.author[:300],
         "outlet": read.outlet,
-        "published_at": moment,
+        "published_at": plausible(moment),
         "places": read.places,
     }
     told = {name: value for name, value in columns.items() if value}

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from sources.actions.documents import document_came, language_tag, ways_to
 from sources.addresses import address_key
+from sources.days import midnight, moment_require, plausible
 from sources.errors import Conflict, Refused, in_every_language, permission_require
 from sources.fetch_refusals import FetchRefused
 from sources.fetching import host_of, page_fetch
-from sources.given import midnight, outlet_named
+from sources.given import outlet_named
 from sources.languages import detect_language
 from sources.models import Document, PageLook, Source
 from sources.pages import FetchedDocument
@@ -55,11 +56,13 @@ def intake_request(
 
     It is fetched by a worker when it is its turn at the site.  One that is under way for the
     same address is returned instead of a second one.
-    Raises Refused("language_malformed"), FetchRefused("address_malformed"), NotAllowed.
+    Raises Refused("language_malformed", "date_outside"), FetchRefused("address_malformed"),
+    NotAllowed.
     """
     permission_require(by, "claims.add_article")
     given = {"title": title[:500], "language": language_tag(language), "publisher": publisher}
     given["author"] = author[:300]
+    published_at = moment_require(published_at)
     return intake_make(url=url, by=by, published_at=published_at, **given)
 
 
@@ -221,8 +224,8 @@ def _columns(intake: Intake, page: FetchedDocument) -> dict[str, Any]:
     feed: Feed | None = intake.feed
     language = intake.language or (feed.language if feed else "") or detect_language(page.text)
     publisher = intake.publisher or (feed.publisher if feed else None)
-    of_page = midnight(page.published_on)
-    first, last = (of_page, intake.published_at) if feed else (intake.published_at, of_page)
+    of_page, of_feed = plausible(midnight(page.published_on)), plausible(intake.published_at)
+    first, last = (of_page, of_feed) if feed else (of_feed, of_page)
     titles = (page.title, intake.title) if feed else (intake.title, page.title)
     return {
         "title": titles[0] or titles[1],

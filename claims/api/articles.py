@@ -26,7 +26,7 @@ from sources.api import (
     OriginalOf,
     TextInput,
 )
-from sources.limits import Typed
+from sources.limits import PublishedAt, Typed
 from sources.models import Correction, Likeness, Source
 
 from ..actions.articles import (
@@ -214,7 +214,7 @@ class CorrectionInput(Input):
     publisher = serializers.PrimaryKeyRelatedField(
         queryset=Source.objects.all(), required=False, allow_null=True, help_text="A source's id."
     )
-    published_at = serializers.DateTimeField(required=False, allow_null=True)
+    published_at = PublishedAt(required=False, allow_null=True)
     reason = Typed(limits.NOTE, required=False, allow_blank=True)
 
 

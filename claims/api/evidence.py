@@ -15,7 +15,7 @@ from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
 from sources.api import DocumentBrief
-from sources.limits import Typed
+from sources.limits import PublishedAt, Typed
 from sources.models import Document, Source
 
 from ..actions.evidence import evidence_add, evidence_quote, evidence_remove
@@ -70,7 +70,7 @@ class EvidenceInput(Input):
     publisher = serializers.PrimaryKeyRelatedField(
         queryset=Source.objects.all(), required=False, help_text="A source's id."
     )
-    published_at = serializers.DateTimeField(required=False)
+    published_at = PublishedAt(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         offsets = {"document", "start", "end"}

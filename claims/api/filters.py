@@ -76,8 +76,8 @@ class ClaimFilter(Filters):
         "document__publisher", queryset=Source.objects.all(), help_text="A source's id."
     )
     article = AnyRow("document", queryset=texts_deferred(Document.objects.all()))
-    published_from = Day("document__published_at", "date__gte")
-    published_to = Day("document__published_at", "date__lte")
+    published_from = Day("document__published_on", "gte")
+    published_to = Day("document__published_on", "lte")
     embedded = YesNo("parent", "isnull", exclude=True)
     search = django_filters.CharFilter(
         method="found",

@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from sources import limits
-from sources.forms import LANGUAGES, ActionForm
-from sources.given import day_of, midnight, outlet_named
+from sources.days import midnight
+from sources.forms import LANGUAGES, ActionForm, PublishedOn
+from sources.given import outlet_named
 from sources.models import Document
 
 from ..actions.articles import article_correct, article_restore, article_withdraw
@@ -46,11 +47,7 @@ class FactsForm(ArticleActForm):
     outlet = forms.CharField(
         label=_("Outlet"), required=False, max_length=300, widget=_line(list="known-outlets")
     )
-    published_on = forms.DateField(
-        label=_("Published on"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    published_on = PublishedOn(label=_("Published on"), required=False)
     url = forms.URLField(
         label=_("Address"),
         required=False,
@@ -65,7 +62,7 @@ class FactsForm(ArticleActForm):
         super().__init__(data, document=document)
         there = {name: getattr(document, name) for name in ("title", "author", "url", "language")}
         self.known_outlet = str(standing(document.publisher)) if document.publisher else ""
-        there |= {"outlet": self.known_outlet, "published_on": day_of(document.published_at)}
+        there |= {"outlet": self.known_outlet, "published_on": document.published_on}
         self.initial = {**self.initial, **there}
         languages = dict(LANGUAGES[1:])
         field = self.fields["language"]
@@ -80,7 +77,7 @@ class FactsForm(ArticleActForm):
         # What was not touched is left alone: a date has a time too, an outlet another name.
         if given["outlet"].strip() != self.known_outlet:
             about["publisher"] = outlet_named(given["outlet"], language=given["language"])
-        if given["published_on"] != day_of(self.document.published_at):
+        if given["published_on"] != self.document.published_on:
             about["published_at"] = midnight(given["published_on"])
         return article_correct(article=self.document, by=by, **self.seen, **about)
 

@@ -1,7 +1,7 @@
 """How the desk writes texts, marks and verdicts in HTML."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -32,7 +32,7 @@ from claims.models import (
     Proposal,
 )
 from claims.queries.articles import articles_listed
-from sources.given import day_of
+from sources.days import day_of
 from sources.models import Correction, Document, Source
 from sources.text import first_line
 
@@ -186,12 +186,6 @@ def from_to(correction: Correction) -> list[tuple[str, str, str]]:
         )
         for name, fact in correction.after.items()
     ]
-
-
-@register.filter
-def published_day(document: Document) -> date | None:
-    """The day on which it was published, the same one in every time zone."""
-    return day_of(document.published_at)
 
 
 @register.inclusion_tag("claims/latest.html")

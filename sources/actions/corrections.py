@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..addresses import address_key
+from ..days import moment_require
 from ..errors import Conflict, Refused
 from ..fetching import host_of
 from ..models import Correction, Document, Source
@@ -60,7 +61,8 @@ def document_correct(
     ``version`` is the document's that the person had in view.  None where nothing is otherwise.
 
     Raises Conflict("document_changed") where it is another one by now, ("document_there") where
-    the same text is stored from that address already; Refused("language_malformed"),
+    the same text is stored from that address already; Refused("language_malformed",
+    "date_outside"),
     FetchRefused("address_malformed").
     """
     about = _tidied(given)
@@ -163,6 +165,8 @@ def _tidied(given: Mapping[str, Any]) -> dict[str, Any]:
             about[column] = one_line(about[column])[:length]
     if "language" in about:
         about["language"] = language_tag(about["language"])
+    if "published_at" in about:
+        about["published_at"] = moment_require(about["published_at"])
     if about.get("url"):
         about["url"] = about["url"].strip()
         host_of(about["url"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ..addresses import address_key, names_page
 from ..arabic import is_backwards, letters_restored
+from ..days import moment_require
 from ..errors import Refused
 from ..languages import detect_language, language_code
 from ..models import (
@@ -58,10 +59,11 @@ def document_store(
     ``FileRead``).  An article is known by its words and any of these, however
     spelled, and by its words alone where no address is given.
 
-    Raises Refused("language_malformed") for a tag such as "Arabic", and
+    Raises Refused("language_malformed") for a tag such as "Arabic", ("date_outside") for a date
+    on which nothing can have been published, and
     Refused("text_backwards") for Arabic that stands back to front.
     """
-    language = language_tag(language)
+    language, published_at = language_tag(language), moment_require(published_at)
     readable, original = _readable(text)
     letters = letters_restored(readable)
     if is_backwards(readable):

@@ -1,5 +1,6 @@
 """On its page, an article is corrected, withdrawn and had back; failures are filed away."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -38,7 +39,7 @@ def test_an_articles_page_corrects_what_is_known(desk: Client) -> None:
 
 
 def test_what_nobody_touched_is_not_corrected(desk: Client) -> None:
-    article = examples.article(title="Dam", published_at="2026-03-01T09:30:00Z")
+    article = examples.article(title="Dam", published_at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
     article.refresh_from_db()
     form = desk.get(page_of(article)).context["facts"]
     given = {name: form[name].value() or "" for name in form.fields}

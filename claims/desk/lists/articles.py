@@ -19,7 +19,6 @@ from config.signed_in import signed_in
 from sources.admin import document_form_page
 from sources.desk import ReadOnlyAdmin, best_first_in_list
 from sources.errors import Refused
-from sources.given import day_of
 from sources.ids import row_id
 from sources.marked import words_marked
 from sources.models import Document
@@ -61,7 +60,7 @@ class ArticleAdmin(BulkAdmin):
     )
     list_filter = ARTICLE_FILTERS
     list_select_related = ("publisher",)
-    date_hierarchy = "published_at"
+    date_hierarchy = "published_on"
     ordering = ("-created_at", "-pk")
     search_fields = ("title",)
     search_help_text = gettext_lazy("Words of the title or the text, a speaker, an outlet.")
@@ -95,10 +94,10 @@ class ArticleAdmin(BulkAdmin):
         outlet = article.publisher and str(standing(article.publisher))
         return outlet and format_html("<bdi>{}</bdi>", words_marked(outlet, article))
 
-    @admin.display(description=gettext_lazy("date"), ordering="published_at")
+    @admin.display(description=gettext_lazy("date"), ordering="published_on")
     def published_day(self, article: Article) -> Any:
         """The day it was published."""
-        return day_of(article.published_at)
+        return article.published_on
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def shown_state(self, article: Any) -> SafeString:
