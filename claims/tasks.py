@@ -1,6 +1,7 @@
 """What workers do: each task takes ids, calls one action, and can run twice."""
 
 import logging
+from pathlib import Path
 from smtplib import SMTPException
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from config.work import queue_length
 from sources import looks
 
-from .actions import feeds, intakes, notifications, runs
+from .actions import feeds, intakes, notifications, runs, watching
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,14 @@ def ask_feeds() -> int:
 def poll_feed(feed_id: int) -> int:
     """Ask a feed for what is new; returns how many entries are."""
     return feeds.feed_poll(feed_id=feed_id)
+
+
+@shared_task
+def watch_folder() -> int:
+    """Take in what lies in the watched folder; returns how many files that were."""
+    if not settings.ISNAD_WATCH:
+        return 0
+    return watching.folder_take_in(Path(settings.ISNAD_WATCH)).total()
 
 
 @shared_task(bind=True, max_retries=4)
