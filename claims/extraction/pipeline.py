@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from .attribution import assembly, resolution
 from .attribution.complementiser.reader import read_with_complementiser
 from .attribution.headlines import read_headlines
+from .attribution.supposed import is_said
 from .attribution.zero.reader import read_without_complementiser
 from .languages.packs import load_pack
 from .own_voice.check_worthiness import Judge
@@ -87,6 +88,7 @@ def attributions(reading: Reading) -> tuple[Attribution, ...]:
         if reading.pack.needs_complementiser
         else read_without_complementiser(reading)
     )  # 4, 5
+    candidates = [each for each in candidates if is_said(reading, each)]
     candidates += read_headlines(reading, candidates)
     candidates = assembly.of_the_article(reading, candidates)
     candidates.sort(key=lambda d: (d.cue.start, d.content[0].start))

@@ -41,7 +41,7 @@ def attribution(
         cue_lemma=_lemma(reading, candidate),
         resolved_source=name.label,
         speakers=name.speakers,
-        polarity=_polarity(candidate),
+        polarity=_polarity(reading, candidate),
         confidence=confidence(
             reading.pack.language,
             candidate.construction,
@@ -73,10 +73,11 @@ def _lemma(reading: Reading, candidate: Candidate) -> str:
     return candidate.cue.entry.lemma
 
 
-def _polarity(candidate: Candidate) -> Polarity:
-    """A negated cue leaves its content open; a negated denial affirms it."""
-    polarity = candidate.cue.entry.polarity
-    if not candidate.cue.negated:
+def _polarity(reading: Reading, candidate: Candidate) -> Polarity:
+    """A negated cue leaves its content open, and so does nobody's; a negated denial affirms it."""
+    polarity, source = candidate.cue.entry.polarity, candidate.source
+    nobody = source is not None and reading.pack.has("nobody", reading.toks[source[0]].norm)
+    if not (candidate.cue.negated or nobody):
         return polarity
     return "affirmed" if polarity == "denied" else "doubted"
 

@@ -91,7 +91,7 @@ class Names(Surnames):
     def _single(self, first: int, last: int) -> str:
         """The name in a phrase: completed, before its title, behind its title, or whole."""
         for i in range(first, last):
-            if (name := self.full.get(self.toks[i].core)) is not None:
+            if (name := self._known(i, first)) is not None:
                 return name
         if last - first == 1:
             longer = self._longer_name(first, last)
@@ -106,11 +106,29 @@ class Names(Surnames):
             or self._between_commas(first, last)
             or self._before_title(first, last)
             or self._behind_title(first, last)
+            or self._behind_role(first, last)
             or self._proper_run(first, last)
             or self._described(first, last)
             or (first, last)
         )
         return self._text(begin, end)
+
+    def _known(self, i: int, first: int) -> str | None:
+        """The full name of a surname that stands alone somewhere; where the phrase has a first
+        name before it, that is the name.
+        """
+        if self.toks[i].core not in self.full:
+            return None
+        if i > first and self._can_be_first_name(i - 1):
+            return self._text(self._name_start(i, first), i + 1)
+        return self._latest_of_surname(i)
+
+    def _latest_of_surname(self, i: int) -> str:
+        """Of several people of one surname, who spoke last before token ``i``."""
+        name = self.full[self.toks[i].core]
+        ending = " " + self._text(i, i + 1)
+        recent = (known for _, known in reversed(self.spoken[-MEMORY:]))
+        return next((known for known in recent if known.endswith(ending)), name)
 
     def _longer_name(self, first: int, last: int) -> str | None:
         """The name of an earlier speaker that ends in these words (كارسون الابن)."""
@@ -148,7 +166,14 @@ class Names(Surnames):
             begin = before + 1
             if end - begin >= 2 and all(self._is_proper(i) for i in range(begin, end)):
                 return (begin, end)
+            if begin > first and self._is_named_role(first, begin, end):
+                return (begin, end)
         return None
+
+    def _is_named_role(self, first: int, begin: int, end: int) -> bool:
+        """Behind a role and a comma, words that can be a name, where no capital tells it."""
+        role = self.pack.has("role", self.toks[first].indefinite) and self.pack.article != ""
+        return role and end > begin and all(self._is_name_part(i) for i in range(begin, end))
 
     def _before_title(self, first: int, last: int) -> Range | None:
         """The name in "name, title of ..." (سعاد النجار وزيرة الصحة)."""
@@ -174,6 +199,13 @@ class Names(Surnames):
             if plain and not self.toks[i].is_definite and self.toks[i - 1].is_definite:
                 return (i, last) if last - i <= 4 and self._is_plain(i, last) else None
         return None
+
+    def _behind_role(self, first: int, last: int) -> Range | None:
+        """Health Department spokesman Glen Parr: the capitals behind the last role, to the end."""
+        roles = [i for i in range(first, last - 1) if self.pack.has("role", self.toks[i].norm)]
+        begin = roles[-1] + 1 if roles else last
+        name = last - begin >= 2 and all(self._is_proper(i) for i in range(begin, last))
+        return (begin, last) if name and not self.pack.needs_complementiser else None
 
     def _is_plain(self, first: int, last: int) -> bool:
         """No preposition, conjunction or title among these tokens."""

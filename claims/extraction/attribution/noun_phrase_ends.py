@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..reading.groups import WORKPLACES
+from ..reading.groups import COMMON, WORKPLACES
 from ..reading.sentences import COMMAS
 from .adverbials import is_adverb, opens_adverbial
 from .boundaries import boundaries, first_at
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ..reading.reading import Reading
     from ..reading.tokens import SurfaceToken
     from .cues import Cue
+
+_NAMING = frozenset({"NOUN", "PROPN", "X", "ADJ"})
+_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,13 @@ def dash(at: Place) -> bool:
 
 
 def comma(at: Place) -> bool:
-    """A comma, unless a title between commas follows: that belongs to the name before it."""
+    """A comma, unless a title between commas follows, or the name of who has the title before
+    it: they belong together.
+    """
     if at.tok.norm not in COMMAS:
         return False
-    return at.after is None or not at.pack.has("role", at.after.core)
+    titled = at.after is not None and at.pack.has("role", at.after.core)
+    return not (titled or _opens_name(at))
 
 
 def relative_pronoun(at: Place) -> bool:
@@ -131,6 +137,12 @@ def complementiser(at: Place) -> bool:
     return at.reading.is_complementiser(at.i)
 
 
+def resumption(at: Place) -> bool:
+    """What takes the sentence up again behind an according-to phrase (وفق الوزارة فإن)."""
+    lifts = at.cue is not None and at.cue.form in ("according", "as_said")
+    return lifts and at.pack.has("resumptive", at.tok.norm)
+
+
 def who_is_told(at: Place) -> bool:
     """The object of a verb of telling, as the tree has it (أخبر الشاهد الشرطة أن)."""
     word = at.reading.word(at.i)
@@ -161,6 +173,20 @@ def governed_preposition(at: Place) -> bool:
     if pack.has("partitive", at.before.core) or _is_at_workplace(at):
         return False
     return _leaves_phrase(at)
+
+
+def _opens_name(at: Place) -> bool:
+    """The name between commas behind a role (مديرة الدار، حسناء الديب، إن)."""
+    reading, pack, begin = at.reading, at.pack, at.i + 1
+    near = range(begin + 1, min(begin + _NAME, at.stop))
+    end = next((k for k in near if reading.toks[k].norm in COMMAS), None)
+    if end is None or not pack.has("role", reading.toks[at.first].indefinite):
+        return False
+    words = reading.toks[begin:end]
+    plain = all(tok.upos in _NAMING and not tok.before for tok in words)
+    common = any(pack.has_any(COMMON, tok.core, tok.indefinite) for tok in words)
+    apart = words[0].is_definite or is_adverb(reading, begin) or opens_adverbial(reading, begin)
+    return plain and not common and not apart
 
 
 def _is_misread(at: Place) -> bool:
@@ -195,6 +221,6 @@ def _leaves_phrase(at: Place) -> bool:
 ENDS = boundaries(
     "noun_phrase",
     bracket_or_colon, dash, comma, relative_pronoun, negation, auxiliary, bare_relative_clause,
-    restated_attitude, according_to, modifier, adverb, adverbial, complementiser, who_is_told,
-    medium_that_is_told, verb, governed_preposition,
+    restated_attitude, according_to, modifier, adverb, adverbial, complementiser, resumption,
+    who_is_told, medium_that_is_told, verb, governed_preposition,
 )  # fmt: skip

@@ -84,6 +84,8 @@ class Antecedents(Names):
                 while last > 1 and self.toks[last - 1].is_punct:
                     last -= 1
                 first = parse.extent(head)[0]
+                while first < last and self.toks[first].upos in ("ADP", "PUNCT"):
+                    first += 1
                 return (first, last) if first < last else None
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ..reading.groups import COMMON
+from ..reading.groups import COMMON, OFFICES
 
 if TYPE_CHECKING:
     from ..reading.reading import Reading
@@ -66,10 +66,19 @@ class Surnames:
         tok = self.toks[i]
         known = self._is_common(i)
         return (
-            tok.upos in ("NOUN", "PROPN", "X")
+            (tok.upos in ("NOUN", "PROPN", "X") or self._is_name_adjective(i))
             and len(tok.core) > 2
             and not (known or self.toks[i].is_definite or tok.is_punct)
         )
+
+    def _is_name_adjective(self, i: int) -> bool:
+        """An adjective without an article behind a definite title describes nothing: it is a name
+        (الوزير سامي خوري).
+        """
+        if i == 0 or self.toks[i].upos != "ADJ" or self.toks[i].is_definite:
+            return False
+        before = self.toks[i - 1]
+        return before.is_definite and self.pack.has_any(OFFICES, before.indefinite)
 
     def _name_start(self, i: int, first: int) -> int:
         """Where the name that ends at ``i`` begins: one word before, or more proper names."""

@@ -118,9 +118,7 @@ class OwnVoice:
 
     def _begin(self, first: int) -> int:
         """Where token ``first`` begins, behind a conjunction written onto it."""
-        words = [self.reading.parse.words[n] for n in self.reading.words_of(first)]
-        fused = len(words) > 1 and words[0].upos == "CCONJ" and words[1].start == words[0].end
-        return words[1].start if fused else self.reading.bare(first)[1]
+        return self.reading.bare(first)[1]
 
     # ------------------------------------------------------------------ where one begins
 

@@ -53,10 +53,18 @@ def _ends(reading: Reading, i: int) -> bool:
 
 
 def _goes_on(reading: Reading, i: int) -> bool:
-    """Behind a closing mark: a small letter, a comma, or what the full stop abbreviates."""
+    """Behind a closing mark: a small letter, a comma, what the full stop abbreviates, or the
+    rest of a number.
+    """
     after = reading.toks[i + 1]
     lower = reading.text[after.start].islower()
-    return lower or after.norm in INSIDE or _abbreviates(reading, i)
+    return lower or after.norm in INSIDE or _abbreviates(reading, i) or _in_number(reading, i)
+
+
+def _in_number(reading: Reading, i: int) -> bool:
+    """A full stop between digits (12.500.000)."""
+    tok, text = reading.toks[i], reading.text
+    return text[tok.start - 1 : tok.start].isdigit() and text[tok.end : tok.end + 1].isdigit()
 
 
 def _abbreviates(reading: Reading, i: int) -> bool:

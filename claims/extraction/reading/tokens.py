@@ -68,16 +68,24 @@ class SurfaceReader:
         whole = self._is_whole(norm) or self._is_cut_name(before, words[main])
         if not norm.startswith(before) or before == norm or whole:
             before = ""
-            main = len(words) - 1 if whole and not _is_contracted(words) else main
+            main = _last_noun(words) if whole and not _is_contracted(words) else main
         pronoun = fold(words[-1].text) if len(words) > main + 1 else ""
         own = fold(words[main].text)
         fused = before != "" and not norm[len(before) :].startswith(own)
         core = own if fused else norm[len(before) :]
         lead = begin + (0 if fused else len(before))
         return SurfaceToken(
-            index, norm, before, core, self.pack.without_article(core), pronoun,
+            index, norm, before, core, self._indefinite(token, core), pronoun,
             token.first + main, self._tag(norm, written, words[main]), begin, token.end, lead,
         )  # fmt: skip
+
+    def _indefinite(self, token: Token, core: str) -> str:
+        """The core without its article; a hamza makes another word of it (إلياس)."""
+        article = self.pack.article
+        if article and core == self.pack.fold(token.text[-len(core) :]):
+            written = token.text[-len(core) :].startswith(article)
+            return self.pack.without_article(core) if written else core
+        return self.pack.without_article(core)
 
     def _link(self, token: Token) -> int:
         """How many letters only join a pronoun to the verb before it (-t-elle: three)."""
@@ -149,6 +157,12 @@ class SurfaceReader:
                 governed = word.upos == "PRON" and place > 0 and words[place - 1].upos != "CCONJ"
                 return place - 1 if governed else place
         return len(words) - 1
+
+
+def _last_noun(words: tuple[Word, ...]) -> int:
+    """The last word that is no pronoun written onto the one before it."""
+    places = (n for n in range(len(words) - 1, 0, -1) if words[n].upos != "PRON")
+    return next(places, len(words) - 1)
 
 
 def _is_contracted(words: tuple[Word, ...]) -> bool:

@@ -7,6 +7,7 @@ from ...reading.sentences import COMMAS
 from .scan import FARTHEST, Anchor, Scan
 
 _ASIDE = 20
+_NAMING = frozenset({"NOUN", "PROPN", "X", "ADJ"})
 
 
 class Nominal(Scan):
@@ -139,6 +140,8 @@ class Nominal(Scan):
 
     def _object(self, construction: str) -> Anchor | None:
         """The tree's object of the cue, or a phrase boundary before it."""
+        if (behind := self._behind_titled_name()) is not None:
+            return self._object_at(construction, behind)
         parse = self.reading.parse
         starts = [
             self._past_marks(parse.extent(n)[0])
@@ -153,6 +156,29 @@ class Nominal(Scan):
         )
         found = (self._object_at(construction, first) for first in inside)
         return next((anchor for anchor in found if anchor is not None), None)
+
+    def _behind_titled_name(self) -> int | None:
+        """The noun behind a subject's title and name of two words (أعلن الوزير نادر كرم افتتاح):
+        an adjective or a proper name without an article, behind a definite noun, is a name.
+        """
+        pack, first = self.reading.pack, self.cue.last + 1
+        if first + 3 >= self.last or not pack.has("role", self.toks[first].indefinite):
+            return None
+        begin = next((i for i in range(first, self.last) if not self._is_in_title(i)), self.last)
+        name = self.toks[begin : begin + 2]
+        if begin + 2 >= self.last or not self.toks[begin - 1].is_definite:
+            return None
+        plain = all(tok.upos in _NAMING and not tok.before and not tok.is_definite for tok in name)
+        named = any(tok.upos != "NOUN" for tok in name)
+        common = any(pack.has("stated", tok.core) or pack.has_any(COMMON, tok.core) for tok in name)
+        behind = self.toks[begin + 2]
+        noun = behind.upos in ("NOUN", "DET") or pack.has("stated", behind.core)
+        return begin + 2 if plain and named and noun and not (common or behind.before) else None
+
+    def _is_in_title(self, i: int) -> bool:
+        """A definite word, or the word between two of them (المتحدث باسم الشرطة)."""
+        before = i > self.cue.last + 1 and self.toks[i].before != ""
+        return self.toks[i].is_definite or (before and self.toks[i + 1].is_definite)
 
     def _stated(self) -> list[int]:
         """The noun that opens what is confirmed or denied, surer than the tree's object."""

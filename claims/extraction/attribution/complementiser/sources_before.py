@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ...reading.sentences import TextSentence
     from ..cues import Cue
 
+_NAME = 4
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON", "SYM"})
 
 
@@ -41,7 +42,21 @@ def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | Non
         return None
     begin = max(first, parse.extent(word.head)[0])
     described = begin <= parse.words[word.head].token < at
+    begin = _title_before(reading, begin, first)
     return phrase_from(reading, cue, begin, at) if described else None
+
+
+def _title_before(reading: Reading, begin: int, first: int) -> int:
+    """Where the title of a name begins of which the tree has only the end (المدير فادي نون)."""
+    i, toks = begin - 1, reading.toks
+    while i > first and toks[i].upos in ("PROPN", "X", "NOUN", "ADJ") and not toks[i].is_definite:
+        i -= 1
+    titled = i >= first and toks[i].is_definite and begin - i <= _NAME
+    return (
+        i
+        if titled and reading.pack.has_any(("role", "title"), toks[i].indefinite, toks[i].core)
+        else begin
+    )
 
 
 def _topic(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:

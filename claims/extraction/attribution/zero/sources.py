@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..cues import Cue
 
 _PREMODIFIERS = ("PROPN", "DET", "ADJ", "NUM")
+_TIME = 4
 _LENDING = ("conj", "xcomp", "advcl", "ccomp")
 
 
@@ -41,7 +42,7 @@ def source_of(clause: Clause) -> Range | None:
     if clause.shape == "inverted":
         return _inverted(clause)
     if clause.shape == "following":
-        return _trimmed(clause, clause.segment, clause.group) or (clause.segment, clause.group)
+        return _trimmed(clause, clause.segment, clause.group)
     if clause.is_passive:
         return agent(clause)
     if clause.is_participle and _subject_head(clause) is not None:
@@ -54,6 +55,7 @@ def source_of(clause: Clause) -> Range | None:
 def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
     """Tokens [first, last) without marks, conjunctions and adverbs at their edges."""
     toks = clause.toks
+    first = _past_time(clause, first, last)
     while first < last and (
         (_is_relativizer(clause, first) and first + 1 < last)
         or (toks[first].is_punct and clause.reading.quote_starting(first) is None)
@@ -68,6 +70,18 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
         last -= 1
     nominal = any(toks[i].upos in NOMINAL for i in range(first, last))
     return (first, last) if nominal else None
+
+
+def _past_time(clause: Clause, first: int, last: int) -> int:
+    """Behind an adverbial of time that opens the phrase (last Friday, late on Monday X)."""
+    has, toks = clause.reading.pack.has, clause.toks
+    for i in range(first, min(first + _TIME, last - 1)):
+        if has("time", toks[i].norm) and toks[i + 1].upos in ("PROPN", "DET", "PRON", "NOUN"):
+            owned = clause.reading.words_of(i)[-1] != toks[i].word
+            return first if owned else i + 1
+        if not (has("temporal", toks[i].norm) or has("time_modifier", toks[i].norm)):
+            return first
+    return first
 
 
 def _is_relativizer(clause: Clause, i: int) -> bool:
