@@ -1,4 +1,7 @@
-"""How a request's body is read: JSON, a form with a file, or a text that is the body itself."""
+"""How a request's body is read: JSON, a form with a file, or a text that is the body itself.
+
+And how an answer's is written.
+"""
 
 import json
 from math import isfinite
@@ -8,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, parsers
+from rest_framework import exceptions, parsers, renderers
 
 
 def _bounded(context: Any) -> HttpRequest:
@@ -56,3 +59,17 @@ class PlainText(parsers.BaseParser):
 
 #: What takes a text takes it as JSON, as a file, or as the body itself.
 TEXT_BODIES = [JSONBody, FormBody, PlainText]
+
+
+class JSONAnswer(renderers.JSONRenderer):
+    """JSON in UTF-8; where that has no bytes for half a character that was sent, escaped."""
+
+    def render(self, *given: Any, **rest: Any) -> Any:
+        try:
+            return super().render(*given, **rest)
+        except UnicodeEncodeError:
+            return _JSONEscaped().render(*given, **rest)
+
+
+class _JSONEscaped(renderers.JSONRenderer):
+    ensure_ascii = True

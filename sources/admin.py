@@ -27,7 +27,7 @@ from .ids import row_id
 from .marked import words_marked
 from .models import Document, Merge, PageLook, Source, SourceName
 from .originals import original_page
-from .queries import documents_found, outlets_known, sources_found
+from .queries import documents_found, merges_of, outlets_known, sources_found
 
 
 class SourceNameInline(admin.TabularInline):
@@ -46,8 +46,8 @@ class SourceAdmin(ActionAdmin, HistoryAdmin):
     list_filter = ("kind",)
     search_fields = ("wikidata_id",)
     search_help_text = gettext_lazy("A name in any language and spelling, or a Wikidata item.")
-    fields = ("kind", "wikidata_id", "note", "merged_into", "claims_count")
-    readonly_fields = ("merged_into", "claims_count")
+    fields = ("kind", "wikidata_id", "note", "merged_into", "merges", "claims_count")
+    readonly_fields = ("merged_into", "merges", "claims_count")
     inlines = (SourceNameInline,)
     actions = ("merge",)
     list_select_related = ("merged_into",)
@@ -133,6 +133,15 @@ class SourceAdmin(ActionAdmin, HistoryAdmin):
         address = reverse("admin:claims_speaker", args=[source.pk])
         return format_html('<a href="{}">{}</a>', address, source.n_claims)
 
+    @admin.display(description=gettext_lazy("merges of sources"))
+    def merges(self, source: Source) -> str:
+        """A link to the log of its merges, where each can be undone."""
+        count = merges_of(Merge.objects.all(), source.pk).count()
+        if not count:
+            return "–"
+        address = reverse("admin:sources_merge_changelist")
+        return format_html('<a href="{}?source={}">{}</a>', address, source.pk, count)
+
     @admin.display(description=gettext_lazy("merged into"))
     def is_really(self, source: Source) -> Source | None:
         """The source that this one turned out to be."""
@@ -161,10 +170,29 @@ class SourceAdmin(ActionAdmin, HistoryAdmin):
         return TemplateResponse(request, "sources/merge.html", context)
 
 
+class MergesOfSource(admin.SimpleListFilter):
+    """The merges of one source; the source's page leads here."""
+
+    title = gettext_lazy("source")
+    parameter_name = "source"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The source that is asked for."""
+        asked = request.GET.get(self.parameter_name, "")
+        source = Source.objects.filter(pk=row_id(asked)).prefetch_related("names").first()
+        return [(asked, str(source))] if source else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those in which it is either of the two."""
+        chosen = self.value()
+        return merges_of(queryset, row_id(chosen)) if chosen else queryset
+
+
 @admin.register(Merge)
 class MergeAdmin(ReadOnlyAdmin):
     """Which sources were found to be which; each can be undone."""
 
+    list_filter = (MergesOfSource,)
     list_display = ("at", "merged", "stays", "by", "undone_at", "undone_by")
     list_select_related = ("by", "undone_by")
     fields = ("at", "merged", "stays", "names_before", "names_after", "by", "undone_at")

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from .addresses import address_key
-from .models import Document, DocumentAddress, Source, SourceName
+from .models import Document, DocumentAddress, Merge, Source, SourceName
 from .search import best_first, each_term, terms
 from .text import name_key, words_key
 
@@ -148,3 +148,8 @@ def documents_listed() -> QuerySet[Document]:
             "publisher__names", "publisher__merged_into__names"
         )
     )
+
+
+def merges_of(merges: QuerySet[Merge], source: int | None) -> QuerySet[Merge]:
+    """Those of the merges by which this source became another one, or another one it."""
+    return merges.filter(Q(source=source) | Q(into=source))

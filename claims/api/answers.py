@@ -35,7 +35,8 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
         help_text="The second person who approved it, where one did.",
     )
     four_eyes = serializers.SerializerMethodField(
-        help_text="False: one person published it, while the newsroom's four eyes were off."
+        help_text="False: one person published it, while the newsroom's four eyes were off. Null"
+        " where it gives no verdict but took one up again, for which one person is enough."
     )
     supersedes = serializers.PrimaryKeyRelatedField[Assessment](
         read_only=True, allow_null=True, help_text="The answer that it corrected."
@@ -69,8 +70,9 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
             "reason": {"help_text": "Why it corrected the answer before it."},
         }
 
-    def get_four_eyes(self, answer: Assessment) -> bool:
-        return answer.reviewer_id is not None
+    def get_four_eyes(self, answer: Assessment) -> bool | None:
+        reopened = answer.verdict == Assessment.Verdict.REOPENED
+        return None if reopened else answer.reviewer_id is not None
 
 
 class DraftFull(serializers.ModelSerializer[Draft]):

@@ -11,9 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Claim, Comment
-from sources.actions.sources import source_store
 from sources.limits import NOTE, WORDS
-from sources.models import SourceName
 
 from .. import examples
 
@@ -167,11 +165,3 @@ def test_a_nul_in_an_address_is_refused_in_a_sentence(desk: Client, address: str
 
 def test_seen_notifications_of_no_number_are_none(desk: Client) -> None:
     assert desk.post("/desk/notifications/read/", {"newest": DIGITS}).status_code == 302
-
-
-@pytest.mark.django_db
-def test_a_name_that_folds_into_many_letters_fits_its_column() -> None:
-    source, _new = source_store(names={"ar": ["ﷺ" * 200]})
-    name = SourceName.objects.get(source=source)
-    assert len(name.norm) == 300
-    assert source_store(names={"ar": ["ﷺ" * 200]}) == (source, False)

@@ -77,6 +77,18 @@ def test_the_page_names_them_and_lists_their_claims(
     assert f'href="/desk/sources/source/{house.pk}/change/"' in html
 
 
+def test_the_form_of_a_source_leads_to_its_merges_alone(desk: Client, house: Source) -> None:
+    others = [source_store(names={"en": [name]})[0] for name in ("Somebody", "S. Body")]
+    source_merge(source=others[0], into=others[1])
+    for source in (house, house.merged.get()):
+        there = f"/desk/sources/merge/?source={source.pk}"
+        assert (
+            f'<a href="{there}">1</a>' in desk.get(f"/desk/sources/source/{source.pk}/change/").text
+        )
+        assert list(desk.get(there).context["cl"].result_list) == [house.merged.get().merges.get()]
+    assert len(desk.get("/desk/sources/merge/").context["cl"].result_list) == 2
+
+
 def test_a_merged_source_leads_to_the_one_it_is(desk: Client, house: Source) -> None:
     answer = desk.get(address(house.merged.get()))
     assert (answer.status_code, answer["Location"]) == (302, address(house))

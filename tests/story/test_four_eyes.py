@@ -381,6 +381,19 @@ def quoted(claim: Claim, by: User, *stances: str) -> list[int]:
     return [piece.pk for piece in pieces]
 
 
+def test_what_takes_a_verdict_up_again_gives_none_and_needs_no_second_person(
+    claim: Claim, editor: User
+) -> None:
+    api = by_api(editor)
+    assert api.post("/api/v1/assessments/", answering(claim)).json()["four_eyes"] is False
+    answer_reopen(claim=claim, reason="The deputy said so.", by=editor)
+    answers = api.get(f"/api/v1/claims/{claim.pk}/assessments/").json()["results"]
+    assert [(a["verdict"], a["four_eyes"]) for a in answers] == [
+        ("reopened", None),
+        ("disputed", False),
+    ]
+
+
 @pytest.mark.parametrize("on", [False, True], ids=["one person", "four eyes"])
 @pytest.mark.parametrize(
     ("verdict", "stances", "asked"),
