@@ -23,6 +23,7 @@ from .actions.documents import document_store, language_tag
 from .actions.merges import merge_undo, source_merge
 from .actions.sources import source_store
 from .cleaning import is_markup
+from .encodings import ENCODINGS
 from .given import outlet_named
 from .limits import PublishedAt, Typed
 from .models import Correction, Document, DocumentAddress, Merge, Original, Source, SourceName
@@ -219,6 +220,11 @@ class TextInput(Input):
         help_text="Instead of `text`: plain text, HTML, PDF, .docx, .odt, .rtf, .eml, .srt or .vtt."
         " Title, author, outlet and date are taken from it where it says them and you do not.",
     )
+    encoding = serializers.ChoiceField(
+        list(ENCODINGS),
+        required=False,
+        help_text="Of a file or a `text/plain` body, where the answer was `encoding_doubtful`.",
+    )
     title = Typed(limits.LINE, required=False, allow_blank=True)
     author = Typed(300, required=False, allow_blank=True, help_text="As the page names them.")
     language = serializers.CharField(
@@ -234,13 +240,15 @@ class TextInput(Input):
     published_at = PublishedAt(required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        file = attrs.pop("file", None)
+        file, encoding = attrs.pop("file", None), attrs.pop("encoding", "")
         if (file is None) == ("text" not in attrs):
             raise serializers.ValidationError({"text": _("Send either a text or a file.")})
         if file is not None:
-            received = as_file(file.name, file.read(), file.content_type or "")
+            declared = file.content_type or ""
+            received = as_file(file.name, file.read(), declared, encoding=encoding)
         elif isinstance(attrs["text"], bytes):  # a body that is the text
-            received = as_file("", attrs["text"], self.context["request"].content_type or "")
+            declared = self.context["request"].content_type or ""
+            received = as_file("", attrs["text"], declared, encoding=encoding)
         elif is_markup(attrs["text"]):
             markup = attrs["text"].encode("utf-8", "replace")
             received = as_file("", markup, "text/html; charset=utf-8")
@@ -263,6 +271,7 @@ class TextInput(Input):
 ABOUT_THE_TEXT = [
     OpenApiParameter(name, kind, description="With a `text/plain` body.")
     for name, kind in (
+        ("encoding", OpenApiTypes.STR),
         ("title", OpenApiTypes.STR),
         ("author", OpenApiTypes.STR),
         ("language", OpenApiTypes.STR),

@@ -19,6 +19,7 @@ from .apart import read_apart
 from .arabic import letters_restored
 from .cleaning import is_markup
 from .days import day_of, midnight, moment_require
+from .encodings import ENCODINGS
 from .errors import Refused, said
 from .given import outlet_named
 from .languages import detect_language
@@ -140,6 +141,7 @@ class DocumentForm(ActionForm):
             " mail (.eml) or transcript (.srt, .vtt)."
         ),
     )
+    encoding = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices)
     title = forms.CharField(label=_("Title"), required=False, max_length=500, widget=_text())
     author = forms.CharField(label=_("Author"), required=False, max_length=300, widget=_text())
@@ -161,6 +163,8 @@ class DocumentForm(ActionForm):
 
     _ways: Sequence[str] = ()
     waits: PageLook | None = None
+    #: How a file can be read whose encoding is in doubt: [{"encoding": …, "sample": …}].
+    readings: Sequence[dict[str, str]] = ()
     alike: Document | None = None
     alike_says = ""
     notice = ""
@@ -219,10 +223,16 @@ class DocumentForm(ActionForm):
             if file.size > limit:
                 message = gettext("This file is larger than the desk takes in (%s). Split it.")
                 raise Refused("file_too_large", message % filesizeformat(limit), field="file")
-            self._take(cleaned, as_file(file.name, file.read(), file.content_type or ""))
+            declared = file.content_type or ""
+            encoding = cleaned.get("encoding") if cleaned.get("encoding") in ENCODINGS else ""
+            received = as_file(file.name, file.read(), declared, encoding=encoding or "")
+            self._take(cleaned, received)
             if not _readable(cleaned["text"]).strip():
                 raise Refused("file_empty", gettext("There is no text in this file."), field="file")
         except Refused as refused:
+            self.readings = refused.details.get("readings", [])
+            if self.readings:
+                refused.field = "file"
             self.refuse(refused)
 
     def _take(self, cleaned: dict[str, Any], received: Received) -> None:

@@ -64,7 +64,9 @@ def plain(words: str) -> str:
     return _CONTROL.sub("", words).encode("utf-8", "replace").decode()
 
 
-def as_file(name: str, body: bytes, content_type: str = "") -> Received:
-    """A file, as whoever sent it named it."""
+def as_file(name: str, body: bytes, content_type: str = "", *, encoding: str = "") -> Received:
+    """A file, as whoever sent it named it, and in the encoding that they chose."""
+    if encoding:
+        content_type = f"{content_type.partition(';')[0] or 'text/plain'}; charset={encoding}"
     headers = (("Content-Type", content_type),) if content_type else ()
     return Received(body=body, file_name=name, headers=headers)

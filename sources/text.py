@@ -35,7 +35,7 @@ _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u206f]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _MARKS = "\u200e\u200f\u061c "
-_LEGACY = ("cp1256", "iso8859_6", "mac_arabic")
+LEGACY = ("cp1256", "iso8859_6", "mac_arabic")
 _TAGS = re.compile(rb"<[^<>]*>")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _ARABIC = re.compile(r"[ء-ي]")
@@ -47,6 +47,7 @@ _WEIGHTS = {
 } | dict.fromkeys("ـًٌٍَُِّْ٠١٢٣٤٥٦٧٨٩٪٫٬،؛؟«»“”‘’–—…\u00a0\u200c\u200d\u200e\u200f", 0.5)
 #: Python's names for the encodings of pages; it has others, that are slow or no encodings.
 _WEB_CHARSETS = re.compile(r"utf-(8|16)|cp\d|iso8859|koi8|gb|big5|shift|euc|mac|ascii")
+_ODD_VOWELS = re.compile("[\u064c\u064d](?=[ء-ي])|\u064b(?=[ء-ئب-ي])|[\u064b-\u0650\u0652]{2}")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
@@ -158,6 +159,15 @@ def decode(data: bytes) -> tuple[str, bool]:
     return text, False
 
 
+def decode_sure(data: bytes) -> bool:
+    """Are the bytes a text in UTF-8, or in UTF-16 with a byte-order mark?"""
+    try:
+        text = data.decode("utf-16" if data[:2] in _UTF16_MARKS else "utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return not is_binary(text)
+
+
 def text_declared(data: bytes, *declared: str) -> str:
     """The characters in the first declared encoding in which nearly all bytes can be read; else
     what ``decode`` makes of them."""
@@ -188,21 +198,27 @@ def legacy_arabic(data: bytes) -> str | None:
     none of them in tags.  Letters in the midst of Latin words are those of another code page.
     """
     seen = _TAGS.sub(b" ", data)
-    best = max(_LEGACY, key=lambda encoding: _likeness(seen.decode(encoding, "replace")))
+    best = max(LEGACY, key=lambda encoding: likeness(seen, encoding))
     text = seen.decode(best, "replace")
-    if _likeness(text) < 0.8 or is_binary(data.decode(best, "replace")):
+    if likeness(seen, best) < 0.8 or is_binary(data.decode(best, "replace")):
         return None
     if len(_AMID_LATIN.findall(text)) * 5 > len(_ARABIC.findall(text)):
         return None
     return data.decode(best, "replace")
 
 
-def _likeness(text: str) -> float:
-    """How much the characters beyond ASCII are those that Arabic is written with, on average."""
-    beyond = _BEYOND_ASCII.findall(text)
-    if len(_ARABIC.findall(text)) < 2:
+def likeness(data: bytes, encoding: str) -> float:
+    """How much the bytes beyond ASCII are what Arabic is written with, on average, when read so.
+
+    Mac Arabic has signs of ASCII there once more: they say nothing, but for those that stand in no
+    word.  Vowel signs speak against it where no word has them: tanwin before a letter, two in turn.
+    """
+    beyond = bytes(byte for byte in data if byte > 127).decode(encoding, "replace")
+    telling = [c for c in beyond if c > "\x7f" or c in "[]\\^_{|}"]
+    if len(_ARABIC.findall(beyond)) < 2:
         return 0.0
-    return sum(_WEIGHTS.get(c, -2.0) for c in beyond) / len(beyond)
+    odd = len(_ODD_VOWELS.findall(data.decode(encoding, "replace")))
+    return (sum(_WEIGHTS.get(c, -2.0) for c in telling) - 4 * odd) / len(telling)
 
 
 def is_binary(text: str) -> bool:

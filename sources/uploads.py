@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from .apart import read_apart
 from .contents import FileRead
 from .days import plausible
+from .encodings import readings
 from .errors import Refused
 from .fetch_refusals import page_refusal
 from .received import Received
-from .text import decode, text_declared
+from .text import decode_sure, is_binary, is_nearly_read, text_declared
 from .unreadable import Unreadable
 
 _COPY_THE_TEXT = gettext_lazy("Open it, copy the text, and paste it here.")
@@ -51,6 +52,10 @@ _SAYS = {
         " whether it can be read before you paste it here."
     ),
 }
+_DOUBTFUL = gettext_lazy(
+    "The letters of this text can be read in several ways. Choose the encoding in which it can be"
+    " read, and send the file again with it."
+)
 #: What files that are no text begin with, and what to call them.
 _KINDS: list[tuple[re.Pattern[bytes], str | Promise]] = [
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), gettext_lazy("an old Word or Office file")),
@@ -86,9 +91,29 @@ def file_read(received: Received) -> FileRead | bytes:
             raise _refused(error) from error
         if read is not None:
             return FileRead(**read)
-    if kind or not decode(data)[1]:
+    if kind:
         raise Refused("file_no_text", _no_text(data), field="file")
-    return data
+    return _plain(data, received.charset)
+
+
+def _plain(data: bytes, charset: str) -> FileRead | bytes:
+    """The very bytes where their encoding is known; else the text, if it can only be one.
+
+    Raises Refused("file_no_text"), and Refused("encoding_doubtful") with ``readings``.
+    """
+    if decode_sure(data) or not data.strip():
+        return data
+    if any(start.match(data) for start, _kind in _KINDS):
+        raise Refused("file_no_text", _no_text(data), field="file")
+    if charset and is_nearly_read(text := text_declared(data, charset)) and not is_binary(text):
+        return FileRead(text)
+    found = readings(data)
+    if not found:
+        raise Refused("file_no_text", _no_text(data), field="file")
+    if len(found) > 1:
+        offered = [{"encoding": each.encoding, "sample": each.sample} for each in found]
+        raise Refused("encoding_doubtful", _DOUBTFUL, field="encoding", readings=offered)
+    return FileRead(found[0].text)
 
 
 def file_columns(received: Received) -> dict[str, Any]:
@@ -98,8 +123,7 @@ def file_columns(received: Received) -> dict[str, Any]:
     """
     read = file_read(received)
     if isinstance(read, bytes):
-        charset = received.charset
-        return {"text": text_declared(read, charset) if charset else read, "received": received}
+        return {"text": read, "received": received}
     moment = datetime.fromisoformat(read.published_at) if read.published_at else None
     if moment and moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
