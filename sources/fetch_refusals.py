@@ -78,6 +78,14 @@ _SAYS = {
         "The site shows this page to those who log in or subscribe. Open it in the browser, and"
         " paste the article's text."
     ),
+    "page_list": _(
+        "This page lists other articles, and is none itself. Give the address of the article, or"
+        " follow the list as a feed."
+    ),
+    "page_cut": _(
+        "The site shows the beginning of this article alone. Open it in the browser, and paste the"
+        " whole text."
+    ),
     "page_moved": _(
         "This page only sends its readers on. Give the address that it leads to: %(url)s"
     ),

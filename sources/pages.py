@@ -11,7 +11,7 @@ from .cleaning import markup_decoded, markup_text, tree_levelled
 from .dates import page_day
 from .text import is_binary, line_ends
 from .unreadable import Unreadable
-from .walls import moved_to, wall_kind
+from .walls import elsewhere_dropped, is_cut, is_list, moved_to, wall_kind
 
 _MARKUP = {"text/html", "application/xhtml+xml", "application/octet-stream", ""}
 #: What most files begin with that a site calls a page by mistake.
@@ -39,8 +39,9 @@ def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocume
     Every visible character of the article stays (``markup_text``).  Raises
     Unreadable("page_no_text") for a file that is no page of text, about its media type,
     Unreadable("page_no_article") where nothing on the page looks like an article, and
-    Unreadable("page_cookies", "page_check", "page_missing", "page_login", "page_moved") where
-    the site sends something else in its place, the last about the address it leads to.
+    Unreadable("page_cookies", "page_check", "page_missing", "page_login", "page_list", "page_cut",
+    "page_moved") where the site sends something else in its place, or its beginning alone; the
+    last about the address it leads to.
     """
     media, _semicolon, parameters = content_type.lower().partition(";")
     media, charset = media.strip(), parameters.partition("charset=")[2].strip(" \"';")
@@ -64,6 +65,7 @@ def _article(markup: str, url: str) -> FetchedDocument:
         return FetchedDocument("")
     day, canonical = page_day(tree, url=url), _canonical(tree, url)
     tree_levelled(tree)
+    elsewhere_dropped(tree)
     # Its own guess at a date is not asked for: any year in the text will do for it.
     about = extract_metadata(tree, default_url=url, extensive=False)
     # As HTML, since its plain text lacks joiners and marks of direction.
@@ -98,6 +100,10 @@ def _refuse_wall(tree: Any, text: str, title: str, url: str) -> None:
     headings = [title, *(each.text_content() for each in tree.xpath("//title | //h1")[:4])]
     if kind := wall_kind(text, headings=headings):
         raise Unreadable(f"page_{kind}")
+    if is_list(tree):
+        raise Unreadable("page_list")
+    if is_cut(text):
+        raise Unreadable("page_cut")
 
 
 def _line(words: str | None) -> str:

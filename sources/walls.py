@@ -1,4 +1,4 @@
-"""What a site sends in place of an article: a cookie wall, a check, a page that is gone.  Pure.
+"""What a site sends in place of an article: a cookie wall, a check, a list, a page that is gone.
 
 Such a page answers with 200 and has words, so that only the words tell.  They tell where little
 else is said: an article about cookie banners has sentences that no banner has.
@@ -18,12 +18,34 @@ ENOUGH = 14
 ENOUGH_BELOW = 40
 #: Words with which a page is an article, though it sends its readers on after a while.
 ENOUGH_TO_STAY = 60
+#: Words with which a text that ends in dots is more than the teaser of one.
+TEASER = 80
 _WALLS = {
     kind: {part: [normalise(each) for each in phrases] for part, phrases in parts.items()}
     for kind, parts in tomllib.loads(
         Path(__file__).with_name("walls.toml").read_text(encoding="utf-8")
     ).items()
 }
+_ELSEWHERE = _WALLS.pop("elsewhere")["phrases"]
+_LINES = [
+    "p",
+    "li",
+    "div",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "aside",
+    "section",
+    "blockquote",
+    "span",
+    "strong",
+    "b",
+]
+#: A list of headlines: so many links of so many words, and so little said beside them.
+_HEADLINES, _HEADLINE, _SAID = 8, 4, 25
+_CUT = re.compile(r"(…|\.\.\.|\[…\])\s*$")
 _SENTENCE_END = re.compile(r"[.!?؟…](?=\s)|\n")
 _REFRESH = re.compile(r"""\s*(\d*)[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*["']?([^"']*)""", re.IGNORECASE)
 
@@ -45,6 +67,59 @@ def wall_kind(text: str, *, headings: list[str]) -> str:
         if sum(len(each.split()) for each in rest) < (ENOUGH_BELOW if headed else ENOUGH):
             return kind
     return ""
+
+
+def elsewhere_dropped(tree: Any) -> None:
+    """Take the lines out of a page that lead its readers to other articles ("Read also: …")."""
+    for element in list(tree.iter(*_LINES)):
+        if element.getparent() is not None and _leads_elsewhere(element):
+            following = element.getnext()
+            if not element.xpath(".//a") and following is not None and _is_links(following):
+                following.drop_tree()
+            element.drop_tree()
+
+
+def _leads_elsewhere(element: Any) -> bool:
+    words = element.text_content()
+    if len(words) > 300:
+        return False
+    line = normalise(words)
+    phrase = max((each for each in _ELSEWHERE if line.startswith(each)), key=len, default="")
+    rest = line.removeprefix(phrase).strip()
+    if not phrase or (rest and rest[0].isalnum() and not line[len(phrase)].isspace()):
+        return False
+    linked = normalise(" ".join(each.text_content() for each in element.xpath(".//a[@href]")))
+    whole_link = len(linked) >= 0.6 * len(rest)
+    return not rest.strip(":.> «»-|") or (bool(linked) and whole_link)
+
+
+def _is_links(element: Any) -> bool:
+    words, links = element.text_content().split(), element.xpath(".//a[@href]")
+    linked = sum(len(each.text_content().split()) for each in links)
+    return bool(links) and linked * 10 >= len(words) * 8
+
+
+def is_list(tree: Any) -> bool:
+    """Is a page a list of headlines: links that are sentences, and no paragraph beside them?"""
+    links = [len(each.text_content().split()) for each in tree.xpath("//body//a[@href]")]
+    if sum(length >= _HEADLINE for length in links) < _HEADLINES:
+        return False
+    said = 0
+    for paragraph in tree.iter("p"):
+        linked = sum(len(a.text_content().split()) for a in paragraph.iter("a"))
+        length = len(paragraph.text_content().split()) - linked
+        said += length if length >= _SAID / 2 else 0
+    return said < _SAID
+
+
+def is_cut(text: str) -> bool:
+    """Does a text stop before its end: at an invitation to subscribe, or in the midst of a line?"""
+    lines = [line for line in text.split("\n") if line.strip()][-2:]
+    invited = _WALLS["login"]["phrases"]
+    if any(len(line.split()) < 40 and _any(invited, normalise(line)) for line in lines):
+        return True
+    # Longer articles end with dots for their style.
+    return len(text.split()) < TEASER and bool(lines) and bool(_CUT.search(" ".join(lines[-1:])))
 
 
 def moved_to(tree: Any, text: str, url: str) -> str:

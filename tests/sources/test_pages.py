@@ -93,6 +93,69 @@ def test_an_article_is_one_whatever_stands_beside_it(paragraph: str, head: str) 
     assert WORDS[0] in read(article(paragraph), head=f"<title>خبر</title>{head}").text
 
 
+NEWS = "أعلنت بلدية الرمل يوم الاثنين أن محطة المياه الجديدة دخلت الخدمة بعد ثلاثة أعوام من العمل."
+ALSO = "The mayor of Ramla said on Monday that the plant had gone into service after three years."
+CARDS = "".join(
+    f"<div><h3><a href='/n/{n}'>خبر {n} عن الميناء والسوق القديم</a></h3></div>" for n in range(12)
+)
+TEASERS = "".join(
+    f"<li><a href='/n/{n}'>Council votes on plan {n} for the harbour</a><p>A short teaser.</p></li>"
+    for n in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "body"),
+    [
+        ("page_cookies", "<h1>خصوصيتك</h1><p>نحن وشركاؤنا نخزن معلومات على جهازك.</p>"),
+        (
+            "page_cookies",
+            "<p>We and our 8 partners store and access information on your device.</p>",
+        ),
+        ("page_check", "<h1>لحظة</h1><p>جارٍ التحقق من اتصالك قبل المتابعة إلى الموقع.</p>"),
+        ("page_check", "<h1>One more step</h1><p>Please complete the security check.</p>"),
+        ("page_missing", "<h1>عذرًا</h1><p>الصفحة التي تحاول الوصول إليها لم تعد متوفرة.</p>"),
+        ("page_missing", "<h1>Oops</h1><p>Sorry, we couldn't find that page.</p>"),
+        ("page_login", "<h1>حسابك</h1><p>أدخل بريدك الإلكتروني وكلمة المرور.</p>"),
+        ("page_login", "<h1>Sign in</h1><p>Enter your e-mail and password to go on.</p>"),
+        ("page_cut", f"<article><p>{NEWS}</p></article><div>لقراءة بقية المقال اشترك الآن</div>"),
+        ("page_cut", f"<article><p>{ALSO}</p><p>Subscribe to continue reading.</p></article>"),
+        ("page_cut", f"<article><p>{ALSO}</p><p>{ALSO[:40]}…</p></article>"),
+        ("page_list", f"<h1>آخر الأخبار</h1>{CARDS}"),
+        ("page_list", f"<h1>Latest</h1><ul>{TEASERS}</ul>"),
+    ],
+)
+def test_what_is_no_whole_article_is_said(code: str, body: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read(body)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><strong>اقرأ أيضًا: <a href='/x'>مقتل ثلاثة في حادث</a></strong></p>",
+        "<p><a href='/y'>شاهد أيضاً: فيديو الحريق في الميناء</a></p>",
+        "<div>Related:</div><ul><li><a href='/z'>Dam is full</a></li></ul>",
+        "<p>READ MORE: <a href='/y'>Fire at the port</a></p>",
+    ],
+)
+def test_lines_that_lead_elsewhere_are_no_words_of_the_article(line: str) -> None:
+    text = read(
+        f"<article><h1>خبر</h1><p>{NEWS}</p>{line}<p>{ALSO}</p><p>{NEWS}</p></article>"
+    ).text
+    assert text.removeprefix("خبر\n").split("\n")[:2] == [NEWS, ALSO]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    ["شاهد عيان قال إن الحريق بدأ فجرا.", "Watch officials said that the port is closed."],
+)
+def test_a_sentence_that_begins_alike_is_one_of_the_article(paragraph: str) -> None:
+    body = f"<article><p>{NEWS}</p><p>{paragraph}</p><p>{NEWS}</p><p>{ALSO}</p></article>{CARDS}"
+    assert paragraph in read(body).text
+
+
 def test_the_page_that_readers_are_sent_to_is_named() -> None:
     with pytest.raises(Unreadable, match=r"https://waha\.example/real"):
         read("<p>انتقل</p>", head='<meta http-equiv="refresh" content="0;url=/real">')
