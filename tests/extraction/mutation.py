@@ -3,10 +3,10 @@
     .venv/bin/python -m tests.extraction.mutation [--seconds 900] [--seed 1] [--only PART ...]
 
 Every function of the rules that answers yes or no, or something or nothing, is replaced by a
-constant (False and True, or None), one at a time; the hand-written trees, the tests of own voice
-and of what ends a phrase, and the committed texts are then read again. A replacement that changes
-none of them *survives*: either a case is missing or the rule is not needed. Mutation testing after
-DeMillo, Lipton and Sayward (1978), with whole decisions as the unit.
+constant (False and True, or None), one at a time; the hand-written trees, the tests of own voice,
+of what ends a phrase and of kinds of errors, and the committed texts are then read again. A
+replacement that changes none of them *survives*: either a case is missing or the rule is not
+needed. Mutation testing after DeMillo, Lipton and Sayward (1978), with whole decisions as the unit.
 
 Prints, for each family of languages, decisions tried, survivors and what killed the others, then
 the survivors by file. Bounded by ``--seconds``; ``--seed`` gives the order in which decisions are
@@ -38,13 +38,14 @@ from claims.extraction.attribution.boundaries import Boundary
 from claims.extraction.attribution.zero import subject_ends
 
 from . import test_boundaries as boundary_tests
+from . import test_kinds as kinds
 from . import test_own_voice as own_voice
 from .readings import TEXTS, expected_path, parses, readings, tree_attributions, trees
 
 FAMILIES = {"complementiser": complementiser, "zero": zero, "shared": attribution}
 """The rooms of the rules: Arabic; English and French; what stands beside these two for all."""
 
-TREES, TEXT, OWN, ENDS = "trees", "texts", "own voice", "boundaries"
+TREES, TEXT, OWN, ENDS, KINDS = "trees", "texts", "own voice", "boundaries", "kinds"
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,8 @@ def killer() -> str | None:
             return OWN
         if _fails(*_boundary_tests()):
             return ENDS
+        if _fails(*(partial(kinds.test_each_kind_is_read_rightly, each) for each in kinds.KINDS)):
+            return KINDS
         if any(readings(texts) != ACCEPTED[texts] for texts in TEXTS):
             return TEXT
     except Exception as error:  # a rule that falls over is noticed, whatever it raises

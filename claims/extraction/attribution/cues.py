@@ -45,6 +45,7 @@ class Cue:
 
 VERBAL = ("verb", "perfect", "imperfect")
 _SUBJECT = 25
+_GOES_ON = frozenset(",?!")
 ACCORDING = Entry("according", frozenset({"lifted"}))
 
 
@@ -53,7 +54,7 @@ def find_cues(reading: Reading) -> list[Cue]:
     cues: list[Cue] = []
     i = 0
     while i < len(reading.toks):
-        found = _phrase(reading, i) or _word(reading, i)
+        found = _phrase(reading, i) or _word(reading, i) or _manner(reading, i)
         if found is not None:
             cues.append(found)
         i = found.last + 1 if found is not None else i + 1
@@ -101,6 +102,43 @@ def _word(reading: Reading, i: int) -> Cue | None:
             if tagger_allows(reading, i, shape, entry, start, pronoun):
                 return _cue(reading, i, shape, entry, start, pronoun)
     return None
+
+
+def _manner(reading: Reading, i: int) -> Cue | None:
+    """A verb of manner between speech and its speaker, whatever the verb ("...," snapped X), or
+    before a colon and quoted words (X shot back: "...").
+    """
+    tok = reading.toks[i]
+    if tok.upos != "VERB" or reading.pack.needs_complementiser or reading.is_quoted(i):
+        return None
+    last, end = i, reading.sentence_of(i).last
+    if i + 1 < end and reading.toks[i + 1].upos in ("ADP", "ADV"):
+        last = i + 1
+    if not ((_ends_speech(reading, i - 1) and _names(reading, last + 1, end))
+            or _opens_speech(reading, last + 1)):  # fmt: skip
+        return None
+    entry = Entry(reading.lemma(i), frozenset({"quote"}))
+    return Cue(i, last, tok.word, "verb", entry, (reading.span(i, last),))
+
+
+def _ends_speech(reading: Reading, i: int) -> bool:
+    """Does a quotation end with token ``i`` that goes on behind its marks ("...," "...?")?"""
+    quote = reading.quote_at(i) if i >= 0 else None
+    if quote is None or not quote.closed or quote.end != reading.toks[i].end:
+        return False
+    inside = reading.text[quote.inner_end - 1 : quote.inner_end] in _GOES_ON
+    return inside and quote.start == reading.toks[reading.sentence_of(i).first].start
+
+
+def _names(reading: Reading, i: int, end: int) -> bool:
+    """Can a person's noun phrase begin at token ``i``?"""
+    return i < end and reading.toks[i].upos in ("PROPN", "DET", "NOUN")
+
+
+def _opens_speech(reading: Reading, i: int) -> bool:
+    """A colon at token ``i`` and quoted words behind it."""
+    colon = i + 1 < len(reading.toks) and reading.toks[i].norm == ":"
+    return colon and reading.quote_starting(i + 1) is not None
 
 
 def _cores(reading: Reading, tok: SurfaceToken) -> Iterator[tuple[str, int]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COLON = Entry(":", frozenset({"colon"}))
 _LONGEST_NAME = 8
 _LONGEST_HEAD = 20
+_LONGEST_COMPOUND = 4
 _DOTS = ("..", "...", "…", "....")
 
 
@@ -103,10 +104,16 @@ def _is_somebody(reading: Reading, first: int, colon: int, known: set[str]) -> b
     while first < colon - 1 and pack.has("article", reading.toks[first].core):
         first += 1
     core, bare = reading.toks[first].core, reading.toks[first].indefinite
-    if pack.has_any((*OFFICES, "headed"), core, bare):
+    if pack.has_any((*OFFICES, "headed"), core, bare) or _ends_in_office(reading, first, colon):
         return True
     words = [reading.toks[i].core for i in range(first, colon) if not reading.toks[i].is_punct]
     return bool(words) and all(_is_known(reading.pack, word, known) for word in words)
+
+
+def _ends_in_office(reading: Reading, first: int, colon: int) -> bool:
+    """Health ministry: ..., where a compound has its head at its end."""
+    ends = not reading.pack.needs_complementiser and 1 < colon - first <= _LONGEST_COMPOUND
+    return ends and reading.pack.has_any(OFFICES, reading.toks[colon - 1].norm)
 
 
 def _is_known(pack: Pack, word: str, known: set[str]) -> bool:

@@ -90,7 +90,7 @@ class Names(Surnames):
 
     def _single(self, first: int, last: int) -> str:
         """The name in a phrase: completed, before its title, behind its title, or whole."""
-        for i in range(first, last):
+        for i in range(first, self._head_end(first, last)):
             if (name := self._known(i, first)) is not None:
                 return name
         if last - first == 1:
@@ -112,6 +112,11 @@ class Names(Surnames):
             or (first, last)
         )
         return self._text(begin, end)
+
+    def _head_end(self, first: int, last: int) -> int:
+        """Where what describes a name begins: at the comma behind it (Tom Reed, an aide to X)."""
+        commas = (i for i in range(first + 1, last) if self.toks[i].norm in COMMAS)
+        return next((i for i in commas if self._is_proper(i - 1)), last)
 
     def _known(self, i: int, first: int) -> str | None:
         """The full name of a surname that stands alone somewhere; where the phrase has a first
