@@ -8,6 +8,7 @@ halves and wholes in turn, and what takes no time at all is not compared.
 import gc
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -23,7 +24,12 @@ from claims.extraction.types import Span
 from sources.addresses import address_key
 from sources.cleaning import is_markup, markup_decoded, markup_text, tree_levelled
 from sources.dates import day_read, page_day
+from sources.feeds import feed_read
+from sources.mail import mail_read
+from sources.rtf import rtf_read
+from sources.subtitles import subtitles_read
 from sources.text import decode, line_ends, normalise, words_key
+from sources.unreadable import Unreadable
 from sources.walls import wall_kind
 from sources.word import word_text
 
@@ -169,6 +175,43 @@ def test_whether_it_is_markup_is_told_in_one_pass() -> None:
         slow(lambda text: markup_decoded(text.encode("utf-8", "replace")), MARKUP, size=16_000)
         == {}
     )
+
+
+FILES: dict[str, tuple[Reader, str, list[str]]] = {
+    "rich text": (
+        rtf_read,
+        "{\\rtf1\\ansi ",
+        ["{", "}", "\\par ", "\\'e9", "\\u1576?", "{\\*\\x ", "\\bin3 abc", "\\cell ", "a", "\n"],
+    ),
+    "subtitles": (
+        subtitles_read,
+        "",
+        ["1\n00:00:01,000 --> 00:00:02,000\nx\n\n", "<", "00:", "-->"],
+    ),
+    "head of a mail": (mail_read, "Subject: x\n", [" x\n", "From: x\n", "=?utf-8?q?x?= ", "("]),
+    "body of a mail": (mail_read, "Subject: x\n\n", ["> x\n", "On x wrote:\n", ">", "x\n"]),
+    "feed": (
+        lambda data: feed_read(data, content_type="text/xml", url="https://e.org/", most=50),
+        "<rss version='2.0'><channel><title>x</title>",
+        [
+            "<item><title>x</title><link>https://e.org/</link></item>",
+            "<item>",
+            "&amp;",
+            "<![CDATA[",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("of", FILES)
+def test_a_file_of_any_repeats_is_read_in_one_pass_or_refused(of: str) -> None:
+    read, opened, repeats = FILES[of]
+
+    def readable(text: str) -> None:
+        with suppress(Unreadable):
+            read(text.encode())
+
+    assert slow(readable, repeats, size=30_000, opened=opened) == {}
 
 
 WORD = {
