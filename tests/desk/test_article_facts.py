@@ -110,6 +110,8 @@ def test_versions_and_copies_are_named_with_what_changed(desk: Client, editor: U
     )
     html = desk.get(page_of(second)).content.decode()
     assert "A later version of" in html
+    headed = "<bdi>قال وزير المياه سامي الغانم إن السد سيكتمل في مايو 🌊.</bdi>"
+    assert f'{headed} <span dir="ltr">#{first.pk}' in html
     assert f"the same words in article {first.pk}" in html
     assert claim.assessments.count() == 0
     compared = desk.get(f"/desk/claims/article/{second.pk}/compare/{first.pk}/").content.decode()

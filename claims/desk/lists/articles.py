@@ -86,7 +86,10 @@ class ArticleAdmin(BulkAdmin):
     def label(self, article: Any) -> SafeString:
         """The title, else the first words."""
         label = document_label(article, article.opening)
-        return format_html('<bdi class="label">{}</bdi>', words_marked(label, article))
+        shown = format_html('<bdi class="label">{}</bdi>', words_marked(label, article))
+        if article.withdrawn_at is None:
+            return shown
+        return format_html('{} <span class="tag">{}</span>', shown, _("withdrawn"))
 
     @admin.display(description=gettext_lazy("outlet"))
     def outlet(self, article: Article) -> Any:
