@@ -1,5 +1,6 @@
 """A made-up article, and attributions in it found by their words."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -68,7 +69,9 @@ def user_in(role: str, name: str = "", password: str | None = None) -> User:
 
 
 def article(text: str = ARTICLE, **rest: Any) -> Document:
-    """A stored article; Arabic unless said otherwise."""
+    """A stored article; Arabic unless said otherwise, and its date as ISO 8601 writes it."""
+    if isinstance(moment := rest.get("published_at"), str):
+        rest["published_at"] = datetime.fromisoformat(moment)
     document, _created = document_store(text=text, **({"language": "ar"} | rest))
     return document
 

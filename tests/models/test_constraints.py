@@ -28,7 +28,15 @@ from claims.models import (
     Proposal,
     SavedView,
 )
-from sources.models import Document, Original, Source, SourceName
+from sources.models import (
+    Correction,
+    Document,
+    DocumentAddress,
+    Likeness,
+    Original,
+    Source,
+    SourceName,
+)
 
 NOW = timezone.now()
 
@@ -56,6 +64,18 @@ class World:
     def put_name(self, **fields: Any) -> models.Model:
         base = {"source": self.source, "language": "en", "name": "Sami", "norm": "sami"}
         return insert(SourceName, **(base | fields))
+
+    def put_address(self, **fields: Any) -> models.Model:
+        base = {"document": self.document, "url": "https://example.org/x", "address_key": "x"}
+        return insert(DocumentAddress, **(base | fields))
+
+    def put_correction(self, **fields: Any) -> models.Model:
+        return insert(Correction, **({"document": self.document, "version": 1} | fields))
+
+    def put_likeness(self, **fields: Any) -> Any:
+        later = self.put_document(url=f"https://example.org/{Document.objects.count()}")
+        base = {"later": later, "earlier": self.document, "kind": "copy", "share": 1.0}
+        return insert(Likeness, **(base | fields))
 
     def put_document(self, **fields: Any) -> models.Model:
         return insert(Document, **({"text": "x", "sha256": "00", "language": "en"} | fields))
@@ -167,6 +187,22 @@ CASES: dict[str, tuple[Write, Write]] = {
     "document_language": (
         lambda w: w.put_document(language=""),
         lambda w: w.put_document(language="a1"),
+    ),
+    "address_once": (
+        lambda w: again(w.put_address, address_key="y"),
+        lambda w: again(w.put_address),
+    ),
+    "correction_once": (
+        lambda w: again(w.put_correction, version=2),
+        lambda w: again(w.put_correction),
+    ),
+    "likeness_once": (
+        lambda w: again(w.put_likeness),
+        lambda w: w.put_likeness(later=w.put_likeness().later),
+    ),
+    "likeness_backwards": (
+        lambda w: w.put_likeness(),
+        lambda w: w.put_likeness(later=w.document),
     ),
     "original_once": (
         lambda w: again(w.put_original, document=None),
