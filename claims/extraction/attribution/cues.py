@@ -111,11 +111,10 @@ def _manner(reading: Reading, i: int) -> Cue | None:
     tok = reading.toks[i]
     if tok.upos != "VERB" or reading.pack.needs_complementiser or reading.is_quoted(i):
         return None
-    last, end = i, reading.sentence_of(i).last
-    if i + 1 < end and reading.toks[i + 1].upos in ("ADP", "ADV"):
+    last = i
+    if i + 1 < reading.sentence_of(i).last and reading.toks[i + 1].upos in ("ADP", "ADV"):
         last = i + 1
-    if not ((_ends_speech(reading, i - 1) and _names(reading, last + 1, end))
-            or _opens_speech(reading, last + 1)):  # fmt: skip
+    if not (_ends_speech(reading, i - 1) or _opens_speech(reading, last + 1)):
         return None
     entry = Entry(reading.lemma(i), frozenset({"quote"}))
     return Cue(i, last, tok.word, "verb", entry, (reading.span(i, last),))
@@ -128,11 +127,6 @@ def _ends_speech(reading: Reading, i: int) -> bool:
         return False
     inside = reading.text[quote.inner_end - 1 : quote.inner_end] in _GOES_ON
     return inside and quote.start == reading.toks[reading.sentence_of(i).first].start
-
-
-def _names(reading: Reading, i: int, end: int) -> bool:
-    """Can a person's noun phrase begin at token ``i``?"""
-    return i < end and reading.toks[i].upos in ("PROPN", "DET", "NOUN")
 
 
 def _opens_speech(reading: Reading, i: int) -> bool:
