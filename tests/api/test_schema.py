@@ -96,6 +96,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/intakes/{{id}}/": {"id": intake},
         f"{v1}/articles/{{id}}/": {"id": claim.document_id},
         f"{v1}/articles/{{article}}/claims/": {"article": claim.document_id},
+        f"{v1}/articles/{{article}}/corrections/": {"article": claim.document_id},
         f"{v1}/articles/{{article}}/extract/": {"article": claim.document_id},
         f"{v1}/runs/{{id}}/": {"id": claim.run_id},
         f"{v1}/claims/{{id}}/": {"id": claim.pk},
