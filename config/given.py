@@ -178,12 +178,13 @@ class FilterBackend(DjangoFilterBackend):
     filterset_base = Filters
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> Any:
+        if view.kwargs.get(view.lookup_url_kwarg or view.lookup_field) is not None:
+            parameters_require(request, ())  # one row; nothing is to be chosen
+            return queryset
         parameters_require(request, self._known(view, queryset))
         return super().filter_queryset(request, queryset, view)
 
     def _known(self, view: Any, queryset: QuerySet[Any]) -> set[str]:
-        if view.kwargs.get(view.lookup_url_kwarg or view.lookup_field) is not None:
-            return set()  # one row; nothing is to be chosen
         chosen = self.get_filterset_class(view, queryset)
         ordering = {"ordering"} if getattr(view, "ordering_fields", None) else set()
         return {*(chosen.base_filters if chosen else ()), *ordering, *_PAGING}

@@ -267,7 +267,6 @@ class ArticleView(
     queryset = articles_listed(withdrawn=True)
     filterset_class = ArticleFilter
     ordering_fields = ["id", "claims_count", "open_count", "statements_count"]
-    parser_classes = TEXT_BODIES
     lookup_value_converter = "int"
     needs: ClassVar[dict[str, str]] = {}
 
@@ -275,8 +274,8 @@ class ArticleView(
         rows = super().get_queryset()
         return rows.defer(None).defer("norm") if self.action == "retrieve" else rows
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
+    def get_parsers(self) -> list[Any]:
+        return super().get_parsers() if self.detail else [each() for each in TEXT_BODIES]
 
     def get_serializer_class(self) -> Any:
         return ArticleFull if self.action == "retrieve" else ArticleBrief
