@@ -10,14 +10,16 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims")
 
     def ready(self) -> None:
-        from sources.settled import settled_told_by
+        from sources.settled import identity_told_to, settled_told_by
 
+        from .actions.speakers import claims_spoken_by_another
         from .actions.tokens import tokens_watched
         from .queries.claims import source_answered
         from .roles import newsroom_open, roles_create
 
         tokens_watched()
         settled_told_by(source_answered)
+        identity_told_to(claims_spoken_by_another)
 
         post_migrate.connect(roles_create, sender=self)
         post_migrate.connect(newsroom_open, sender=self)

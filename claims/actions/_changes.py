@@ -363,7 +363,8 @@ def refuse_read_otherwise(claim: Claim, version: int | None) -> None:
     """Raise Conflict("claim_changed") where an answer is about another reading of the claim.
 
     ``version`` is the one that was in view, None where nobody says.  What changed since and
-    leaves words, speakers, kind and polarity as they were is no other reading.
+    leaves words, speakers, kind and polarity as they were is no other reading; that one of the
+    speakers was renamed or merged is.
     """
     if version is None or version == claim.version:
         return

@@ -49,7 +49,7 @@ class ClaimForm(ActionForm):
     def read_then(self) -> dict[str, Any] | None:
         """How the claim read at that version, where somebody changed it since."""
         seen = self.cleaned_data.get("version")
-        self.claim.refresh_from_db(fields=["version"])
+        self.claim.refresh_from_db(fields=["version", "speakers_since"])
         then = None if seen is None else claim_read_at(self.claim, seen)
         if then is None:
             return None

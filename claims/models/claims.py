@@ -38,7 +38,9 @@ class Claim(Searchable):
     ``set_aside`` and not deleted.  ``origin`` is the fingerprint of what the engine last
     found for the row (empty where a person added it), so that it is found again however
     its words were corrected.  ``version`` counts the changes that people made, and the other
-    readings of later runs, so that a change or an answer upon an older one can be refused.
+    readings of later runs, so that a change or an answer upon an older one can be refused; it
+    also counts when a source that spoke it was renamed or merged, and ``speakers_since`` is
+    the version since the last time.
     """
 
     searched = ("content_text", "speaker_label", "source_text", "cue_text")
@@ -107,6 +109,7 @@ class Claim(Searchable):
     fingerprint = models.CharField(max_length=64, editable=False)
     origin = models.CharField(max_length=64, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
+    speakers_since = models.PositiveIntegerField(null=True, editable=False)
     set_aside = models.CharField(
         _("set aside"), max_length=8, choices=Aside.choices, blank=True, default=""
     )

@@ -212,8 +212,11 @@ def places_of(claim: Claim) -> Places:
 def claim_read_at(claim: Claim, version: int) -> dict[str, Any] | None:
     """How a claim read at an earlier version, as ``Change.before`` holds it.
 
-    None where it is no earlier one, or one of before changes were kept.
+    None where it is no earlier one, one of before changes were kept, or one whose speaker was
+    renamed or merged since.
     """
+    if version < (claim.speakers_since or 0):
+        return None
     steps: list[tuple[datetime, Any]] = []  # when each version ended, and how the claim read
     for change in claim.changes.all():
         before, after = (rows.get(str(claim.pk)) for rows in (change.before, change.after))

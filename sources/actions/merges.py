@@ -11,6 +11,7 @@ from ..models import (
     Source,
 )
 from ..noted import noted
+from ..settled import identity_tell
 from .names import (
     Name,
     names_add,
@@ -36,6 +37,7 @@ def source_merge(*, source: Source, into: Source, by: User | None = None) -> Sou
         into, source = source_locked(into), source_locked(source)
         if into.pk == source.pk or into.merged_into_id is not None:
             raise Refused("merge_circular", _("Choose a source that is not merged itself."))
+        identity_tell(source)
         refuse_settled(source, by)
         before, names_before = source_facts(into), names_listed(into)
         for name in source.names.all():
@@ -71,6 +73,7 @@ def merge_undo(*, merge: Merge, by: User) -> Merge:
             raise Refused("undone_already", _("This was undone already."))
         into, source = source_locked(merge.into), source_locked(merge.source)
         _refuse_overtaken(merge, source, into)
+        identity_tell(source)
         refuse_settled(source, by)
         merge.undone_at, merge.undone_by = timezone.now(), by
         merge.save(update_fields=["undone_at", "undone_by"])

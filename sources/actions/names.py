@@ -15,7 +15,7 @@ from ..models import (
     SourceName,
 )
 from ..noted import Facts, facts
-from ..settled import source_settled
+from ..settled import identity_tell, source_settled
 from ..text import normalise, one_line
 from .documents import language_tag
 
@@ -64,6 +64,7 @@ def renaming_log(
         if mains.get(row.language) != row.name
     ]
     if given_up or another:
+        identity_tell(source)
         refuse_settled(source, by)
     Renaming.objects.bulk_create(given_up)
 
@@ -112,7 +113,8 @@ def refuse_names(names: Sequence[Name]) -> None:
 
 
 def source_locked(source: Source) -> Source:
-    row = Source.objects.select_for_update().filter(pk=source.pk).first()
+    # Whoever puts it to a claim meanwhile needs its key alone, and need not wait.
+    row = Source.objects.select_for_update(no_key=True).filter(pk=source.pk).first()
     if row is None:
         raise Conflict("source_gone", _("This source is gone."))
     return row

@@ -10,8 +10,9 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from claims.actions.assessments import assessment_publish
+from claims.actions.claims import claims_assign
 from claims.actions.reopening import answer_reopen
-from claims.models import Claim
+from claims.models import Assessment, Claim
 from sources.actions.merges import merge_undo, source_merge
 from sources.actions.names import Name
 from sources.actions.sources import source_save, source_store
@@ -172,6 +173,74 @@ def test_the_database_lets_nobody_become_somebody_else_unlogged(
     answer_reopen(claim=answered, reason="Another one.", by=editor)
     SourceName.objects.filter(source=speaker, is_main=False).delete()
     act(speaker, other)
+
+
+# --- an answer under way ---------------------------------------------------------------------
+
+
+def same_but(source: Source, **rest: Any) -> Callable[[User], Any]:
+    return lambda by: renamed(source, by, Name("ar", MAIN, is_main=True), **rest)
+
+
+def another_main_name(source: Source) -> Callable[[User], Any]:
+    kept = [Name(language, name) for language, name, _is_main in names(source)]
+    return lambda by: renamed(source, by, Name("ar", "ليلى", is_main=True), *kept)
+
+
+#: What makes a speaker somebody else, or not: {name: (the write, whether it does)}.
+WRITES: dict[str, tuple[Callable[[Source, Source], Callable[[User], Any]], bool]] = {
+    "renamed": (lambda s, o: another_main_name(s), True),
+    "merged": (lambda s, o: lambda by: source_merge(source=s, into=o, by=by), True),
+    "parted": (
+        lambda s, o: lambda by: merge_undo(merge=Merge.objects.get(source=s), by=by),
+        True,
+    ),
+    "other item": (lambda s, o: same_but(s, wikidata_id="Q2"), True),
+    "what it was merged into, renamed": (lambda s, o: another_main_name(o), True),
+    "a name more": (
+        lambda s, o: lambda by: renamed(s, by, Name("ar", MAIN, is_main=True), Name("ar", "سامي")),
+        False,
+    ),
+    "a note": (lambda s, o: same_but(s, wikidata_id="Q1", note="The minister."), False),
+    "another merged into it": (
+        lambda s, o: lambda by: source_merge(source=o, into=s, by=by),
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("door", ["api", "desk"])
+@pytest.mark.parametrize("name", WRITES)
+def test_an_answer_about_who_was_somebody_else_in_view_is_refused(
+    speaker: Source, other: Source, claim: Claim, editor: User, name: str, door: str
+) -> None:
+    write, becomes_another = WRITES[name]
+    if name in ("parted", "what it was merged into, renamed"):
+        source_merge(source=speaker, into=other, by=editor)
+    if "item" in name or "note" in name:
+        same_but(speaker, wikidata_id="Q1")(editor)
+    claims_assign(claims=[claim], assignee=editor, by=editor)  # changes nothing of what is read
+    claim.refresh_from_db()
+    seen = claim.version
+    write(speaker, other)(editor)
+    editor.is_staff = True
+    editor.save()
+    if door == "api":
+        api = APIClient()
+        api.force_authenticate(editor)
+        given = {"claim": claim.pk, "aspect": "content", "verdict": "unverifiable"}
+        answer = api.post("/api/v1/assessments/", given | {"claim_version": seen})
+        refused = answer.status_code == 409 and answer.json()["error"]["code"] == "claim_changed"
+    else:
+        desk = Client(headers={"Accept-Language": "en"})
+        desk.force_login(editor)
+        press = {"act": "assess", "claim": claim.pk, "answer": "content:unverifiable"}
+        page = f"/desk/claims/article/{claim.document_id}/change/"
+        told = desk.post(page, press | {"version": seen}).content.decode()
+        refused = "Somebody changed this claim meanwhile. Look at it as it is now." in told
+    assert (refused, Assessment.objects.exists()) == (becomes_another, not becomes_another)
+    claim.refresh_from_db()
+    assert claim.version == seen + becomes_another
 
 
 # --- the doors -----------------------------------------------------------------------------------
