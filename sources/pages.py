@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from .addresses import names_page, same_host
 from .cleaning import markup_decoded, markup_text, tree_levelled
+from .contents import Places
 from .dates import page_day
 from .text import is_binary, line_ends
 from .unreadable import Unreadable
@@ -20,9 +21,10 @@ _FILES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 @dataclass(frozen=True)
 class FetchedDocument:
-    """The article on a page; what the page does not tell is empty.
+    """The article at an address; what is not told there is empty.
 
     ``canonical`` is the address by which the page calls itself, if that is one of its own site.
+    ``places`` are those of a file, as ``FileRead`` has them.
     """
 
     text: str
@@ -31,6 +33,7 @@ class FetchedDocument:
     published_on: date | None = None
     author: str = ""
     canonical: str = ""
+    places: dict[str, Places] | None = None
 
 
 def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocument:

@@ -76,6 +76,11 @@ _KINDS: list[tuple[re.Pattern[bytes], str | Promise]] = [
 ]
 
 
+def is_file(received: Received) -> bool:
+    """Is it of a kind that no page is: PDF, Word, a mail, a transcript?"""
+    return _kind(received) not in ("", "html")
+
+
 def file_read(received: Received) -> FileRead | bytes:
     """What is in a file: of plain text the very bytes, of others the words and what they say.
 

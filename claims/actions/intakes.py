@@ -196,6 +196,7 @@ def _store(intake: Intake, got: Received, page: FetchedDocument) -> None:
                 url=intake.url,
                 received=got,
                 canonical=page.canonical,
+                places=page.places,
                 by=intake.requested_by,
                 **columns,
             )

@@ -88,7 +88,7 @@ def test_what_was_given_goes_before_what_the_page_says(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("path", "code"),
-    [("/404", "fetch_not_found"), ("/pdf", "page_no_text"), ("/file", "address_malformed")],
+    [("/404", "fetch_not_found"), ("/pdf", "file_broken"), ("/file", "address_malformed")],
 )
 def test_a_failure_is_a_reason_in_every_language(site: Site, path: str, code: str) -> None:
     intake = brought(site[path])

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from .files import zipped
+
 TITLE, OUTLET = "السد يكتمل في مايو", "صحيفة النهر"
 LINES = [
     TITLE,
@@ -50,6 +52,7 @@ PAGES: dict[str, tuple[int, dict[str, str], bytes]] = {
     "/418": (418, {}, b""),
     "/503": (503, {}, b""),
     "/pdf": (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"),
+    "/archive": (200, {"Content-Type": "application/zip"}, zipped({"sheet.xml": "<a/>"})),
     "/picture": (200, {"Content-Type": "image/png"}, b"\x89PNG"),
     "/disguised": (200, {"Content-Type": HTML}, b"%PDF-1.7"),
     "/bytes": (200, {"Content-Type": HTML}, bytes(range(256)) * 9),

@@ -18,6 +18,7 @@ from sources.fetching import document_fetch
 from sources.pages import FetchedDocument
 from sources.public import is_public
 
+from .files import pdf
 from .site import OUTLET, TEXT, TITLE, Site, page, site_running
 
 ARTICLE = FetchedDocument(TEXT, TITLE, OUTLET, date(2026, 5, 2))
@@ -53,6 +54,20 @@ def test_plain_text_is_taken_as_it_is(site: Site) -> None:
     assert document_fetch(site["/text"]) == FetchedDocument("قال\nوأضاف")
 
 
+def test_a_file_is_read_as_one_that_is_given(site: Site) -> None:
+    lines = ["قال الوزير إن السد آمن."], ["وأضافت هدى أمس."]
+    site.pages["/report"] = (200, {"Content-Type": "application/octet-stream"}, pdf(*lines))
+    places: Any = {"pages": [[0, "1"], [24, "2"]]}
+    text = "قال الوزير إن السد آمن.\nوأضافت هدى أمس."
+    assert document_fetch(site["/report"]) == FetchedDocument(text, places=places)
+    head = "From: Huda <huda@example.org>\r\nDate: Sat, 2 May 2026 10:00:00 +0300\r\nSubject: Dam"
+    letter = f"{head}\r\n\r\nIt holds.".encode()
+    site.pages["/letter"] = (200, {"Content-Type": "message/rfc822"}, letter)
+    assert document_fetch(site["/letter"]) == FetchedDocument(
+        "It holds.", title="Dam", author="Huda", published_on=date(2026, 5, 2)
+    )
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [
@@ -63,9 +78,10 @@ def test_plain_text_is_taken_as_it_is(site: Site) -> None:
         ("/503", "fetch_server_error"),
         ("/circle", "fetch_redirects"),
         ("/file", "address_malformed"),
-        ("/pdf", "page_no_text"),
+        ("/pdf", "file_broken"),
         ("/picture", "page_no_text"),
-        ("/disguised", "page_no_text"),
+        ("/archive", "page_no_text"),
+        ("/disguised", "file_broken"),
         ("/bytes", "page_no_text"),
         ("/empty", "page_no_article"),
         ("/large", "fetch_too_large"),
