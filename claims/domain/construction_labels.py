@@ -36,6 +36,8 @@ CONSTRUCTIONS = {
     "participle-clause": gettext_lazy("a participle with a clause"),
     "participle-phrase": gettext_lazy("a participle with a phrase"),
     "continued-quotation": gettext_lazy("a quotation that goes on"),
+    "speaker-label": gettext_lazy("a turn in a conversation"),
+    "signature": gettext_lazy("words signed behind a dash"),
     "headline-colon": gettext_lazy("a speaker and a colon in a headline"),
 }
 

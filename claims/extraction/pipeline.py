@@ -4,7 +4,8 @@
 2. parse: ``parsing.parser``                 7. assembly: ``attribution.assembly``
 3. reading: ``reading.reading``              8. own statements: ``own_voice.statements``
 4. cues: ``attribution.cues``                9. check-worthiness: ``own_voice.check_worthiness``
-5. contents and sources: ``attribution.complementiser``, ``.zero`` and ``.headlines``
+5. contents and sources: ``attribution.complementiser``, ``.zero``, ``.turns``,
+   ``.signatures`` and ``.headlines``
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING
 from .attribution import assembly, resolution
 from .attribution.complementiser.reader import read_with_complementiser
 from .attribution.headlines import read_headlines
+from .attribution.signatures import read_signatures
 from .attribution.supposed import is_said
+from .attribution.turns import read_turns
 from .attribution.zero.reader import read_without_complementiser
 from .languages.packs import load_pack
 from .own_voice.check_worthiness import Judge
@@ -89,6 +92,8 @@ def attributions(reading: Reading) -> tuple[Attribution, ...]:
         else read_without_complementiser(reading)
     )  # 4, 5
     candidates = [each for each in candidates if is_said(reading, each)]
+    candidates += read_turns(reading)
+    candidates += read_signatures(reading)
     candidates += read_headlines(reading, candidates)
     candidates = assembly.of_the_article(reading, candidates)
     candidates.sort(key=lambda d: (d.cue.start, d.content[0].start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..types import Span
@@ -9,12 +10,21 @@ from ..types import Span
 if TYPE_CHECKING:
     from ..reading.reading import Reading
 
+_LINKS = re.compile(
+    r"(?:\s*(?:https?://|www\.|pic\.twitter\.com/)\S*|\s+[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]+)+\s*$"
+)
+
 
 def trimmed(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
-    """text[start:end] without punctuation and lone quotation marks at its edges."""
+    """text[start:end] without punctuation and lone quotation marks at its edges, and without
+    links and emoji behind it.
+    """
     text = reading.text
     while True:
         inner = text[start:end]
+        if behind := _LINKS.search(inner):
+            end -= len(behind[0])
+            continue
         head, tail = _edges(reading, start, end, inner)
         if not head and not tail:
             break

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from ..reading.groups import groups_at
 from ..reading.sentences import FINAL, TextSentence
+from .lines import asks, ending
 
 if TYPE_CHECKING:
     from ..reading.reading import Reading
 
-_QUESTION = frozenset("?؟") | {"؟!", "?!", "!?"}
-_CLOSING = frozenset("\"'”’»)]")
 _TITLE = 20
 """A line of at most this many tokens without a full stop is taken for a title."""
 _DATELINE = 60
@@ -29,7 +28,7 @@ class Furniture:
 
     def holds(self, sentence: TextSentence) -> bool:
         """Is this sentence a question, a headline, or a line that begins as furniture does?"""
-        if self._ending(sentence) in _QUESTION:
+        if asks(self.reading, sentence.first, sentence.last):
             return True
         return self.is_line(sentence) or (sentence.first == 0 and self.is_title(sentence))
 
@@ -56,11 +55,7 @@ class Furniture:
         return i == 0 or i in self.reading.paragraph_starts
 
     def _ending(self, sentence: TextSentence) -> str:
-        """The last token, closing marks aside."""
-        i = sentence.last - 1
-        while i > sentence.first and self.toks[i].norm in _CLOSING:
-            i -= 1
-        return self.toks[i].norm
+        return ending(self.reading, sentence.first, sentence.last)
 
     @cached_property
     def _has_stops(self) -> bool:

@@ -15,6 +15,7 @@ from . import contents
 from .candidates import Candidate
 from .cues import Cue
 from .noun_phrases import phrase_end, source_span
+from .surnames import NAME_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +49,9 @@ def _headline(reading: Reading, sentence: TextSentence, known: set[str]) -> Cand
     if colon is None:
         return None
     first = _speaker_begin(reading, sentence.first, colon)
-    if not _is_short(reading, first, colon) or not _is_somebody(reading, first, colon, known):
+    if not is_label(reading, first, colon):
+        return None
+    if not (_is_somebody(reading, first, colon, known) or _says_we(reading, colon)):
         return None
     content = contents.trimmed(
         reading, reading.toks[colon + 1].start, reading.toks[sentence.last - 1].end
@@ -91,8 +94,10 @@ def _speaker_begin(reading: Reading, first: int, colon: int) -> int:
     return first
 
 
-def _is_short(reading: Reading, first: int, colon: int) -> bool:
-    """A few words without a verb, a number or a mark."""
+def is_label(reading: Reading, first: int, colon: int) -> bool:
+    """Can toks[first:colon] name who speaks behind the colon: a few words without a verb, a
+    number or a mark?
+    """
     return 0 < colon - first < _LONGEST_NAME and not any(
         tok.upos in ("VERB", "NUM") or (tok.is_punct and reading.quote_at(tok.index) is None)
         for tok in reading.between(first, colon)
@@ -100,14 +105,34 @@ def _is_short(reading: Reading, first: int, colon: int) -> bool:
 
 
 def _is_somebody(reading: Reading, first: int, colon: int, known: set[str]) -> bool:
-    pack = reading.pack
-    while first < colon - 1 and pack.has("article", reading.toks[first].core):
-        first += 1
-    core, bare = reading.toks[first].core, reading.toks[first].indefinite
-    if pack.has_any((*OFFICES, "headed"), core, bare) or _ends_in_office(reading, first, colon):
+    if is_office(reading, first, colon):
         return True
     words = [reading.toks[i].core for i in range(first, colon) if not reading.toks[i].is_punct]
     return bool(words) and all(_is_known(reading.pack, word, known) for word in words)
+
+
+def is_office(reading: Reading, first: int, last: int) -> bool:
+    """Do toks[first:last] name somebody by office, an institution or a document?"""
+    pack = reading.pack
+    while first < last - 1 and pack.has("article", reading.toks[first].core):
+        first += 1
+    core, bare = reading.toks[first].core, reading.toks[first].indefinite
+    return pack.has_any((*OFFICES, "headed"), core, bare) or _ends_in_office(reading, first, last)
+
+
+def _says_we(reading: Reading, colon: int) -> bool:
+    """Behind the colon somebody says "we" or "I": what stands before it, if it is a name."""
+    if reading.toks[colon - 1].upos not in NAME_TAGS:
+        return False
+    pack, toks = reading.pack, reading.toks
+    particle = pack.has("negation", toks[colon + 1].norm)
+    tok = toks[min(colon + 1 + particle, len(toks) - 1)]
+    if not pack.needs_complementiser:
+        return pack.has("first_person", tok.norm) and reading.word(tok.index).depends_as("nsubj")
+    return tok.upos == "VERB" and any(
+        (particle and tok.norm.startswith(prefix)) or tok.norm.endswith(suffix)
+        for prefix, suffix in pack.clitics.get("we", ())
+    )
 
 
 def _ends_in_office(reading: Reading, first: int, colon: int) -> bool:

@@ -72,12 +72,16 @@ class Clause(VerbGroup):
 
     @cached_property
     def reports(self) -> bool:
-        """Can the verb report here? Infinitives (to say) and modifiers (pledged) do not."""
+        """Can the verb report here? Infinitives (to say), modifiers (pledged) and commands (ask
+        them) do not.
+        """
         i = self.cue.last
         word = self.reading.word(i)
         if self.cue.tok > self.sentence.first and self._is_infinitival(self.cue.tok - 1):
             return self.control is not None
         if self.cue.entry.caused and not self._is_caused:
+            return False
+        if self._commands:
             return False
         if self.that is not None or (i > self.sentence.first and self.sets_off(i - 1)):
             return True
@@ -89,6 +93,12 @@ class Clause(VerbGroup):
         if self.cue.tok <= self.sentence.first:
             return False
         return self.reading.pack.has("causative", self.reading.lemma(self.cue.tok - 1))
+
+    @property
+    def _commands(self) -> bool:
+        """Ask them: an imperative that opens its sentence."""
+        opens = self.cue.tok == self.sentence.first
+        return opens and "Mood=Imp" in self.reading.word(self.cue.last).feats
 
     # ------------------------------------------------------------ before the verb
 
