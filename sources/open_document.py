@@ -1,13 +1,12 @@
 """An OpenDocument text (.odt) as text: what a reader of the printed page would see.  Pure."""
 
 import re
-from typing import Any
 
 from .cleaning import DOWN, UP, levelled
 from .contents import FileRead
 from .text import line_ends
 from .unreadable import Unreadable
-from .word_archive import BROKEN, Archive, attribute, parser_made
+from .word_archive import BROKEN, Archive, attribute, parser_made, stands_first, title_given
 
 #: What is about the text and not of it: deleted words, comments, fields to be filled in.
 _ASIDE = frozenset(
@@ -126,24 +125,8 @@ def open_document_read(data: bytes) -> FileRead | None:
                 archive.read(part, parser_made(styles.start, lambda _name: None))
         reader = _Reader(styles)
         archive.read("content.xml", reader.parser)
-        title = _title(archive)
+        title = title_given(archive, "meta.xml")
     except BROKEN as error:
         raise Unreadable("file_broken") from error
     text = re.sub(r"\n{3,}", "\n\n", line_ends(levelled("".join(reader.pieces)))).strip("\n")
-    return FileRead(text, title=title if title in text.split("\n")[:8] else "")
-
-
-def _title(archive: Archive) -> str:
-    """The title that the file gives itself."""
-    words: list[str] = []
-    inside: list[str] = []
-    if "meta.xml" not in archive.names:
-        return ""
-    parser: Any = parser_made(
-        lambda name, _attributes: inside.append(name.rpartition(" ")[2]), lambda _name: inside.pop()
-    )
-    parser.CharacterDataHandler = lambda said: words.extend(
-        [said] if inside[-1:] == ["title"] else []
-    )
-    archive.read("meta.xml", parser)
-    return " ".join("".join(words).split())
+    return FileRead(text, title=title if stands_first(title, text) else "")

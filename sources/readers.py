@@ -26,6 +26,7 @@ def markup(data: bytes, about: Given) -> Any:
 
 def html(data: bytes, about: Given) -> Any:
     """An HTML file, as a page that a site sends; one that holds nothing like an article, whole."""
+    from .contents import FileRead
     from .pages import page_read
 
     charset = about.get("charset", "")
@@ -35,20 +36,16 @@ def html(data: bytes, about: Given) -> Any:
         if error.code not in ("page_no_article", "page_no_text"):
             raise
         return {"text": markup(data, about)}
-    read = asdict(page)
-    day, _address = read.pop("published_on"), read.pop("canonical")
-    return read | {"published_at": day.isoformat() if day else ""}
+    day = page.published_on.isoformat() if page.published_on else ""
+    return asdict(FileRead(page.text, page.title, page.author, page.outlet, day))
 
 
 def zipped(data: bytes, _about: Given) -> Any:
     """The words of a .docx or .odt; None if it is another archive."""
     from .open_document import open_document_read
-    from .word import word_text
+    from .word import word_read
 
-    text = word_text(data)
-    if text is not None:
-        return {"text": text}
-    read = open_document_read(data)
+    read = word_read(data) or open_document_read(data)
     return asdict(read) if read else None
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from .cleaning import DOWN, UP, levelled
+from .contents import FileRead
 from .symbols import drawn
 from .text import line_ends
 from .unreadable import Unreadable
-from .word_archive import BROKEN, Archive, attribute, parser_made
+from .word_archive import BROKEN, Archive, attribute, parser_made, stands_first, title_given
 from .word_numbers import Numbers
 
 _PARTS = re.compile(r"word/(document|footnotes|endnotes)\d*\.xml")
@@ -30,10 +31,11 @@ _OFF = ("0", "false", "off")
 Pieces = list[Any]
 
 
-def word_text(data: bytes) -> str | None:
+def word_read(data: bytes) -> FileRead | None:
     """The text of a .docx, one line a paragraph, notes at the end; None if it is another zip.
 
-    Raises Unreadable("file_broken", "file_too_large").
+    Its title is what stands in the style of titles, or else what the file calls itself, if the
+    text begins with it.  Raises Unreadable("file_broken", "file_too_large").
     """
     try:
         archive = Archive(data)
@@ -41,14 +43,18 @@ def word_text(data: bytes) -> str | None:
         if not any(name.startswith("word/document") for name in names):
             return None
         numbers = Numbers(archive)
-        text = "".join(part_text(archive, name, numbers) for name in names)
+        parts = [_part_read(archive, name, numbers) for name in names]
+        named = title_given(archive, "docProps/core.xml")
     except BROKEN as error:
         raise Unreadable("file_broken") from error
-    return re.sub(r"\n{3,}", "\n\n", line_ends(levelled(text))).strip("\n")
+    text = "".join(text for text, _title in parts)
+    text = re.sub(r"\n{3,}", "\n\n", line_ends(levelled(text))).strip("\n")
+    title = next((title for _text, title in parts if title), "")
+    return FileRead(text, title=title or (named if stands_first(named, text) else ""))
 
 
-def part_text(archive: Archive, name: str, numbers: "Numbers") -> str:
-    """The words of one part of the file, one line a paragraph, cells parted by a tab.
+def _part_read(archive: Archive, name: str, numbers: "Numbers") -> tuple[str, str]:
+    """The words of one part of the file, one line a paragraph, cells parted by a tab; its title.
 
     What was deleted, moved away, struck out or hidden is no text, nor is a prompt that nobody
     filled in; what is raised stands between ``UP`` and ``DOWN``.  Text boxes and tables within
@@ -56,7 +62,7 @@ def part_text(archive: Archive, name: str, numbers: "Numbers") -> str:
     """
     reader = _Reader(numbers)
     archive.read(name, reader.parser)
-    return "".join(_flat(reader.frames[0] + reader.left_over()))
+    return "".join(_flat(reader.frames[0] + reader.left_over())), reader.title
 
 
 def _flat(pieces: Pieces) -> Iterator[str]:
@@ -84,6 +90,7 @@ class _Paragraph:
     style: str = ""
     number: str = ""
     level: str = ""
+    begins: int = 0  # how many pieces stand before it
     has_words: bool = False
     goes_on: bool = False  # its end was deleted: the next one is the rest of it
 
@@ -106,6 +113,7 @@ class _Reader:
         self._prompts: list[bool] = []
         self._cells = 0
         self._broken_off: _Paragraph | None = None
+        self.title = ""  # of the whole part
 
     def left_over(self) -> Pieces:
         """The text boxes of a last paragraph whose end was deleted."""
@@ -209,7 +217,7 @@ class _Reader:
             (self._paragraphs[-1].boxes if self._paragraphs else self.frames[-1]).append(box)
 
     def _paragraph_begins(self) -> None:
-        paragraph = _Paragraph(mark=[], boxes=[])
+        paragraph = _Paragraph(mark=[], boxes=[], begins=len(self.frames[-1]))
         self.frames[-1].append(paragraph.mark)
         self._paragraphs.append(paragraph)
 
@@ -224,6 +232,9 @@ class _Reader:
         mark = self._numbers.next(paragraph.style, paragraph.number, paragraph.level)
         if mark and paragraph.has_words and not (before and before.has_words):
             paragraph.mark.append(mark)
+        if not self.title and has_words and self._numbers.is_title(paragraph.style):
+            words = "".join(_flat(self.frames[-1][paragraph.begins :]))
+            self.title = " ".join(levelled(words).split())
         if has_words or not boxes:
             self.frames[-1].append("\n")
         self.frames[-1] += boxes

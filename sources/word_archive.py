@@ -78,6 +78,27 @@ def parser_made(start: Any, end: Any) -> expat.XMLParserType:
     return parser
 
 
+def title_given(archive: Archive, part: str) -> str:
+    """The title that the file gives itself, which may be that of its template."""
+    words: list[str] = []
+    inside: list[str] = []
+    if part not in archive.names:
+        return ""
+    parser: Any = parser_made(
+        lambda name, _attributes: inside.append(name.rpartition(" ")[2]), lambda _name: inside.pop()
+    )
+    parser.CharacterDataHandler = lambda said: words.extend(
+        [said] if inside[-1:] == ["title"] else []
+    )
+    archive.read(part, parser)
+    return " ".join("".join(words).split())
+
+
+def stands_first(title: str, text: str) -> bool:
+    """Is it one of the lines that the text begins with?"""
+    return title in text.split("\n", 8)[:8]
+
+
 def _no_doctype(*_declared: object) -> None:
     raise expat.ExpatError("Word writes no document type; entities come with one")
 

@@ -19,6 +19,7 @@ class _Style:
     based_on: str = ""
     number: str = ""
     level: str = ""
+    name: str = ""
 
 
 @dataclass
@@ -62,6 +63,8 @@ class Numbers:
             style = self._styles[self._where["style"]]
             if tag == "basedOn":
                 style.based_on = value
+            elif tag == "name":
+                style.name = value.lower()
             elif tag == "numId":
                 style.number = value
             elif tag == "ilvl":
@@ -74,6 +77,10 @@ class Numbers:
             self._level.first = _number(value)
         elif tag == "pStyle":
             self._level.style = value
+
+    def is_title(self, style: str) -> bool:
+        """Is that the style of titles, which has another id in each language of Word?"""
+        return style in self._styles and self._styles[style].name == "title"
 
     def next(self, style: str, number: str, level: str) -> str:
         """The mark of the next paragraph with that style and number: "2. ", or "" without one."""

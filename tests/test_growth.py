@@ -31,7 +31,7 @@ from sources.subtitles import subtitles_read
 from sources.text import decode, line_ends, normalise, words_key
 from sources.unreadable import Unreadable
 from sources.walls import wall_kind
-from sources.word import word_text
+from sources.word import word_read
 
 from .sources.test_word import docx, p
 
@@ -244,4 +244,4 @@ def word_file(of: str, size: int) -> bytes:
 
 @pytest.mark.parametrize("of", WORD)
 def test_a_word_file_of_any_repeats_is_read_in_one_pass(of: str) -> None:
-    assert growth(word_text, word_file(of, 4), word_file(of, 2)) < MOST
+    assert growth(word_read, word_file(of, 4), word_file(of, 2)) < MOST

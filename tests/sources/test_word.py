@@ -8,7 +8,7 @@ import pytest
 
 from sources import word_archive
 from sources.unreadable import Unreadable
-from sources.word import word_text
+from sources.word import word_read
 
 SPACES = " ".join(
     f'xmlns:{prefix}="{name}"'
@@ -39,9 +39,9 @@ def docx(
 
 
 def read(body: str, **parts: str) -> str:
-    text = word_text(docx(body, parts=parts))
-    assert isinstance(text, str)
-    return text
+    read = word_read(docx(body, parts=parts))
+    assert read
+    return read.text
 
 
 def r(text: str, properties: str = "") -> str:
@@ -114,6 +114,31 @@ def test_what_is_printed_is_read(body: str, text: str) -> None:
     assert read(body) == text
 
 
+def titled(data: bytes) -> str:
+    read = word_read(data)
+    assert read
+    return read.title
+
+
+def test_the_title_is_what_stands_in_the_style_of_titles() -> None:
+    styles = '<w:style w:styleId="a3"><w:name w:val="Title"/></w:style>'
+    title = p("يكتمل السدّ", r(" أمس", "<w:strike/>"), " غدًا", about='<w:pStyle w:val="a3"/>')
+    body = p("بيان صحفي") + p() + title + p("قال س.")
+    assert titled(docx(body, parts={"styles": styles})) == "يكتمل السدّ غدًا"
+    assert titled(docx(body)) == ""
+
+
+@pytest.mark.parametrize(
+    ("own", "title"), [("بيان  صحفي", "بيان صحفي"), ("Letterhead 2019", ""), ("", "")]
+)
+def test_what_a_file_calls_itself_is_its_title_if_it_begins_with_it(own: str, title: str) -> None:
+    file = io.BytesIO(docx(p("بيان صحفي") + p("قال س.")))
+    with zipfile.ZipFile(file, "a") as archive:
+        core = f'<c xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{own}</dc:title></c>'
+        archive.writestr("docProps/core.xml", core)
+    assert titled(file.getvalue()) == title
+
+
 def level(at: int, kind: str, words: str, more: str = "") -> str:
     return (
         f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}'
@@ -164,7 +189,7 @@ def test_the_numbers_of_lists_are_kept(body: str, text: str) -> None:
 
 def refused(data: bytes) -> str:
     with pytest.raises(Unreadable) as refusal:
-        word_text(data)
+        word_read(data)
     return refusal.value.code
 
 
