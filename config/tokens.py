@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from claims.actions.tokens import NAME, token_make
+from sources.limits import PASSWORD
 
 from .api import Tokens
 from .given import Input
@@ -31,7 +32,7 @@ class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
 
 class Credentials(Input):
     username = serializers.CharField(max_length=150)
-    password = serializers.CharField(max_length=1000, trim_whitespace=False)
+    password = serializers.CharField(max_length=PASSWORD, trim_whitespace=False)
     name = serializers.CharField(
         max_length=NAME,
         default="",

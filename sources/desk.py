@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, PAGE_VAR
 from django.contrib.auth.models import User
+from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, transaction
 from django.db.models import QuerySet, Value
@@ -20,6 +22,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from config.signed_in import signed_in
 
 from .errors import Refused
+from .limits import Bounded
 from .paging import Pages
 from .search import terms
 
@@ -28,7 +31,12 @@ _ENDINGS = ("", "__exact", "__in", "__isnull", "__gte", "__lt", "__year", "__mon
 
 
 class NarrowAdmin(admin.ModelAdmin):
-    """A list that is asked for what it offers itself, and for nothing else."""
+    """A list that is asked for what it offers itself, and for nothing else; its form is bounded."""
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form, which takes no text without end."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (Bounded, form), {})
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what the list itself offers.
@@ -46,8 +54,21 @@ def _offered(filtered: Any) -> str:
     return str(named if isinstance(named, str) else named.parameter_name)
 
 
+class OwnPasswordForm(Bounded, AdminPasswordChangeForm):
+    """Another password for oneself."""
+
+
 class DeskSite(admin.AdminSite):
     """The desk; the lists of what Isnad is made of are asked as narrowly as its own."""
+
+    def password_change(self, request: Any, extra_context: Any = None) -> Any:
+        """The page of one's own password, as the stock site's."""
+        request.current_app = self.name
+        return PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )(request)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """As the stock site does."""

@@ -23,7 +23,7 @@ from .encodings import ENCODINGS
 from .errors import Refused, said
 from .given import outlet_named
 from .languages import detect_language
-from .limits import bounded
+from .limits import Bounded
 from .looks import look_adopt, look_request, look_ways
 from .models import Document, PageLook, Source
 from .queries import documents_alike
@@ -52,7 +52,7 @@ def _text(**attributes: str) -> forms.TextInput:
     return forms.TextInput({"dir": "auto", **attributes})
 
 
-class ActionForm(forms.Form):
+class ActionForm(Bounded, forms.Form):
     """A form whose submission is one action.
 
     A refusal becomes an error of the form, at the field that the action names, and
@@ -61,12 +61,6 @@ class ActionForm(forms.Form):
 
     data: QueryDict
     result: Any = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField) and not isinstance(field, forms.JSONField):
-                bounded(field)
 
     def perform(self, *, by: User) -> bool:
         """Call the action in the name of ``by``; tells whether it was done."""

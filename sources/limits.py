@@ -20,6 +20,7 @@ NAME = 300
 #: A title, or any other line that nothing else is said of.
 LINE = 500
 ADDRESS = 2_000
+PASSWORD = 1_000
 #: A comment, a rationale, a reason, a note.
 NOTE = 10_000
 #: The words of a claim's part, or of a passage.
@@ -34,9 +35,24 @@ _TOO_LONG = _(
 _MUCH = _("More than {max_length} characters are not taken. Shorten it, or give it in parts.")
 
 
-def bounded(field: forms.CharField) -> None:
-    """Give a form's field its limit (``LINE`` if it names none), and the sentence that says it."""
-    field.max_length = field.max_length or LINE
+class Bounded(forms.BaseForm):
+    """A form that takes no text without end: each field has a limit, and a sentence that says it.
+
+    A field that names no limit has ``LINE``, ``NOTE`` where it is a box, or ``PASSWORD``.  JSON is
+    counted by whoever reads it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.JSONField):
+                _bound(field)
+
+
+def _bound(field: forms.CharField) -> None:
+    boxes = {forms.Textarea: NOTE, forms.PasswordInput: PASSWORD}
+    usual = (limit for box, limit in boxes.items() if isinstance(field.widget, box))
+    field.max_length = field.max_length or next(usual, LINE)
     others = [each for each in field.validators if not isinstance(each, MaxLengthValidator)]
     field.validators = [*others, MaxLengthValidator(field.max_length, _TOO_LONG)]
 

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
 from config.logins import login_slowed, login_wait
+from sources.limits import Bounded
 
 
-class LoginForm(AdminAuthenticationForm):
+class LoginForm(Bounded, AdminAuthenticationForm):
     """A name and a password."""
 
     def clean(self) -> dict[str, Any]:

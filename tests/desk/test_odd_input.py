@@ -1,17 +1,22 @@
 """What nobody would type by mistake is answered plainly, never with an error of the desk's own."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.validators import MaxLengthValidator
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Claim, Comment
-from sources.limits import NOTE, WORDS
+from sources.desk import ActionAdmin, DeskAdmin
+from sources.limits import LINE, NOTE, PASSWORD, WORDS, Bounded
 
 from .. import examples
 
@@ -81,6 +86,64 @@ def test_what_is_too_long_is_refused_with_the_limit(
     refused = next(card.refused for card in answer.context["cards"] if card.refused)
     assert says in str(refused.errors)
     assert not Comment.objects.exists()
+
+
+def forms_of_our_own() -> Iterator[type[forms.BaseForm]]:
+    """Every form that our code declares."""
+    waiting: list[type[forms.BaseForm]] = [forms.BaseForm]
+    while waiting:
+        each = waiting.pop()
+        waiting += each.__subclasses__()
+        if each.__module__.startswith(("claims.", "sources.", "config.")):
+            yield each
+
+
+def forms_of_lists(request: HttpRequest) -> Iterator[type[forms.BaseForm]]:
+    """Those by which stock pages add and change a row, with the rows in it."""
+    lists = admin.site._registry.values()
+    for each in (a for a in lists if isinstance(a, ActionAdmin) or not isinstance(a, DeskAdmin)):
+        if each.has_change_permission(request):
+            yield each.get_form(request, each.model(pk=1), change=True)
+        if each.has_add_permission(request):
+            yield each.get_form(request)
+            yield from (rows.form for rows, _inline in each.get_formsets_with_inlines(request))
+
+
+def texts_without_limit(form: type[forms.BaseForm]) -> set[str]:
+    if issubclass(form, Bounded):
+        return set()
+    return {
+        f"{form.__module__}.{form.__name__}.{name}"
+        for name, field in form.base_fields.items()  # type: ignore[attr-defined]
+        if isinstance(field, forms.CharField)
+        and not any(isinstance(each, MaxLengthValidator) for each in field.validators)
+    }
+
+
+def test_every_text_that_a_person_types_has_a_limit(desk: Client) -> None:
+    request = RequestFactory().get("/")
+    request.user = User.objects.get()
+    found: set[type[forms.BaseForm]] = {*forms_of_our_own(), *forms_of_lists(request)}
+    assert len(found) > 60
+    assert [text for form in found for text in texts_without_limit(form)] == []
+    for page in (desk.get("/desk/password_change/"), Client().get("/desk/login/")):
+        assert isinstance(page.context["form"], Bounded)
+
+
+def test_a_form_bounds_what_names_no_limit() -> None:
+    class Made(Bounded, forms.Form):
+        line = forms.CharField()
+        box = forms.CharField(widget=forms.Textarea)
+        secret = forms.CharField(widget=forms.PasswordInput)
+        short = forms.CharField(max_length=3)
+
+    limits = {"line": LINE, "box": NOTE, "secret": PASSWORD, "short": 3}
+    assert Made({name: "x" * limit for name, limit in limits.items()}).is_valid()
+    refused = Made({name: "x" * (limit + 1) for name, limit in limits.items()}).errors
+    assert {name: str(each[0]).split(" are ")[0] for name, each in refused.items()} == {
+        name: f"This has {limit + 1} characters, and at most {limit}"
+        for name, limit in limits.items()
+    }
 
 
 @pytest.mark.parametrize("back", ["http://[", "//[", "/desk/claims/claim/?q=x"])

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.needs import needs
+from sources import limits
 from sources.desk import ActionAdmin
 from sources.forms import LANGUAGES
 
@@ -35,6 +36,7 @@ class NewsroomForm(forms.ModelForm):
     reason = forms.CharField(
         label=gettext_lazy("Why four eyes are switched"),
         required=False,
+        max_length=limits.NOTE,
         widget=forms.TextInput({"dir": "auto", "class": "vTextField"}),
         help_text=gettext_lazy(
             "Asked for when the switch is turned. Everybody can read it, and all who review are"

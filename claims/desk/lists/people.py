@@ -18,6 +18,7 @@ from config.signed_in import signed_in
 from sources.desk import ActionAdmin
 from sources.errors import Refused
 from sources.ids import row_id
+from sources.limits import Bounded
 
 from ...actions.people import person_add, person_change, person_password_set, role_save
 from ...queries.people import display_name, person_within, roles_givable
@@ -56,7 +57,7 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups=row_id(chosen)) if chosen else queryset
 
 
-class PasswordForm(AdminPasswordChangeForm):
+class PasswordForm(Bounded, AdminPasswordChangeForm):
     """Another password for somebody, or none."""
 
     def save(self, commit: bool = True) -> Any:
