@@ -8,6 +8,7 @@ and lines that fill their column are joined to the paragraphs that were set.
 import ctypes
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,10 +22,10 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufd
 #: What runs from left to right in the midst of Arabic: figures, and words in Latin letters.
 _FIGURES = "[0-9\u0660-\u0669\u06f0-\u06f9]"
 _LATIN = "A-Za-z\u00c0-\u024f"
-_AMID_LATIN = "[^\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufefc()\\[\\]{}«»]*"
-_LEFT_TO_RIGHT = re.compile(
-    f"[{_LATIN}0-9]{_AMID_LATIN}[{_LATIN}]|[{_LATIN}]|{_FIGURES}+(?:[.,/:\u066b\u066c]{_FIGURES}+)*"
-)
+_AMID_LATIN = re.compile("[^\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufefc()\\[\\]{}«»]+")
+_LEFT_TO_RIGHT = re.compile(f"{_FIGURES}+(?:[.,/:\u066b\u066c]{_FIGURES}+)*")
+_LATIN_LETTER = re.compile(f"[{_LATIN}]")
+_LATIN_BEGINS = re.compile(f"[{_LATIN}0-9]")
 _ARABIC_RUN = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]+(?:[ ]+[\u0590-\u08ff\ufb1d-\ufefc]+)*")
 #: A bracket at the edge of a word: some files tell its shape, and others what it means.
 _BRACKET = re.compile(
@@ -35,9 +36,11 @@ _OPENING, _CLOSING = "([{«‹", ")]}»›"
 _END = re.compile(r"[.!?؟:؛…][\s\"'”’»)\]]*$")
 #: A page's number: 3, - 3 -, Page 3 of 12, صفحة ٣.
 _NUMBER = re.compile(
-    r"[\s\-–—.|]*(?:page|صفحة|ص)?[\s.]*\d{1,4}(?:\s*(?:of|من|/)\s*\d{1,4})?[\s\-–—.|]*$",
+    r"[\s\-–—.|]*+(?:page|صفحة|ص)?[\s.]*+\d{1,4}(?:\s*(?:of|من|/)\s*\d{1,4})?[\s\-–—.|]*$",
     re.IGNORECASE,
 )
+#: Characters of a paragraph that tell whether the next page goes on with it.
+_LOOKED_BACK = 200
 #: A hyphen at a line's end, as PDFium gives it.
 _BROKEN_WORD = "\x02"
 
@@ -188,8 +191,18 @@ def _read_from_the_right(seen: list[_Glyph], glyphs: list[_Glyph], is_arabic: bo
     # On an Arabic page a line may begin with the rest of a name in Latin letters.
     if _arabic(drawn) < (0.25 if is_arabic else 0.5):
         return _ARABIC_RUN.sub(lambda run: _turned(run[0]), drawn)
-    turned = _LEFT_TO_RIGHT.sub(lambda run: _turned(run[0]), _turned(drawn))
+    turned = _AMID_LATIN.sub(lambda run: _latin_turned(run[0]), _turned(drawn))
     return _BRACKET.sub(_bracket, turned)
+
+
+def _latin_turned(words: str) -> str:
+    """Words without Arabic letters, turned from the first Latin one to the last; so each figure."""
+    begins, letters = _LATIN_BEGINS.search(words), list(_LATIN_LETTER.finditer(words))
+    start, end = (begins.start(), letters[-1].end()) if begins and letters else (0, 0)
+    around = (
+        _LEFT_TO_RIGHT.sub(lambda run: _turned(run[0]), w) for w in (words[:start], words[end:])
+    )
+    return _turned(words[start:end]).join(around)
 
 
 def _bracket(found: re.Match[str]) -> str:
@@ -206,8 +219,11 @@ def _marked(glyphs: list[_Glyph]) -> list[_Glyph]:
     """The letters, with the marks above and below them put to theirs."""
     marks = [glyph for glyph in glyphs if unicodedata.combining(glyph.letters[0])]
     letters = [glyph for glyph in glyphs if not unicodedata.combining(glyph.letters[0])]
+    bearers = sorted(letters, key=lambda each: each.middle)
+    middles = [each.middle for each in bearers]
     for mark in marks if letters else []:
-        bearer = min(letters, key=lambda each: abs(each.middle - mark.middle))
+        at = bisect_left(middles, mark.middle)
+        bearer = min(bearers[max(at - 1, 0) : at + 1], key=lambda b: abs(b.middle - mark.middle))
         bearer.letters += mark.letters
     return letters
 
@@ -242,31 +258,26 @@ def _without_furniture(pages: list[list[_Line]]) -> list[list[_Line]]:
 
 def _joined(pages: list[list[_Line]]) -> tuple[str, Places]:
     """(the text of all pages, where each of them begins)"""
-    text, places = "", Places()
+    pieces: list[str] = []
+    length, end, places = 0, "", Places()
     for number, page in enumerate(pages, 1):
-        goes_on = bool(text) and _is_open(text)
+        goes_on = _is_open(end)
         for paragraph in _paragraphs(page):
-            if text:
-                text = _appended(text, paragraph) if goes_on else f"{text}\n{paragraph}"
-                start = len(text) - len(paragraph)
-            else:
-                text, start = paragraph, 0
+            if pieces:
+                pieces.append(" " if goes_on else "\n")
+                length += 1
             if not places or places[-1][1] != str(number):
-                places.append((start, str(number)))
+                places.append((length, str(number)))
+            end = (f"{end} {paragraph}" if goes_on else paragraph)[-_LOOKED_BACK:]
+            pieces.append(paragraph)
+            length += len(paragraph)
             goes_on = False
-    return text, places
+    return "".join(pieces), places
 
 
-def _is_open(text: str) -> bool:
-    """Does the text break off in the midst of a sentence, at the end of a page?"""
-    last = text.rpartition("\n")[2]
-    return len(last) > 60 and not _END.search(last)
-
-
-def _appended(text: str, words: str) -> str:
-    if text.endswith(_BROKEN_WORD):
-        return text[:-1] + words
-    return f"{text} {words}"
+def _is_open(end: str) -> bool:
+    """Does a paragraph break off in the midst of a sentence, at the end of a page?"""
+    return len(end) > 60 and not _END.search(end)
 
 
 def _paragraphs(lines: list[_Line]) -> Iterator[str]:
@@ -293,11 +304,17 @@ def _block_paragraphs(block: list[_Line]) -> Iterator[str]:
     if not block:
         return
     column = max(line.width for line in block)
-    text = ""
+    lines: list[str] = []
     for line in block:
-        text = _appended(text, line.text) if text else line.text
+        lines.append(line.text)
         if line.width < 0.8 * column or (line.width < 0.93 * column and _END.search(line.text)):
-            yield letters_restored(text.replace(_BROKEN_WORD, "-"))
-            text = ""
-    if text:
-        yield letters_restored(text.replace(_BROKEN_WORD, ""))
+            yield letters_restored(_run_on(lines).replace(_BROKEN_WORD, "-"))
+            lines = []
+    if lines:
+        yield letters_restored(_run_on(lines).replace(_BROKEN_WORD, ""))
+
+
+def _run_on(lines: list[str]) -> str:
+    """The lines as one, with words whole that were broken at a line's end."""
+    whole = (line[:-1] if line.endswith(_BROKEN_WORD) else f"{line} " for line in lines[:-1])
+    return "".join(whole) + lines[-1]

@@ -26,6 +26,8 @@ from sources.cleaning import is_markup, markup_decoded, markup_text, tree_levell
 from sources.dates import day_read, page_day
 from sources.feeds import feed_read
 from sources.mail import mail_read
+from sources.open_document import open_document_read
+from sources.pdf import _joined, _Line, pdf_read
 from sources.rtf import rtf_read
 from sources.subtitles import subtitles_read
 from sources.text import decode, line_ends, normalise, words_key
@@ -33,6 +35,7 @@ from sources.unreadable import Unreadable
 from sources.walls import wall_kind
 from sources.word import word_read
 
+from .sources.files import odt, pdf
 from .sources.test_word import docx, p
 
 Reader = Callable[[Any], Any]
@@ -212,6 +215,68 @@ def test_a_file_of_any_repeats_is_read_in_one_pass_or_refused(of: str) -> None:
             read(text.encode())
 
     assert slow(readable, repeats, size=30_000, opened=opened) == {}
+
+
+OPEN_DOCUMENT = {
+    "paragraphs": ("<text:p>x</text:p>", ""),
+    "paragraphs in each other": ("<text:p>x", "</text:p>"),
+    "spans": ("<text:p><text:span>x</text:span></text:p>", ""),
+    "spans in each other": ("<text:span>", "</text:span>"),
+    "notes": ("<text:p>x<text:note-body><text:p>y</text:p></text:note-body></text:p>", ""),
+    "notes in each other": ("<text:p>x<text:note-body>", "</text:note-body></text:p>"),
+    "boxes": ("<draw:text-box><text:p>x</text:p>", "</draw:text-box>"),
+    "cells": ("<table:table-row><table:table-cell>x</table:table-cell></table:table-row>", ""),
+    "cells in each other": (
+        "<table:table-row><table:table-cell>",
+        "</table:table-cell></table:table-row>",
+    ),
+    "spaces": ("<text:p><text:s text:c='100'/></text:p>", ""),
+    "line breaks": ("<text:line-break/>", ""),
+    "deletions": ("<text:tracked-changes>", "</text:tracked-changes>"),
+    "letters": ("<text:p>", "x" * 100 + "</text:p>"),
+    "prefixes": ("<text:p xmlns:a{n}='u'>", "</text:p>"),
+}
+
+
+def open_document(of: str, times: int) -> bytes:
+    """An OpenDocument text with something so often."""
+    opening, closing = OPEN_DOCUMENT[of]
+    opened = "".join(opening.format(n=n) for n in range(times))
+    return odt(f"<text:p>x</text:p>{opened}{closing * times}")
+
+
+@pytest.mark.parametrize("of", OPEN_DOCUMENT)
+def test_an_open_document_of_any_repeats_is_read_in_one_pass(of: str) -> None:
+    assert growth(open_document_read, open_document(of, 6_000), open_document(of, 3_000)) < MOST
+
+
+PDF: dict[str, Callable[[int], bytes]] = {
+    "a line": lambda size: pdf(["a " * size]),
+    "an Arabic line": lambda size: pdf(["ب " * size]),
+    "an Arabic line of figures": lambda size: pdf(["ب" + "1 " * size]),
+    "letters with marks": lambda size: pdf(["بً" * size]),
+    "marks": lambda size: pdf(["السد" + "ً" * size]),
+    "a line of dots": lambda size: pdf(["x", "x", "." * size]),
+    "lines": lambda size: pdf(["The minister said so."] * (size // 20)),
+    "pages": lambda size: pdf(*[["The minister said so."]] * (size // 20)),
+    "full pages": lambda size: pdf(*[["word " * 8] * 40] * (size // 1_000)),
+}
+
+
+@pytest.mark.parametrize("of", PDF)
+def test_a_pdf_file_of_any_repeats_is_read_in_one_pass(of: str) -> None:
+    assert growth(pdf_read, PDF[of](8_000), PDF[of](4_000)) < MOST
+
+
+@pytest.mark.parametrize("lines", [20_000, 20, 1])
+def test_lines_of_a_pdf_file_are_joined_in_one_pass(lines: int) -> None:
+    """Of one page as long as that, or of as many pages: more than it would be quick to draw."""
+
+    def pages(size: int) -> list[list[_Line]]:
+        page = [_Line("w" * 70, 0, 200, -14 * n, 10 - 14 * n) for n in range(min(lines, size))]
+        return [page] * (size // len(page))
+
+    assert growth(_joined, pages(20_000), pages(10_000)) < MOST
 
 
 WORD = {
