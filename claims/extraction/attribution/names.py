@@ -6,9 +6,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..reading.sentences import COMMAS
+from . import gender
 from .surnames import NAME_TAGS, Range, Surnames
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..reading.reading import Reading
 
 _NAMING = NAME_TAGS | {"NOUN"}
@@ -23,6 +26,8 @@ class Names(Surnames):
         super().__init__(reading, sources)
         self.spoken: list[tuple[Range, str]] = []
         self.joint: dict[str, tuple[str, ...]] = {}
+        self.genders: dict[str, gender.Gender] = {}
+        self.wanted: gender.Gender | None = None
         # Looked up once a phrase: a role that speaks often would make long texts slow.
         self.described: dict[tuple[str, ...], Range | None] = {}
 
@@ -129,11 +134,25 @@ class Names(Surnames):
         return self._latest_of_surname(i)
 
     def _latest_of_surname(self, i: int) -> str:
-        """Of several people of one surname, who spoke last before token ``i``."""
+        """Of several people of one surname, who spoke last before token ``i`` and can be meant."""
         name = self.full[self.toks[i].core]
         ending = " " + self._text(i, i + 1)
-        recent = (known for _, known in reversed(self.spoken[-MEMORY:]))
-        return next((known for known in recent if known.endswith(ending)), name)
+        recent = [known for _, known in reversed(self.spoken[-MEMORY:]) if known.endswith(ending)]
+        fitting = (known for known in (*recent, name, *self._namesakes(i)) if self._fits(known))
+        return next(fitting, recent[0] if recent else name)
+
+    def _namesakes(self, i: int) -> Iterator[str]:
+        """Full names with the surname at token ``i`` that are nobody's who spoke."""
+        for k in self.places[self.toks[i].core][:MEMORY]:
+            if k not in (0, i) and self._can_be_first_name(k - 1):
+                yield self._text(self._name_start(k, max(0, k - 3)), k + 1)
+
+    def _gender(self, name: str) -> gender.Gender | None:
+        return self.genders.get(name) or gender.of_name(name, self.pack)
+
+    def _fits(self, name: str) -> bool:
+        """May this be who is meant, by gender?"""
+        return self.wanted is None or self._gender(name) in (None, self.wanted)
 
     def _longer_name(self, first: int, last: int) -> str | None:
         """The name of an earlier speaker that ends in these words (كارسون الابن)."""
@@ -169,7 +188,9 @@ class Names(Surnames):
         parts = pairwise([first - 1, *commas, last]) if commas else ()
         for before, end in parts:
             begin = before + 1
-            if end - begin >= 2 and all(self._is_proper(i) for i in range(begin, end)):
+            proper = all(self._is_proper(i) for i in range(begin, end))
+            alone = begin == first and end > begin and not self.pack.needs_complementiser
+            if proper and (end - begin >= 2 or alone):
                 return (begin, end)
             if begin > first and self._is_named_role(first, begin, end):
                 return (begin, end)
@@ -232,10 +253,18 @@ class Names(Surnames):
                 end += 1
             while end - begin > 2 and (self.toks[begin].is_definite or self._is_common(begin)):
                 begin += 1
-            if end - begin >= 2 and (best is None or end - begin > best[1] - best[0]):
+            longest = best is None or end - begin > best[1] - best[0]
+            if end - begin >= 2 and longest and not self._is_of_several(first, begin):
                 best = (begin, end)
             begin = max(end, begin + 1)
         return best
+
+    def _is_of_several(self, first: int, begin: int) -> bool:
+        """Analysts at Hale Research: a name behind the preposition of several people."""
+        head = next((i for i in range(first, begin) if self.toks[i].upos == "NOUN"), None)
+        if head is None or self.toks[begin - 1].upos != "ADP" or self.pack.needs_complementiser:
+            return False
+        return "Number=Plur" in self.reading.word(head).feats
 
     def _described(self, first: int, last: int) -> Range | None:
         """ "The Jordanian minister" is followed by a name elsewhere: that name."""

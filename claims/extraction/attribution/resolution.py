@@ -4,10 +4,13 @@ who spoke last (recency, the salience that counts most in news: Lappin and Leass
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..reading.groups import OFFICES
+from . import gender
 from .names import MEMORY, Names
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ class Antecedents(Names):
     def __init__(self, reading: Reading, sources: list[Range]) -> None:
         super().__init__(reading, sources)
         self.latest: str | None = None
+        self.latest_at = self.here = 0
 
     def speakers(self, label: str | None) -> tuple[str, ...]:
         """The single names in a label that ``resolve_all`` gave."""
@@ -53,24 +57,93 @@ class Antecedents(Names):
         """The names, in the order of the candidates."""
         names: list[str | None] = []
         for candidate, parent in zip(candidates, parents, strict=True):
+            self.wanted = gender.told(self.reading, candidate)
+            self.here = candidate.cue.tok
             name = self._resolve(candidate.source)
             names.append(name)
             if name is not None and candidate.source is not None:
+                self._learn_gender(name, candidate.source)
+            if name is not None and candidate.source is not None:
                 self.spoken.append((candidate.source, name))
             if name is not None and (parent is None or candidates[parent].how == "lifted"):
-                self.latest = name
+                self.latest, self.latest_at = name, candidate.cue.tok
         return names
 
     def _resolve(self, source: Range | None) -> str | None:
         """The name; a dropped subject is who spoke last, in languages that drop subjects."""
         if source is None:
-            return self.latest if self.pack.needs_complementiser else None
+            return self._last_meant() if self.pack.needs_complementiser else None
         if (antecedent := self._antecedent(source)) is not None:
             return self._resolve(antecedent)
         if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
-            return self.latest
+            return self._last_meant()
         meant = self._issuer(*source) or source
         return self._pointing_back(self._words(meant)) or self._name(source) or None
+
+    def _learn_gender(self, name: str, source: Range) -> None:
+        """A phrase of its own and its verb tell the gender; a pronoun's is only concluded."""
+        if self.wanted is not None and self.toks[source[0]].upos != "PRON":
+            self.genders.setdefault(name, self.wanted)
+
+    def _last_meant(self) -> str | None:
+        """Who spoke last; where gender tells another one, or a verb or pronoun fits better, the
+        last person of that gender who is the subject of a sentence, or spoke.
+        """
+        if self.latest is None or self.wanted is None or self._is_nobody(self.latest):
+            return self.latest
+        known = self._gender(self.latest)
+        if known == self.wanted:
+            return self.latest
+        last = bisect_left(self._people, (self.here,))
+        for at, name in reversed(self._people[max(0, last - MEMORY) : last]):
+            if known is None and at < self.latest_at:
+                break
+            if self._gender(name) == self.wanted:
+                return name
+        spoken = (name for _, name in reversed(self.spoken[-MEMORY:]))
+        others = (name for name in spoken if known and self._gender(name) == self.wanted)
+        return next(others, self.latest)
+
+    def _is_nobody(self, name: str) -> bool:
+        """An institution or a document: others go on for it, whatever their gender."""
+        words = map(self.pack.fold, name.split())
+        return any(
+            self.pack.has_any(("institution", "document", "issued"), word,
+                              self.pack.without_article(word))
+            for word in words
+        )  # fmt: skip
+
+    @cached_property
+    def _people(self) -> list[tuple[int, str]]:
+        """The named people that are subjects, each with its token, in text order."""
+        find = self._titled_subject if self.pack.needs_complementiser else self._named_subject
+        found = (find(tok.index) for tok in self.toks)
+        return [each for each in found if each is not None]
+
+    def _titled_subject(self, i: int) -> tuple[int, str] | None:
+        """Behind a verb a title and two names (وأحضر الوزير فيكتور حداد خريطة)."""
+        if self.toks[i].upos != "VERB" or i + 3 >= len(self.toks):
+            return None
+        title, agrees = self.toks[i + 1], gender.of_word(self.reading, i)
+        office = self.pack.has_any(("role", "title"), title.indefinite, title.core)
+        if not (title.is_definite and office and self._is_plain(i + 2, i + 4)):
+            return None
+        if self.toks[i + 2].is_definite:
+            return None
+        name = self._text(i + 2, i + 4)
+        if agrees is not None:
+            self.genders.setdefault(name, agrees)
+        return i, name
+
+    def _named_subject(self, i: int) -> tuple[int, str] | None:
+        """A subject before its verb, with a given name in it (The director, Victor Hume, ...)."""
+        parse, word = self.reading.parse, self.reading.word(i)
+        if word.deprel != "nsubj" or word.head <= self.toks[i].word:
+            return None
+        first, last = parse.extent(self.toks[i].word)
+        last = min(last, parse.words[word.head].token)
+        name = self._single(first, last) if first < last else ""
+        return (i, name) if gender.of_name(name, self.pack) else None
 
     def _antecedent(self, source: Range) -> Range | None:
         """The noun phrase that a relative pronoun stands for, as the tree has it."""

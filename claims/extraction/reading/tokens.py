@@ -76,7 +76,8 @@ class SurfaceReader:
         lead = begin + (0 if fused else len(before))
         return SurfaceToken(
             index, norm, before, core, self._indefinite(token, core), pronoun,
-            token.first + main, self._tag(norm, written, words[main]), begin, token.end, lead,
+            token.first + main, self._tag(norm, written, words[main], cut=whole),
+            begin, token.end, lead,
         )  # fmt: skip
 
     def _indefinite(self, token: Token, core: str) -> str:
@@ -106,9 +107,11 @@ class SurfaceReader:
     def _is_cut_name(self, before: str, word: Word) -> bool:
         return before[-1:] in self.pack.clitics.get("nominal", ()) and word.upos == "VERB"
 
-    def _tag(self, norm: str, before: str, word: Word) -> str:
-        """The word's tag; who speaks for a living is no verb (شاهد), nor is a cut name."""
-        if self._is_cut_name(before, word):
+    def _tag(self, norm: str, before: str, word: Word, *, cut: bool) -> str:
+        """The word's tag; who speaks for a living is no verb (شاهد), nor is a name, nor a word
+        of the lexicon, that the parser ``cut`` (فريق).
+        """
+        if self._is_cut_name(before, word) or (cut and before and word.upos == "VERB"):
             return "X"
         if word.upos in _NO_NAME and self._is_capital_name(word):
             return "PROPN"

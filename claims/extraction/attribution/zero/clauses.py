@@ -124,10 +124,29 @@ class Clause(VerbGroup):
         if self.opens_as_said:
             return True
         behind = self.subject_behind is not None
-        marked = self.closing_quote(first) is not None or (
-            self._clause_before(first) and (behind or not self.finite(after, self.sentence.last))
+        marked = (
+            self.closing_quote(first) is not None
+            or self._is_sole_comma(first)
+            or (
+                self._clause_before(first)
+                and (behind or not self.finite(after, self.sentence.last))
+            )
         )
         return marked and self._is_nominal(after)
+
+    def _is_sole_comma(self, first: int) -> bool:
+        """Prices fell, said analysts at X: a verb without objects right behind the only comma
+        before it, and no clause behind it. The tree often makes the sentence its subject.
+        """
+        begin, after = self.sentence.first, self.cue.last + 1
+        if not self.cue.entry.objectless or self.toks[first - 1].norm not in COMMAS:
+            return False
+        if any(self.sets_off(i) or self.toks[i].is_punct for i in range(begin, first - 1)):
+            return False
+        forms = [self.reading.word(i).feats for i in range(after, self.sentence.last)]
+        named = self.toks[after].upos in ("NOUN", "PROPN", "DET", "ADJ")
+        clause = named and not any("VerbForm=Fin" in feats for feats in forms)
+        return clause and self.finite(begin, first - 1) and not self._opens_adverbial()
 
     @property
     def opens_as_said(self) -> bool:
@@ -236,7 +255,20 @@ class Clause(VerbGroup):
                 described = self._description(i - 1)
                 return begin if described is None else described
             i = i if self._is_apposition(self.back_to_mark(i - 1)) else i - 1
-        return self.back_to_mark(i)
+        return self._with_name(self.back_to_mark(i))
+
+    def _with_name(self, begin: int) -> int:
+        """ "...," Jan Soest, a restorer told us: the name behind a quotation, before a
+        description that no second comma closes.
+        """
+        comma = begin - 1
+        if comma <= self.sentence.first or self.toks[comma].norm not in COMMAS:
+            return begin
+        name = self.back_to_mark(comma - 1)
+        capital = self.reading.text[self.toks[name].start].isupper()
+        named = name < comma and capital and not self.finite(name, comma)
+        quoted = named and self.closing_quote(name) is not None
+        return name if quoted and self.toks[begin].upos in ("DET", "NOUN") else begin
 
     def _description(self, i: int) -> int | None:
         """The finance minister, Carla Mendes, said: what describes the name, before it."""
@@ -327,11 +359,25 @@ class Clause(VerbGroup):
         begin = self.cue.last + 1
         if self.complement is not None and self._apart(begin, self.complement[0]):
             begin = self.complement[0]
+        elif self.cue.entry.told:
+            begin = self._behind_hearer(begin)
         if begin >= self.sentence.last or self.toks[begin].norm in COMMAS | FINAL:
             return None
         opens = self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} and not self._has_object()
         clausal = self.complement is not None or (opens and self.reading.pack.bare)
         return begin if clausal and self.finite(begin, self.sentence.last) else None
+
+    def _behind_hearer(self, begin: int) -> int:
+        """told state radio the boats ...: where a noun phrase follows another at once, the
+        first is who is told.
+        """
+        for i in range(begin + 1, self.sentence.last):
+            if self.toks[i].is_punct or self.toks[i].upos not in NOMINAL:
+                return begin
+            opens = self.toks[i].upos in ("DET", "PRON")
+            if opens and self.toks[i - 1].upos in ("NOUN", "PROPN", "PRON"):
+                return i if self.finite(i, self.sentence.last) else begin
+        return begin
 
     def _has_object(self) -> bool:
         """Does the tree give the verb an object, and so no clause?"""
