@@ -27,6 +27,7 @@ from sources.dates import day_read, page_day
 from sources.feeds import feed_read
 from sources.mail import mail_read
 from sources.open_document import open_document_read
+from sources.pages import page_read
 from sources.pdf import _joined, _Line, pdf_read
 from sources.rtf import rtf_read
 from sources.subtitles import subtitles_read
@@ -170,6 +171,25 @@ def page(read: Reader) -> Reader:
 @pytest.mark.parametrize("read", [page_day, tree_levelled])
 def test_a_page_of_any_repeats_is_read_in_one_pass(read: Reader, opened: str) -> None:
     assert slow(page(read), PAGE, size=40_000, opened=opened) == {}
+
+
+ARTICLE = "<html lang=en><body><article><p>" + "The minister said so. " * 20 + "</p>"
+ON_PAGE = [
+    "<p>x", "<div>x</div>", "<li>x", "<td>x", "<h2>x</h2>", "<article>x</article>",
+    "<time>x</time>",
+    "<a href='/x'>x</a>", "<sup>1</sup>", "<link rel=canonical href=/x>", "<span>", "&amp;", "<",
+    "<meta name=author content=x>", "<div class=author>x</div>",
+]  # fmt: skip
+
+
+def test_the_article_on_a_page_of_any_repeats_is_found_in_one_pass_or_refused() -> None:
+    """With trafilatura's cleaning: what goes beyond the limits of time and memory is stopped."""
+
+    def found(markup: str) -> None:
+        with suppress(Unreadable):
+            page_read(markup.encode(), content_type="text/html", url="https://example.org/a")
+
+    assert slow(found, ON_PAGE, size=16_000, opened=ARTICLE) == {}
 
 
 def test_whether_it_is_markup_is_told_in_one_pass() -> None:
