@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from config.needs import ENTERED, needs
 from config.signed_in import signed_in
 
 from .errors import Refused
@@ -61,6 +62,7 @@ class OwnPasswordForm(Bounded, AdminPasswordChangeForm):
 class DeskSite(admin.AdminSite):
     """The desk; the lists of what Isnad is made of are asked as narrowly as its own."""
 
+    @needs(ENTERED)
     def password_change(self, request: Any, extra_context: Any = None) -> Any:
         """The page of one's own password, as the stock site's."""
         request.current_app = self.name
