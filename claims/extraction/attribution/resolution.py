@@ -89,9 +89,9 @@ class Antecedents(Names):
         """Who spoke last; where gender tells another one, or a verb or pronoun fits better, the
         last person of that gender who is the subject of a sentence, or spoke.
         """
-        if self.latest is None or self.wanted is None or self._is_nobody(self.latest):
+        if self.wanted is None or (self.latest and self._is_nobody(self.latest)):
             return self.latest
-        known = self._gender(self.latest)
+        known = self._gender(self.latest) if self.latest else None
         if known == self.wanted:
             return self.latest
         last = bisect_left(self._people, (self.here,))

@@ -187,6 +187,8 @@ def _candidate(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int
     subject = source is not None and source[0] > cue.last and anchor.origin is None
     spans = (source_span(reading, *source, subject=subject),) if source else ()
     content = contents.content_spans(reading, cue, anchor, breaks)
+    if (thing := sources_before.described_thing(reading, cue)) is not None:
+        content = (reading.span(thing[0], thing[1] - 1), *content)
     words = _cue_spans(reading, cue, anchor, source)
     return Candidate(cue, words, source, spans, content, _named(cue, anchor))
 
@@ -209,6 +211,8 @@ def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | Non
             return sources.relayed(reading, cue)
         return sources.source_after(reading, cue, anchor)
     if sources_before.clitic_subject(reading, cue.tok - 1):
+        return None
+    if sources_before.described_thing(reading, cue) is not None:
         return None
     return sources.source_after(reading, cue, anchor) or sources_before.source_before(reading, cue)
 

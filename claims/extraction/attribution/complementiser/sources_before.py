@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...reading.groups import SPEAKERS
 from ..adverbials import adverbial_end, is_adverb, opens_adverbial
 from ..noun_phrases import LONGEST, phrase_end, phrase_from
 
@@ -44,6 +45,38 @@ def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | Non
     described = begin <= parse.words[word.head].token < at
     begin = _title_before(reading, begin, first)
     return phrase_from(reading, cue, begin, at) if described else None
+
+
+def described_thing(reading: Reading, cue: Cue) -> tuple[int, int] | None:
+    """A thing of which a relative clause reports something (الحملة التي قال إنها كلفت): what the
+    complementiser's pronoun takes up, with its relative pronoun. Things say nothing.
+    """
+    relative, behind = cue.tok - 1, cue.last + 1
+    if relative < 1 or not reading.pack.has("relative", reading.toks[relative].norm):
+        return None
+    resumes = behind < len(reading.toks) and reading.is_complementiser(behind)
+    if not resumes or reading.pack.has("complementiser", reading.toks[behind].norm):
+        return None
+    noun = relative - 1
+    if reading.toks[noun].upos != "NOUN" or not reading.toks[noun].is_definite:
+        return None
+    first = noun
+    while first > 0 and _is_construct(reading, first - 1):
+        first -= 1
+    nouns = reading.toks[first:relative]
+    people = any(reading.pack.has_any(SPEAKERS, tok.core, tok.indefinite) for tok in nouns)
+    return None if people or not _follows_speaker(reading, first) else (noun, relative + 1)
+
+
+def _is_construct(reading: Reading, i: int) -> bool:
+    """A noun without an article, before the one that it belongs to."""
+    tok = reading.toks[i]
+    return tok.upos == "NOUN" and not tok.is_definite and not tok.is_punct
+
+
+def _follows_speaker(reading: Reading, i: int) -> bool:
+    """Does something stand before the thing in its sentence that can be who speaks?"""
+    return i > reading.sentence_of(i).first + 1
 
 
 def _title_before(reading: Reading, begin: int, first: int) -> int:
