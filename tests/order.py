@@ -15,10 +15,12 @@ PURE, ROWS, SLOW, PROCESSES, BROWSER = range(5)
 
 
 def in_order(items: Sequence[pytest.Item], seed: int) -> list[pytest.Item]:
-    """By weight, then by module as collected, then by chance."""
+    """By weight, those of much patience first, then by module as collected, then by chance."""
     modules = {item.path: place for place, item in enumerate(items)}
     chance = {item.nodeid: random.Random(f"{seed} {item.nodeid}").random() for item in items}
-    return sorted(items, key=lambda i: (weight(i), modules[i.path], chance[i.nodeid]))
+    return sorted(
+        items, key=lambda i: (weight(i), -_patience(i), modules[i.path], chance[i.nodeid])
+    )
 
 
 def put_together(item: pytest.Item) -> None:
@@ -52,6 +54,12 @@ def weight(item: pytest.Item) -> int:
     if item.get_closest_marker("slow"):
         return SLOW
     return ROWS if has_rows(item) else PURE
+
+
+def _patience(item: pytest.Item) -> float:
+    """How many seconds it may take, where it asks for more than others: it must not come last."""
+    asked = item.get_closest_marker("timeout")
+    return float(asked.args[0]) if asked else 0.0
 
 
 def _fixtures(item: pytest.Item) -> set[str]:
