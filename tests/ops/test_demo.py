@@ -52,6 +52,15 @@ def first(env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return demo(env, "--once")
 
 
+@pytest.fixture(scope="module")
+def login(env: dict[str, str], first: subprocess.CompletedProcess[str]) -> str:
+    """The login that the first demo that served has made, as kept in its file."""
+    with serving(env) as (process, _port, _said):
+        process.terminate()
+        assert process.wait(STOPPING) == 0
+    return (Path(env["ISNAD_VAR"]) / "demo-login.txt").read_text()
+
+
 def demo(env: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
     """Run the demo to its end."""
     command = [sys.executable, "manage.py", "demo", *options]
@@ -126,12 +135,10 @@ def test_it_prints_the_seed_articles_claims_and_does_nothing_twice(
     assert again.stdout == first.stdout[first.stdout.index("\u200e") :]
 
 
-@pytest.mark.usefixtures("first")
 def test_it_serves_with_the_login_it_made_until_ctrl_c_and_leaves_no_process(
-    env: dict[str, str],
+    env: dict[str, str], login: str
 ) -> None:
     kept = Path(env["ISNAD_VAR"]) / "demo-login.txt"
-    login = kept.read_text()
     assert kept.stat().st_mode & 0o777 == 0o600
     with serving(env) as (process, port, said):
         children = psutil.Process(process.pid).children(recursive=True)
