@@ -195,7 +195,7 @@ def test_what_one_page_gave_makes_room_for_the_next(desk: Client, site: Site) ->
 
 @pytest.mark.parametrize(
     ("path", "says"),
-    [("/404", "There is no page at this address (404)."), ("/pdf", "There is a PDF file at")],
+    [("/404", "There is no page at this address (404)."), ("/picture", "There is a picture at")],
 )
 def test_a_dead_address_says_what_to_do_and_nothing_is_lost(
     desk: Client, site: Site, path: str, says: str

@@ -22,6 +22,7 @@ from sources.models import Document
 from sources.search import worded
 from sources.text import words_key
 
+pytestmark = pytest.mark.xdist_group("migrations")  # one lane goes that way, once
 NOW = timezone.now()
 
 
