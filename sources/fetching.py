@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import certifi
@@ -23,14 +23,14 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from .apart import Apart
-from .contents import FileRead
+from .days import day_of
 from .errors import Refused
 from .fetch_refusals import failure, page_refusal, refusal, refuse_status
 from .pages import FetchedDocument
 from .public import is_public
 from .received import Received
 from .unreadable import Unreadable
-from .uploads import file_read, is_file
+from .uploads import file_columns, is_file
 
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 20.0
@@ -55,7 +55,7 @@ def document_fetch(url: str) -> FetchedDocument:
 def page_fetch(url: str) -> tuple[Received, FetchedDocument]:
     """What came from an address, and the article on it, be it a page or a file.
 
-    Raises as ``document_fetch``, and as ``file_read`` does, with field "url".
+    Raises as ``document_fetch``, and as ``file_columns`` does, with field "url".
     """
     _checked(url)
     with Apart("page") as reader:  # starts while the site answers
@@ -65,22 +65,15 @@ def page_fetch(url: str) -> tuple[Received, FetchedDocument]:
 
 def _file_of(got: Received) -> FetchedDocument:
     try:
-        read = file_read(got)
+        told = file_columns(got)
     except Refused as refused:
         if refused.code == "file_no_text":
             raise page_refusal("page_no_text", got.media_type) from refused
         refused.field = "url"
         raise
-    assert isinstance(read, FileRead), "bytes are what plain text is read as"
-    moment = datetime.fromisoformat(read.published_at) if read.published_at else None
-    return FetchedDocument(
-        text=read.text,
-        title=read.title,
-        author=read.author[:300],
-        outlet=read.outlet,
-        published_on=moment and moment.date(),
-        places=read.places,
-    )
+    day = day_of(told.pop("published_at", None))
+    del told["received"]  # it is kept as what came from the address
+    return FetchedDocument(**told, published_on=day)
 
 
 def page_of(got: Received, reader: Apart) -> FetchedDocument:

@@ -13,10 +13,13 @@ import certifi
 import pytest
 
 from sources import fetching
+from sources.days import day_of
 from sources.errors import Refused
 from sources.fetching import document_fetch
 from sources.pages import FetchedDocument
 from sources.public import is_public
+from sources.received import as_file
+from sources.uploads import file_columns
 
 from .files import pdf
 from .site import OUTLET, TEXT, TITLE, Site, page, site_running
@@ -66,6 +69,24 @@ def test_a_file_is_read_as_one_that_is_given(site: Site) -> None:
     assert document_fetch(site["/letter"]) == FetchedDocument(
         "It holds.", title="Dam", author="Huda", published_on=date(2026, 5, 2)
     )
+
+
+@pytest.mark.parametrize(
+    ("date_line", "day"),
+    [
+        ("Sat, 2 May 2026 23:30:00 -0500", date(2026, 5, 3)),  # as of the desk, which is at UTC
+        ("Sat, 2 May 9999 10:00:00 +0000", None),
+    ],
+)
+def test_a_file_from_an_address_has_the_day_that_it_has_as_an_upload(
+    site: Site, settings: Any, date_line: str, day: date | None
+) -> None:
+    settings.TIME_ZONE = "UTC"
+    letter = f"From: h@example.org\r\nDate: {date_line}\r\n\r\nIt holds.".encode()
+    site.pages["/letter"] = (200, {"Content-Type": "message/rfc822"}, letter)
+    assert document_fetch(site["/letter"]).published_on == day
+    uploaded = file_columns(as_file("letter.eml", letter))
+    assert day_of(uploaded.get("published_at")) == day
 
 
 @pytest.mark.parametrize(
