@@ -7,7 +7,13 @@ from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, PAGE_VAR
+from django.contrib.admin.views.main import (
+    ERROR_FLAG,
+    ORDER_VAR,
+    PAGE_VAR,
+    ChangeList,
+    ChangeListSearchForm,
+)
 from django.contrib.auth.models import User
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -31,6 +37,16 @@ from .search import terms
 _ENDINGS = ("", "__exact", "__in", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
 
 
+class SearchForm(Bounded, ChangeListSearchForm):
+    """The words that a list is searched for."""
+
+
+class BoundedList(ChangeList):
+    """A list whose search has a limit."""
+
+    search_form_class = SearchForm
+
+
 class NarrowAdmin(admin.ModelAdmin):
     """A list that is asked for what it offers itself, and for nothing else; its form is bounded."""
 
@@ -38,6 +54,10 @@ class NarrowAdmin(admin.ModelAdmin):
         """The form, which takes no text without end."""
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (Bounded, form), {})
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The stock list; a search that is too long is told, and not made."""
+        return BoundedList
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what the list itself offers.

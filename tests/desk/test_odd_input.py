@@ -130,6 +130,15 @@ def test_every_text_that_a_person_types_has_a_limit(desk: Client) -> None:
         assert isinstance(page.context["form"], Bounded)
 
 
+def test_a_search_of_a_list_that_is_too_long_is_told_and_not_made(desk: Client) -> None:
+    page = desk.get("/desk/sources/document/", {"q": "x" * (LINE + 1)})
+    assert [str(each).split(" are ")[0] for each in page.context["messages"]] == [
+        f"This has {LINE + 1} characters, and at most {LINE}"
+    ]
+    assert page.context["cl"].query == ""
+    assert desk.get("/desk/sources/document/", {"q": "x" * LINE}).context["cl"].query == "x" * LINE
+
+
 def test_a_form_bounds_what_names_no_limit() -> None:
     class Made(Bounded, forms.Form):
         line = forms.CharField()
