@@ -155,7 +155,7 @@ class DocumentForm(ActionForm):
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
 
-    _ways: Sequence[str] = ()
+    _looked: PageLook | None = None
     waits: PageLook | None = None
     #: How a file can be read whose encoding is in doubt: [{"encoding": …, "sample": …}].
     readings: Sequence[dict[str, str]] = ()
@@ -170,8 +170,7 @@ class DocumentForm(ActionForm):
         What came in a file stands in the text field if it was not stored.
         """
         valid = self.is_valid()
-        look = self._look(by)
-        self._ways = look_ways(look)
+        look = self._looked = self._look(by)
         done = valid and not self.wants_page and super().perform(by=by)
         if done and look and not self.cleaned_data.get("file"):
             look_adopt(look=look, document=self.result[0])
@@ -266,7 +265,7 @@ class DocumentForm(ActionForm):
 
     def _fill(self, look: PageLook) -> None:
         """Take from the page what nobody typed; what an earlier page gave is nobody's."""
-        found: dict[str, str] = look.found
+        found: dict[str, Any] = look.found
         earlier = self.data.get("fetched", "").split()
         fields = {name: words for name, words in found.items() if name in self.fields}
         for name, words in fields.items():
@@ -296,7 +295,10 @@ class DocumentForm(ActionForm):
         """
         given = self.cleaned_data
         alike = documents_alike(
-            text=_readable(given["text"]), url=given["url"], kind=self._kind, also=self._ways
+            text=_readable(given["text"]),
+            url=given["url"],
+            kind=self._kind,
+            also=look_ways(self._looked),
         )
         same_words, same_address = alike
         for document in same_words:
@@ -340,8 +342,13 @@ class DocumentForm(ActionForm):
             "publisher": outlet_named(given["outlet"], language=language),
             "published_at": midnight(given["published_on"]),
             "received": given.get("received"),
-            "places": given.get("places"),
+            "places": given.get("places") or self._places_found(given["text"]),
         }
+
+    def _places_found(self, text: str | bytes) -> dict[str, Any] | None:
+        """Where pages or cues of what was fetched begin, as long as nobody changed its text."""
+        found = self._looked.found if self._looked else {}
+        return found.get("places") if found.get("text") == text else None
 
     def act(self, *, by: User) -> tuple[Any, ...]:
         """(document, whether it is new)"""

@@ -95,13 +95,15 @@ def _finish(look: PageLook, **outcome: Any) -> None:
     PageLook.objects.filter(pk=look.pk, state=State.FETCHING).update(**outcome)
 
 
-def _found(page: FetchedDocument) -> dict[str, str]:
-    """What fills the form's fields, by their names; and the page's own name for itself."""
+def _found(page: FetchedDocument) -> dict[str, Any]:
+    """What fills the form's fields, by their names; the page's own name for itself, and where in
+    the text its places begin."""
     return {
         "text": page.text,
         "title": page.title,
         "author": page.author,
         "canonical": page.canonical,
+        "places": page.places,
         "outlet": page.outlet,
         "published_on": page.published_on.isoformat() if page.published_on else "",
     }

@@ -448,8 +448,8 @@ class Original(models.Model):
 class PageLook(models.Model):
     """A page that somebody wants to see in a form before it is stored, and what it says.
 
-    ``found`` holds what fills the form's fields, by their names.  ``says`` is why it failed, in
-    each of the desk's languages.
+    ``found`` holds what fills the form's fields, by their names, and what else the page tells of
+    itself (``looks``).  ``says`` is why it failed, in each of the desk's languages.
     """
 
     class State(models.TextChoices):

@@ -15,6 +15,7 @@ from sources.actions.documents import document_store
 from sources.looks import look_execute, looks_forget
 from sources.models import Document, Original, PageLook
 
+from ..sources.files import pdf
 from ..sources.site import OUTLET, TEXT, TITLE, Site, site_running
 from ..sources.site import page as page_of
 
@@ -237,6 +238,18 @@ def test_a_file_chosen_before_fetching_is_not_lost(desk: Client, site: Site) -> 
     page = fetched(desk, {"file": file, "url": site["/utf8"], "fetch": "1"})
     shown = fields_shown(page)
     assert (shown["text"], shown["title"]) == ("نص من ملف", TITLE)
+
+
+@pytest.mark.parametrize("added", ["", "\nوصحّح المكتب الرقم."], ids=["as it was", "edited"])
+def test_the_pages_of_a_file_from_an_address_are_kept_with_its_text_unless_that_was_edited(
+    desk: Client, site: Site, added: str
+) -> None:
+    lines = ["قال الوزير إن السد آمن."], ["وأضافت هدى أمس."]
+    site.pages["/report"] = (200, {"Content-Type": "application/pdf"}, pdf(*lines))
+    sent = fields_sent(fetched(desk, {"url": site["/report"]}))
+    desk.post(ADD, sent | {"text": sent["text"].replace("\n", "\r\n") + added})
+    places = None if added else {"pages": [[0, "1"], [24, "2"]]}
+    assert Article.objects.get().places == places
 
 
 def test_the_web_server_waits_for_no_site(desk: Client, site: Site) -> None:
