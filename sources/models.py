@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .addresses import address_key
 from .days import day_of
 from .search import Searchable
 from .text import first_line, name_key
@@ -217,7 +218,7 @@ class Document(Searchable):
     """
 
     searched = ("title", "text")
-    folded_too = {"published_at": "published_on"}
+    folded_too = {"published_at": "published_on", "url": "address_key"}
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("article")
@@ -291,6 +292,7 @@ class Document(Searchable):
         """Make what is worked out from other columns what those say now."""
         super().fold()
         self.published_on = day_of(self.published_at)
+        self.address_key = address_key(self.url)
 
     @property
     def headline(self) -> str:

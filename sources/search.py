@@ -1,6 +1,6 @@
 """Search that looks past spelling: a column of folded words beside those as published."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import reduce
 from operator import and_
 from typing import Any, ClassVar, TypeVar
@@ -85,13 +85,12 @@ class SearchableRows(models.QuerySet[_M]):
     def bulk_update(
         self, objs: Iterable[_M], fields: Iterable[str], *args: Any, **kwargs: Any
     ) -> int:
-        """As Django's, the words folded where they are among the fields."""
-        rows, columns = list(objs), list(fields)
-        if not set(self.model.searched).isdisjoint(columns):
-            columns.append("norm")
+        """As Django's, with what is worked out from the fields."""
+        rows, columns = list(objs), set(fields)
+        if worked_out := self.model.worked_out(columns):
             for row in rows:
                 row.fold()
-        return super().bulk_update(rows, columns, *args, **kwargs)
+        return super().bulk_update(rows, sorted(columns | worked_out), *args, **kwargs)
 
 
 class SearchableManager(models.Manager[_M]):
@@ -104,8 +103,8 @@ class SearchableManager(models.Manager[_M]):
 class Searchable(models.Model):
     """A row found by the words in its columns ``searched``, whatever their spelling.
 
-    ``norm`` holds them folded whenever the row is written by ``save``, ``bulk_create`` or
-    ``bulk_update``.
+    ``norm`` holds them folded, and the columns of ``folded_too`` what they are worked out from,
+    whenever the row is written by ``save``, ``bulk_create`` or ``bulk_update``.
     """
 
     searched: ClassVar[Sequence[str]] = ()
@@ -120,10 +119,18 @@ class Searchable(models.Model):
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         columns = None if update_fields is None else set(update_fields)
-        if columns is None or not columns.isdisjoint({*self.searched, *self.folded_too}):
+        if columns is None:
             self.fold()
-            columns = columns and columns | {"norm"} | {*self.folded_too.values()}
+        elif worked_out := self.worked_out(columns):
+            self.fold()
+            columns |= worked_out
         super().save(*args, update_fields=columns, **kwargs)
+
+    @classmethod
+    def worked_out(cls, columns: Set[str]) -> set[str]:
+        """The columns that ``fold`` writes anew where these are written."""
+        words = set() if columns.isdisjoint(cls.searched) else {"norm"}
+        return words | {cls.folded_too[each] for each in columns & cls.folded_too.keys()}
 
     def fold(self) -> None:
         """Make ``norm`` what the words are now."""

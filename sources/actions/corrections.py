@@ -36,7 +36,7 @@ def document_complete(*, document: Document, by: User | None, **given: Any) -> C
     """Fill in what nobody knew of a document that is given once more; who did is noted.
 
     ``given`` is as for ``document_correct``.  What is known stays, and where it is otherwise is
-    told.  Raises Refused("language_malformed").
+    told.  Raises as ``document_correct`` does, but for "document_changed".
     """
     told = {column: value for column, value in _tidied(given).items() if value}
     with transaction.atomic():
@@ -62,8 +62,7 @@ def document_correct(
 
     Raises Conflict("document_changed") where it is another one by now, ("document_there") where
     the same text is stored from that address already; Refused("language_malformed",
-    "date_outside"),
-    FetchRefused("address_malformed").
+    "date_outside"), FetchRefused("address_malformed").
     """
     about = _tidied(given)
     with transaction.atomic():
@@ -128,13 +127,8 @@ def _correct(
         return None
     for column in differing:
         setattr(row, column, about[column])
-    if "url" in differing:
-        row.address_key = address_key(row.url)
-        differing_columns = [*differing, "address_key"]
-    else:
-        differing_columns = differing
     before, after = ({c: _worded(facts[c]) for c in differing} for facts in (known, about))
-    return _log(row, before, after, by=by, reason=reason, columns=differing_columns)
+    return _log(row, before, after, by=by, reason=reason)
 
 
 def _log(
@@ -144,14 +138,13 @@ def _log(
     *,
     by: User | None,
     reason: str,
-    columns: list[str] | None = None,
 ) -> Correction:
     row.version += 1
     facts = {"before": before, "after": after, "reason": reason.strip(), "by": by}
     correction = Correction.objects.create(document=row, version=row.version, **facts)
     try:
         with transaction.atomic():
-            row.save(update_fields=[*(columns or after), "version"])
+            row.save(update_fields=[*after, "version"])
     except IntegrityError as error:
         message = _("The same text from this address is stored already.")
         raise Conflict("document_there", message, field="url") from error

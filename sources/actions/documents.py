@@ -90,7 +90,6 @@ def document_store(
         "added_by": by,
         "places": places,
         "words_key": "" if original else words_key(readable),
-        "address_key": address_key(url),
     }
     try:
         with transaction.atomic():

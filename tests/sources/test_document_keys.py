@@ -1,9 +1,12 @@
 """Texts and addresses that an editor would call the same are found as the same."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from sources.actions.documents import document_store
 from sources.addresses import address_key
+from sources.models import Document
 from sources.queries import documents_alike
 from sources.text import line_ends, words_key
 
@@ -90,3 +93,16 @@ def test_documents_alike_are_found_white_space_and_spelling_aside(db: None) -> N
     )
     assert found == ([first, second], [first])
     assert documents_alike(text=" ", url="", kind="article") == ([], [])
+
+
+def test_what_is_worked_out_of_a_document_follows_it_however_it_is_written(db: None) -> None:
+    here, there = "https://example.org/1", "https://example.org/2"
+    document = Document.objects.create(text=SENTENCE, url=here, sha256="0")
+    assert document.address_key == address_key(here)
+    document.url, document.published_at = there, datetime(2026, 5, 2, tzinfo=UTC)
+    Document.objects.bulk_update([document], ["url", "published_at"])
+    worked_out = Document.objects.values_list("address_key", "published_on")
+    assert list(worked_out) == [(address_key(there), date(2026, 5, 2))]
+    document.url = here
+    document.save(update_fields=["url"])
+    assert Document.objects.get().address_key == address_key(here)
