@@ -12,7 +12,7 @@ from sources.queries import texts_deferred
 from sources.text import first_line, normalise
 
 from ..domain.verdicts import OPEN
-from ..models import Claim
+from ..models import Assessment, Claim
 from .claims import claims_with_verdicts
 
 
@@ -37,10 +37,13 @@ class Alike:
 
 @dataclass(frozen=True)
 class Echo:
-    """A claim in the same words in another article, with the answers that stand there."""
+    """A claim in the same words in another article, with the answers that stand there.
+
+    ``answers`` are (question, verdict): "verified" alone does not tell whether it is true.
+    """
 
     claim: Claim
-    verdicts: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
 
 
 def articles_alike(article: Document) -> list[Alike]:
@@ -71,9 +74,11 @@ def claims_echoed(article: Document, alike: list[Alike]) -> dict[int, list[Echo]
     by_words = defaultdict(list)
     claim: Any
     for claim in there.order_by("document", "start", "pk"):
-        asked = (claim.attribution_verdict, claim.content_verdict)
-        if verdicts := tuple(each for each in asked if each not in (None, OPEN)):
-            by_words[_said(claim)].append(Echo(claim, verdicts))
+        asked = [
+            (str(aspect.label), getattr(claim, f"{aspect}_verdict")) for aspect in Assessment.Aspect
+        ]
+        if answers := tuple(each for each in asked if each[1] not in (None, OPEN)):
+            by_words[_said(claim)].append(Echo(claim, answers))
     if not by_words:
         return {}
     here = Claim.objects.filter(document=article, set_aside="")

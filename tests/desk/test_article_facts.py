@@ -112,11 +112,13 @@ def test_versions_and_copies_are_named_with_what_changed(desk: Client, editor: U
     assert "A later version of" in html
     headed = "<bdi>قال وزير المياه سامي الغانم إن السد سيكتمل في مايو 🌊.</bdi>"
     assert f'{headed} <span dir="ltr">#{first.pk}' in html
-    assert f"the same words in article {first.pk}" in html
+    asked = f'the same words in article {first.pk}: <span class="ask">Is it true?</span>'
+    assert asked in html
+    assert "disputed" in html.split(asked)[1][:200]
     assert claim.assessments.count() == 0
     compared = desk.get(f"/desk/claims/article/{second.pk}/compare/{first.pk}/").content.decode()
-    assert "<del>ثلاثة</del><ins>أربعة</ins>" in compared
+    assert "<del>ثلاثة </del><ins>أربعة </ins>" in compared
     assert "1 paragraph changed" in compared
     back = desk.get(f"/desk/claims/article/{first.pk}/compare/{second.pk}/").content.decode()
-    assert "<del>ثلاثة</del><ins>أربعة</ins>" in back
+    assert "<del>ثلاثة </del><ins>أربعة </ins>" in back
     assert desk.get(f"/desk/claims/article/{first.pk}/compare/{first.pk}/").status_code == 404

@@ -1,5 +1,7 @@
 """What changed between two versions is told paragraph by paragraph, and word by word."""
 
+import pytest
+
 from claims.domain.comparing import Compared, compared
 
 BEFORE = "قال الوزير إن الكلفة بلغت ثلاثة مليارات.\nوالسد آمن.\n\nThe end."
@@ -11,9 +13,9 @@ def test_changed_words_stand_where_they_changed() -> None:
         Compared(
             (
                 ("same", "قال الوزير إن الكلفة بلغت "),
-                ("gone", "ثلاثة"),
-                ("new", "أربعة"),
-                ("same", " مليارات."),
+                ("gone", "ثلاثة "),
+                ("new", "أربعة "),
+                ("same", "مليارات."),
             )
         ),
         Compared((("new", "ولم تعلّق النقابة على الخبر."),)),
@@ -37,7 +39,22 @@ def test_white_space_alone_changes_nothing() -> None:
     assert not any(row.is_changed for row in compared("One.\n\nTwo.", "One.\nTwo."))
 
 
-def test_a_paragraph_of_very_many_words_is_told_as_a_whole() -> None:
-    before, after = "a " * 3000 + "b", "a " * 3000 + "c"
-    kinds = [[kind for kind, _words in row.pieces] for row in compared(before, after)]
-    assert kinds == [["new"], ["gone"]]
+def test_words_that_changed_side_by_side_are_told_as_one() -> None:
+    [row] = compared("قتل أكثر من 100 مدني أمس.", "قتل أكثر من 72 مدنيًا أمس.")
+    assert row.pieces == (
+        ("same", "قتل أكثر من "),
+        ("gone", "100 مدني "),
+        ("new", "72 مدنيًا "),
+        ("same", "أمس."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("a b " * 1500, "b a " * 1500), ("a\nb\n" * 1500, "b\na\n" * 1500)],
+    ids=["words", "paragraphs"],
+)
+def test_what_repeats_itself_too_often_is_told_as_a_whole(before: str, after: str) -> None:
+    pieces = [piece for row in compared(before, after) for piece in row.pieces]
+    for kind, text in (("gone", before), ("new", after), ("same", "")):
+        assert [word for each, w in pieces if each == kind for word in w.split()] == text.split()
