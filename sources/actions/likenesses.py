@@ -25,36 +25,44 @@ def document_likened(document: Document) -> list[Likeness]:
     if not document.sketch.exists():
         Sketch.objects.bulk_create(Sketch(document=document, mark=mark) for mark in marks)
     Likeness.objects.filter(later=document).delete()
-    found = [_likeness(document, runs, each) for each in _candidates(document, marks)]
+    there = _at_its_addresses(document)
+    found = [
+        _likeness(document, runs, each, is_same_page=each.pk in there)
+        for each in _candidates(document, marks, there)
+    ]
     return Likeness.objects.bulk_create(each for each in found if each)
 
 
-def _candidates(document: Document, marks: list[int]) -> list[Document]:
+def _at_its_addresses(document: Document) -> list[int]:
+    """The keys of earlier articles to which one of its addresses leads, the latest first."""
+    urls = [document.url, *document.addresses.values_list("url", flat=True)]
+    if not any(urls):
+        return []
+    there = Document.objects.filter(documents_at(*urls), kind=document.kind, withdrawn_at=None)
+    earlier = there.filter(pk__lt=document.pk).order_by("-pk")
+    return list(earlier.values_list("pk", flat=True))
+
+
+def _candidates(document: Document, marks: list[int], there: list[int]) -> list[Document]:
     """Earlier articles that share marks or an address, with their texts."""
-    earlier = Document.objects.filter(kind=document.kind, pk__lt=document.pk)
     shared = Sketch.objects.filter(not_withdrawn(), mark__in=marks, document__lt=document)
     counted = shared.order_by().values("document").annotate(n=Count("pk")).filter(n__gte=SHARED)
     most = counted.order_by("-n", "-document").values_list("document", flat=True)[:CANDIDATES]
-    urls = [document.url, *document.addresses.values_list("url", flat=True)]
-    there = earlier.filter(documents_at(*urls), withdrawn_at=None) if any(urls) else earlier.none()
-    keys = {*most, *there.order_by("-pk").values_list("pk", flat=True)[:CANDIDATES]}
-    return list(earlier.filter(pk__in=keys).order_by("pk"))
+    keys = {*most, *there[:CANDIDATES]}
+    return list(Document.objects.filter(kind=document.kind, pk__in=keys).order_by("pk"))
 
 
-def _likeness(document: Document, runs: set[int], earlier: Document) -> Likeness | None:
-    share = share_of(runs, runs_of(earlier.text))
-    if _same_page(document, earlier) or (_same_outlet(document, earlier) and share >= SAME_OUTLET):
+def _likeness(
+    document: Document, runs: set[int], earlier: Document, *, is_same_page: bool
+) -> Likeness | None:
+    share, is_same_outlet = share_of(runs, runs_of(earlier.text)), _same_outlet(document, earlier)
+    if is_same_page or (is_same_outlet and share >= SAME_OUTLET):
         kind = Likeness.Kind.VERSION
-    elif share >= OTHER_OUTLET and not _same_outlet(document, earlier):
+    elif share >= OTHER_OUTLET and not is_same_outlet:
         kind = Likeness.Kind.COPY
     else:
         return None
     return Likeness(later=document, earlier=earlier, kind=kind, share=share)
-
-
-def _same_page(one: Document, other: Document) -> bool:
-    urls = [one.url, *one.addresses.values_list("url", flat=True)]
-    return any(urls) and Document.objects.filter(documents_at(*urls), pk=other.pk).exists()
 
 
 def _same_outlet(one: Document, other: Document) -> bool:

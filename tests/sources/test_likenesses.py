@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from claims.actions.articles import article_submit
 from sources.actions.likenesses import document_likened
@@ -75,6 +76,16 @@ def test_done_again_it_is_done_anew(db: None) -> None:
     before = linked(), Sketch.objects.count()
     document_likened(later)
     assert (linked(), Sketch.objects.count()) == before
+
+
+def test_many_that_may_be_alike_are_asked_for_together(db: None) -> None:
+    queries = []
+    for number in range(3):
+        later = article(f"{TEXT}\n{number}", url=f"https://herald{number}.example/1")
+        with CaptureQueriesContext(connection) as asked:
+            document_likened(later)
+        queries.append(len(asked))
+    assert (Likeness.objects.count(), queries[1]) == (3, queries[2])
 
 
 def test_those_that_may_be_alike_are_found_by_an_index(db: None) -> None:
