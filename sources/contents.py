@@ -6,6 +6,14 @@ from dataclasses import dataclass, field
 Places = list[tuple[int, str]]
 
 
+def title_shown(title: str, text: str) -> str:
+    """The title that a file gives itself, if it is one of the lines that its text begins with.
+
+    Else "": it is the name of a template, or of a draft.
+    """
+    return title if title in text.split("\n", 8)[:8] else ""
+
+
 @dataclass(frozen=True)
 class FileRead:
     """The text of a file, and what the file says about it; what it does not tell is empty.

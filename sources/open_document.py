@@ -3,10 +3,10 @@
 import re
 
 from .cleaning import DOWN, UP, levelled
-from .contents import FileRead
+from .contents import FileRead, title_shown
 from .text import line_ends
 from .unreadable import Unreadable
-from .word_archive import BROKEN, Archive, attribute, parser_made, stands_first, title_given
+from .word_archive import BROKEN, Archive, attribute, parser_made, title_given
 
 #: What is about the text and not of it: deleted words, comments, fields to be filled in.
 _ASIDE = frozenset(
@@ -129,4 +129,4 @@ def open_document_read(data: bytes) -> FileRead | None:
     except BROKEN as error:
         raise Unreadable("file_broken") from error
     text = re.sub(r"\n{3,}", "\n\n", line_ends(levelled("".join(reader.pieces)))).strip("\n")
-    return FileRead(text, title=title if stands_first(title, text) else "")
+    return FileRead(text, title=title_shown(title, text))

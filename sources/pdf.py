@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .arabic import letters_restored
-from .contents import FileRead, Places
+from .contents import FileRead, Places, title_shown
 from .unreadable import Unreadable
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -104,13 +104,8 @@ def pdf_read(data: bytes) -> FileRead:
     if unknown * 20 > len(letters):
         raise Unreadable("pdf_garbled")
     text, places = _joined(_without_furniture(pages))
-    return FileRead(text, title=_title(title, text), pages=places)
-
-
-def _title(title: str, text: str) -> str:
-    """The file's own title if the text begins with it; else it is the name of a template."""
     title = letters_restored(" ".join(title.split()))
-    return title if title in text[:2000].split("\n")[:8] else ""
+    return FileRead(text, title=title_shown(title, text), pages=places)
 
 
 # --- lines --------------------------------------------------------------------------------

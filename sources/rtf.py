@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .cleaning import DOWN, UP, levelled
-from .contents import FileRead
+from .contents import FileRead, title_shown
 from .symbols import drawn
 from .text import line_ends
 from .unreadable import Unreadable
@@ -186,4 +186,4 @@ def rtf_read(data: bytes) -> FileRead:
     text = re.sub(r"\t+\n", "\n", line_ends(text))
     text = re.sub(r"\n{3,}", "\n\n", text).strip("\n \t")
     title = " ".join("".join(reader.title).split())
-    return FileRead(text, title=title if title in text.split("\n")[:8] else "")
+    return FileRead(text, title=title_shown(title, text))

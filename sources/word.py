@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from .cleaning import DOWN, UP, levelled
-from .contents import FileRead
+from .contents import FileRead, title_shown
 from .symbols import drawn
 from .text import line_ends
 from .unreadable import Unreadable
-from .word_archive import BROKEN, Archive, attribute, parser_made, stands_first, title_given
+from .word_archive import BROKEN, Archive, attribute, parser_made, title_given
 from .word_numbers import Numbers
 
 _PARTS = re.compile(r"word/(document|footnotes|endnotes)\d*\.xml")
@@ -50,7 +50,7 @@ def word_read(data: bytes) -> FileRead | None:
     text = "".join(text for text, _title in parts)
     text = re.sub(r"\n{3,}", "\n\n", line_ends(levelled(text))).strip("\n")
     title = next((title for _text, title in parts if title), "")
-    return FileRead(text, title=title or (named if stands_first(named, text) else ""))
+    return FileRead(text, title=title or title_shown(named, text))
 
 
 def _part_read(archive: Archive, name: str, numbers: "Numbers") -> tuple[str, str]:

@@ -94,11 +94,6 @@ def title_given(archive: Archive, part: str) -> str:
     return " ".join("".join(words).split())
 
 
-def stands_first(title: str, text: str) -> bool:
-    """Is it one of the lines that the text begins with?"""
-    return title in text.split("\n", 8)[:8]
-
-
 def _no_doctype(*_declared: object) -> None:
     raise expat.ExpatError("Word writes no document type; entities come with one")
 
