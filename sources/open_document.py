@@ -52,7 +52,6 @@ class _Reader:
         self._spans: list[bool] = []  # for each open span: is it raised?
         self._apart: list[list[str]] = []  # notes and frames, which follow what they are in
         self._outer: list[list[str]] = []
-        self._cells = 0
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
@@ -75,8 +74,6 @@ class _Reader:
         elif tag in ("note-body", "text-box"):
             self._outer.append(self.pieces)
             self.pieces = []
-        elif tag in ("table-cell", "covered-table-cell"):
-            self._cells += 1
 
     def _end(self, name: str) -> None:
         if self._skipped:
@@ -95,7 +92,6 @@ class _Reader:
             self._apart.append(self.pieces)
             self.pieces = self._outer.pop()
         elif tag in ("table-cell", "covered-table-cell"):
-            self._cells -= 1
             while self.pieces and self.pieces[-1] == "\n":
                 self.pieces.pop()
             self.pieces.append("\t")

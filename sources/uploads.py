@@ -88,17 +88,16 @@ def file_read(received: Received) -> FileRead | bytes:
     Refused("file_broken", "file_too_large", "pdf_pictures", "pdf_garbled") where it cannot be
     read, Refused("reading_stopped"), and for HTML what ``page_read`` refuses as no article.
     """
-    data = received.body
-    if kind := _kind(received):
-        try:
-            read = read_apart(kind, data, field="file", charset=received.charset)
-        except Unreadable as error:
-            raise _refused(error) from error
-        if read is not None:
-            return FileRead(**read)
-    if kind:
-        raise Refused("file_no_text", _no_text(data), field="file")
-    return _plain(data, received.charset)
+    data, kind = received.body, _kind(received)
+    if not kind:
+        return _plain(data, received.charset)
+    try:
+        read = read_apart(kind, data, field="file", charset=received.charset)
+    except Unreadable as error:
+        raise _refused(error) from error
+    if read is None:
+        raise _no_text(data)
+    return FileRead(**read)
 
 
 def _plain(data: bytes, charset: str) -> FileRead | bytes:
@@ -108,13 +107,13 @@ def _plain(data: bytes, charset: str) -> FileRead | bytes:
     """
     if decode_sure(data) or not data.strip():
         return data
-    if any(start.match(data) for start, _kind in _KINDS):
-        raise Refused("file_no_text", _no_text(data), field="file")
+    if _called(data):
+        raise _no_text(data)
     if charset and is_nearly_read(text := text_declared(data, charset)) and not is_binary(text):
         return FileRead(text)
     found = readings(data)
     if not found:
-        raise Refused("file_no_text", _no_text(data), field="file")
+        raise _no_text(data)
     if len(found) > 1:
         offered = [{"encoding": each.encoding, "sample": each.sample} for each in found]
         raise Refused("encoding_doubtful", _DOUBTFUL, field="encoding", readings=offered)
@@ -160,11 +159,16 @@ def _refused(error: Unreadable) -> Refused:
     return refused
 
 
-def _no_text(data: bytes) -> str:
-    kind = next((str(kind) for start, kind in _KINDS if start.match(data)), "")
-    if kind:
-        return _("This is %(kind)s, not a text.") % {"kind": kind} + f" {_COPY_THE_TEXT}"
-    return _(
+def _called(data: bytes) -> str:
+    """What a file that is no text is called; "" of what does not begin like one."""
+    return next((str(kind) for start, kind in _KINDS if start.match(data)), "")
+
+
+def _no_text(data: bytes) -> Refused:
+    says = _(
         "This file can't be read as text. Save it as plain text in UTF-8, or copy the text and"
         " paste it here."
     )
+    if kind := _called(data):
+        says = _("This is %(kind)s, not a text.") % {"kind": kind} + f" {_COPY_THE_TEXT}"
+    return Refused("file_no_text", says, field="file")
