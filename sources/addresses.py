@@ -46,6 +46,11 @@ def names_page(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.path.strip("/") or parts.query)
 
 
+def pages_named(*urls: str) -> list[str]:
+    """Those of the addresses that name one page, each once."""
+    return [url for url in dict.fromkeys(urls) if names_page(url)]
+
+
 def same_host(one: str, other: str) -> bool:
     """Are two addresses those of one site, whichever of its hosts they name?"""
     try:

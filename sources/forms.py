@@ -217,8 +217,9 @@ class DocumentForm(ActionForm):
                 message = gettext("This file is larger than the desk takes in (%s). Split it.")
                 raise Refused("file_too_large", message % filesizeformat(limit), field="file")
             declared = file.content_type or ""
-            encoding = cleaned.get("encoding") if cleaned.get("encoding") in ENCODINGS else ""
-            received = as_file(file.name, file.read(), declared, encoding=encoding or "")
+            chosen = cleaned.get("encoding", "")
+            encoding = chosen if chosen in ENCODINGS else ""
+            received = as_file(file.name, file.read(), declared, encoding=encoding)
             self._take(cleaned, received)
             if not _readable(cleaned["text"]).strip():
                 raise Refused("file_empty", gettext("There is no text in this file."), field="file")

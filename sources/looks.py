@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from .actions.documents import document_came
-from .addresses import names_page
+from .addresses import pages_named
 from .errors import Refused, in_every_language, permission_require
 from .fetching import host_of, page_fetch
 from .models import Document, PageLook
@@ -71,8 +71,8 @@ def look_ways(look: PageLook | None) -> list[str]:
     """The addresses by which the page that was looked at is known."""
     if look is None:
         return []
-    found = [look.url, look.snapshot.final if look.snapshot else "", look.found.get("canonical")]
-    return [url for url in dict.fromkeys(found) if url and names_page(url)]
+    final = look.snapshot.final if look.snapshot else ""
+    return pages_named(look.url, final, look.found.get("canonical", ""))
 
 
 def looks_forget() -> int:

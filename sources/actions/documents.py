@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..addresses import address_key, names_page
+from ..addresses import address_key, pages_named
 from ..arabic import is_backwards, letters_restored
 from ..days import moment_require
 from ..errors import Refused
@@ -107,8 +107,8 @@ def document_store(
 
 def ways_to(received: Received | None, canonical: str = "") -> list[str]:
     """The addresses by which a text came, as far as each names one page."""
-    on_the_way = [received.asked, received.final] if received else []
-    return [url for url in dict.fromkeys([*on_the_way, canonical]) if names_page(url)]
+    on_the_way = (received.asked, received.final) if received else ()
+    return pages_named(*on_the_way, canonical)
 
 
 def document_came(
