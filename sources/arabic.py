@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+
+from .contents import Place
 
 _DRAWN = re.compile("[\ufb50-\ufdef\ufdf0-\ufdfc\ufe70-\ufefc]")
 #: Signs of their own, that are typed as such.
@@ -26,6 +29,19 @@ def letters_restored(text: str) -> str:
     Signs that are typed as such stay: ﷺ, ﷼, ﴾ and ﴿.
     """
     return _DRAWN.sub(lambda shape: _letters(shape[0]), text)
+
+
+def places_restored(places: Mapping[str, Sequence[Place]], text: str) -> dict[str, list[Place]]:
+    """Places in a text, as they are in the text with its letters restored."""
+    return {name: list(_moved(each, text)) for name, each in places.items()}
+
+
+def _moved(places: Sequence[Place], text: str) -> Iterator[Place]:
+    before = length = 0
+    for start, called in places:
+        length += len(letters_restored(text[before:start]))
+        before = start
+        yield length, called
 
 
 def _letters(shape: str) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 #: Where in a text a page or a cue begins, and how it is called: [[0, "1"], [1200, "2"]].
-Places = list[tuple[int, str]]
+Place = tuple[int, str]
+Places = list[Place]
 
 
 def title_shown(title: str, text: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..addresses import address_key, pages_named
-from ..arabic import is_backwards, letters_restored
+from ..arabic import is_backwards, letters_restored, places_restored
 from ..days import moment_require
 from ..errors import Refused
 from ..languages import detect_language, language_code
@@ -70,7 +70,8 @@ def document_store(
         raise Refused("text_backwards", _BACKWARDS, field="text")
     if letters != readable:
         sent = text if isinstance(text, bytes) else readable.encode()
-        readable, received = letters, received or as_file("", sent, "text/plain; charset=utf-8")
+        received = received or as_file("", sent, "text/plain; charset=utf-8")
+        readable, places = letters, places and places_restored(places, readable)
     ways = ways_to(received, canonical)
     if kind == Document.Kind.ARTICLE and not original:
         known = article_known(text=readable, url=url, also=ways)

@@ -31,6 +31,18 @@ def test_shapes_become_the_letters_that_they_draw(shapes: str, letters: str) -> 
     assert letters_restored(shapes) == letters
 
 
+def test_places_follow_the_letters_that_take_the_place_of_shapes(db: None) -> None:
+    said, more = "ﻷن اﻟﺴﺪ ﻻ ﻳﻜﻔﻲ.", "ﻗﺎل."
+    places = {"times": [(0, "0:00:01"), (len(said) + 1, "0:00:09")]}
+    document, _new = document_store(text=f"{said}\n{more}", places=places)
+    document.refresh_from_db()
+    assert [document.text[start:] for start, _called in document.places["times"]] == [
+        "لأن السد لا يكفي.\nقال.",
+        "قال.",
+    ]
+    assert document.place_of(document.text.index("قال")) == {"time": "0:00:09"}
+
+
 @pytest.mark.parametrize("text", [LETTERS, SHAPES, "زاد قائلا", "مثلا قليلا", "", "ok\n" + LETTERS])
 def test_arabic_in_its_order_is_not_backwards(text: str) -> None:
     assert not is_backwards(text)
