@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
+from .raised import DOWN, LINK, LOOKED_BACK, UP, levelled
 from .text import decode, line_ends, text_declared
 
 
@@ -46,28 +47,7 @@ _PREFORMATTED = re.compile(r"white-space(-collapse)?\s*:\s*(pre|break-spaces)", 
 #: While a text is gathered, these stand for the edge of a block, the start of a row and of
 #: a cell, and a line end that is there because the text is preformatted.
 _EDGE, _ROW, _CELL, _KEPT = "\x1e", "\x1d", "\x1f", "\x1a"
-#: These stand around what is raised above the line, and for a link in it.
-UP, DOWN, _LINK = "\x01", "\x02", "\x03"
-_SUPERSCRIPT = re.compile(r"\x01([^\x01\x02]*)\x02")
-_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹−–", "0123456789" * 2 + "--")
-_SMALL = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
-_SIGNS = {"tm": "™", "sm": "℠"}
-_FIGURE = re.compile(r"[+-]?[0-9]+$")
-#: A two or three behind a unit, and a figure behind a ten or a letter alone, are powers.
-_UNIT = re.compile(
-    r"(?<![^\W\d_])([kcdmµμn]?m|ft|yd|mi|in|s|[كسم]?م|كلم|ملم|(كيلو|سنتي|ملي)?مترا?|قدم|ياردة)$",
-    re.IGNORECASE,
-)
-_BASE = re.compile(r"(?<![^\W_])([a-z]|10|١٠|۱۰)$", re.IGNORECASE)
-#: The marks of footnotes: 2, [2], (1, 3), *.
-_MARK = re.compile(r"[\[(]?[0-9]+([,،-] ?[0-9]+)*[\])]?$|[*†‡§¶#]+$|\[[^\W_]{1,4}\]$")
-#: Ends of words that are written raised: 1st, 2e, Mme, nº.
-_ENDING = re.compile(
-    r"(st|nd|rd|th|er|re|ère|e|es|ème|èmes|d|de|o|os|a|as|me|mes|lle|gr|r|té)$", re.IGNORECASE
-)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
-#: Characters before what is raised that tell what it is.
-_LOOKED_BACK = 24
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 #: What a run of signs becomes.  Each pattern takes the whole run, whatever is in it: one that
 #: looked for a cell or an edge at its end would begin anew at every sign before it.
@@ -156,7 +136,7 @@ def _raised_in(body: Any) -> Iterator[tuple[Any, str]]:
         if block and element is not found:  # what was raised is words of its line by now
             before = ""
         read = element.text if event == "start" else element.tail
-        before = (before + (read or ""))[-_LOOKED_BACK:]
+        before = (before + (read or ""))[-LOOKED_BACK:]
 
 
 def _levelled_words(element: Any, before: str) -> str | None:
@@ -165,7 +145,7 @@ def _levelled_words(element: Any, before: str) -> str | None:
     if not is_note and not _is_raised(element.tag, element.get("style") or ""):
         return None
     linked = element.xpath("boolean(.//a[@href] | ancestor::a[contains(@href, '#')])")
-    link = _LINK if is_note or linked else ""
+    link = LINK if is_note or linked else ""
     before = _CONTROLS.sub("", before) or _EDGE
     inner = _SPACES.sub(" ", _CONTROLS.sub("", element.text_content()))
     after = _CONTROLS.sub("", element.tail or "")[:1]
@@ -200,46 +180,6 @@ def _put(parent: Any, behind: Any, pieces: list[str]) -> None:
         parent.text = "".join(pieces)
     else:
         behind.tail = "".join(pieces)
-
-
-def levelled(text: str) -> str:
-    """The text without the signs around what is raised (``UP``, ``DOWN``), so that it joins no
-    word before it.
-
-    5 km² keeps its power as a character of its own; the mark of a footnote is no part of the
-    figure or word that it hangs on, and goes; an ending (1st) stays; the rest is set apart.
-    """
-    text = text.replace(DOWN + UP, "")
-    text = _SUPERSCRIPT.sub(lambda found: _raised(found, text), text)
-    return re.sub(r"[\x01-\x03]", "", text)
-
-
-def _raised(found: re.Match[str], text: str) -> str:
-    is_note = _LINK in found[1]
-    inner = found[1].replace(_LINK, "").strip(" ")
-    before = text[max(0, found.start() - 24) : found.start()]
-    western = inner.translate(_WESTERN)
-    if not inner or (is_note and len(inner) <= 8):
-        return " " if " " in found[1] else ""
-    if text.startswith(("/", "⁄"), found.end()) and western.isdecimal():  # 5 1/2
-        return f" {inner}" if before[-1:].isdecimal() else inner
-    if not before or not before[-1].isprintable() or before[-1] == " ":  # it joins nothing
-        return _small(western) if _FIGURE.match(western) else inner
-    if _FIGURE.match(western):
-        is_power = western in ("2", "3") and _UNIT.search(before)
-        if is_power or western[0] in "+-" or (len(western) < 3 and _BASE.search(before)):
-            return _small(western)
-    if _MARK.match(western):
-        return ""
-    if inner.lower() in _SIGNS:
-        return _SIGNS[inner.lower()]
-    if _ENDING.match(inner) or not inner[0].isalnum():
-        return inner
-    return _small(inner) if inner == "n" else f" {inner}"
-
-
-def _small(figures: str) -> str:
-    return "".join(_SMALL[c] for c in figures)
 
 
 def _inline(run: str) -> bool:
@@ -313,11 +253,11 @@ class _Reader(HTMLParser):
         to_note = tag == "a" and "#" in given.get("href", "")
         is_note = _is_note(tag, given)
         if self._up.opened(tag):
-            self._put(_LINK if tag == "a" and "href" in given else "")
+            self._put(LINK if tag == "a" and "href" in given else "")
         elif is_note or _is_raised(tag, style):
             self._up = _Inside(tag)
             self._put(UP)
-            self._put(_LINK if is_note or to_note or self._note_link else "")
+            self._put(LINK if is_note or to_note or self._note_link else "")
         if not self._note_link.opened(tag) and to_note:
             self._note_link = _Inside(tag)
 

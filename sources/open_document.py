@@ -2,8 +2,8 @@
 
 import re
 
-from .cleaning import DOWN, UP, levelled
 from .contents import FileRead, title_shown
+from .raised import DOWN, UP, levelled
 from .text import line_ends
 from .unreadable import Unreadable
 from .word_archive import BROKEN, Archive, attribute, parser_made, title_given

@@ -4,8 +4,8 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 
-from .cleaning import DOWN, UP, levelled
 from .contents import FileRead, title_shown
+from .raised import DOWN, UP, levelled
 from .symbols import drawn
 from .text import line_ends
 from .unreadable import Unreadable

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .cleaning import DOWN, UP, levelled
 from .contents import FileRead, title_shown
+from .raised import DOWN, UP, levelled
 from .symbols import drawn
 from .text import line_ends
 from .unreadable import Unreadable

@@ -2,7 +2,7 @@
    A paste from Word or a browser becomes clean text, what is too large is not sent. */
 "use strict";
 
-/* --- markup as text, by the steps of sources/cleaning.py ------------------------------- */
+/* --- markup as text, by the steps of sources/cleaning.py and raised.py --------------------- */
 
 const names = (list) => new Set(list.split(" "));
 const BLOCKS = names("address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table tbody tfoot thead title tr ul");
