@@ -1,0 +1,31 @@
+"""Who speaks or publishes, under which names, and the texts as they were published."""
+
+from .documents import (
+    Correction,
+    Document,
+    DocumentAddress,
+    Likeness,
+    Original,
+    Sketch,
+    fingerprint,
+)
+from .fetching import HostTurn, PageLook
+from .sources import LANGUAGE_CODES, WIKIDATA_ITEM, Merge, Renaming, Source, SourceName
+
+__all__ = [
+    "LANGUAGE_CODES",
+    "WIKIDATA_ITEM",
+    "Correction",
+    "Document",
+    "DocumentAddress",
+    "HostTurn",
+    "Likeness",
+    "Merge",
+    "Original",
+    "PageLook",
+    "Renaming",
+    "Sketch",
+    "Source",
+    "SourceName",
+    "fingerprint",
+]
