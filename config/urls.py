@@ -24,7 +24,7 @@ from claims.api import (
 )
 from claims.desk import dashboard, notifications, tokens
 from claims.desk.search import search_page
-from sources import api as sources
+from sources.api import documents, sources
 
 from .health import health, queue_health
 from .tokens import TokenEndView, TokenView
@@ -62,7 +62,7 @@ router.register("labels", labels.LabelView, "label")
 router.register("changes", changes.ChangeView, "change")
 router.register("sources", sources.SourceView, "source")
 router.register("merges", sources.MergeView, "merge")
-router.register("documents", sources.DocumentView, "document")
+router.register("documents", documents.DocumentView, "document")
 api = [
     *router.urls,
     path(
@@ -78,7 +78,7 @@ api = [
         articles.ArticleOriginalView.as_view(),
         name="article-original",
     ),
-    path("documents/<int:pk>/original/", sources.OriginalOf.as_view(), name="document-original"),
+    path("documents/<int:pk>/original/", documents.OriginalOf.as_view(), name="document-original"),
     path(
         "articles/<int:article>/extract/",
         articles.ArticleExtractView.as_view(),

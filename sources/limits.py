@@ -4,7 +4,6 @@ What is stored as published (an article's text, a file) is bounded in bytes inst
 ``DATA_UPLOAD_MAX_MEMORY_SIZE``.
 """
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,7 +11,6 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from .days import moment_require
 from .errors import Refused, filled
 
 #: A name of somebody, and as long a name is folded to.
@@ -70,17 +68,3 @@ class Typed(serializers.CharField):
     def __init__(self, limit: int, **kwargs: object) -> None:
         messages = {"max_length": _MUCH}
         super().__init__(max_length=limit, error_messages=messages, **kwargs)  # type: ignore[arg-type]
-
-
-class PublishedAt(serializers.DateTimeField):
-    """A moment at which something can have been published; a naive one is one of the desk."""
-
-    def to_internal_value(self, value: Any) -> datetime:
-        try:
-            moment: datetime = super().to_internal_value(value)
-            moment_require(moment)
-        except OverflowError:  # moved into the desk's time zone, it would lie before the year 1
-            self.fail("overflow")
-        except Refused as refused:
-            raise serializers.ValidationError(str(refused), code=refused.code) from refused
-        return moment

@@ -18,15 +18,16 @@ from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
 from sources.actions.corrections import Completion
-from sources.api import (
+from sources.api.documents import (
     ABOUT_THE_TEXT,
     CorrectionLine,
     DocumentBrief,
     DocumentFull,
     OriginalOf,
+    PublishedAt,
     TextInput,
 )
-from sources.limits import PublishedAt, Typed
+from sources.limits import Typed
 from sources.models import Correction, Likeness, Source
 
 from ..actions.articles import (

@@ -14,8 +14,8 @@ from rest_framework.reverse import reverse
 from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
-from sources.api import DocumentBrief
-from sources.limits import PublishedAt, Typed
+from sources.api.documents import DocumentBrief, PublishedAt
+from sources.limits import Typed
 from sources.models import Document, Source
 
 from ..actions.evidence import evidence_add, evidence_quote, evidence_remove

@@ -8,7 +8,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from config.given import AnyRow, AnyWords, Choices, Day, Filters, YesNo
-from sources.api import SEARCHED, DocumentFilter
+from sources.api.documents import DocumentFilter
+from sources.api.sources import SEARCHED
 from sources.models import Document, Source
 from sources.queries import sources_matching, texts_deferred
 

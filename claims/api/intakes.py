@@ -12,7 +12,7 @@ from rest_framework.reverse import reverse
 
 from config.given import AnyRow, Choices, Filters, Input
 from config.signed_in import signed_in
-from sources.api import SourceLink
+from sources.api.sources import SourceLink
 from sources.models import Source
 
 from ..actions.feeds import feed_add, feed_change, feed_poll_now

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from config.signed_in import signed_in
-from sources.api import SEARCHED
+from sources.api.sources import SEARCHED
 
 from ..queries.search import Found, Hit, everything_found
 

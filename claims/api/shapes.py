@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from sources.api import DocumentBrief, SourceLink
+from sources.api.documents import DocumentBrief
+from sources.api.sources import SourceLink
 
 from ..domain.verdicts import OPEN, VERDICT_CHOICES
 from ..extraction.attribution.constructions import CONSTRUCTIONS

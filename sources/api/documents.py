@@ -1,6 +1,7 @@
-"""Sources and documents under ``/api/v1/``."""
+"""Documents under ``/api/v1/``: what of a text is taken, and what is shown."""
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -10,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, mixins, serializers, viewsets
-from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,185 +18,20 @@ from config.bodies import TEXT_BODIES
 from config.given import AnyRow, Day, Filters, Input
 from config.signed_in import signed_in
 
-from . import limits
-from .actions.documents import document_store, language_tag
-from .actions.merges import merge_undo, source_merge
-from .actions.sources import source_store
-from .cleaning import is_markup
-from .encodings import ENCODINGS
-from .given import outlet_named
-from .limits import PublishedAt, Typed
-from .models import Correction, Document, DocumentAddress, Merge, Original, Source, SourceName
-from .originals import original_page
-from .queries import documents_found, documents_listed, sources_found, sources_with_names
-from .received import Received, as_file
-from .uploads import file_columns
-
-#: How every list is searched.
-SEARCHED = (
-    "All these words, in any order and spelling; those in quotation marks side by side. Best first."
-)
-
-# --- sources ----------------------------------------------------------------------
-
-
-class SourceLink(serializers.ModelSerializer[Source]):
-    """A source by one name, in the request's language; a merged one as the one it is."""
-
-    href = serializers.HyperlinkedIdentityField(view_name="api:source-detail")
-    name = serializers.CharField(source="__str__", read_only=True)
-
-    class Meta:
-        model = Source
-        fields = ["id", "href", "name"]
-
-    def to_representation(self, instance: Source) -> dict[str, Any]:
-        return super().to_representation(instance.merged_into or instance)
-
-
-class Name(serializers.ModelSerializer[SourceName]):
-    class Meta:
-        model = SourceName
-        fields = ["language", "name", "is_main"]
-
-
-class SourceFull(serializers.ModelSerializer[Source]):
-    href = serializers.HyperlinkedIdentityField(view_name="api:source-detail")
-    name = serializers.CharField(source="__str__", read_only=True)
-    names = Name(many=True)
-
-    class Meta:
-        model = Source
-        fields = ["id", "href", "name", "kind", "wikidata_id", "note", "names"]
-
-
-class SourceInput(Input):
-    names = serializers.DictField(
-        child=serializers.ListField(child=Typed(limits.NAME), max_length=50),
-        help_text='Names by language, the main one first: `{"ar": ["البيت الأبيض"]}`.',
-    )
-    kind = serializers.ChoiceField(Source.Kind.choices, default=Source.Kind.UNKNOWN)
-    wikidata_id = serializers.CharField(max_length=16, required=False, allow_null=True)
-    note = serializers.CharField(
-        max_length=200, required=False, help_text="What tells it apart from others of that name."
-    )
-    namesake = serializers.BooleanField(
-        default=False, help_text="Make another source of a known name; takes a `note`."
-    )
-    add_names = serializers.BooleanField(
-        default=False, help_text="The names that the known source lacks are its names too."
-    )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if unknown := sorted(set(self.initial_data) - set(self.fields)):
-            raise serializers.ValidationError({unknown[0]: _("There is no such field.")})
-        return attrs
-
-
-class SameSourceInput(Input):
-    into = serializers.PrimaryKeyRelatedField(
-        queryset=Source.objects.all(), help_text="The id of the source that it is."
-    )
-
-
-class SourceFilter(Filters):
-    search = django_filters.CharFilter(
-        method="found", help_text=f"{SEARCHED} In names of any language, or a Wikidata item."
-    )
-    name = django_filters.CharFilter(method="found", help_text="The same.")
-
-    class Meta:
-        model = Source
-        fields = ["kind", "wikidata_id"]
-
-    def found(self, rows: QuerySet[Source], _field: str, value: str) -> QuerySet[Source]:
-        return sources_found(rows, value)
-
-
-class SourceView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Source]):
-    """Who speaks and who publishes, with names in many languages."""
-
-    queryset = sources_with_names()
-    serializer_class = SourceFull
-    filterset_class = SourceFilter
-    ordering_fields = ["id"]
-    lookup_value_converter = "int"
-    needs: ClassVar[dict[str, str]] = {}
-
-    @extend_schema(request=SourceInput, responses={201: SourceFull, 200: SourceFull})
-    def create(self, request: Request) -> Response:
-        """Keep a source; one that is known by its names or Wikidata item is completed.
-
-        409: the names belong to several sources (`names_of_several`), the known source lacks
-        some of them (`names_new`), or is known otherwise (`source_contradicted`). The error's
-        `sources` tells which.
-        """
-        given = SourceInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        source, created = source_store(**given.validated_data)
-        shown = SourceFull(self.get_queryset().get(pk=source.pk), context={"request": request})
-        return Response(
-            shown.data, status=201 if created else 200, headers={"Location": shown.data["href"]}
-        )
-
-    @extend_schema(request=SameSourceInput, responses={200: SourceFull})
-    @action(detail=True, methods=["post"], needs={"POST": "sources.change_source"})
-    def merge(self, request: Request, pk: int) -> Response:
-        """Make this source an alias of another; answers with the other. `merges/` undoes it."""
-        given = SameSourceInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        into = source_merge(source=self.get_object(), by=signed_in(request), **given.validated_data)
-        shown = SourceFull(self.get_queryset().get(pk=into.pk), context={"request": request})
-        return Response(shown.data)
-
-
-class MergeFull(serializers.ModelSerializer[Merge]):
-    """That a source was found to be another one; names of that one, before and after."""
-
-    href = serializers.HyperlinkedIdentityField(view_name="api:merge-detail")
-    by = serializers.CharField(source="by.username", default=None, allow_null=True)
-    undone_by = serializers.CharField(source="undone_by.username", default=None, allow_null=True)
-
-    class Meta:
-        model = Merge
-        fields = [
-            "id",
-            "href",
-            "source",
-            "into",
-            "names_before",
-            "names_after",
-            "by",
-            "at",
-            "undone_at",
-            "undone_by",
-        ]
-
-
-class MergeView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Merge]):
-    """Which sources were found to be which, the latest first."""
-
-    queryset = Merge.objects.select_related("by", "undone_by")
-    serializer_class = MergeFull
-    filterset_fields = ["source", "into"]
-    ordering_fields = ["id"]
-    ordering = "-id"
-    lookup_value_converter = "int"
-    needs: ClassVar[dict[str, str]] = {"POST": "sources.change_source"}
-
-    @extend_schema(request=None, responses={200: MergeFull})
-    @action(detail=True, methods=["post"])
-    def undo(self, request: Request, pk: int) -> Response:
-        """Part the two again; the names are as they were.
-
-        409 `changed_since`: one of them was merged again, or names were changed.
-        403 `source_settled`: verdicts rest on what it said, and your role does not part it.
-        """
-        merge_undo(merge=self.get_object(), by=signed_in(request))
-        return Response(self.get_serializer(self.get_object()).data)
-
-
-# --- documents --------------------------------------------------------------------
+from .. import limits
+from ..actions.documents import document_store, language_tag
+from ..cleaning import is_markup
+from ..days import moment_require
+from ..encodings import ENCODINGS
+from ..errors import Refused
+from ..given import outlet_named
+from ..limits import Typed
+from ..models import Correction, Document, DocumentAddress, Original, Source
+from ..originals import original_page
+from ..queries import documents_found, documents_listed
+from ..received import Received, as_file
+from ..uploads import file_columns
+from .sources import SEARCHED, SourceLink
 
 
 class Unaltered(serializers.CharField):
@@ -208,6 +43,20 @@ class Unaltered(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> Any:
         return data if isinstance(data, bytes) else super().to_internal_value(data)
+
+
+class PublishedAt(serializers.DateTimeField):
+    """A moment at which something can have been published; a naive one is one of the desk."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            moment: datetime = super().to_internal_value(value)
+            moment_require(moment)
+        except OverflowError:  # moved into the desk's time zone, it would lie before the year 1
+            self.fail("overflow")
+        except Refused as refused:
+            raise serializers.ValidationError(str(refused), code=refused.code) from refused
+        return moment
 
 
 class TextInput(Input):

@@ -1,0 +1,1 @@
+"""Sources and documents under ``/api/v1/``."""
