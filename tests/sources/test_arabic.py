@@ -36,6 +36,7 @@ def test_places_follow_the_letters_that_take_the_place_of_shapes(db: None) -> No
     places = {"times": [(0, "0:00:01"), (len(said) + 1, "0:00:09")]}
     document, _new = document_store(text=f"{said}\n{more}", places=places)
     document.refresh_from_db()
+    assert document.places is not None
     assert [document.text[start:] for start, _called in document.places["times"]] == [
         "لأن السد لا يكفي.\nقال.",
         "قال.",
