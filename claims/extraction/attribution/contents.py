@@ -10,9 +10,8 @@ from ..types import Span
 if TYPE_CHECKING:
     from ..reading.reading import Reading
 
-_LINKS = re.compile(
-    r"(?:\s*(?:https?://|www\.|pic\.twitter\.com/)\S*|\s+[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]+)+\s*$"
-)
+_LINK = re.compile(r"https?://|www\.|pic\.twitter\.com/")
+_EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]+")
 
 
 def trimmed(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
@@ -22,14 +21,23 @@ def trimmed(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
     text = reading.text
     while True:
         inner = text[start:end]
-        if behind := _LINKS.search(inner):
-            end -= len(behind[0])
+        if (words := _without_link(inner)) is not None:
+            end = start + len(words)
             continue
         head, tail = _edges(reading, start, end, inner)
         if not head and not tail:
             break
         start, end = start + head, end - tail
     return (Span(start, end),) if start < end else ()
+
+
+def _without_link(words: str) -> str | None:
+    """The words before a link or emoji at their end; None where neither ends them."""
+    last = "".join(words.rsplit(maxsplit=1)[-1:])
+    begin = len(words.rstrip()) - len(last)
+    if link := _LINK.search(last):
+        return words[: begin + link.start()].rstrip()
+    return words[:begin].rstrip() if begin and _EMOJI.fullmatch(last) else None
 
 
 def _edges(reading: Reading, start: int, end: int, inner: str) -> tuple[int, int]:
