@@ -24,7 +24,8 @@ def told(reading: Reading, candidate: Candidate) -> Gender | None:
     first, last = candidate.source
     if last - first == 1:
         return of_word(reading, first)
-    return of_name(reading.text[reading.toks[first].start :], reading.pack)
+    words = reading.span(first, last - 1)
+    return of_name(reading.text[words.start : words.end], reading.pack)
 
 
 def of_name(name: str, pack: Pack) -> Gender | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .groups import SPEAKERS
@@ -48,7 +49,7 @@ class SurfaceToken:
         return self.indefinite != self.core
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SurfaceReader:
     """Tells the tokens of a parse, by the lexicon where a small parser cuts words wrongly."""
 
@@ -82,11 +83,9 @@ class SurfaceReader:
 
     def _indefinite(self, token: Token, core: str) -> str:
         """The core without its article; a hamza makes another word of it (إلياس)."""
-        article = self.pack.article
-        if article and core == self.pack.fold(token.text[-len(core) :]):
-            written = token.text[-len(core) :].startswith(article)
-            return self.pack.without_article(core) if written else core
-        return self.pack.without_article(core)
+        written = token.text[-len(core) :]
+        other = core == self.pack.fold(written) and not written.startswith(self.pack.article)
+        return core if other else self.pack.without_article(core)
 
     def _link(self, token: Token) -> int:
         """How many letters only join a pronoun to the verb before it (-t-elle: three)."""
@@ -101,8 +100,13 @@ class SurfaceReader:
             return True
         if self.pack.has_any((*SPEAKERS, "issued"), norm):
             return True
+        return norm in self._opening
+
+    @cached_property
+    def _opening(self) -> frozenset[str]:
+        """The first words of according-to and as-said phrases."""
         phrases = (*self.pack.phrases["according"], *self.pack.phrases["as_said"])
-        return any(phrase[0] == norm for phrase in phrases)
+        return frozenset(phrase[0] for phrase in phrases)
 
     def _is_cut_name(self, before: str, word: Word) -> bool:
         return before[-1:] in self.pack.clitics.get("nominal", ()) and word.upos == "VERB"
@@ -123,19 +127,13 @@ class SurfaceReader:
         """A capital inside a sentence that goes on in small letters marks a name, where the
         language writes it so; words of saying may stand in a headline.
         """
-        first = self.parse.words[self.parse.sentences[word.sentence].first]
+        text, first = self.parse.text, self.parse.words[self.parse.sentences[word.sentence].first]
         if word.start == first.start or self.pack.reading.get("capitals") != "names":
             return False
-        if (
-            not self.parse.text[word.start].isupper()
-            or self.pack.fold(word.lemma) in self.pack.lemmas
-        ):
+        if not text[word.start].isupper() or self.pack.fold(word.lemma) in self.pack.lemmas:
             return False
-        after = self.parse.text[word.end : word.end + 2].strip()[:1]
-        inside = (
-            self.parse.text[word.start - 1].isspace()
-            and self.parse.text[word.start - 2] not in ".:!?"
-        )
+        after = text[word.end : word.end + 2].strip()[:1]
+        inside = text[word.start - 1].isspace() and text[word.start - 2] not in ".:!?"
         return inside and (after.islower() or after in COMMAS)
 
     def _is_unsplit(self, norm: str) -> bool:
