@@ -8,12 +8,12 @@ scripts with capitals and one for those without.
 from collections.abc import Sequence
 
 from ..languages.packs import Pack, available, load_pack
+from ..reading.groups import HOLDERS
 
 #: What may stand for somebody without naming them.
 _COMMON = ("role", "title", "institution", "document", "issued", "anaphor", "pronoun")
 #: What a name does not go on behind: it begins what belongs to it.
 _BOUNDARIES = ("charge", "possessive", "article", "adposition", "preposition", "relative")
-_OFFICES = ("role", "title")
 
 
 def name_in(phrase: str, language: str) -> str:
@@ -41,7 +41,7 @@ def _with_capitals(words: Sequence[str], pack: Pack) -> Sequence[str]:
     own = range(first, last)
     if not own or not _is_capital(words[last - 1]):
         return ()  # her deputy; the mayor of Ramla; a White House spokesman
-    offices = [n for n in own if pack.has_any(_OFFICES, bare[n], bare[n] + ".")]
+    offices = [n for n in own if pack.has_any(HOLDERS, bare[n], bare[n] + ".")]
     behind = words[offices[-1] + 1 : last] if offices else ()
     if behind and all(map(_is_capital, behind)):
         return behind
@@ -71,7 +71,7 @@ def _without_capitals(words: Sequence[str], pack: Pack) -> Sequence[str]:
     if len(words) == 1:
         apart = bases != {folded[0]}  # what an article or a pronoun is written onto
         given = pack.has("given_name", folded[0])
-        return () if pack.has_any(_COMMON if apart else _OFFICES, *bases) and not given else words
+        return () if pack.has_any(_COMMON if apart else HOLDERS, *bases) and not given else words
     if pack.has_any(("document",), *bases):
         return ()  # تقرير صادر عن المنظمة
     if not pack.has_any(("role",), *bases):

@@ -4,14 +4,13 @@ who spoke last (recency, the salience that counts most in news: Lappin and Leass
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..reading.groups import OFFICES
 from . import gender
-from .names import MEMORY, Names
+from .names import MEMORY
+from .people import People
 
 if TYPE_CHECKING:
     from ..reading.reading import Reading
@@ -39,7 +38,7 @@ def resolve(reading: Reading, candidates: list[Candidate], parents: list[int | N
     return [Name(label, antecedents.speakers(label)) for label in labels]
 
 
-class Antecedents(Names):
+class Antecedents(People):
     """Who has spoken so far, and whom of them a source means."""
 
     def __init__(self, reading: Reading, sources: list[Range]) -> None:
@@ -63,7 +62,6 @@ class Antecedents(Names):
             names.append(name)
             if name is not None and candidate.source is not None:
                 self._learn_gender(name, candidate.source)
-            if name is not None and candidate.source is not None:
                 self.spoken.append((candidate.source, name))
             if name is not None and (parent is None or candidates[parent].how == "lifted"):
                 self.latest, self.latest_at = name, candidate.cue.tok
@@ -89,22 +87,19 @@ class Antecedents(Names):
         """Who spoke last; where gender tells another one, or a verb or pronoun fits better, the
         last person of that gender who is the subject of a sentence, or spoke.
         """
-        if self.wanted is None or (self.latest and self._is_nobody(self.latest)):
+        if self.wanted is None or (self.latest and self._is_institution(self.latest)):
             return self.latest
         known = self._gender(self.latest) if self.latest else None
         if known == self.wanted:
             return self.latest
-        last = bisect_left(self._people, (self.here,))
-        for at, name in reversed(self._people[max(0, last - MEMORY) : last]):
-            if known is None and at < self.latest_at:
-                break
-            if self._gender(name) == self.wanted:
-                return name
+        since = self.latest_at if known is None else 0
+        if (person := self._last_subject(since, self.here)) is not None:
+            return person
         spoken = (name for _, name in reversed(self.spoken[-MEMORY:]))
         others = (name for name in spoken if known and self._gender(name) == self.wanted)
         return next(others, self.latest)
 
-    def _is_nobody(self, name: str) -> bool:
+    def _is_institution(self, name: str) -> bool:
         """An institution or a document: others go on for it, whatever their gender."""
         words = map(self.pack.fold, name.split())
         return any(
@@ -112,38 +107,6 @@ class Antecedents(Names):
                               self.pack.without_article(word))
             for word in words
         )  # fmt: skip
-
-    @cached_property
-    def _people(self) -> list[tuple[int, str]]:
-        """The named people that are subjects, each with its token, in text order."""
-        find = self._titled_subject if self.pack.needs_complementiser else self._named_subject
-        found = (find(tok.index) for tok in self.toks)
-        return [each for each in found if each is not None]
-
-    def _titled_subject(self, i: int) -> tuple[int, str] | None:
-        """Behind a verb a title and two names (وأحضر الوزير فيكتور حداد خريطة)."""
-        if self.toks[i].upos != "VERB" or i + 3 >= len(self.toks):
-            return None
-        title, agrees = self.toks[i + 1], gender.of_word(self.reading, i)
-        office = self.pack.has_any(("role", "title"), title.indefinite, title.core)
-        if not (title.is_definite and office and self._is_plain(i + 2, i + 4)):
-            return None
-        if self.toks[i + 2].is_definite:
-            return None
-        name = self._text(i + 2, i + 4)
-        if agrees is not None:
-            self.genders.setdefault(name, agrees)
-        return i, name
-
-    def _named_subject(self, i: int) -> tuple[int, str] | None:
-        """A subject before its verb, with a given name in it (The director, Victor Hume, ...)."""
-        parse, word = self.reading.parse, self.reading.word(i)
-        if word.deprel != "nsubj" or word.head <= self.toks[i].word:
-            return None
-        first, last = parse.extent(self.toks[i].word)
-        last = min(last, parse.words[word.head].token)
-        name = self._single(first, last) if first < last else ""
-        return (i, name) if gender.of_name(name, self.pack) else None
 
     def _antecedent(self, source: Range) -> Range | None:
         """The noun phrase that a relative pronoun stands for, as the tree has it."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 # Nouns of words.toml, by what several groups of them have in common.
 OFFICES = ("role", "institution")
 """Somebody by office: who holds it, or what it is."""
+HOLDERS = ("role", "title")
+"""Who holds an office, before a name."""
 SPEAKERS = (*OFFICES, "document", "medium", "anaphor")
 """What may be said to have said something."""
 WORKPLACES = ("institution", "field")

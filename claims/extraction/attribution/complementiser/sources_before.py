@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...reading.groups import SPEAKERS
+from ...reading.groups import HOLDERS, SPEAKERS
 from ..adverbials import adverbial_end, is_adverb, opens_adverbial
 from ..noun_phrases import LONGEST, phrase_end, phrase_from
 
@@ -86,9 +86,7 @@ def _title_before(reading: Reading, begin: int, first: int) -> int:
         i -= 1
     titled = i >= first and toks[i].is_definite and begin - i <= _NAME
     return (
-        i
-        if titled and reading.pack.has_any(("role", "title"), toks[i].indefinite, toks[i].core)
-        else begin
+        i if titled and reading.pack.has_any(HOLDERS, toks[i].indefinite, toks[i].core) else begin
     )
 
 
