@@ -21,7 +21,7 @@ from sources.models import Document, Source
 from ..domain.spans import Places, holds, words
 from ..domain.verdicts import STANDING
 from ..models import Assessment, Change, Claim, ClaimSpan, Draft
-from ..queries.claims import claim_read_at, places_of
+from ..queries.claims import places_of
 
 #: What a change can alter in a claim's row; its spans and speakers come on top.
 _COLUMNS = (
@@ -41,18 +41,6 @@ _COLUMNS = (
     "merged_into_id",
     "assignee_id",
     "assigned_at",
-)
-#: What of it an answer is about; whose it is to settle is nothing to that.
-_ANSWERED_ABOUT = (
-    "voice",
-    "kind",
-    "polarity",
-    "source_text",
-    "cue_text",
-    "content_text",
-    "speaker_label",
-    "spans",
-    "speakers",
 )
 _BATCH = 500
 _SPOKE = Claim.speakers.through
@@ -357,21 +345,6 @@ def refuse_answered(claims: Sequence[Claim]) -> None:
             " Reopen the verdict first, and say why."
         )
         raise Refused("claim_answered", message)
-
-
-def refuse_read_otherwise(claim: Claim, version: int | None) -> None:
-    """Raise Conflict("claim_changed") where an answer is about another reading of the claim.
-
-    ``version`` is the one that was in view, None where nobody says.  What changed since and
-    leaves words, speakers, kind and polarity as they were is no other reading; that one of the
-    speakers was renamed or merged is.
-    """
-    if version is None or version == claim.version:
-        return
-    then, now = claim_read_at(claim, version), snapshots([claim])[str(claim.pk)]
-    if then is None or any(then[part] != now[part] for part in _ANSWERED_ABOUT):
-        message = _("Somebody changed this claim meanwhile. Look at it as it is now.")
-        raise Conflict("claim_changed", message)
 
 
 def _refuse_taken(claim: Claim, places: Places) -> None:

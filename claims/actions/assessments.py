@@ -13,7 +13,8 @@ from ..domain.verdicts import GIVEN_CHOICES, OPENING
 from ..models import Assessment, Claim, Draft, Evidence, Label
 from ..queries.newsroom import newsroom_settings
 from ..queries.verdicts import assessment_current
-from ._changes import claim_take, refuse_read_otherwise
+from ._changes import claim_take
+from ._readings import refuse_read_otherwise
 from .evidence import address_refuse_malformed
 
 #: {verdict: the stance of passages that say the contrary}

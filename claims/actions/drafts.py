@@ -5,12 +5,10 @@ In a newsroom that has switched four eyes on, nothing is published but by
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +18,13 @@ from ..models import Assessment, Claim, Draft, Evidence, Label, Notification
 from ..queries.newsroom import newsroom_settings
 from ..queries.people import people_who_may
 from ..queries.verdicts import assessment_current, draft_said
-from ._changes import claim_take, claims_locked, refuse_read_otherwise
+from ._changes import claim_take, claims_locked
+from ._readings import (
+    claim_reading,
+    refuse_read_otherwise,
+    refuse_submitted_otherwise,
+    submitted_otherwise,
+)
 from .assessments import (
     answer_changed,
     assessment_publish,
@@ -83,13 +87,14 @@ def draft_save(
     """
     permission_require(by, "claims.add_assessment")
     with transaction.atomic():
-        refuse_read_otherwise(claim_take(claim), claim_version)
+        claim = claim_take(claim)
+        refuse_read_otherwise(claim, claim_version)
         standing = assessment_current(claim, aspect)
         if seen is not None and seen != (str(standing.pk) if standing else ""):
             raise answer_changed()
         live = Draft.objects.filter(claim=claim, aspect=aspect, author=by, state__in=Draft.LIVE)
         draft = live.first() or Draft(claim=claim, aspect=aspect, author=by, version=0)
-        said, was, since = draft_said(draft), draft.state, draft.submitted_at
+        said, was, otherwise = draft_said(draft), draft.state, submitted_otherwise(draft)
         draft.verdict, draft.label = verdict, label
         draft.rationale, draft.reason = rationale.strip(), reason.strip()
         draft.cited_url, draft.seen = cited_url, standing
@@ -100,26 +105,29 @@ def draft_save(
         draft.evidence.set(evidence)
         _version_count(draft, said, read=was in (State.SUBMITTED, State.RETURNED))
         if submit:
-            _submit(draft, since or draft.created_at)
+            _submit(draft, otherwise=otherwise)
     return draft
 
 
 def draft_submit(*, draft: Draft, by: User, claim_version: int | None = None) -> Draft:
-    """Ask for a second person's eyes.
+    """Ask for a second person's eyes; once more, where the claim was changed while it waited.
 
-    Where the claim was changed since reviewers could read the draft, that is another version of it:
-    whoever read an older one decides anew.  Raises as ``draft_save`` does,
+    Where it reads otherwise than when the draft was last submitted, that is another version of
+    the draft: whoever read an older one decides anew.  Raises as ``draft_save`` does,
     Refused("not_yours", "not_waiting"), and
     Conflict("assessment_changed") where another answer stands by now than when it was written.
     """
     permission_require(by, "claims.add_assessment")
     with transaction.atomic():
-        draft = _own(draft, by, State.DRAFT, State.RETURNED)
+        draft = _own(draft, by, *Draft.LIVE)
         refuse_read_otherwise(claim_take(draft.claim), claim_version)
+        otherwise = submitted_otherwise(draft)
+        if not otherwise:
+            _refuse_unless(draft, State.DRAFT, State.RETURNED)
         if assessment_current(draft.claim, draft.aspect) != draft.seen:
             raise answer_changed()
         _refuse_unfit(draft, list(draft.evidence.all()), submit=True)
-        _submit(draft, draft.submitted_at or draft.created_at)
+        _submit(draft, otherwise=otherwise)
     return draft
 
 
@@ -139,9 +147,10 @@ def draft_approve(
 
     ``version`` is the one that the reviewer has read, ``claim_version`` the claim's.  Raises
     Refused("not_waiting"), Conflict("draft_changed") where it is another one by now,
-    ("claim_changed") where the claim reads otherwise by now, ("assessment_changed") where
-    another answer stands by now than the author had in view, NotAllowed: also ("own_draft")
-    for its author, and ("author_not_allowed") where the author may not answer any more.
+    ("claim_changed") where the claim reads otherwise by now, or than when the draft was
+    submitted, ("assessment_changed") where another answer stands by now than the author had in
+    view, NotAllowed: also ("own_draft") for its author, and ("author_not_allowed") where the
+    author may not answer any more.
     """
     with transaction.atomic():
         draft = _reviewable(draft, version, by)
@@ -175,8 +184,8 @@ def draft_return(*, draft: Draft, version: int, note: str, by: User) -> Draft:
     """Send a submitted draft back to its author, with the reason.
 
     ``version`` is the one that the reviewer has read.  Raises
-    Refused("note_missing", "not_waiting"), Conflict("draft_changed"), NotAllowed, also
-    ("own_draft").
+    Refused("note_missing", "not_waiting"), Conflict("draft_changed"), ("claim_changed") where the
+    claim reads otherwise than when the draft was submitted, NotAllowed, also ("own_draft").
     """
     if not note.strip():
         message = _("Say what is missing, so that the author can mend it.")
@@ -211,12 +220,14 @@ def _version_count(draft: Draft, said: dict[str, Any], *, read: bool) -> None:
     draft.save(update_fields=["version", "earlier"])
 
 
-def _submit(draft: Draft, since: datetime) -> None:
-    """Let it wait for review; ``since`` is when reviewers could read it last, if ever."""
-    if draft.claim.changes.filter(Q(at__gte=since) | Q(undone_at__gte=since)).exists():
+def _submit(draft: Draft, *, otherwise: bool) -> None:
+    """Let it wait for review, and keep what it is about; ``otherwise``: no more what it was."""
+    if otherwise:
+        Draft.objects.filter(pk=draft.pk).update(state=State.DRAFT)  # frozen as long as it waits
         draft.version += 1  # it says the same about another claim
+    draft.about = claim_reading(draft.claim)
     draft.state, draft.submitted_at, draft.decided_at = State.SUBMITTED, timezone.now(), None
-    draft.save(update_fields=["state", "submitted_at", "decided_at", "version"])
+    draft.save(update_fields=["state", "submitted_at", "decided_at", "version", "about"])
     reviewers = people_who_may("claims.review_draft", superusers=False)
     kind = Notification.Kind.SUBMITTED
     notify(users=reviewers, kind=kind, claim=draft.claim, by=draft.author, text=draft.rationale)
@@ -242,6 +253,7 @@ def _reviewable(draft: Draft, version: int, by: User) -> Draft:
             "This draft or its claim was changed meanwhile. Read it as it is now, then decide."
         )
         raise Conflict("draft_changed", message)
+    refuse_submitted_otherwise(draft)
     return draft
 
 

@@ -49,6 +49,14 @@ class Reading(serializers.Serializer[Any]):
         return usernames.get(reading["assignee_id"])
 
 
+class ReadingNamed(Reading):
+    """A claim as it was when a draft about it was submitted."""
+
+    names = serializers.ListField(
+        child=serializers.CharField(), help_text="What the speakers were called then."
+    )
+
+
 class ChangeBrief(serializers.ModelSerializer[Change]):
     """One correction, of one claim or of many at once."""
 
@@ -100,7 +108,7 @@ class ClaimChangesView(generics.ListAPIView[Change]):
         return super().filter_queryset(queryset.filter(claims=claim))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "usernames": SimpleLazyObject(_usernames)}
+        return {**super().get_serializer_context(), **_with_usernames()}
 
 
 class ChangeView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Change]):
@@ -125,15 +133,28 @@ class ChangeView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Change]):
 def claim_read(claim: Claim, version: int) -> Any:
     """The claim as somebody read it at an earlier version; None where no change tells."""
     reading = claim_read_at(claim, version)
-    context = {"usernames": SimpleLazyObject(_usernames)}
-    return reading and Reading(reading, context=context).data
+    return reading and Reading(reading, context=_with_usernames()).data
 
 
-def claim_shown_with(response: Response, claim_id: int, view: Any, name: str = "version") -> None:
-    """Add to a 409 how the claim is now and how it was at the version that the body names."""
+def claim_shown_with(
+    response: Response, claim_id: int, view: Any, name: str = "version", *, about: Any = None
+) -> None:
+    """Add to a 409 how the claim is now and how it was at the version that the body names.
+
+    ``about`` is how it was when the draft was submitted that is decided upon: that is what was
+    read, unless the body names a version before it.
+    """
     claim = claims_listed(aside=True).get(pk=claim_id)
-    response.data["read"] = claim_read(claim, number_sent(view.request, name))
+    named = number_sent(view.request, name) if name in view.request.data else None
+    if about and (named is None or named >= about["version"]):
+        response.data["read"] = ReadingNamed(about, context=_with_usernames()).data
+    else:
+        response.data["read"] = None if named is None else claim_read(claim, named)
     response.data["claim"] = ClaimFull(claim, context=view.get_serializer_context()).data
+
+
+def _with_usernames() -> dict[str, Any]:
+    return {"usernames": SimpleLazyObject(_usernames)}
 
 
 def _usernames() -> dict[int, str]:

@@ -63,7 +63,7 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
     @extend_schema(request=SubmitInput, responses={200: DraftFull})
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: int) -> Response:
-        """Ask for a second person's eyes.
+        """Ask for a second person's eyes; again, where the claim was changed while it waited.
 
         409 `claim_changed`: as for `assessments/`.
         """
@@ -87,7 +87,9 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         403 `own_draft` for its author; 409 `assessment_changed` where another answer stands
         by now than they had in view; 409 `draft_changed` where it was changed since you read
         it, or submitted again after its claim was: beside the error, `draft` is how it is now,
-        `read` what you had read. 409 `claim_changed`: as for `assessments/`.
+        `read` what you had read. 409 `claim_changed`: the claim reads otherwise than when the
+        draft was submitted, or at `claim_version`; beside the error, `claim` is how it is now,
+        `read` how it was, with the names of who spoke. Its author then submits it again.
         """
         draft = self.get_object()
         given = ApproveInput(data=request.data)
@@ -100,7 +102,7 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
     def send_back(self, request: Request, pk: int) -> Response:
         """Send what somebody else submitted back to them, with the reason.
 
-        409 `draft_changed`: as for `approve/`.
+        409 `draft_changed`, `claim_changed`: as for `approve/`.
         """
         draft = self.get_object()
         given = ReturnInput(data=request.data)
@@ -116,7 +118,15 @@ class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
             response.data["read"] = read and DraftSaid(read).data
             response.data["draft"] = self.get_serializer(draft).data
         if isinstance(exc, Conflict) and exc.code == "claim_changed":
-            created = self.action == "create"
-            claim = number_sent(self.request, "claim") if created else self.get_object().claim_id
-            claim_shown_with(response, claim, self, "claim_version")
+            self._claim_shown(response)
         return response
+
+    def _claim_shown(self, response: Response) -> None:
+        """How the claim is now, and how it was when the draft was submitted, or as was named."""
+        if self.action == "create":
+            claim, about = number_sent(self.request, "claim"), None
+        else:
+            draft = self.get_object()
+            decides = self.action in ("approve", "send_back")
+            claim, about = draft.claim_id, draft.about if decides else None
+        claim_shown_with(response, claim, self, "claim_version", about=about)

@@ -54,11 +54,7 @@ class ClaimForm(ActionForm):
         if then is None:
             return None
         speakers = Source.objects.filter(pk__in=then["speakers"]).prefetch_related("names")
-        return then | {
-            "speakers": list(speakers),
-            "kind": dict(Claim.Kind.choices).get(then["kind"], ""),
-            "polarity": dict(Claim.Polarity.choices)[then["polarity"]],
-        }
+        return _in_words(then) | {"speakers": list(speakers)}
 
     #: Fields with which a refused form is answered.
     asks: ClassVar[tuple[str, ...]] = ()
@@ -238,6 +234,18 @@ class DraftForm(ClaimForm):
         raise Refused("draft_unknown", _("There is no such draft any more."))
 
     @property
+    def read_then(self) -> dict[str, Any] | None:
+        """How the claim read when a draft was submitted that somebody decided on, else as above."""
+        press, draft = self._pressed()
+        about = draft.about if draft and press in ("approve", "return") else None
+        seen = self.cleaned_data.get("version")
+        if about is None or (seen is not None and seen < about["version"]):
+            return super().read_then
+        if about["version"] == draft.claim.version:
+            return None
+        return _in_words(about) | {"speakers": about["names"]}
+
+    @property
     def read(self) -> tuple[int, DraftRead] | None:
         """(key, what it said) of the draft upon whose older version somebody decided."""
         _press, draft = self._pressed()
@@ -250,3 +258,11 @@ class DraftForm(ClaimForm):
 
     def _version(self, draft: Draft) -> int:
         return row_id(self.data.get(f"version_{draft.pk}", "")) or 0
+
+
+def _in_words(reading: dict[str, Any]) -> dict[str, Any]:
+    """A reading of a claim with its kind and polarity as people call them."""
+    return reading | {
+        "kind": dict(Claim.Kind.choices).get(reading["kind"], ""),
+        "polarity": dict(Claim.Polarity.choices)[reading["polarity"]],
+    }

@@ -233,6 +233,8 @@ class Draft(models.Model):
     ``version`` counts up whenever what it says changes, so that a decision upon an older one
     can be refused; ``earlier`` keeps those that reviewers could read, by version, each as
     {"verdict", "label", "rationale", "reason", "cited_url", "evidence", "seen"}, rows by key.
+    ``about`` is how the claim read when it was last submitted (``actions._readings``): nobody
+    decides on it once the claim reads otherwise.
     """
 
     class State(models.TextChoices):
@@ -280,6 +282,7 @@ class Draft(models.Model):
     earlier = models.JSONField(
         default=dict, db_default=models.Value({}, models.JSONField()), blank=True, editable=False
     )
+    about = models.JSONField(null=True, editable=False)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -309,3 +312,14 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_aspect_display()} {self.get_verdict_display()}"
+
+    @property
+    def spoken_by_another(self) -> bool:
+        """Was somebody who spoke the claim renamed or merged since this was submitted?
+
+        Where it waits since before ``about`` was kept: or ever.
+        """
+        if self.about is None and self.state != self.State.SUBMITTED:
+            return False
+        version: int = self.about["version"] if self.about else 0
+        return version < (self.claim.speakers_since or 0)

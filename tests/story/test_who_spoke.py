@@ -20,6 +20,7 @@ from sources.errors import Refused
 from sources.models import Merge, Renaming, Source, SourceName
 
 from .. import examples
+from ..at_once import at_once
 
 MAIN = "سامي الغانم"
 
@@ -241,6 +242,34 @@ def test_an_answer_about_who_was_somebody_else_in_view_is_refused(
     assert (refused, Assessment.objects.exists()) == (becomes_another, not becomes_another)
     claim.refresh_from_db()
     assert claim.version == seen + becomes_another
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["renamed", "merged"])
+@pytest.mark.parametrize("role", ["editor", "reviewer"])
+def test_of_two_at_once_nobody_answers_about_who_becomes_somebody_else(
+    name: str, role: str
+) -> None:
+    claim = examples.record(examples.article(), examples.MINISTER)[0]
+    other, _new = source_store(names={"en": ["Minister"]})
+    author, by = examples.user_in("editor"), examples.user_in(role, "huda")
+    write = WRITES[name][0](claim.speakers.get(), other)
+
+    def answer() -> None:
+        assessment_publish(
+            claim=claim,
+            aspect="content",
+            verdict="unverifiable",
+            claim_version=claim.version,
+            by=author,
+        )
+
+    told = at_once(answer, lambda: write(by))
+    first = {"editor": ["done", "source_settled"], "reviewer": ["done", "done"]}[role]
+    claim.refresh_from_db()
+    assert told in (first, ["claim_changed", "done"])
+    assert Assessment.objects.exists() is (told[0] == "done")
+    assert claim.version == (told[1] == "done")
 
 
 # --- the doors -----------------------------------------------------------------------------------
