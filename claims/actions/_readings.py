@@ -28,7 +28,8 @@ _ANSWERED_ABOUT = (
 def claim_reading(claim: Claim) -> dict[str, Any]:
     """How a claim reads now: what ``snapshots`` holds of it, its version, its speakers' names."""
     names = [_names(speaker) for speaker in claim.speakers.all()]
-    return snapshots([claim])[str(claim.pk)] | {"version": claim.version, "names": names}
+    reading: dict[str, Any] = snapshots([claim])[str(claim.pk)]
+    return reading | {"version": claim.version, "names": names}
 
 
 def refuse_read_otherwise(claim: Claim, version: int | None) -> None:

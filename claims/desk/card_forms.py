@@ -237,9 +237,10 @@ class DraftForm(ClaimForm):
     def read_then(self) -> dict[str, Any] | None:
         """How the claim read when a draft was submitted that somebody decided on, else as above."""
         press, draft = self._pressed()
-        about = draft.about if draft and press in ("approve", "return") else None
-        seen = self.cleaned_data.get("version")
-        if about is None or (seen is not None and seen < about["version"]):
+        if draft is None or draft.about is None or press not in ("approve", "return"):
+            return super().read_then
+        about, seen = draft.about, self.cleaned_data.get("version")
+        if seen is not None and seen < about["version"]:
             return super().read_then
         if about["version"] == draft.claim.version:
             return None

@@ -32,7 +32,7 @@ from ..queries.claims import (
     proposals_open,
 )
 from ..queries.likenesses import articles_alike, claims_echoed
-from ..queries.newsroom import four_eyes_log, newsroom_settings
+from ..queries.newsroom import four_eyes_known, newsroom_settings
 from ..queries.people import people_mentionable, people_who_may
 from ..queries.verdicts import labels_in_use
 from ..templatetags.desk import article_address
@@ -324,13 +324,13 @@ def _about(request: HttpRequest, article: Article, sent: ArticleActForm | None) 
 def _card_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     """What every card needs beside its claim."""
     user = request.user
-    four_eyes = newsroom_settings().four_eyes
+    newsroom = newsroom_settings()
     stands = article.withdrawn_at is None
     may = {name: stands and user.has_perm(needed) for name, needed in PERMISSIONS.items()}
     context: dict[str, Any] = {
         "may": may,
-        "four_eyes": four_eyes,
-        "eyes_known": four_eyes or bool(four_eyes_log()),
+        "four_eyes": newsroom.four_eyes,
+        "eyes_known": four_eyes_known(newsroom),
         "stances": Evidence.Stance.choices,
         "kinds": Claim.Kind.choices,
         "polarities": Claim.Polarity.choices,

@@ -222,6 +222,11 @@ class Assessment(models.Model):
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
+    @property
+    def is_by_one_person(self) -> bool:
+        """Did nobody else see it?  Taking an answer away to correct its claim needs nobody else."""
+        return self.reviewer_id is None and self.verdict != Verdict.REOPENED
+
 
 class Draft(models.Model):
     """An assessment in the making: its author's until submitted, then a reviewer's to decide.

@@ -54,6 +54,11 @@ def four_eyes_log() -> list[EyesSwitched]:
     ]
 
 
+def four_eyes_known(newsroom: Newsroom) -> bool:
+    """Were four eyes ever on: does it tell anything that one person published an answer?"""
+    return newsroom.four_eyes or bool(four_eyes_log())
+
+
 def views_seen(*, user: Any, list: str) -> QuerySet[SavedView]:
     """The views of a list that a person is offered: their own, and those for everybody."""
     seen = Q(owner=user) | Q(shared=True)

@@ -153,9 +153,11 @@ def test_an_answer_given_while_four_eyes_were_off_says_so(claim: Claim, editor: 
     shown = f"{page_of(claim)}?claim={claim.pk}"
     said = "by one person: four eyes were off"
     assert api.post("/api/v1/assessments/", given).json()["four_eyes"] is False
-    assert said not in desk.get(shown).content.decode()  # a desk that never had them
+    log = "/desk/claims/assessment/"  # a desk that never had them knows no difference
+    pages = (shown, log, f"{log}{Assessment.objects.get().pk}/change/")
+    assert [said in desk.get(page).content.decode() for page in pages] == [False] * 3
     newsroom_set(by=admin, four_eyes=True, reason="Two see more.")
-    assert said in desk.get(shown).content.decode()
+    assert [said in desk.get(page).content.decode() for page in pages] == [True] * 3
     newsroom_set(by=admin, four_eyes=False, reason="Election night.")
     assert said in desk.get(shown).content.decode()
     notice = reviewer.notifications.get(kind="eyes_off")

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Prefetch, QuerySet
+from django.db import models
+from django.db.models import Model, Prefetch, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -28,6 +29,7 @@ from ...models import (
     Label,
     Newsroom,
 )
+from ...queries.newsroom import four_eyes_known, newsroom_settings
 from ...queries.people import display_name
 from ...queries.verdicts import drafts_seen_by
 from ...templatetags.desk import chip, claim_address
@@ -132,9 +134,18 @@ class AssessmentAdmin(LogAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
-        """With the labels' names."""
-        rows = super().get_queryset(request)
+        """With the labels' names, and whether it tells anything that nobody reviewed one."""
+        eyes_known = Value(four_eyes_known(newsroom_settings()), models.BooleanField())
+        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = rows.annotate(eyes_known=eyes_known)
         return rows.prefetch_related("label__names", "supersedes__label__names")
+
+    @admin.display(description=gettext_lazy("reviewer"), ordering="reviewer")
+    def shown_reviewer(self, row: Any) -> str:
+        """Who approved it; where four eyes were ever on and nobody did, that nobody did."""
+        if row.eyes_known and row.is_by_one_person:
+            return _("by one person: four eyes were off")
+        return super().shown_reviewer(row)
 
     @admin.display(description=gettext_lazy("instead of"))
     def instead_of(self, assessment: Assessment) -> SafeString | str:
