@@ -12,6 +12,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, parsers, renderers
+from rest_framework.request import Request
 
 
 def _bounded(context: Any) -> HttpRequest:
@@ -59,6 +60,12 @@ class PlainText(parsers.BaseParser):
 
 #: What takes a text takes it as JSON, as a file, or as the body itself.
 TEXT_BODIES = [JSONBody, FormBody, PlainText]
+
+
+def sent_as_json(request: Request) -> bool:
+    """Is the body JSON, and neither a form nor a text that is the body itself?"""
+    kind = (request.content_type or "").partition(";")[0].strip().lower()
+    return kind not in (FormBody.media_type, PlainText.media_type)
 
 
 class JSONAnswer(renderers.JSONRenderer):

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from config.bodies import TEXT_BODIES
+from config.bodies import TEXT_BODIES, sent_as_json
 from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
@@ -23,6 +23,7 @@ from sources.api.documents import (
     CorrectionLine,
     DocumentBrief,
     DocumentFull,
+    FileInput,
     OriginalOf,
     PublishedAt,
     TextInput,
@@ -230,12 +231,16 @@ class RestoreInput(Input):
 
 
 class ArticleInput(TextInput):
-    """An article's text or file; or its `url` alone, which a worker then fetches."""
+    """An article's text; or its `url` alone, which a worker then fetches."""
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs.get("url") and not attrs.keys() & {"text", "file"}:
             return attrs
         return super().validate(attrs)
+
+
+class ArticleFileInput(FileInput, ArticleInput):
+    """The same as a file."""
 
 
 class Submitted(serializers.Serializer[Any]):
@@ -284,7 +289,7 @@ class ArticleView(
     @extend_schema(
         request={
             "application/json": ArticleInput,
-            "multipart/form-data": ArticleInput,
+            "multipart/form-data": ArticleFileInput,
             "text/plain": OpenApiTypes.STR,
         },
         parameters=ABOUT_THE_TEXT,
@@ -299,7 +304,8 @@ class ArticleView(
         `filled` in, and what is known otherwise `differs` and stays. A text that can't be
         processed is kept too; its run fails with a reason.
         """
-        given = ArticleInput(data=request.data, context={"request": request})
+        shape = ArticleInput if sent_as_json(request) else ArticleFileInput
+        given = shape(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
         by, sent = signed_in(request), given.validated_data
         if "text" not in sent:

@@ -43,7 +43,6 @@ class Row:
 class RowInput(ArticleInput):
     """What the API takes, and the outlet by its name."""
 
-    file = None  # type: ignore[assignment]
     outlet = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 

@@ -14,7 +14,7 @@ from rest_framework import generics, mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.bodies import TEXT_BODIES
+from config.bodies import TEXT_BODIES, sent_as_json
 from config.given import AnyRow, Day, Filters, Input
 from config.signed_in import signed_in
 
@@ -60,20 +60,9 @@ class PublishedAt(serializers.DateTimeField):
 
 
 class TextInput(Input):
-    """A published text, as JSON's ``text`` or as a file, and what is known about it."""
+    """A published text, and what is known about it."""
 
     text = Unaltered(required=False, help_text="Kept as it is, white space too.")
-    file = serializers.FileField(
-        required=False,
-        allow_empty_file=True,
-        help_text="Instead of `text`: plain text, HTML, PDF, .docx, .odt, .rtf, .eml, .srt or .vtt."
-        " Title, author, outlet and date are taken from it where it says them and you do not.",
-    )
-    encoding = serializers.ChoiceField(
-        list(ENCODINGS),
-        required=False,
-        help_text="Of a file or a `text/plain` body, where the answer was `encoding_doubtful`.",
-    )
     title = Typed(limits.LINE, required=False, allow_blank=True)
     author = Typed(300, required=False, allow_blank=True, help_text="As the page names them.")
     language = serializers.CharField(
@@ -116,6 +105,22 @@ class TextInput(Input):
         return {**read, **given, "text": read["text"]}
 
 
+class FileInput(TextInput):
+    """The same, where the text may be a file, or bytes that are a body of their own."""
+
+    file = serializers.FileField(
+        required=False,
+        allow_empty_file=True,
+        help_text="Instead of `text`: plain text, HTML, PDF, .docx, .odt, .rtf, .eml, .srt or .vtt."
+        " Title, author, outlet and date are taken from it where it says them and you do not.",
+    )
+    encoding = serializers.ChoiceField(
+        list(ENCODINGS),
+        required=False,
+        help_text="Of a file or a `text/plain` body, where the answer was `encoding_doubtful`.",
+    )
+
+
 #: For a text/plain body, which holds nothing but the text.
 ABOUT_THE_TEXT = [
     OpenApiParameter(name, kind, description="With a `text/plain` body.")
@@ -143,11 +148,17 @@ class LanguageDetected(serializers.Serializer[Any]):
 
 
 class DocumentInput(TextInput):
+    """A statement, report, transcript, dataset or post."""
+
     kind = serializers.ChoiceField(
         [choice for choice in Document.Kind.choices if choice[0] != Document.Kind.ARTICLE],
         default=Document.Kind.STATEMENT,
         help_text="Articles are posted to `articles/`.",
     )
+
+
+class DocumentFileInput(FileInput, DocumentInput):
+    """The same as a file."""
 
 
 class DocumentBrief(serializers.ModelSerializer[Document]):
@@ -311,7 +322,7 @@ class DocumentView(
     @extend_schema(
         request={
             "application/json": DocumentInput,
-            "multipart/form-data": DocumentInput,
+            "multipart/form-data": DocumentFileInput,
             "text/plain": OpenApiTypes.STR,
         },
         parameters=[*ABOUT_THE_TEXT, OpenApiParameter("kind", description="With `text/plain`.")],
@@ -319,7 +330,8 @@ class DocumentView(
     )
     def create(self, request: Request) -> Response:
         """Keep a statement, report or transcript; the same one again is answered with 200."""
-        given = DocumentInput(data=request.data, context={"request": request})
+        shape = DocumentInput if sent_as_json(request) else DocumentFileInput
+        given = shape(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
         document, created = document_store(**given.validated_data, by=signed_in(request))
         detected = created and not given.validated_data.get("language")
