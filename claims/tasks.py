@@ -11,7 +11,7 @@ from django.conf import settings
 from config.work import queue_length
 from sources import looks
 
-from .actions import feeds, intakes, notifications, runs, watching
+from .actions import cited_pages, feeds, intakes, link_rot, notifications, runs, watching
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +29,10 @@ def extract_run(self: Any, run_id: int) -> None:
 
 @shared_task
 def sweep() -> int:
-    """Queue again the runs and intakes whose task was lost; returns how many."""
+    """Queue again the runs and pages whose task was lost; returns how many."""
     looks.looks_forget()
-    return runs.runs_requeue_lost(waiting=queue_length()) + intakes.intakes_requeue_lost()
+    pages = intakes.intakes_requeue_lost() + cited_pages.cited_pages_sweep()
+    return runs.runs_requeue_lost(waiting=queue_length()) + pages
 
 
 @shared_task
@@ -45,6 +46,25 @@ def fetch_intake(self: Any, intake_id: int) -> None:
     """Fetch the page of an intake that is due, and store its article."""
     redelivered = bool((self.request.delivery_info or {}).get("redelivered"))
     intakes.intake_execute(intake_id=intake_id, redelivered=redelivered)
+
+
+@shared_task(bind=True)
+def fetch_cited(self: Any, page_id: int) -> None:
+    """Fetch a page that is cited, and keep its copy."""
+    redelivered = bool((self.request.delivery_info or {}).get("redelivered"))
+    cited_pages.cited_page_execute(page_id=page_id, redelivered=redelivered)
+
+
+@shared_task
+def check_pages() -> int:
+    """Send a task for each cited page that is to be looked at again; returns how many."""
+    return link_rot.pages_check_due()
+
+
+@shared_task
+def check_page(page_id: int) -> None:
+    """Look whether a cited page still says what was cited."""
+    link_rot.page_check(page_id=page_id)
 
 
 @shared_task

@@ -224,6 +224,7 @@ CELERY_BEAT_SYNC_EVERY = 1  # so that the database tells when a task was last se
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.tasks.sweep", "schedule": 60.0, "options": {"expires": 50}},
     "feeds": {"task": "claims.tasks.ask_feeds", "schedule": 60.0, "options": {"expires": 50}},
+    "pages": {"task": "claims.tasks.check_pages", "schedule": 300.0, "options": {"expires": 290}},
     "folder": {"task": "claims.tasks.watch_folder", "schedule": 60.0, "options": {"expires": 50}},
 }
 #: What waits for sites has a queue of its own, so that no page waits behind an extraction.  A
@@ -231,7 +232,10 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "fetch")]  # type: ignore[no-untyped-call]
 CELERY_TASK_ROUTES = {
     f"claims.tasks.{task}": {"queue": "fetch"}
-    for task in ("look_page", "fetch_intake", "ask_feeds", "poll_feed", "watch_folder")
+    for task in (
+        *("look_page", "fetch_intake", "fetch_cited", "check_pages", "check_page"),
+        *("ask_feeds", "poll_feed", "watch_folder"),
+    )
 }
 
 # --- cache ----------------------------------------------------------------------
@@ -260,6 +264,8 @@ ISNAD_READ_MEGABYTES = env.int("ISNAD_READ_MEGABYTES", default=1024)
 ISNAD_HOST_SECONDS = env.float("ISNAD_HOST_SECONDS", default=2.0)
 #: How many entries of a feed one poll looks at, from the feed's top.
 ISNAD_FEED_ENTRIES = env.int("ISNAD_FEED_ENTRIES", default=100)
+#: Days after which a page that is cited is looked at again; 0: never.
+ISNAD_CITED_DAYS = env.int("ISNAD_CITED_DAYS", default=7)
 #: A folder whose files become articles; none, where it is empty.
 ISNAD_WATCH = env("ISNAD_WATCH", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

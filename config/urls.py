@@ -14,6 +14,7 @@ from claims.api import (
     articles,
     assessments,
     changes,
+    cited,
     claims,
     drafts,
     evidence,
@@ -56,6 +57,7 @@ router.register("feeds", intakes.FeedView, "feed")
 router.register("runs", articles.RunView, "run")
 router.register("claims", claims.ClaimView, "claim")
 router.register("claims/<int:claim>/evidence", evidence.EvidenceView, "evidence")
+router.register("claims/<int:claim>/pages", cited.CitationView, "citation")
 router.register("assessments", assessments.AssessmentView, "assessment")
 router.register("drafts", drafts.DraftView, "draft")
 router.register("labels", labels.LabelView, "label")

@@ -296,7 +296,8 @@ def _still_there(before: dict[str, Any]) -> dict[str, Any]:
 
 
 def _remove(claim: Claim) -> None:
-    used = (claim.evidence, claim.comments, claim.assessments, claim.drafts, claim.merged)
+    work = (claim.evidence, claim.citations, claim.comments, claim.assessments, claim.drafts)
+    used = (*work, claim.merged)
     if any(rows.exists() for rows in used):
         message = _("Somebody has worked on the claim that this made. Reject it instead.")
         raise Refused("claim_in_use", message)

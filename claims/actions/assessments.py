@@ -15,6 +15,7 @@ from ..queries.newsroom import newsroom_settings
 from ..queries.verdicts import assessment_current
 from ._changes import claim_take
 from ._readings import refuse_read_otherwise
+from .cited_pages import answer_copy
 from .evidence import address_refuse_malformed
 
 #: {verdict: the stance of passages that say the contrary}
@@ -49,6 +50,7 @@ def assessment_publish(
     is overwritten.  ``claim_version`` is the claim's that they had in view; where it reads
     otherwise by now, Conflict("claim_changed").  ``reviewer`` is who approved it
     (``actions.drafts``); a newsroom that switched four eyes on publishes nothing without.
+    A worker keeps a copy of the page at ``cited_url``.
 
     A verdict that all of its evidence speaks against is asked about first: ``confirm`` says
     that it is meant.  Raises Refused("needs_review", "evidence_contrary"), what ``claim_take``,
@@ -84,6 +86,7 @@ def assessment_publish(
                 Assessment.objects.filter(pk=latest.pk).update(superseded_by=new.pk)
             new.save()
             new.evidence.set(evidence)
+            answer_copy(new)
     except IntegrityError as error:  # two at once, on a database without row locks
         _refuse_unreviewed(reviewer)  # or the switch was put on between our look and our write
         raise answer_changed() from error

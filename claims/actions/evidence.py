@@ -14,6 +14,7 @@ from sources.models import Document, Source
 
 from ..models import Claim, Draft, Evidence
 from ._changes import claim_take, claims_locked
+from .cited_pages import page_watch
 from .places import passage_given
 
 
@@ -31,9 +32,10 @@ def evidence_add(
 
     The same passage twice is one piece of evidence, with the stance and note given
     last, unless an assessment rests on it: then its stance stays, and a different
-    one is Refused("evidence_cited").  Raises Refused("passage_outside") for offsets
-    that are no passage of the text, ("stance_unknown"), what ``claim_take`` raises, and
-    NotAllowed.
+    one is Refused("evidence_cited").  The page where the document was published is watched.
+
+    Raises Refused("passage_outside") for offsets that are no passage of the text,
+    ("stance_unknown"), what ``claim_take`` raises, and NotAllowed.
     """
     permission_require(by, "claims.add_evidence")
     if stance not in Evidence.Stance.values:
@@ -49,6 +51,8 @@ def evidence_add(
             end=end,
             defaults={"stance": stance, "note": note, "added_by": by},
         )
+        if created:
+            page_watch(evidence)
         if not created and (evidence.stance, evidence.note) != (stance, note):
             _refuse_if_cited(evidence)
             evidence.stance, evidence.note = stance, note

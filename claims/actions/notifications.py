@@ -24,14 +24,16 @@ Kind = Notification.Kind
 
 
 def notify(
-    *, users: Iterable[Any], kind: str, claim: Claim | None, by: User, text: str = ""
+    *, users: Iterable[Any], kind: str, claim: Claim | None, by: User | None, text: str = ""
 ) -> None:
     """Tell people that something happened which concerns them; nobody is told of their own.
 
     Those who have an e-mail address are written to once the caller's transaction is kept.
-    ``text`` is what they are told in words; of ASSIGNED, how many claims it were.
+    ``text`` is what they are told in words; of ASSIGNED, how many claims it were.  ``by`` is None
+    for what the desk itself has found.
     """
-    told = {user.pk: user for user in users if user and user.is_active and user.pk != by.pk}
+    own = by and by.pk
+    told = {user.pk: user for user in users if user and user.is_active and user.pk != own}
     made = Notification.objects.bulk_create(
         Notification(user=user, kind=kind, claim=claim, by=by, text=text) for user in told.values()
     )
@@ -90,7 +92,8 @@ def _send(notification: Notification) -> bool:
     if not (user.is_active and user.email):
         return False
     with translation.override(settings.LANGUAGE_CODE):
-        said = notification_said(notification) % {"who": display_name(notification.by)}
+        who = display_name(notification.by) if notification.by else ""
+        said = notification_said(notification) % {"who": who}
         claim = notification.claim
         context = {
             "said": said,

@@ -85,9 +85,9 @@ class ClaimCommentsView(generics.ListAPIView[Comment]):
 
 
 class NotificationFull(serializers.ModelSerializer[Notification]):
-    """That somebody did something which concerns the caller."""
+    """That somebody did something which concerns the caller, or the desk found something out."""
 
-    by = serializers.CharField(source="by.username")
+    by = serializers.CharField(source="by.username", default=None, allow_null=True)
 
     class Meta:
         model = Notification

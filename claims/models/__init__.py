@@ -1,6 +1,7 @@
 """What was said, who looked for it, what bears on it, what editors found, and how they work."""
 
 from .articles import Article, ExtractionRun
+from .cited import Citation, CitedPage
 from .claims import Change, Claim, ClaimSpan, Proposal
 from .intake import Feed, Intake
 from .newsroom import Newsroom, SavedView
@@ -12,6 +13,8 @@ __all__ = [
     "Article",
     "Assessment",
     "Change",
+    "Citation",
+    "CitedPage",
     "Claim",
     "ClaimSpan",
     "Comment",

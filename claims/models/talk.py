@@ -41,7 +41,7 @@ class Comment(models.Model):
 class Notification(models.Model):
     """That something happened which concerns a person; in the desk, and by e-mail.
 
-    Without a claim it is about the newsroom's switches.
+    Without a claim it is about the newsroom's switches; without a person, the desk itself found it.
     """
 
     class Kind(models.TextChoices):
@@ -52,6 +52,8 @@ class Notification(models.Model):
         RETURNED = "returned", _("sent your draft back")
         APPROVED = "approved", _("approved your draft")
         REOPENED = "reopened", _("reopened a verdict of yours")
+        CHANGED = "changed", _("a passage is gone from its page")
+        DEAD = "dead", _("a cited page is gone")
         EYES_ON = "eyes_on", _("switched four eyes on")
         EYES_OFF = "eyes_off", _("switched four eyes off")
 
@@ -61,7 +63,7 @@ class Notification(models.Model):
         Claim, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("claim")
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("by")
     )
     text = models.TextField(_("words"), blank=True)
     at = models.DateTimeField(_("time"), auto_now_add=True)

@@ -12,11 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from sources.models import LANGUAGE_CODES, Document
 
 from ..domain.verdicts import ASPECTS, GIVEN_CHOICES, VERDICT_CHOICES, Aspect, Verdict
+from .cited import CitedPage
 from .claims import Claim
 
 
 class Evidence(models.Model):
-    """A passage of a document that supports, refutes or gives context to a claim."""
+    """A passage of a document that supports, refutes or gives context to a claim.
+
+    ``page`` is where the document was published, if it has an address; ``gone_since`` is when
+    the passage stood there no more.
+    """
 
     class Stance(models.TextChoices):
         SUPPORTS = "supports", _("supports")
@@ -37,6 +42,8 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by")
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    page = models.ForeignKey(CitedPage, models.PROTECT, null=True, related_name="evidence")
+    gone_since = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("evidence")

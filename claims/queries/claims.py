@@ -191,7 +191,12 @@ def claims_by_voice(document: Document) -> dict[str, int]:
 def claims_untouched(document: Document) -> QuerySet[Claim]:
     """A document's claims on which no person has worked in any way, or been asked to."""
     unworked = Claim.objects.filter(
-        document=document, assessments=None, drafts=None, evidence=None, comments=None
+        document=document,
+        assessments=None,
+        drafts=None,
+        evidence=None,
+        citations=None,
+        comments=None,
     )
     return unworked.filter(assignee=None, changes=None)
 

@@ -42,11 +42,15 @@ def intakes_with_progress() -> QuerySet[Intake]:
 
 
 def intakes_lost(now: datetime) -> QuerySet[Intake]:
-    """Intakes whose task is gone: long due and never taken, or taken by a worker that died."""
+    """Intakes whose task is gone."""
+    return Intake.objects.filter(fetch_lost(now))
+
+
+def fetch_lost(now: datetime) -> Q:
+    """The condition that a row's task is gone: long due and never taken, or its worker died."""
     patience = timedelta(seconds=min(settings.ISNAD_QUEUE_PATIENCE, 120))
-    return Intake.objects.filter(
-        Q(state=State.QUEUED, due_at__lt=now - patience)
-        | Q(state=State.FETCHING, started_at__lt=now - timedelta(seconds=FETCH_SECONDS))
+    return Q(state=State.QUEUED, due_at__lt=now - patience) | Q(
+        state=State.FETCHING, started_at__lt=now - timedelta(seconds=FETCH_SECONDS)
     )
 
 

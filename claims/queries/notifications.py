@@ -38,6 +38,8 @@ def notification_said(notification: Notification) -> str:
         Notification.Kind.RETURNED: _("%(who)s sent your draft back"),
         Notification.Kind.APPROVED: _("%(who)s approved your draft"),
         Notification.Kind.REOPENED: _("%(who)s reopened a verdict of yours"),
+        Notification.Kind.CHANGED: _("A passage that you cited stands on its page no more"),
+        Notification.Kind.DEAD: _("A page that you cited is gone"),
         Notification.Kind.EYES_ON: _("%(who)s switched four eyes on"),
         Notification.Kind.EYES_OFF: _("%(who)s switched four eyes off: one person publishes now"),
     }[Notification.Kind(kind)]

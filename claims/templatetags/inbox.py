@@ -24,7 +24,8 @@ def bell(user: Any) -> dict[str, Any]:
 @register.filter
 def said(notification: Notification) -> SafeString:
     """Who did what."""
-    who = format_html('<bdi class="who">{}</bdi>', display_name(notification.by))
+    name = display_name(notification.by) if notification.by else ""
+    who = format_html('<bdi class="who">{}</bdi>', name)
     # What was escaped holds no other "%" than the placeholder's.
     said = conditional_escape(notification_said(notification)) % {"who": who}
     return mark_safe(said)  # noqa: S308 - as above

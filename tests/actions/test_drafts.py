@@ -54,7 +54,7 @@ def published(claim: Claim, by: User, **rest: Any) -> Assessment:
 def told(user: User) -> list[tuple[str, str]]:
     """(what, by whom) a person was notified of, oldest first."""
     rows = Notification.objects.filter(user=user).order_by("pk")
-    return [(row.kind, row.by.username) for row in rows]
+    return list(rows.values_list("kind", "by__username"))
 
 
 def again(draft: Draft) -> Draft:

@@ -33,7 +33,8 @@ def drafted(claim: Claim, by: User, aspect: str = "attribution") -> Draft:
 
 def told() -> list[tuple[str, str, str, str]]:
     rows = Notification.objects.exclude(kind__in=["submitted", "approved"]).order_by("user")
-    return [(n.user.username, n.kind, n.by.username, n.text) for n in rows]
+    columns = ("user__username", "kind", "by__username", "text")
+    return list(rows.values_list(*columns))
 
 
 def refusal(act: Any) -> str:

@@ -22,7 +22,7 @@ from sources.models import Merge
 
 from .. import examples
 
-OPERATIONS = 72
+OPERATIONS = 76
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:
@@ -78,6 +78,9 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     quote = {"quote": "The dam is not finished.", "stance": "refutes"}
     evidence = api.post(f"{v1}/claims/{claim.pk}/evidence/", quote).json()["id"]
     answer = {"claim": claim.pk, "aspect": "content", "verdict": "unverifiable"}
+    cited = api.post(f"{v1}/claims/{claim.pk}/pages/", {"url": "https://example.org/x"}).json()[
+        "id"
+    ]
     assessment = api.post(f"{v1}/assessments/", answer).json()["id"]
     draft = api.post(f"{v1}/drafts/", answer | {"aspect": "attribution"}).json()["id"]
     label = Label.objects.create(verdict="disputed").pk
@@ -115,6 +118,8 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/labels/{{id}}/": {"id": label},
         f"{v1}/claims/{{claim}}/evidence/": {"claim": claim.pk},
         f"{v1}/claims/{{claim}}/evidence/{{id}}/": {"claim": claim.pk, "id": evidence},
+        f"{v1}/claims/{{claim}}/pages/": {"claim": claim.pk},
+        f"{v1}/claims/{{claim}}/pages/{{id}}/": {"claim": claim.pk, "id": cited},
         f"{v1}/claims/{{claim}}/assessments/": {"claim": claim.pk},
         f"{v1}/assessments/{{id}}/": {"id": assessment},
         f"{v1}/sources/{{id}}/": {"id": speaker},

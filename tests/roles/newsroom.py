@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from claims.actions.assessments import assessment_publish
+from claims.actions.cited_pages import page_cite
 from claims.actions.claims import claims_assign, claims_reject
 from claims.actions.comments import comment_add
 from claims.actions.drafts import draft_save
@@ -148,6 +149,7 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
         reason=UNFINISHED,
         by=writer,
     )
+    citation = page_cite(claim=claims[0], url="https://example.org/cited", by=writer)
     comment = comment_add(claim=claims[0], text="Qcomment", by=writer)
     change = claims_assign(claims=[claims[1]], assignee=writer, by=chief)
     claims_reject(claims=[claims[3]], by=chief)
@@ -168,6 +170,7 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
         "draft": draft.pk,
         "unfinished": unfinished.pk,
         "draft_version": Draft.objects.get(pk=draft.pk).version,
+        "citation": citation.pk,
         "comment": comment.pk,
         "change": change.pk,
         "proposal": proposal.pk,

@@ -234,6 +234,12 @@ API = [
         path=lambda k: f"claims/{k['claims'][1]}/evidence/{k['spare_evidence']}/",
     ),
     _api(
+        "claims/<int:claim>/pages/",
+        "claims.add_evidence",
+        {"url": "https://example.org/another"},
+    ),
+    _api("claims/<int:claim>/pages/<int:pk>/", "claims.delete_evidence", method="DELETE"),
+    _api(
         "assessments/",
         ANSWER,
         lambda k: {"claim": k["claims"][1], "aspect": "content", "verdict": "unverifiable"},
