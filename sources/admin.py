@@ -233,7 +233,7 @@ class DocumentAdmin(DeskAdmin):
     """Published texts, kept as published: added, read and quoted, never changed."""
 
     list_display = ("label", "kind", "publisher", "language", "published_on", "url")
-    list_filter = ("kind", "language", "published_at")
+    list_filter = ("kind", "language", "published_on")
     list_select_related = ("publisher",)
     search_fields = ("title", "url")
     search_help_text = gettext_lazy("Words of the title or the text, in any spelling.")

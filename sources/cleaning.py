@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from .raised import DOWN, LINK, LOOKED_BACK, UP, levelled
-from .text import decode, line_ends, text_declared
+from .text import decode, line_ends, text_as_declared
 
 
 def _names(elements: str) -> frozenset[str]:
@@ -202,8 +202,14 @@ def _readable(markup: str) -> str:
 
 
 def markup_decoded(data: bytes, declared: str = "") -> str:
-    """The characters of a page: by byte-order mark, else as the server or the page declares,
-    else UTF-8 or what ``decode`` makes of it.
+    """The characters of a page: as ``markup_declared``, else what ``decode`` makes of it."""
+    text = markup_declared(data, declared)
+    return decode(data)[0] if text is None else text
+
+
+def markup_declared(data: bytes, declared: str = "") -> str | None:
+    """The characters of a page by byte-order mark, else as the server or the page declares; None
+    where nobody does.
 
     What is declared counts where nearly all bytes can be read so: one stray byte does not
     make another encoding, a page full of them does.
@@ -214,7 +220,7 @@ def markup_decoded(data: bytes, declared: str = "") -> str:
         return decode(data)[0]
     if written.lower().startswith("utf-16"):  # else it could not be read here
         written = "utf-8"
-    return text_declared(data, declared, written)
+    return text_as_declared(data, declared, written)
 
 
 class _Reader(HTMLParser):

@@ -86,6 +86,10 @@ _SAYS = {
         "The site shows the beginning of this article alone. Open it in the browser, and paste the"
         " whole text."
     ),
+    "page_encoding": _(
+        "The site does not say in which encoding this page is, and its letters can be read in"
+        " several ways. Save the page in the browser and add it as a file, or paste its text."
+    ),
     "page_moved": _(
         "This page only sends its readers on. Give the address that it leads to: %(url)s"
     ),

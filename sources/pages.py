@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from .addresses import names_page, same_host
-from .cleaning import markup_decoded, markup_text, tree_levelled
+from .cleaning import markup_declared, markup_text, tree_levelled
 from .contents import Places
 from .dates import page_day
-from .text import is_binary, line_ends
+from .encodings import readings
+from .text import decode, is_binary, is_nearly_read, line_ends, without_tags
 from .unreadable import Unreadable
 from .walls import elsewhere_dropped, is_cut, is_list, moved_to, wall_kind
 
@@ -44,19 +45,29 @@ def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocume
     Unreadable("page_no_article") where nothing on the page looks like an article, and
     Unreadable("page_cookies", "page_check", "page_missing", "page_login", "page_list", "page_cut",
     "page_moved") where the site sends something else in its place, or its beginning alone; the
-    last about the address it leads to.
+    last about the address it leads to; Unreadable("page_encoding") where nobody declares the
+    encoding and the text may be read in several.
     """
     media, _semicolon, parameters = content_type.lower().partition(";")
     media, charset = media.strip(), parameters.partition("charset=")[2].strip(" \"';")
     if media not in _MARKUP | {"text/plain"} or body.startswith(_FILES):
         raise Unreadable("page_no_text", "" if media in _MARKUP else media)
-    markup = markup_decoded(body, charset)
+    markup = markup_declared(body, charset)
+    if markup is None:
+        markup = _told_by_itself(body)
     if is_binary(markup):
         raise Unreadable("page_no_text")
     page = FetchedDocument(line_ends(markup)) if media == "text/plain" else _article(markup, url)
     if not page.text.strip():
         raise Unreadable("page_no_article")
     return page
+
+
+def _told_by_itself(body: bytes) -> str:
+    text = decode(body)[0]
+    if not is_nearly_read(text) or len(readings(without_tags(body))) > 1:
+        raise Unreadable("page_encoding")
+    return text
 
 
 def _article(markup: str, url: str) -> FetchedDocument:

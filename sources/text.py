@@ -171,6 +171,12 @@ def decode_sure(data: bytes) -> bool:
 def text_declared(data: bytes, *declared: str) -> str:
     """The characters in the first declared encoding in which nearly all bytes can be read; else
     what ``decode`` makes of them."""
+    text = text_as_declared(data, *declared)
+    return decode(data)[0] if text is None else text
+
+
+def text_as_declared(data: bytes, *declared: str) -> str | None:
+    """The same, but for None where nothing that is declared will do."""
     for charset in filter(None, declared):
         with suppress(LookupError, ValueError):
             name = codecs.lookup(charset.lower().removeprefix("x-")).name
@@ -182,7 +188,7 @@ def text_declared(data: bytes, *declared: str) -> str:
             text = data.decode(name, "strict" if name.startswith("utf-16") else "replace")
             if is_nearly_read(text):
                 return text
-    return decode(data)[0]
+    return None
 
 
 def is_nearly_read(text: str) -> bool:
@@ -197,7 +203,7 @@ def legacy_arabic(data: bytes) -> str | None:
     Only bytes beyond ASCII are evidence, however long a menu in English stands above, and
     none of them in tags.  Letters in the midst of Latin words are those of another code page.
     """
-    seen = _TAGS.sub(b" ", data)
+    seen = without_tags(data)
     best = max(LEGACY, key=lambda encoding: likeness(seen, encoding))
     text = seen.decode(best, "replace")
     if likeness(seen, best) < 0.8 or is_binary(data.decode(best, "replace")):
@@ -205,6 +211,11 @@ def legacy_arabic(data: bytes) -> str | None:
     if len(_AMID_LATIN.findall(text)) * 5 > len(_ARABIC.findall(text)):
         return None
     return data.decode(best, "replace")
+
+
+def without_tags(data: bytes) -> bytes:
+    """What of a page is words, in whatever encoding; of a plain text, all of it."""
+    return _TAGS.sub(b" ", data)
 
 
 def likeness(data: bytes, encoding: str) -> float:

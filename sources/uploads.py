@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from .apart import read_apart
 from .contents import FileRead
 from .days import plausible
-from .encodings import readings
+from .encodings import Reading, readings
 from .errors import Refused
 from .fetch_refusals import page_refusal
 from .received import Received
-from .text import decode_sure, is_binary, is_nearly_read, text_declared
+from .text import decode_sure, is_binary, is_nearly_read, text_declared, without_tags
 from .unreadable import Unreadable
 
 _COPY_THE_TEXT = gettext_lazy("Open it, copy the text, and paste it here.")
@@ -94,7 +94,8 @@ def file_read(received: Received) -> FileRead | bytes:
     try:
         read = read_apart(kind, data, field="file", charset=received.charset)
     except Unreadable as error:
-        raise _refused(error) from error
+        found = readings(without_tags(data)) if error.code == "page_encoding" else []
+        raise _doubtful(found) if found else _refused(error) from error
     if read is None:
         raise _no_text(data)
     return FileRead(**read)
@@ -115,9 +116,13 @@ def _plain(data: bytes, charset: str) -> FileRead | bytes:
     if not found:
         raise _no_text(data)
     if len(found) > 1:
-        offered = [{"encoding": each.encoding, "sample": each.sample} for each in found]
-        raise Refused("encoding_doubtful", _DOUBTFUL, field="encoding", readings=offered)
+        raise _doubtful(found)
     return FileRead(found[0].text)
+
+
+def _doubtful(found: list[Reading]) -> Refused:
+    offered = [{"encoding": each.encoding, "sample": each.sample} for each in found]
+    return Refused("encoding_doubtful", _DOUBTFUL, field="encoding", readings=offered)
 
 
 def file_columns(received: Received) -> dict[str, Any]:

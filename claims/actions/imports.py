@@ -1,5 +1,5 @@
-"""Storing many articles at once: rows that are there already are skipped, each refusal stands
-alone, and the search for their claims waits behind what editors add meanwhile."""
+"""Storing many articles at once: of rows that are there already only what is new about them is
+taken, each refusal stands alone, and the search for claims waits behind what editors add."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,16 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from sources.actions.corrections import ABOUT
 from sources.actions.documents import document_store
 from sources.actions.likenesses import document_likened
 from sources.errors import Refused, permission_require
 from sources.given import outlet_named
 from sources.languages import language_code
 from sources.models import Document, Source, fingerprint
+from sources.queries import texts_deferred
 
-from .articles import article_submit
+from .articles import article_complete, article_submit
 from .intakes import intake_request
 
 
@@ -25,6 +27,7 @@ class Outcome(StrEnum):
 
     STORED = "stored"
     KNOWN = "known"
+    COMPLETED = "completed"
     FETCHED = "fetched"
     REFUSED = "refused"
 
@@ -49,28 +52,45 @@ def articles_import(
     """Store each row that is new, all of them in one transaction; what became of each, in order.
 
     A row holds what ``article_submit`` takes, or ``outlet``, a publisher by its name; ``outlets``
-    is empty at first, and handed on from one call to the next.  The same text from the same
-    address is skipped.  A row with an address and no text is fetched by a worker.  Without
-    ``extract`` nobody looks for claims yet.  Raises NotAllowed.
+    is empty at first, and handed on from one call to the next.  Of the same text from the same
+    address, only what the article did not tell yet is taken.  A row with an address and no text
+    is fetched by a worker.  Without ``extract`` nobody looks for claims yet.  Raises NotAllowed.
     """
     permission_require(by, "claims.add_article")
     with transaction.atomic():
         there = _there(rows)
         return [
-            Done(Outcome.KNOWN)
+            _known(there[_key(row)], row, outlets, by)
             if "text" in row and _key(row) in there
             else _import(_published(row, outlets), extract, by)
             for row in rows
         ]
 
 
-def _there(rows: Sequence[dict[str, Any]]) -> set[tuple[str, str]]:
-    """{(SHA-256, address)} of the articles that are stored already, by one look at the table."""
+def _there(rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], Document]:
+    """{(SHA-256, address): the article} of what is stored already, by one look at the table."""
     keys = {_key(row) for row in rows}
-    stored = Document.objects.filter(
+    stored = texts_deferred(Document.objects.all()).filter(
         kind=Document.Kind.ARTICLE, sha256__in={sha256 for sha256, _url in keys}
     )
-    return keys & set(stored.values_list("sha256", "url"))
+    there = {(article.sha256, article.url): article for article in stored}
+    return {key: article for key, article in there.items() if key in keys}
+
+
+def _known(article: Document, row: dict[str, Any], outlets: Outlets, by: User | None) -> Done:
+    """Complete an article that is there; one that nothing is missing of costs no further look."""
+    lacks = {column for column in ABOUT if row.get(column) and not getattr(article, column)}
+    if row.get("outlet") and not article.publisher_id:
+        lacks.add("publisher")
+    if not lacks or article.withdrawn_at:
+        return Done(Outcome.KNOWN)
+    given = _published(row, outlets)
+    try:
+        told = {column: given[column] for column in lacks}
+        filled = article_complete(article=article, by=by, **told).filled
+    except Refused as refused:
+        return Done(Outcome.REFUSED, refused)
+    return Done(Outcome.COMPLETED if filled else Outcome.KNOWN)
 
 
 def _key(row: dict[str, Any]) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from sources.fetching import host_of, page_fetch
 from sources.given import outlet_named
 from sources.languages import detect_language
 from sources.models import Document, PageLook, Source
+from sources.noted import noted
 from sources.pages import FetchedDocument
 from sources.queries import documents_alike
 from sources.received import Received
@@ -120,6 +121,32 @@ def intake_retry(*, intake: Intake, by: User) -> Intake:
         row.save()
     _QUEUE.send(row)
     return row
+
+
+def intake_file(*, intake: Intake, by: User) -> None:
+    """File a failure away about which nothing can be done: it is counted no more.
+
+    Raises Conflict("intake_not_failed"), NotAllowed.
+    """
+    _filed_set(intake, State.FAILED, State.FILED, by)
+
+
+def intake_unfile(*, intake: Intake, by: User) -> None:
+    """Have a failure back among the others.  Raises as ``intake_file``."""
+    _filed_set(intake, State.FILED, State.FAILED, by)
+
+
+def _filed_set(intake: Intake, before: State, after: State, by: User) -> None:
+    permission_require(by, "claims.add_article")
+    with transaction.atomic():
+        row = Intake.objects.select_for_update().get(pk=intake.pk)
+        if row.state not in (before, after):
+            message = _("This address did not fail. Only what failed is filed away.")
+            raise Conflict("intake_not_failed", message)
+        if row.state == before:
+            row.state = after
+            row.save(update_fields=["state"])
+            noted(row, by=by, before={"state": before.value}, after={"state": after.value})
 
 
 def intakes_requeue_lost() -> int:

@@ -16,7 +16,7 @@ from sources.api.sources import SourceLink
 from sources.models import Source
 
 from ..actions.feeds import feed_add, feed_change, feed_poll_now
-from ..actions.intakes import intake_retry
+from ..actions.intakes import intake_file, intake_retry, intake_unfile
 from ..models import ExtractionRun, Feed, Intake
 from ..queries.intakes import feeds_with_counts, intakes_with_progress
 
@@ -117,6 +117,20 @@ class IntakeView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         intake = intake_retry(intake=self.get_object(), by=signed_in(request))
         row = self.get_queryset().get(pk=intake.pk)
         return Response(self.get_serializer(row).data, status=202, headers=intake_headers(row))
+
+    @extend_schema(request=None, responses=IntakeLine)
+    @action(detail=True, methods=["post"])
+    def file(self, request: Request, pk: Any = None) -> Response:
+        """File a failure away about which nothing can be done: it is counted no more."""
+        intake_file(intake=self.get_object(), by=signed_in(request))
+        return self.retrieve(request)
+
+    @extend_schema(request=None, responses=IntakeLine)
+    @action(detail=True, methods=["post"])
+    def unfile(self, request: Request, pk: Any = None) -> Response:
+        """Have a failure back that was filed away."""
+        intake_unfile(intake=self.get_object(), by=signed_in(request))
+        return self.retrieve(request)
 
 
 def intake_headers(intake: Any) -> dict[str, str]:

@@ -82,9 +82,10 @@ class Intake(models.Model):
     attempt may write the outcome.  It waits until ``due_at``: its turn at the site, or a later
     try.  ``document`` is what it became; ``is_new`` tells whether the desk had that before.
     ``code`` and ``says`` (in each of the desk's languages) are why it failed, or why it is tried
-    again.  What was given with the address (title, author, language, outlet, date) goes before
-    what the page says; what a feed says of its entry comes after that.  ``entry_key`` is the
-    feed's own name for the entry, digested.
+    again.  A failure about which nothing can be done is "filed" away.  What was given with the
+    address (title, author, language, outlet, date) goes before what the page says; what a feed
+    says of its entry comes after that.  ``entry_key`` is the feed's own name for the entry,
+    digested.
     """
 
     class State(models.TextChoices):
@@ -92,6 +93,7 @@ class Intake(models.Model):
         FETCHING = "fetching", _("fetching")
         READ = "read", _("read")
         FAILED = "failed", _("failed")
+        FILED = "filed", _("filed away")
 
     class Progress(models.TextChoices):
         """The state as people see it: together with that of the search for claims."""
@@ -102,6 +104,7 @@ class Intake(models.Model):
         EXTRACTING = "extracting", _("extracting")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        FILED = "filed", _("filed away")
 
     url = models.URLField(_("address"), max_length=2000)
     address_key = models.CharField(max_length=64, editable=False, db_index=True)
@@ -166,7 +169,7 @@ class Intake(models.Model):
             models.CheckConstraint(
                 name="intake_state",
                 condition=Q(state__in=["queued", "fetching", "read"])
-                | Q(state="failed", code__gt=""),
+                | Q(state__in=["failed", "filed"], code__gt=""),
             ),
             models.CheckConstraint(
                 name="intake_language",

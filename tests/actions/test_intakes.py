@@ -13,11 +13,12 @@ from django.utils import timezone, translation
 from claims.actions.imports import Done, Outcome, articles_import
 from claims.actions.intakes import (
     intake_execute,
+    intake_file,
     intake_request,
     intake_retry,
     intakes_requeue_lost,
 )
-from claims.models import ExtractionRun, Intake
+from claims.models import ExtractionRun, Feed, Intake
 from claims.queries.intakes import intakes_with_progress
 from sources.actions.documents import document_store
 from sources.actions.sources import source_store
@@ -255,6 +256,39 @@ def test_what_failed_can_be_tried_again_and_nothing_else(site: Site, editor: Use
     with pytest.raises(Conflict) as refused:
         intake_retry(intake=again, by=editor)
     assert refused.value.code == "intake_not_failed"
+
+
+def test_what_failed_is_filed_away_and_had_back(
+    site: Site, editor: User, reader: User, client: Client
+) -> None:
+    intake = brought(site["/404"])
+    feed = {"url": site["/feed"], "address_key": "feed", "next_at": timezone.now()}
+    Intake.objects.update(feed=Feed.objects.create(**feed))
+    editor.is_staff = True
+    editor.save()
+    client.force_login(editor)
+    shown = f"/api/v1/intakes/{intake.pk}/"
+
+    def failures() -> list[int]:
+        listed = client.get("/api/v1/intakes/?state=failed").json()["results"]
+        [of_feed] = client.get("/api/v1/feeds/").json()["results"]
+        return [of_feed["failed"], len(listed)]
+
+    assert failures() == [1, 1]
+    filed = client.post(f"{shown}file/").json()
+    assert (filed["state"], filed["reason"]["code"], failures()) == ("filed", intake.code, [0, 0])
+    assert client.post(f"{shown}retry/").json()["error"]["code"] == "intake_not_failed"
+    assert client.post(f"{shown}unfile/").json()["state"] == "failed"
+    for act, state in (("file", "filed"), ("unfile", "failed")):
+        pressed = {"action": act, "_selected_action": intake.pk}
+        client.post("/desk/claims/intake/", pressed)
+        intake.refresh_from_db()
+        assert intake.state == state
+    with pytest.raises(NotAllowed):
+        intake_file(intake=intake, by=reader)
+    Intake.objects.update(state="read")
+    with pytest.raises(Conflict):
+        intake_file(intake=intake, by=editor)
 
 
 def test_who_may_not_add_articles_may_not_ask_for_addresses(reader: User) -> None:

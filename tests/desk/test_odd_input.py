@@ -169,8 +169,8 @@ def test_an_address_to_go_back_to_that_is_none_leads_to_the_list(desk: Client, b
         "content_text__regex=(a%2B)%2B%24",
         "document__text__contains=a",
         "document__added_by__password__startswith=p",
-        "document__published_at__year=0",
-        "document__published_at__gte=0000-01-01",
+        "document__published_on__year=0",
+        "document__published_on__gte=0000-01-01",
         "pk=1",
         f"id__gte={DIGITS}",
         f"kind__exact__exact={DIGITS}",
@@ -211,8 +211,8 @@ def test_a_stock_list_is_narrowed_by_what_it_offers(desk: Client) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "/desk/claims/article/?published_at__year=0",
-        f"/desk/claims/article/?published_at__year={DIGITS}",
+        "/desk/claims/article/?published_on__year=0",
+        f"/desk/claims/article/?published_on__year={DIGITS}",
         f"/desk/claims/article/?outlet={DIGITS}&p={DIGITS}&o={DIGITS}",
         f"/desk/auth/user/?role={DIGITS}",
         f"/desk/sources/source/{DIGITS}/change/",

@@ -74,14 +74,15 @@ def test_an_order_is_by_the_same_column_for_somebody_without_boxes_to_tick(
 
 def test_the_past_seven_days_stay_the_past_seven_days() -> None:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    week = {
-        "published_at__gte": str(today - timedelta(days=7)),
-        "published_at__lt": str(today + timedelta(days=1)),
-    }
-    kept = query_kept(QueryDict(urlencode(week)), [])
-    assert dict(parse_qsl(kept)) == {"published_at__gte": "~week"}
-    assert dict(parse_qsl(query_shown(QueryDict(kept), []))) == week
-    fixed = {"published_at__gte": str(datetime(2019, 1, 1)), "published_at__lt": "2019-02-01"}
+    for column, day in (("created_at", today), ("published_on", today.date())):
+        week = {
+            f"{column}__gte": str(day - timedelta(days=7)),
+            f"{column}__lt": str(day + timedelta(days=1)),
+        }
+        kept = query_kept(QueryDict(urlencode(week)), [])
+        assert dict(parse_qsl(kept)) == {f"{column}__gte": "~week"}
+        assert dict(parse_qsl(query_shown(QueryDict(kept), []))) == week
+    fixed = {"created_at__gte": str(datetime(2019, 1, 1)), "created_at__lt": "2019-02-01"}
     kept = query_kept(QueryDict(urlencode(fixed)), [])
     assert dict(parse_qsl(kept)) == fixed
     assert dict(parse_qsl(query_shown(QueryDict(kept), []))) == fixed
@@ -178,6 +179,6 @@ def test_a_view_that_the_list_no_longer_understands_shows_what_it_does(
     shown = dict(parse_qsl(query))
     assert shown.keys() == {"o", "queue", "speaker"}
     assert listed(desk, CLAIMS, **shown) == []
-    broken = desk.get(CLAIMS, {"document__published_at__gte": "tomorrow"}, follow=True)
+    broken = desk.get(CLAIMS, {"document__published_on__gte": "tomorrow"}, follow=True)
     assert broken.redirect_chain[-1][0] == CLAIMS
     assert "This list does not know some of these filters." in broken.content.decode()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from claims.actions.claims import change_undo
-from claims.models import Assessment, Claim, Draft, Newsroom
+from claims.models import Assessment, Claim, Draft, Newsroom, SavedView
 from claims.queries.claims import claims_untouched
 from claims.queries.verdicts import assessment_current
 from sources.addresses import address_key
@@ -239,6 +239,9 @@ def test_words_from_before_folding_are_found_and_texts_stay_frozen(old: dict[str
 
 def _before_one_history(model: Any) -> tuple[Any, ...]:
     user = model("auth", "User").objects.create(username="karim")
+    view = {"owner": user, "list": "article", "name": "Days"}
+    moments = "published_at__gte=2019-01-01+00%3A00%3A00%2B00%3A00&published_at__lt=~week&said=open"
+    model("claims", "SavedView").objects.create(query=moments, **view)
     speaker = model("sources", "Source").objects.create()
     document = model("sources", "Document").objects.create(text="قال س: ص", sha256="history")
     base = {"document": document, "kind": "direct", "cue_text": "قال", "content_text": "ص"}
@@ -300,3 +303,8 @@ def test_who_corrected_a_claim_before_there_were_changes_is_told_by_one(
     assert not {
         name for name in connection.introspection.table_names() if "historicalclaim" in name
     }
+
+
+def test_a_kept_view_of_moments_is_one_of_days(old: dict[str, Any]) -> None:
+    days = "published_on__gte=2019-01-01&published_on__lt=~week&said=open"
+    assert SavedView.objects.get(name="Days").query == days

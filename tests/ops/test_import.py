@@ -10,13 +10,14 @@ import redis
 from django.core.management import CommandError, call_command
 
 from claims.actions import imports
+from claims.actions.articles import article_withdraw
 from claims.actions.runs import runs_requeue_lost
 from claims.models import Article, ExtractionRun, Intake
 from config.work import queue_length
 from sources.actions.documents import document_store
 from sources.models import Document
 
-from .. import commands
+from .. import commands, examples
 
 TEXT = "قال الوزير إن السد رقم {} آمن.\nوأضاف أنه \u200cقديم."
 
@@ -109,6 +110,33 @@ def test_what_no_database_holds_is_kept_as_the_api_keeps_it(
     assert imported(capsys, file) == "Stored 2, known 0, refused 0"
     assert imported(capsys, file) == "Stored 0, known 2, refused 0"
     assert all(bytes(document.original) for document in Document.objects.all())
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_there_completes_its_article_and_overwrites_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known, more = {"text": TEXT.format(1)}, {"author": "ليلى", "outlet": "صحيفة النهر"}
+    taken_back = {"text": TEXT.format(2)}
+    imported(capsys, jsonl(tmp_path / "a.jsonl", known, taken_back))
+    admin = examples.user_in("admin")
+    article_withdraw(article=Document.objects.latest("pk"), by=admin, reason="Twice.")
+    fuller = jsonl(
+        tmp_path / "b.jsonl",
+        known | more | {"published_at": "2026-05-02", "title": "السد"},
+        taken_back | more,
+    )
+    assert imported(capsys, fuller) == "Stored 0, known 1, completed 1, refused 0"
+    assert imported(capsys, fuller) == "Stored 0, known 2, refused 0"
+    other = jsonl(tmp_path / "c.jsonl", known | {"author": "هدى", "published_at": "2026-05-03"})
+    assert imported(capsys, other) == "Stored 0, known 1, refused 0"
+    article, withdrawn = Document.objects.order_by("pk")
+    assert (article.author, str(article.publisher), str(article.published_on)) == (
+        "ليلى",
+        "صحيفة النهر",
+        "2026-05-02",
+    )
+    assert withdrawn.author == ""
 
 
 @pytest.mark.django_db

@@ -76,6 +76,22 @@ def test_the_api_asks_for_the_encoding_and_takes_it(db: None) -> None:
     assert declared.status_code == 202
 
 
+def test_an_html_file_in_a_doubtful_encoding_is_asked_about_too(db: None) -> None:
+    api = client_of(examples.user_in("editor"))
+    article = f"<html><body><article><h1>Noël</h1>{f'<p>{LATIN}</p>' * 9}</article></body></html>"
+
+    def sent(**given: str) -> Any:
+        file = SimpleUploadedFile("a.html", article.encode("cp1252"))
+        return api.post("/api/v1/articles/", {"file": file, **given}, format="multipart")
+
+    error = sent().json()["error"]
+    offered = {each["encoding"]: each["sample"] for each in error["readings"]}
+    assert error["code"] == "encoding_doubtful"
+    assert LATIN in offered["windows-1252"]
+    assert sent(encoding="windows-1252").status_code == 202
+    assert LATIN in Document.objects.get().text
+
+
 def test_the_desk_shows_the_readings_and_takes_the_one_chosen(client: Client, db: None) -> None:
     user = examples.user_in("editor", "salma")
     user.is_staff = True

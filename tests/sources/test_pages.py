@@ -159,3 +159,31 @@ def test_a_sentence_that_begins_alike_is_one_of_the_article(paragraph: str) -> N
 def test_the_page_that_readers_are_sent_to_is_named() -> None:
     with pytest.raises(Unreadable, match=r"https://waha\.example/real"):
         read("<p>انتقل</p>", head='<meta http-equiv="refresh" content="0;url=/real">')
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding", "declared"),
+    [
+        (WORDS[0], "cp1256", ""),
+        (WORDS[0], "iso8859_6", ""),
+        (WORDS[0], "mac_arabic", ""),
+        ("Ça va à Noël, dit-elle.", "cp1252", "; charset=windows-1252"),
+    ],
+)
+def test_a_page_that_tells_its_encoding_is_read(words: str, encoding: str, declared: str) -> None:
+    said = f"<article><h1>1</h1>{f'<p>{words}</p>' * 9}</article>".encode(encoding)
+    assert words in page_read(said, content_type=f"text/html{declared}").text
+
+
+@pytest.mark.parametrize("media", ["text/html", "text/plain"])
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [("Où êtes-vous allé à Noël ? ", "cp1252"), ("Он сказал, что дамба крепкая. ", "cp1251")],
+)
+def test_a_page_whose_encoding_nobody_tells_is_not_guessed(
+    media: str, words: str, encoding: str
+) -> None:
+    said = f"<article><h1>1</h1><p>{words * 9}</p><p>{words * 9}</p></article>".encode(encoding)
+    with pytest.raises(Unreadable) as refused:
+        page_read(said, content_type=media)
+    assert refused.value.code == "page_encoding"

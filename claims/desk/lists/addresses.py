@@ -4,14 +4,14 @@ A change list counts its columns, and what it counts depends on who looks: a vie
 their names.  It writes "past 7 days" as two dates: a view keeps that they were such.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.admin.views.main import ORDER_VAR
 from django.http import QueryDict
 from django.utils import timezone
 
-SINCE, UNTIL = "__gte", "__lt"
+SINCE, UNTIL, DAYS = "__gte", "__lt", "_on"
 #: Before a stretch of time that is counted from today.
 FROM_TODAY = "~"
 
@@ -24,8 +24,8 @@ def query_kept(given: QueryDict, columns: list[Any]) -> str:
     for name in [name for name in kept if name.endswith(SINCE)]:
         until = name.removesuffix(SINCE) + UNTIL
         pair = (kept[name], kept.get(until))
-        for stretch, moments in _stretches(timezone.localtime()).items():
-            if pair == tuple(map(str, moments)):
+        for stretch, moments in _stretches(name).items():
+            if pair == moments:
                 kept[name] = FROM_TODAY + stretch
                 del kept[until]
     return _sorted(kept)
@@ -36,24 +36,28 @@ def query_shown(given: QueryDict, columns: list[Any]) -> str:
     shown = _without_empty(given)
     if ORDER_VAR in shown:
         shown[ORDER_VAR] = _by_number(columns, str(shown[ORDER_VAR]))
-    stretches = _stretches(timezone.localtime())
     for name in [name for name in shown if name.endswith(SINCE)]:
-        moments = stretches.get(str(shown[name]).removeprefix(FROM_TODAY))
+        moments = _stretches(name).get(str(shown[name]).removeprefix(FROM_TODAY))
         if moments and str(shown[name]).startswith(FROM_TODAY):
-            shown[name], shown[name.removesuffix(SINCE) + UNTIL] = map(str, moments)
+            shown[name], shown[name.removesuffix(SINCE) + UNTIL] = moments
     return _sorted(shown)
 
 
-def _stretches(now: datetime) -> dict[str, tuple[datetime, datetime]]:
-    """As ``django.contrib.admin.DateFieldListFilter`` offers them."""
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+def _stretches(name: str) -> dict[str, tuple[str, str]]:
+    """As ``django.contrib.admin.DateFieldListFilter`` offers them: days of a column called …_on,
+    moments of others."""
+    now = timezone.localtime()
+    today: date = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if name.endswith(DAYS + SINCE):
+        today = now.date()
     tomorrow, month = today + timedelta(days=1), today.replace(day=1)
-    return {
+    stretches = {
         "today": (today, tomorrow),
         "week": (today - timedelta(days=7), tomorrow),
         "month": (month, (month + timedelta(days=32)).replace(day=1)),
         "year": (month.replace(month=1), month.replace(year=now.year + 1, month=1)),
     }
+    return {stretch: (str(since), str(until)) for stretch, (since, until) in stretches.items()}
 
 
 def order_by_column_names(columns: list[Any], order: str) -> str:

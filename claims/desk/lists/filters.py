@@ -340,7 +340,7 @@ ARTICLE_FILTERS: tuple[Any, ...] = (
     ArticleSpeakerFilter,
     OutletFilter,
     LanguageFilter,
-    "published_at",
+    "published_on",
     WithdrawnFilter,
 )
 CLAIM_FILTERS: tuple[Any, ...] = (
@@ -352,6 +352,6 @@ CLAIM_FILTERS: tuple[Any, ...] = (
     "kind",
     ClaimOutletFilter,
     ClaimLanguageFilter,
-    "document__published_at",
+    "document__published_on",
     AsideFilter,
 )

@@ -25,7 +25,7 @@ from sources.models import Source
 from sources.paging import Pages
 
 from ...actions.feeds import feed_add, feed_change, feed_poll_now
-from ...actions.intakes import intake_retry
+from ...actions.intakes import intake_file, intake_retry, intake_unfile
 from ...models import Feed, Intake
 from ...queries.intakes import feeds_with_counts, intakes_with_progress
 from ...templatetags.desk import feed_state, intake_label, intake_state
@@ -220,7 +220,7 @@ class IntakeAdmin(ReadOnlyAdmin):
     list_display_links = None
     search_fields = ("url", "title")
     fields = ("url", "feed", "document", "requested_by", "attempt", "created_at", "due_at")
-    actions = ("retry",)
+    actions = ("retry", "file", "unfile")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Intake]:
         """With progress."""
@@ -251,6 +251,24 @@ class IntakeAdmin(ReadOnlyAdmin):
             _retry(request, queryset.filter(state=Intake.State.FAILED))
         except Refused as refused:
             messages.error(request, str(refused))
+
+    @admin.action(description=gettext_lazy("File away"), permissions=["retry"])
+    def file(self, request: HttpRequest, queryset: QuerySet[Intake]) -> None:
+        """Count failures no more about which nothing can be done."""
+        failed = list(queryset.filter(state=Intake.State.FAILED))
+        for intake in failed:
+            intake_file(intake=intake, by=signed_in(request))
+        says = ngettext("%d failure filed away.", "%d failures filed away.", len(failed))
+        messages.success(request, says % len(failed))
+
+    @admin.action(description=gettext_lazy("Have back"), permissions=["retry"])
+    def unfile(self, request: HttpRequest, queryset: QuerySet[Intake]) -> None:
+        """Count them among the failures again."""
+        filed = list(queryset.filter(state=Intake.State.FILED))
+        for intake in filed:
+            intake_unfile(intake=intake, by=signed_in(request))
+        says = ngettext("%d failure had back.", "%d failures had back.", len(filed))
+        messages.success(request, says % len(filed))
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         """May this person bring articles in?"""

@@ -139,6 +139,8 @@ class _Import:
     def _said(self) -> str:
         counts = self.counts
         said = f"Stored {counts[Outcome.STORED]:,}, known {counts[Outcome.KNOWN]:,}"
+        if counts[Outcome.COMPLETED]:
+            said += f", completed {counts[Outcome.COMPLETED]:,}"
         if counts[Outcome.FETCHED]:
             said += f", to be fetched {counts[Outcome.FETCHED]:,}"
         return f"{said}, refused {counts[Outcome.REFUSED]:,}"
