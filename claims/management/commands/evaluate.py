@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -37,11 +38,22 @@ class Command(BaseCommand):
     Where gold documents list "unattributed" statements, a second table scores these.
     """
 
-    help = "Score the engine against gold files: F1 of cue, content and full attribution."
+    help = (
+        "Score the engine against gold files: F1 of cue, content and full attribution;"
+        " or the memory of claims against posts that repeat some."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("gold", nargs="+", metavar="GOLD", help=".jsonl with attributions")
+        parser.add_argument("gold", nargs="*", metavar="GOLD", help=".jsonl with attributions")
+        parser.add_argument(
+            "--repeats",
+            nargs=3,
+            type=Path,
+            metavar=("CLAIMS", "POSTS", "JUDGED"),
+            help="tab-separated claims, posts that repeat some of them, and which (TREC's qrels):"
+            " prints how often the memory finds the claim",
+        )
         parser.add_argument(
             "--flat",
             nargs="*",
@@ -57,6 +69,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["repeats"]:
+            return self._repeats(*options["repeats"])
+        if not options["gold"]:
+            raise CommandError("Name at least one gold file, or --repeats with three files.")
         meter = Meter()
         scores, own = dict[str, Evaluation](), dict[str, Evaluation]()
         try:
@@ -78,6 +94,19 @@ class Command(BaseCommand):
             counts = {language: _counts(each) for language, each in scores.items()}
             confidence.PATH.write_text(confidence.written(counts), encoding="utf-8")
         self.stderr.write(meter.summary())
+        return None
+
+    def _repeats(self, claims: Path, posts: Path, judged: Path) -> None:
+        from claims.measuring.repeats import repeats_measured
+
+        try:
+            found = repeats_measured(claims, posts, judged)
+        except UnreadableInput as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{found.queries} posts, {found.stored} claims: MAP@5 {found.precision:.3f},"
+            f" found in the first five {found.found:.3f}"
+        )
 
 
 def _add(
