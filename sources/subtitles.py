@@ -35,9 +35,10 @@ class _Words:
 
 
 def subtitles_read(data: bytes, charset: str = "") -> FileRead:
-    """What is said, a paragraph for each voice, and when and by whom (``times``).
+    """What is said, a paragraph for each voice behind its name ("Lena Ortwin: It is flooded."), and
+    when and by whom (``times``).
 
-    Names of speakers, times, sounds in brackets and marks of style are no part of what is said.
+    Times, sounds in brackets and marks of style are no part of what is said.
     Raises Unreadable("file_broken") for a file without cues.
     """
     text = line_ends(text_declared(data, charset)).lstrip("\ufeff")
@@ -49,10 +50,11 @@ def subtitles_read(data: bytes, charset: str = "") -> FileRead:
         speaks = each.speaker or ("" if each.is_new else speaker)
         turns = each.is_new or bool(each.speaker and each.speaker != speaker)
         speaker = speaks
+        begins = not out or turns or (len(out) - out.rfind("\n") > 600 and _END.search(out))
         if out:
-            out += "\n" if turns or (len(out) - out.rfind("\n") > 600 and _END.search(out)) else " "
+            out += "\n" if begins else " "
         times.append((len(out), f"{each.time} {speaker}".strip()))
-        out += each.words
+        out += f"{speaker}: {each.words}" if begins and speaker else each.words
     return FileRead(out, times=times)
 
 

@@ -1,7 +1,8 @@
 """Conversations line by line ("ROTH: Who paid?"): each turn is said by whom its label names.
 
 A list of particulars ("Venue: the mill") looks alike. In a conversation somebody asks and is
-answered, or comes back.
+answered, or comes back; or all are names that stand before sentences, or the whole text is such
+lines (a transcript).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from .cues import Cue
 from .headlines import COLON, is_label
 from .lines import asks, lines
 from .noun_phrases import phrase_end, source_span
+from .surnames import NAME_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,12 +73,23 @@ def _turn(reading: Reading, first: int, last: int) -> Turn | None:
 
 
 def _is_conversation(reading: Reading, run: list[Turn]) -> bool:
-    """Two turns at least, and somebody asks and is answered, or speaks again."""
-    labels = Counter(_label(reading, turn) for turn in run)
-    if len(labels) < 2:
+    """Two turns at least, and somebody asks and is answered, or speaks again; or as above."""
+    if len(run) < 2:
         return False
+    labels = Counter(_label(reading, turn) for turn in run)
     answered = any(asks(reading, turn.first, turn.last) for turn in run[:-1])
-    return answered or max(labels.values()) > 1
+    if len(labels) > 1 and (answered or max(labels.values()) > 1):
+        return True
+    whole = run[0].first == 0 and run[-1].last == len(reading.toks)
+    return all(_speaks(reading, turn, named=whole) for turn in run)
+
+
+def _speaks(reading: Reading, turn: Turn, *, named: bool) -> bool:
+    """Do several words, a name unless that is known, stand before a sentence?"""
+    label, said = reading.between(turn.first, turn.colon), reading.between(turn.colon, turn.last)
+    named = named or all(tok.upos in NAME_TAGS for tok in label)
+    several = turn.colon - turn.first > 1
+    return several and named and any(tok.upos in ("VERB", "AUX") for tok in said)
 
 
 def _label(reading: Reading, turn: Turn) -> str:
