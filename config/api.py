@@ -7,7 +7,6 @@ entry for every field at fault.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -28,10 +27,8 @@ from claims.actions.tokens import token_used
 from sources.error_codes import error_tables
 from sources.errors import Conflict, NotAllowed, Refused
 
+from .errors import described, error_body
 from .slashes import PREFIX
-
-#: DRF's names for what our actions name otherwise.
-_CODES = {"permission_denied": "not_allowed", "parse_error": "malformed", "error": "server_error"}
 
 
 class TooLarge(exceptions.APIException):
@@ -60,39 +57,8 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
         error = exceptions.NotFound(_("There is nothing at this address."))
     response = views.exception_handler(error, context)
     if response is not None:
-        response.data = _described(response.data)
+        response.data = described(response.data)
     return response
-
-
-def _described(detail: Any) -> dict[str, Any]:
-    """The body for DRF's error detail: one error, or many by field."""
-    single = detail.get("detail") if isinstance(detail, dict) else None
-    if isinstance(single, exceptions.ErrorDetail):
-        code = single.code or "malformed"
-        return error_body(_CODES.get(code, code), str(single))
-    fields = [
-        {"field": path, "code": each.code or "invalid", "message": str(each)}
-        for path, each in _flat(detail)
-    ]
-    message = _("Some of the input can't be used. Each field at fault is named.")
-    body = error_body("invalid_input", message, fields[0]["field"])
-    body["error"]["fields"] = fields
-    return body
-
-
-def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, exceptions.ErrorDetail]]:
-    """("names.ar", error) for every error in DRF's nest of dicts and lists."""
-    if isinstance(detail, exceptions.ErrorDetail):
-        yield path, detail
-        return
-    inner = detail.items() if isinstance(detail, dict) else (("", each) for each in detail)
-    for key, each in inner:
-        own = "" if key == "non_field_errors" else str(key)
-        yield from _flat(each, ".".join(filter(None, (path, own))))
-
-
-def error_body(code: str, message: str, field: str = "") -> dict[str, Any]:
-    return {"error": {"code": code, "message": message, "field": field}}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:

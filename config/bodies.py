@@ -43,9 +43,15 @@ def _finite(number: str) -> float:
 
 
 class FormBody(parsers.MultiPartParser):
+    """A form, whose boundary and parts can be told."""
+
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         _bounded(parser_context)
-        return super().parse(stream, media_type, parser_context)
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except exceptions.ParseError as error:  # whose own words are English
+            message = _("This form can't be read: its boundary or one of its parts is broken.")
+            raise exceptions.ParseError(message) from error
 
 
 class PlainText(parsers.BaseParser):

@@ -179,8 +179,7 @@ class FilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> Any:
         if view.kwargs.get(view.lookup_url_kwarg or view.lookup_field) is not None:
-            parameters_require(request, ())  # one row; nothing is to be chosen
-            return queryset
+            return queryset  # one row; nothing is to be chosen
         parameters_require(request, self._known(view, queryset))
         return super().filter_queryset(request, queryset, view)
 

@@ -13,12 +13,12 @@ from rest_framework import exceptions, serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from claims.actions.tokens import NAME, token_make
 from sources.limits import PASSWORD
 
 from .api import Tokens
+from .contract import Contract
 from .given import Input
 from .logins import LoginThrottle, login_wait
 
@@ -52,7 +52,7 @@ class Token(serializers.Serializer[Any]):
     )
 
 
-class TokenView(APIView):
+class TokenView(Contract):
     """A token for a name and a password, as the desk's login takes them.
 
     Ten wrong passwords lock the name for this address for a quarter of an hour, as in the desk.
@@ -84,7 +84,7 @@ class TokenView(APIView):
         return Response(Token(answer).data)
 
 
-class TokenEndView(LogoutView):
+class TokenEndView(Contract, LogoutView):
     """End the token that this request was made with."""
 
     authentication_classes = (Tokens,)

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from config.bodies import TEXT_BODIES, sent_as_json
+from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
@@ -266,7 +267,7 @@ class Submitted(serializers.Serializer[Any]):
 
 
 class ArticleView(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Article]
+    Contract, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Article]
 ):
     """Articles, and how far the search for their claims has come."""
 
@@ -351,7 +352,7 @@ class ArticleView(
         return Response(self.get_serializer(self.get_queryset().get(pk=article.pk)).data)
 
 
-class ArticleCorrectionsView(generics.ListAPIView[Correction]):
+class ArticleCorrectionsView(Contract, generics.ListAPIView[Correction]):
     """What was corrected about an article, and that it was withdrawn, the latest first."""
 
     queryset = Correction.objects.select_related("by")
@@ -368,7 +369,7 @@ class ArticleOriginalView(OriginalOf):
     queryset = Article.every.all()
 
 
-class ArticleExtractView(generics.GenericAPIView[ExtractionRun]):
+class ArticleExtractView(Contract, generics.GenericAPIView[ExtractionRun]):
     """Look for an article's claims again."""
 
     queryset = ExtractionRun.objects.all()
@@ -384,7 +385,7 @@ class ArticleExtractView(generics.GenericAPIView[ExtractionRun]):
         return run_answer(run, request, status=202, article=articles_listed().get(pk=article))
 
 
-class RunView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[ExtractionRun]):
+class RunView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ExtractionRun]):
     """The address to watch: where the search for an article's claims stands."""
 
     queryset = ExtractionRun.objects.all()

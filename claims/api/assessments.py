@@ -8,6 +8,7 @@ from rest_framework import generics, mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.contract import Contract
 from config.signed_in import signed_in
 from sources.errors import Conflict
 
@@ -21,7 +22,7 @@ from .filters import AssessmentFilter
 
 
 class AssessmentView(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Assessment]
+    Contract, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Assessment]
 ):
     """Editors' answers, those included that later ones superseded."""
 
@@ -55,7 +56,7 @@ class AssessmentView(
         return response
 
 
-class ClaimAssessmentsView(generics.ListAPIView[Assessment]):
+class ClaimAssessmentsView(Contract, generics.ListAPIView[Assessment]):
     """The history of a claim's answers, the latest first."""
 
     queryset = assessments_listed()

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
 from sources.errors import Conflict
@@ -95,7 +96,7 @@ class ClaimChange(ChangeBrief):
         return reading and Reading(reading, context=self.context).data
 
 
-class ClaimChangesView(generics.ListAPIView[Change]):
+class ClaimChangesView(Contract, generics.ListAPIView[Change]):
     """What people corrected about a claim, the latest first."""
 
     queryset = Change.objects.select_related("by", "undone_by")
@@ -111,7 +112,7 @@ class ClaimChangesView(generics.ListAPIView[Change]):
         return {**super().get_serializer_context(), **_with_usernames()}
 
 
-class ChangeView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Change]):
+class ChangeView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Change]):
     """One correction, and the way back from it."""
 
     queryset = Change.objects.select_related("by", "undone_by")
@@ -232,7 +233,7 @@ class Decision(Input):
     )
 
 
-class ArticleProposalsView(generics.ListAPIView[Proposal]):
+class ArticleProposalsView(Contract, generics.ListAPIView[Proposal]):
     """Where the latest extraction reads claims otherwise that people worked on, undecided.
 
     Nothing of them was changed: a person decides about each.
@@ -250,7 +251,7 @@ class ArticleProposalsView(generics.ListAPIView[Proposal]):
         return super().filter_queryset(queryset.filter(claim__document=article))
 
 
-class ProposalView(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]):
+class ProposalView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]):
     """One such proposal, until it is decided and after."""
 
     queryset = Proposal.objects.select_related("claim__document", "decided_by")

@@ -8,6 +8,7 @@ from rest_framework import generics, mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.contract import Contract
 from config.signed_in import signed_in
 from sources.queries import not_withdrawn
 
@@ -38,7 +39,7 @@ class ClaimView(Corrections, mixins.ListModelMixin, mixins.RetrieveModelMixin):
         return super().filter_queryset(queryset.filter(not_withdrawn()))
 
 
-class ArticleClaimsView(generics.ListAPIView[Claim]):
+class ArticleClaimsView(Contract, generics.ListAPIView[Claim]):
     """An article's claims of either voice, in the order of its text."""
 
     queryset = claims_listed(aside=True)

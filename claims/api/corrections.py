@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
@@ -103,7 +104,7 @@ class AssignInput(Input):
     )
 
 
-class Corrections(viewsets.GenericViewSet[Claim]):
+class Corrections(Contract, viewsets.GenericViewSet[Claim]):
     """Each correction is kept, under the claim's `changes/`, and can be undone there."""
 
     needs: ClassVar[dict[str, str]] = {}

@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.contract import Contract
 from config.signed_in import signed_in
 from sources.errors import Conflict
 
@@ -33,7 +34,9 @@ WRITE = {"POST": "claims.add_assessment"}
 REVIEW = {"POST": "claims.review_draft"}
 
 
-class DraftView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Draft]):
+class DraftView(
+    Contract, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Draft]
+):
     """Answers that are not published: one's own, and what others have submitted."""
 
     queryset = drafts_listed()

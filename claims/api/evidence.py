@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
@@ -83,6 +84,7 @@ class EvidenceInput(Input):
 
 
 class EvidenceView(
+    Contract,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     mixins.DestroyModelMixin,

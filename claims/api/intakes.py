@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from config.contract import Contract
 from config.given import AnyRow, Choices, Filters, Input
 from config.signed_in import signed_in
 from sources.api.sources import SourceLink
@@ -96,7 +97,9 @@ class IntakeFilter(Filters):
         fields = ["url"]
 
 
-class IntakeView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Intake]):
+class IntakeView(
+    Contract, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Intake]
+):
     """Addresses that were given or that a feed named, and how far each has come."""
 
     queryset = intakes_with_progress()
@@ -186,7 +189,9 @@ class FeedInput(Input):
     active = serializers.BooleanField(required=False, help_text="False: it is not asked.")
 
 
-class FeedView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Feed]):
+class FeedView(
+    Contract, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Feed]
+):
     """RSS and Atom feeds whose entries become articles; `intakes/?feed=1` lists what came."""
 
     queryset = feeds_with_counts()

@@ -6,6 +6,8 @@ from django.utils.functional import SimpleLazyObject
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
+from config.contract import Contract
+
 from ..models import Label, Newsroom
 from ..queries.newsroom import newsroom_settings
 
@@ -46,7 +48,7 @@ class LabelFull(LabelBrief):
         return Scale(self.context["newsroom"]).data
 
 
-class LabelView(viewsets.ReadOnlyModelViewSet[Label]):
+class LabelView(Contract, viewsets.ReadOnlyModelViewSet[Label]):
     """The newsroom's own words for verdicts, in its order; those no longer in use too."""
 
     queryset = Label.objects.prefetch_related("names")

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import QueryDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, views
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from config.contract import Contract
 from config.signed_in import signed_in
 from sources.api.sources import SEARCHED
 
@@ -70,10 +71,11 @@ class Everything(serializers.Serializer[Any]):
     sources = FoundShown(required=False)
 
 
-class SearchView(views.APIView):
+class SearchView(Contract):
     """Everything at once: claims, articles, other documents, and sources."""
 
     needs = {"GET": "claims.view_claim"}
+    reads = ("search",)
 
     @extend_schema(
         parameters=[

@@ -10,6 +10,7 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
@@ -47,7 +48,7 @@ class CommentInput(Input):
     )
 
 
-class ClaimCommentsView(generics.ListAPIView[Comment]):
+class ClaimCommentsView(Contract, generics.ListAPIView[Comment]):
     """What people said about a claim, the first of them first."""
 
     queryset = Comment.objects.select_related("author").prefetch_related(
@@ -115,7 +116,7 @@ class WereRead(serializers.Serializer[Any]):
     read = serializers.IntegerField(help_text="How many of them were unread before.")
 
 
-class NotificationsView(generics.ListAPIView[Notification]):
+class NotificationsView(Contract, generics.ListAPIView[Notification]):
     """What the caller was told, the latest first."""
 
     queryset = Notification.objects.select_related("by")
@@ -129,7 +130,7 @@ class NotificationsView(generics.ListAPIView[Notification]):
         return super().filter_queryset(queryset.filter(user=self.request.user))
 
 
-class NotificationsReadView(generics.GenericAPIView[Notification]):
+class NotificationsReadView(Contract, generics.GenericAPIView[Notification]):
     """The caller has read what they were told."""
 
     queryset = Notification.objects.all()

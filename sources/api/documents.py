@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.bodies import TEXT_BODIES, sent_as_json
+from config.contract import Contract
 from config.given import AnyRow, Day, Filters, Input
 from config.signed_in import signed_in
 
@@ -276,12 +277,13 @@ class DocumentFilter(Filters):
         return documents_found(rows, value)
 
 
-class OriginalOf(generics.GenericAPIView[Document]):
+class OriginalOf(Contract, generics.GenericAPIView[Document]):
     """The bytes as received, as a file to be saved."""
 
     queryset = Document.objects.all()
     filterset_class = None
     pagination_class = None
+    reads = ("received",)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         """A file is what it is, whatever the client would rather have."""
@@ -302,7 +304,7 @@ class OriginalOf(generics.GenericAPIView[Document]):
 
 
 class DocumentView(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Document]
+    Contract, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Document]
 ):
     """Published texts: articles, and what they are checked against."""
 

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.contract import Contract
 from config.given import Filters, Input
 from config.signed_in import signed_in
 
@@ -100,7 +101,9 @@ class SourceFilter(Filters):
         return sources_found(rows, value)
 
 
-class SourceView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Source]):
+class SourceView(
+    Contract, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Source]
+):
     """Who speaks and who publishes, with names in many languages."""
 
     queryset = sources_with_names()
@@ -160,7 +163,9 @@ class MergeFull(serializers.ModelSerializer[Merge]):
         ]
 
 
-class MergeView(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Merge]):
+class MergeView(
+    Contract, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Merge]
+):
     """Which sources were found to be which, the latest first."""
 
     queryset = Merge.objects.select_related("by", "undone_by")
