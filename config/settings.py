@@ -339,6 +339,7 @@ SPECTACULAR_SETTINGS = {
         "IntakeState": "claims.models.Intake.Progress",
         "ClaimKind": "claims.models.Claim.Kind",
         "DocumentKind": "sources.models.Document.Kind",
+        "GivenDocumentKind": "sources.api.documents.KINDS",
         "SourceKind": "sources.models.Source.Kind",
         "Verdict": "claims.models.Assessment.Verdict",
         "Answer": "claims.domain.verdicts.VERDICT_CHOICES",

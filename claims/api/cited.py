@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
 from sources.api.documents import DocumentBrief
@@ -73,6 +74,7 @@ class CitationInput(Input):
 
 
 class CitationView(
+    Contract,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     mixins.DestroyModelMixin,

@@ -34,6 +34,9 @@ from ..received import Received, as_file
 from ..uploads import file_columns
 from .sources import SEARCHED, SourceLink
 
+#: What a document may be that is posted as one; articles have an address of their own.
+KINDS = [each for each in Document.Kind.choices if each[0] != Document.Kind.ARTICLE]
+
 
 class Unaltered(serializers.CharField):
     """A text taken as it comes, NULs and lone surrogates too: documents keep everything."""
@@ -152,7 +155,7 @@ class DocumentInput(TextInput):
     """A statement, report, transcript, dataset or post."""
 
     kind = serializers.ChoiceField(
-        [choice for choice in Document.Kind.choices if choice[0] != Document.Kind.ARTICLE],
+        KINDS,
         default=Document.Kind.STATEMENT,
         help_text="Articles are posted to `articles/`.",
     )
