@@ -24,6 +24,7 @@ from claims.api import (
     talk,
 )
 from claims.desk import dashboard, notifications, tokens
+from claims.desk.evidence import evidence_page
 from claims.desk.search import search_page
 from sources.api import documents, sources
 
@@ -129,6 +130,11 @@ urlpatterns = [
     path("desk/", admin.site.admin_view(dashboard.front_page)),
     path("desk/work/", admin.site.admin_view(dashboard.work_page), name="desk-work"),
     path("desk/search/", admin.site.admin_view(search_page), name="desk-search"),
+    path(
+        "desk/claims/claim/<int:pk>/evidence/",
+        admin.site.admin_view(evidence_page),
+        name="desk-evidence",
+    ),
     path("desk/", admin.site.urls),
     path("api/v1/", include((api, "api"))),
     path("health/", health),

@@ -16,10 +16,11 @@ from sources.ids import row_id
 from sources.models import Document, Source
 from sources.queries import documents_quoting
 
+from ..actions.cited_pages import citation_remove, page_cite
 from ..actions.drafts import answer_give, draft_approve, draft_drop, draft_return, draft_submit
-from ..actions.evidence import evidence_quote, evidence_remove
+from ..actions.evidence import evidence_add, evidence_quote, evidence_remove
 from ..actions.reopening import answer_reopen
-from ..models import Assessment, Claim, Draft, Evidence, Label
+from ..models import Assessment, Citation, Claim, Draft, Evidence, Label
 from ..queries.claims import claim_read_at
 from ..queries.verdicts import DraftRead, draft_earlier, drafts_seen_by
 
@@ -139,8 +140,30 @@ class AssessmentForm(ClaimForm):
         )
 
 
+class PagesForm(ClaimForm):
+    """A page for the claim: asked for by its address, fetched anew, or taken off the card."""
+
+    url = forms.CharField(required=False, max_length=limits.ADDRESS)
+    fresh = forms.CharField(required=False, max_length=limits.ADDRESS)
+    drop = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+    def act(self, *, by: User) -> Citation | None:
+        """The page's citation, or None where it was taken off."""
+        given = self.cleaned_data
+        if given["drop"] is None:
+            url = given["fresh"] or given["url"]
+            return page_cite(claim=self.claim, url=url, fresh=bool(given["fresh"]), by=by)
+        citation = self.claim.citations.filter(pk=given["drop"]).first()
+        if citation:
+            citation_remove(citation=citation, by=by)
+        return None
+
+
 class EvidenceForm(ClaimForm):
-    """A passage: out of a stored document, or pasted with the address where it stands."""
+    """A passage: out of a stored document, or pasted with the address where it stands.
+
+    ``start`` and ``end`` are where a script saw it chosen: they hold if the words stand there.
+    """
 
     quote = PastedText(required=False, max_length=limits.WORDS)
     stance = forms.CharField(required=False)
@@ -148,6 +171,8 @@ class EvidenceForm(ClaimForm):
     url = forms.CharField(required=False, max_length=limits.ADDRESS)
     outlet = forms.CharField(required=False, max_length=limits.NAME)
     note = forms.CharField(required=False, max_length=limits.NOTE)
+    start = forms.IntegerField(required=False, min_value=0)
+    end = forms.IntegerField(required=False, min_value=1)
 
     def clean_document(self) -> Document | None:
         """The stored document named by "#12 …" or by its whole title."""
@@ -167,6 +192,10 @@ class EvidenceForm(ClaimForm):
         """The passage as evidence on the claim."""
         given = self.cleaned_data
         document = given["document"] or self._document_found()
+        if document and (chosen := self._chosen(document)):
+            start, end = chosen
+            passage = {"start": start, "end": end, "stance": given["stance"], "note": given["note"]}
+            return evidence_add(claim=self.claim, document=document, by=by, **passage)
         return evidence_quote(
             claim=self.claim,
             quote=given["quote"],
@@ -177,6 +206,17 @@ class EvidenceForm(ClaimForm):
             note=given["note"],
             by=by,
         )
+
+    def _chosen(self, document: Document) -> tuple[int, int] | None:
+        """Where the passage was chosen, without white space at its ends."""
+        start, end = self.cleaned_data["start"], self.cleaned_data["end"]
+        if start is None or end is None:
+            return None
+        words = document.quote(start, end)
+        if not words.strip() or words.split() != self.cleaned_data["quote"].split():
+            return None
+        start += len(words) - len(words.lstrip())
+        return start, start + len(words.strip())
 
     def _document_found(self) -> Document | None:
         """Without document and address: the one stored document that has these words."""

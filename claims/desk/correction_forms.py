@@ -43,6 +43,7 @@ from .card_forms import (
     DraftForm,
     EvidenceForm,
     EvidenceRemoveForm,
+    PagesForm,
 )
 
 ROLES = tuple(ClaimSpan.Role.values)
@@ -279,6 +280,7 @@ CARD_FORMS: dict[str, type[ClaimForm]] = {
     "assess": AssessmentForm,
     "draft": DraftForm,
     "evidence": EvidenceForm,
+    "pages": PagesForm,
     "remove": EvidenceRemoveForm,
     "speakers": SpeakersForm,
     "words": WordsForm,

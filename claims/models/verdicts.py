@@ -64,6 +64,11 @@ class Evidence(models.Model):
         return words if len(words) <= 100 else words[:99] + "…"
 
     @property
+    def place(self) -> dict[str, str]:
+        """The page or time at which the passage begins, as ``Document.place_of``."""
+        return self.document.place_of(self.start)
+
+    @property
     def passage(self) -> str:
         """The words of the passage, as published."""
         return self.document.quote(self.start, self.end)

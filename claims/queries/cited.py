@@ -8,7 +8,7 @@ from sources.models import Document
 from sources.queries import documents_at, texts_deferred
 
 from ..models import Assessment, Citation, CitedPage, Evidence
-from .intakes import fetch_lost
+from .fetches import fetch_lost
 
 
 def copy_known(url: str) -> Document | None:

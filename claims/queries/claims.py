@@ -29,6 +29,7 @@ from ..domain.spans import Places
 from ..domain.verdicts import OPEN, STANDING, UNANSWERED
 from ..extraction.types import Span
 from ..models import Assessment, Change, Claim, ClaimSpan, Comment, Draft, Evidence, Proposal
+from .cited import citations_of_cards
 from .verdicts import assessments_listed, drafts_seen_by, words_between
 
 
@@ -92,7 +93,12 @@ def claims_for_full_cards(document: Document, *, seen_by: Any) -> QuerySet[Claim
     """The same with all that is known of each: evidence, answers, drafts, notes, changes."""
     cited = "evidence__document__publisher__names"
     assessments = Assessment.objects.select_related("editor", "reviewer", "label")
-    evidence = Evidence.objects.select_related("document__publisher__merged_into", "added_by")
+    assessments = texts_deferred(
+        assessments.select_related("citation__page", "citation__document"), "citation__document"
+    )
+    evidence = Evidence.objects.select_related(
+        "document__publisher__merged_into", "added_by", "page"
+    )
     drafts = Draft.objects.filter(drafts_seen_by(seen_by), state__in=Draft.LIVE)
     drafts = drafts.select_related("author", "reviewer", "label")
     comments = Comment.objects.select_related("author").prefetch_related("mentions")
@@ -109,6 +115,7 @@ def claims_for_full_cards(document: Document, *, seen_by: Any) -> QuerySet[Claim
                     "document__publisher__names", "document__publisher__merged_into__names"
                 ),
             ),
+            citations_of_cards(),
             Prefetch("assessments", assessments.prefetch_related("label__names", cited)),
             Prefetch("drafts", drafts.prefetch_related("evidence__document", "label__names")),
             Prefetch("comments", comments),

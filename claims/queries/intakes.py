@@ -1,8 +1,7 @@
 """Every read of what is brought in: addresses, and feeds with their entries."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -11,9 +10,8 @@ from sources.queries import texts_deferred
 
 from ..models import ExtractionRun, Feed, Intake
 from .articles import runs_newest_first
+from .fetches import fetch_lost
 
-#: Seconds after which a fetch that has not ended has no worker: no site may take so long.
-FETCH_SECONDS = 180
 State = Intake.State
 
 
@@ -44,14 +42,6 @@ def intakes_with_progress() -> QuerySet[Intake]:
 def intakes_lost(now: datetime) -> QuerySet[Intake]:
     """Intakes whose task is gone."""
     return Intake.objects.filter(fetch_lost(now))
-
-
-def fetch_lost(now: datetime) -> Q:
-    """The condition that a row's task is gone: long due and never taken, or its worker died."""
-    patience = timedelta(seconds=min(settings.ISNAD_QUEUE_PATIENCE, 120))
-    return Q(state=State.QUEUED, due_at__lt=now - patience) | Q(
-        state=State.FETCHING, started_at__lt=now - timedelta(seconds=FETCH_SECONDS)
-    )
 
 
 def feeds_due(*, most: int) -> QuerySet[Feed]:

@@ -118,6 +118,13 @@ def _documents(words: str, each: int) -> Found:
     return _documents_hit("documents", documents_found(rows, words), words, each)
 
 
+def texts_to_cite(words: str, *, but: int, each: int) -> Found | None:
+    """The best ``each`` stored texts of any kind, less document ``but``; None without words."""
+    rows = documents_listed().filter(withdrawn_at=None).exclude(pk=but).order_by(*_NEWEST)
+    found = documents_found(rows, words)
+    return _documents_hit("documents", found, words, each) if terms(words) else None
+
+
 def _documents_hit(kind: str, rows: QuerySet[Any], words: str, each: int) -> Found:
     def hit(document: Document) -> Hit:
         read = rows.model.objects.filter(pk=document.pk).annotate(read=Substr("text", 1, READ))

@@ -105,6 +105,13 @@ DESK = [
     _review("approve"),
     _review("return"),
     _card("evidence", "claims.add_evidence", quote="Dear.", stance="context", url="https://x.org"),
+    _card("pages", "claims.add_evidence", url="https://example.org/another"),
+    _card("pages", "claims.delete_evidence", at=0, drop=lambda k: k["citation"]),
+    Write(
+        "desk/claims/claim/<int:pk>/evidence/",
+        "claims.add_evidence",
+        _same({"act": "pages", "url": "https://example.org/another"}),
+    ),
     _card("remove", "claims.delete_evidence", evidence=lambda k: k["spare_evidence"]),
     _card("speakers", CHANGE, speaker="a new speaker"),
     _card("words", CHANGE, 1, **_PLACES | {"content": "the bridge"}),

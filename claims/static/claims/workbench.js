@@ -4,6 +4,7 @@ import "./workbench/finding.js";
 import "./workbench/forms.js";
 import "./workbench/keys.js";
 import { meetOthers } from "./workbench/others.js";
+import "./workbench/reading.js";
 import { scripted } from "./workbench/page.js";
 import { selectFromAddress } from "./workbench/showing.js";
 import { steady } from "./workbench/steady.js";

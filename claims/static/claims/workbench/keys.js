@@ -29,6 +29,12 @@ const reach = (selector, act) => async () => {
   found?.[act]();
 };
 
+/* Into the text beside the claim, or to the first that can be read there. */
+async function read() {
+  const one = await whole(selected());
+  (one?.querySelector(".reader-text") || one?.querySelector("a.reads"))?.focus();
+}
+
 const keys = {
   j: () => step(1),
   k: () => step(-1),
@@ -37,6 +43,9 @@ const keys = {
   v: () => turnSwitch("voices"),
   o: () => turnSwitch("orders"),
   e: addEvidence,
+  a: reach(".finding-fields [name=url]", "focus"),
+  l: reach(".finding-fields [name=q]", "focus"),
+  h: read,
   r: reach("textarea[name=rationale]", "focus"),
   u: () => part("#undo-form")?.requestSubmit(),
   x: reach(".reject-form button", "click"),
@@ -62,7 +71,7 @@ function keyPressed(event) {
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest?.("input, textarea, select, dialog")) {
+  if (event.target.closest?.("input, textarea, select, dialog, [contenteditable]")) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
