@@ -27,6 +27,7 @@ from ..models import Assessment, Citation, CitedPage, Claim, Evidence
 from ..queries.cited import answers_uncopied, cited_pages_lost, copy_known, evidence_pageless
 from ._changes import claim_take
 from ._fetching import NO_REASON, PageQueue
+from ._patience import PASSING, patiently
 
 log = logging.getLogger(__name__)
 
@@ -124,17 +125,24 @@ def cited_page_execute(*, page_id: int, redelivered: bool = False) -> CitedPage 
         return None
     try:
         got, read = page_fetch(page.url)
-        with transaction.atomic():
-            if _QUEUE.finish(page, **copy_keep(page, got, read)):
-                Citation.objects.filter(page=page, document=None).update(document=page.document)
-            else:
-                transaction.set_rollback(True)
+        patiently(lambda: _keep(page, got, read))
     except Refused as refused:
         _QUEUE.refuse(page, refused)
+    except PASSING:
+        log.exception("cited page %s: the database is away, so it is left to the sweep", page.pk)
     except Exception:
         log.exception("cited page %s: not kept: %s", page.pk, page.url)
         _QUEUE.fail(page, code="intake_error", message=PageLook.FAILED_SAYS)
     return page
+
+
+def _keep(page: CitedPage, got: Received, read: FetchedDocument) -> None:
+    """The copy and the outcome, if the page is still ours."""
+    with transaction.atomic():
+        if _QUEUE.finish(page, **copy_keep(page, got, read)):
+            Citation.objects.filter(page=page, document=None).update(document=page.document)
+        else:
+            transaction.set_rollback(True)
 
 
 def cited_pages_sweep() -> int:

@@ -28,6 +28,7 @@ from sources.turns import host_rest, host_rests, host_turn
 
 from ..models import Feed, Intake
 from ..queries.intakes import feeds_due
+from ._patience import PASSING
 from .intakes import intake_make
 
 log = logging.getLogger(__name__)
@@ -126,6 +127,8 @@ def feed_poll(*, feed_id: int) -> int:
         return _polled(feed, got, read or FeedRead("", ()))
     except Refused as refused:
         _failed(feed, refused)
+    except PASSING:
+        log.exception("feed %s: the database is away, so it is asked again later", feed.pk)
     except Exception:
         log.exception("feed %s: not read: %s", feed.pk, feed.url)
         _failed(feed, Refused("intake_error", PageLook.FAILED_SAYS))

@@ -26,6 +26,7 @@ from sources.turns import host_turn
 from ..models import Feed, Intake
 from ..queries.intakes import intakes_lost
 from ._fetching import NO_REASON, PageQueue
+from ._patience import PASSING, patiently
 from .articles import article_complete, article_submit
 
 log = logging.getLogger(__name__)
@@ -94,9 +95,11 @@ def intake_execute(*, intake_id: int, redelivered: bool = False) -> Intake | Non
         return None
     try:
         got, page = page_fetch(intake.url)
-        _store(intake, got, page)
+        patiently(lambda: _store(intake, got, page))
     except Refused as refused:
         _QUEUE.refuse(intake, refused)
+    except PASSING:
+        log.exception("intake %s: the database is away, so it is left to the sweep", intake.pk)
     except Exception:
         log.exception("intake %s: not brought in: %s", intake.pk, intake.url)
         _QUEUE.fail(intake, code="intake_error", message=PageLook.FAILED_SAYS)

@@ -21,6 +21,7 @@ from ..domain.verdicts import STANDING
 from ..models import Assessment, Citation, CitedPage, Evidence, Notification
 from ..queries.cited import cited_pages_due
 from ._fetching import NO_REASON
+from ._patience import PASSING
 from .cited_pages import copy_keep, next_look
 from .notifications import notify
 
@@ -63,6 +64,8 @@ def page_check(*, page_id: int) -> None:
             _seen(page, got, read)
     except Refused as refused:
         _not_seen(page, refused)
+    except PASSING:
+        log.exception("cited page %s: the database is away, so it is looked at later", page.pk)
     except Exception:
         log.exception("cited page %s: not looked at: %s", page.pk, page.url)
         _not_seen(page, Refused("intake_error", PageLook.FAILED_SAYS))

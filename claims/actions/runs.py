@@ -5,7 +5,8 @@ says "look at this run now", may come twice or never, and a sweep mends the rest
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -26,6 +27,7 @@ from ..extraction import extract
 from ..extraction.types import Extraction, MissingModels, UnsupportedLanguage
 from ..models import ExtractionRun
 from ..queries.articles import runs_lost
+from ._patience import PASSING, patiently
 from .reconciliation import claims_record
 
 log = logging.getLogger(__name__)
@@ -42,7 +44,8 @@ def run_request(
     """Ask for a document's claims; enqueued once the caller's transaction is kept.
 
     ``later``: behind what others ask for.  A run that is under way already is returned
-    instead of a second one.  Raises Conflict("article_withdrawn"), NotAllowed.
+    instead of a second one; one that waits for longer than it should is sent again, in case its
+    task was lost.  Raises Conflict("article_withdrawn"), NotAllowed.
     """
     permission_require(by, "claims.add_extractionrun")
     if document.withdrawn_at:
@@ -54,7 +57,9 @@ def run_request(
             run, created = ExtractionRun.objects.get_or_create(**under_way, defaults=fields)
     except IntegrityError:  # somebody else asked between our look and our write
         return ExtractionRun.objects.get(**under_way)
-    if created:
+    overdue = timezone.now() - timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE)
+    waiting = ExtractionRun.objects.filter(pk=run.pk, state=State.QUEUED, queued_at__lt=overdue)
+    if created or waiting.update(queued_at=timezone.now()):
         enqueue("extract_run", run.pk, later=later)
     return run
 
@@ -89,26 +94,33 @@ def run_execute(*, run_id: int, redelivered: bool = False) -> ExtractionRun | No
        A redelivered task's first worker is dead: its run is taken over.
     2. Extract outside any transaction.
     3. Save claims and outcome in one transaction, if the run is still ours.
-    Every failure ends in state failed with a reason; nothing is raised.
+    Every failure ends in state failed with a reason; nothing is raised.  A database that is away
+    is no failure: what was read is kept, and saved once it is back; where that takes too long,
+    the run is left to the sweep.
     """
-    run = _take(run_id, redelivered)
-    if run is None:
-        return None
     try:
-        reason = _unprocessable(run.document)
-        if reason:
-            return _fail(run, reason)
-        extraction = extract(run.document.text, run.document.language)
-        return _save(run, extraction)
+        run = patiently(lambda: _take(run_id, redelivered))
+        return patiently(partial(_store, run, *_read(run))) if run else None
+    except PASSING:
+        log.exception("run %s: the database is away, so the run is left to the sweep", run_id)
+        return None
+
+
+def _read(run: ExtractionRun) -> tuple[Extraction | None, str, str]:
+    """(what was found, why nothing was, detail for the operator)"""
+    try:
+        if reason := _unprocessable(run.document):
+            return None, reason, ""
+        return extract(run.document.text, run.document.language), "", ""
     except MissingModels as error:
-        return _fail(run, Reason.NO_MODELS, str(error))
+        return None, Reason.NO_MODELS, str(error)
     except UnsupportedLanguage as error:
-        return _fail(run, Reason.UNSUPPORTED_LANGUAGE, str(error))
+        return None, Reason.UNSUPPORTED_LANGUAGE, str(error)
     except SoftTimeLimitExceeded:
-        return _fail(run, Reason.TOOK_TOO_LONG)
+        return None, Reason.TOOK_TOO_LONG, ""
     except Exception as error:
         log.exception("run %s: extraction failed", run.pk)
-        return _fail(run, Reason.ENGINE_ERROR, repr(error))
+        return None, Reason.ENGINE_ERROR, repr(error)
 
 
 def runs_requeue_lost(*, nobody_works: bool = False, waiting: int | None = None) -> int:
@@ -167,6 +179,23 @@ def _finish(run: ExtractionRun, **outcome: Any) -> bool:
     if written:  # else the run in hand must not take on its new owner's attempt
         run.refresh_from_db()
     return written
+
+
+def _store(
+    run: ExtractionRun, extraction: Extraction | None, reason: str, detail: str
+) -> ExtractionRun:
+    """The outcome and, all or none, the claims; what cannot be stored is nobody else's fault."""
+    if extraction is None:
+        return _fail(run, reason, detail)
+    try:
+        return _save(run, extraction)
+    except PASSING:
+        raise
+    except SoftTimeLimitExceeded:
+        return _fail(run, Reason.TOOK_TOO_LONG)
+    except Exception as error:
+        log.exception("run %s: what was found is not stored", run.pk)
+        return _fail(run, Reason.NOT_STORED, repr(error))
 
 
 def _save(run: ExtractionRun, extraction: Extraction) -> ExtractionRun:

@@ -96,6 +96,13 @@ class ExtractionRun(models.Model):
             "engine_error",
             _("The extraction engine failed. Ask the person who runs this desk to read the log."),
         )
+        NOT_STORED = (
+            "not_stored",
+            _(
+                "What was found could not be stored. Ask the person who runs this desk to read"
+                " the log."
+            ),
+        )
 
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="runs", verbose_name=_("document")

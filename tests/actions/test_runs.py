@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,10 +14,10 @@ from typing import Any
 import pytest
 import redis
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
-from claims.actions import runs
+from claims.actions import _patience, runs
 from claims.actions.articles import article_submit
 from claims.actions.runs import run_execute, run_request, runs_requeue_lost
 from claims.extraction.types import Extraction
@@ -119,6 +120,16 @@ def test_a_reader_may_not_submit(reader: User) -> None:
     with pytest.raises(NotAllowed):
         article_submit(text=FINNISH, by=reader)
     assert not Document.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_again_sends_a_run_whose_task_was_lost(queue: redis.Redis, settings: Any) -> None:
+    run = run_of(FINNISH)
+    long_ago = timezone.now() - timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE + 1)
+    ExtractionRun.objects.update(queued_at=long_ago)
+    for _time in range(2):
+        assert run_request(document=run.document) == run
+    assert queued(queue) == [run.pk]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -251,6 +262,93 @@ def test_a_worker_that_was_overtaken_writes_nothing(db: None) -> None:
         "قال",
         "وأضاف",
     ]
+
+
+class Away:
+    """A database that is really away, as its server or another writer makes it."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        self._holder: sqlite3.Connection | None = None
+
+    def begins(self) -> None:
+        """PostgreSQL ends our connection, as at a restart; SQLite's file is another's to write."""
+        if connection.vendor == "postgresql":
+            ours = connection.connection.info.backend_pid
+            other = connections.create_connection("default")
+            other.cursor().execute("SELECT pg_terminate_backend(%s)", [ours])
+            other.close()
+            return
+        connection.cursor().execute("PRAGMA busy_timeout = 0")
+        name = str(connection.settings_dict["NAME"])
+        self._holder = sqlite3.connect(name, uri=name.startswith("file:"), isolation_level=None)
+        self._holder.execute("BEGIN IMMEDIATE")
+
+    def wait(self, seconds: float) -> None:
+        """Whoever was patient once finds it back."""
+        self.waits.append(seconds)
+        if self._holder:
+            self._holder.close()
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> Away:
+    away = Away()
+    monkeypatch.setattr(_patience, "sleep", away.wait)
+    return away
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_away_while_a_run_is_saved_fails_no_run(
+    away: Away, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def extracted(text: str, language: str) -> Extraction:
+        away.begins()
+        return _extraction(examples.MINISTER)
+
+    monkeypatch.setattr(runs, "extract", extracted)
+    done = run_execute(run_id=run_of(examples.ARTICLE).pk)
+    assert done
+    assert (done.state, done.reason, done.attempt, away.waits) == ("done", "", 1, [0.5])
+    assert Claim.objects.get().cue_text == "قال"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_stays_away_leaves_the_run_to_the_sweep(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(**_given: Any) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(_patience, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(runs, "claims_record", away)
+    monkeypatch.setattr(runs, "extract", lambda *_given: _extraction(examples.MINISTER))
+    run = run_of(examples.ARTICLE)
+    assert run_execute(run_id=run.pk) is None
+    run.refresh_from_db()
+    assert (run.state, run.reason) == ("running", "")
+    monkeypatch.undo()
+    monkeypatch.setattr(runs, "extract", lambda *_given: _extraction(examples.MINISTER))
+    again = run_execute(run_id=run.pk, redelivered=True)
+    assert again
+    assert (again.state, again.attempt, Claim.objects.count()) == ("done", 2, 1)
+
+
+def test_what_cannot_be_stored_is_not_blamed_on_the_engine(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(**_given: Any) -> None:
+        raise ValueError("no such claim")
+
+    monkeypatch.setattr(runs, "claims_record", refused)
+    monkeypatch.setattr(runs, "extract", lambda *_given: _extraction(examples.MINISTER))
+    run = run_execute(run_id=run_of(examples.ARTICLE).pk)
+    assert run
+    assert (run.state, run.reason, run.detail) == (
+        "failed",
+        "not_stored",
+        "ValueError('no such claim')",
+    )
 
 
 def test_a_run_keeps_how_the_claims_were_found(db: None) -> None:
