@@ -69,6 +69,8 @@ def test_axe_finds_nothing_serious(
         f"claims/article/{claims[0].document_id}/change/?voice=all#claim-{claims[5].pk}",
         f"claims/article/{claims[0].document_id}/change/?voice=outlet",
         "claims/claim/?voice=all",
+        f"claims/claim/{claims[0].pk}/evidence/?q=نص",
+        f"claims/claim/{claims[0].pk}/evidence/?q=نص&document={piece.document_id}",
         "tokens/",
     ):
         page.goto(f"/desk/{path}")
