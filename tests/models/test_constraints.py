@@ -13,6 +13,8 @@ from django.utils import timezone
 from claims.models import (
     Assessment,
     Change,
+    Citation,
+    CitedPage,
     Claim,
     ClaimSpan,
     Comment,
@@ -86,6 +88,15 @@ class World:
 
     def put_feed(self, **fields: Any) -> models.Model:
         return insert(Feed, **({"url": "x", "address_key": "00", "next_at": NOW} | fields))
+
+    def put_page(self, **fields: Any) -> models.Model:
+        key = str(CitedPage.objects.count())
+        base = {"url": "https://example.org/", "address_key": key, "due_at": NOW}
+        return insert(CitedPage, **(base | fields))
+
+    def put_citations(self, *pages: models.Model) -> None:
+        for page in pages:
+            insert(Citation, claim=self.claim, page=page)
 
     def put_intake(self, **fields: Any) -> models.Model:
         return insert(Intake, **({"url": "x", "address_key": "00", "due_at": NOW} | fields))
@@ -221,6 +232,18 @@ CASES: dict[str, tuple[Write, Write]] = {
     "intake_state": (
         lambda w: w.put_intake(state="failed", code="fetch_gone"),
         lambda w: w.put_intake(state="failed"),
+    ),
+    "cited_page_state": (
+        lambda w: w.put_page(state="kept", document=w.document),
+        lambda w: w.put_page(state="kept"),
+    ),
+    "cited_page_health": (
+        lambda w: w.put_page(health="dead"),
+        lambda w: w.put_page(health="ill"),
+    ),
+    "page_once_a_claim": (
+        lambda w: w.put_citations(w.put_page(), w.put_page()),
+        lambda w: w.put_citations(*[w.put_page()] * 2),
     ),
     "intake_language": (
         lambda w: w.put_intake(language="ar"),
