@@ -32,6 +32,7 @@ _COLUMNS = (
     "cue_text",
     "cue_lemma",
     "content_text",
+    "wording",
     "speaker_label",
     "start",
     "end",
@@ -176,6 +177,8 @@ def snapshots(claims: Sequence[Claim]) -> dict[str, Any]:
     taken: dict[str, Any] = {}
     for claim in claims:
         columns = {column: getattr(claim, column) for column in _COLUMNS}
+        if not claim.wording:  # as in changes from before claims could have one
+            del columns["wording"]
         if claim.assigned_at:
             columns["assigned_at"] = claim.assigned_at.isoformat()
         taken[str(claim.pk)] = columns | {"spans": [], "speakers": []}
@@ -203,7 +206,7 @@ def put_back(claims: Sequence[Claim], before: dict[str, Any]) -> None:
     was = {claim: there[str(claim.pk)] for claim in kept}
     for claim, columns in was.items():
         for column in _COLUMNS:
-            setattr(claim, column, columns[column])
+            setattr(claim, column, columns.get(column, ""))
     moved = [claim for claim in kept if was[claim]["spans"] != now[str(claim.pk)]["spans"]]
     _spans_write({claim: was[claim]["spans"] for claim in moved})
     _speakers_write(
@@ -228,7 +231,7 @@ def _write(claims: Sequence[Claim], before: dict[str, Any], after: dict[str, Any
         column.removesuffix("_id")
         for claim in altered
         for column in _COLUMNS
-        if before[str(claim.pk)][column] != after[str(claim.pk)][column]
+        if before[str(claim.pk)].get(column) != after[str(claim.pk)].get(column)
     }
     for claim in (*new, *altered):
         claim.version += 1

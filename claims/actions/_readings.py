@@ -19,6 +19,7 @@ _ANSWERED_ABOUT = (
     "source_text",
     "cue_text",
     "content_text",
+    "wording",
     "speaker_label",
     "spans",
     "speakers",
@@ -66,7 +67,7 @@ def submitted_otherwise(draft: Draft) -> bool:
 def _reads_otherwise(claim: Claim, then: dict[str, Any] | None) -> bool:
     """None: nothing tells how it read then."""
     now = snapshots([claim])[str(claim.pk)]
-    return then is None or any(then[part] != now[part] for part in _ANSWERED_ABOUT)
+    return then is None or any(then.get(part, "") != now.get(part, "") for part in _ANSWERED_ABOUT)
 
 
 def _names(speaker: Source) -> str:

@@ -16,10 +16,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sources import limits
 from sources.actions.sources import sources_for
 from sources.errors import Conflict, Refused, permission_require
+from sources.limits import length_require
 from sources.models import Document, Source
 from sources.queries import sources_by_name
+from sources.text import one_line
 
 from ..domain.spans import Places, letter_start, overlap, tidied, without
 from ..extraction.attribution.naming import name_in
@@ -117,6 +120,7 @@ def claim_split(
         second.assignee_id, second.assigned_at = first.assignee_id, first.assigned_at
         second.confidence, second.check_worthiness = first.confidence, first.check_worthiness
         second.worth_reasons = first.worth_reasons
+        first.wording = ""  # it spoke of both
         changed.place(first, Places(places.source, places.cue, left))
         changed.place(second, Places(places.source, places.cue, right))
         changed.speak(second, first.speakers.all())
@@ -145,6 +149,7 @@ def claims_merge(*, claim: Claim, others: Sequence[Claim], by: User) -> Claim:
         whole = next(there, changed[0])
         parts = [each for each in changed if each is not whole]
         if whole.fingerprint != places.fingerprint:
+            whole.wording = ""  # it spoke of less
             changed.place(whole, places)
         _complete(changed, whole, parts)
         for part in parts:
@@ -216,6 +221,21 @@ def claim_reading_set(
     with claims_edited(Kind.READING, [claim], by, version=version) as changed:
         changed[0].kind, changed[0].polarity = kind, polarity
         _refuse_unknown_kind(changed[0])
+    return changed[0]
+
+
+def claim_word(*, claim: Claim, wording: str, by: User, version: int | None = None) -> Claim:
+    """Word the claim in a full sentence of its own; empty, or the text's own words: none.
+
+    Lists, cards and search use it, and the words in the text stay beside it.
+    Raises Refused("claim_answered", "too_long"), Conflict("claim_changed"), NotAllowed.
+    """
+    permission_require(by, "claims.change_claim")
+    wording = one_line(wording)
+    length_require(len(wording), limits.NOTE, field="wording")
+    with claims_edited(Kind.WORDED, [claim], by, version=version) as changed:
+        same = wording == one_line(changed[0].content_text)
+        changed[0].wording = "" if same else wording
     return changed[0]
 
 

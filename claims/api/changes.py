@@ -36,6 +36,7 @@ class Reading(serializers.Serializer[Any]):
     source = serializers.CharField(source="source_text")  # type: ignore[assignment]
     cue = serializers.CharField(source="cue_text")
     content = serializers.CharField(source="content_text")
+    wording = serializers.CharField(default="", help_text="In a full sentence; or empty.")
     kind = serializers.ChoiceField(Claim.Kind.choices, allow_blank=True)
     polarity = serializers.ChoiceField(Claim.Polarity.choices)
     speakers = serializers.ListField(

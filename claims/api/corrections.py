@@ -23,6 +23,7 @@ from ..actions.claims import (
     claim_respan,
     claim_speakers_set,
     claim_split,
+    claim_word,
     claims_assign,
     claims_merge,
     claims_reject,
@@ -52,7 +53,7 @@ class ClaimInput(PlacesInput):
 
 
 class Correction(Input):
-    """One thing at a time: places, or speakers, or kind and polarity."""
+    """One thing at a time: places, or speakers, or wording, or kind and polarity."""
 
     version = serializers.IntegerField(min_value=0, help_text=SEEN)
     places = PlacesInput(required=False, help_text="A part that is left out stays where it is.")
@@ -64,10 +65,17 @@ class Correction(Input):
     )
     polarity = serializers.ChoiceField(Claim.Polarity.choices, required=False)
 
+    wording = Typed(
+        limits.NOTE,
+        required=False,
+        allow_blank=True,
+        help_text="The claim in a full sentence of its own; empty: the text's words will do.",
+    )
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        things = [{"places"}, {"speakers"}, {"kind", "polarity"}]
+        things = [{"places"}, {"speakers"}, {"wording"}, {"kind", "polarity"}]
         if len([thing for thing in things if thing & attrs.keys()]) != 1:
-            message = _("Send one of places, speakers, or kind and polarity.")
+            message = _("Send one of places, speakers, wording, or kind and polarity.")
             raise serializers.ValidationError(message, code="required")
         return attrs
 
@@ -111,7 +119,7 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
 
     @extend_schema(request=Correction, responses={200: ClaimFull})
     def partial_update(self, request: Request, pk: int) -> Response:
-        """Correct where a claim stands, who spoke, or how it is quoted.
+        """Correct where a claim stands, who spoke, how it is worded, or how it is quoted.
 
         409 `claim_changed`: somebody corrected it meanwhile; `claim`, beside the error, is
         how it is now, `read` how it was at your version. 400 `claim_answered`: an answer
@@ -125,6 +133,8 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
             claim_respan(places=places, **known)
         elif "speakers" in given:
             claim_speakers_set(speakers=given["speakers"], **known)
+        elif "wording" in given:
+            claim_word(wording=given["wording"], **known)
         else:
             kind, polarity = given.get("kind", claim.kind), given.get("polarity", claim.polarity)
             claim_reading_set(kind=kind, polarity=polarity, **known)

@@ -90,6 +90,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             "cue",
             "cue_lemma",
             "content",
+            "wording",
             "construction",
             "speaker_label",
             "speakers",
@@ -110,6 +111,10 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             "voice": {
                 "help_text": "`attributed`: somebody is said to have said it."
                 " `outlet`: the article says it."
+            },
+            "wording": {
+                "help_text": "The claim in a full sentence of its own, as an editor wrote it; empty"
+                " where nobody did."
             },
             "speaker_label": {
                 "help_text": "Who, as read. Alone where only a role is named"

@@ -22,6 +22,7 @@ from ..actions.claims import (
     claim_respan,
     claim_speakers_set,
     claim_split,
+    claim_word,
     claims_assign,
     claims_merge,
     claims_reject,
@@ -189,6 +190,17 @@ class ReadingForm(CorrectionForm):
         )
 
 
+class WordingForm(CorrectionForm):
+    """The claim in a full sentence of its own."""
+
+    wording = forms.CharField(required=False, max_length=limits.NOTE)
+
+    def correct(self, *, by: User) -> Claim:
+        """The claim worded so."""
+        wording = self.cleaned_data["wording"]
+        return claim_word(claim=self.claim, wording=wording, version=self.seen, by=by)
+
+
 class SpeakersForm(CorrectionForm):
     """Who spoke: one name a field; names that nobody knows become new sources.
 
@@ -289,6 +301,7 @@ CARD_FORMS: dict[str, type[ClaimForm]] = {
     "reject": RejectForm,
     "restore": RestoreForm,
     "reading": ReadingForm,
+    "wording": WordingForm,
     "assign": AssignForm,
     "comment": CommentForm,
     "decide": DecideForm,

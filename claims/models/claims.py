@@ -26,6 +26,9 @@ class Claim(Searchable):
     name as the engine read it.  ``fingerprint`` tells claims of a document apart by
     their spans, so that extracting again finds the same rows.
 
+    ``wording`` is the claim in a full sentence that stands alone, as an editor wrote it: "the
+    figure is right" can't be checked or published.  Empty where nobody did; it is never made up.
+
     ``construction`` is how the engine read an attribution: a name of
     ``claims.extraction.attribution.constructions``, empty where a person added the claim.
 
@@ -43,7 +46,7 @@ class Claim(Searchable):
     the version since the last time.
     """
 
-    searched = ("content_text", "speaker_label", "source_text", "cue_text")
+    searched = ("content_text", "speaker_label", "source_text", "cue_text", "wording")
 
     class Aside(models.TextChoices):
         REJECTED = "rejected", _("no claim")
@@ -88,6 +91,7 @@ class Claim(Searchable):
     cue_text = models.TextField(_("cue"), blank=True)
     cue_lemma = models.CharField(_("cue lemma"), max_length=100, blank=True)
     content_text = models.TextField(_("claim"))
+    wording = models.TextField(_("own wording"), blank=True, default="", db_default="")
     construction = models.CharField(
         _("read as"), max_length=40, blank=True, default="", db_default=""
     )
@@ -183,8 +187,13 @@ class Claim(Searchable):
         """The page or time of its first word, where its document was read from a file with such."""
         return self.document.place_of(self.start)
 
+    @property
+    def stated(self) -> str:
+        """The claim in its own wording, else in the words of the text."""
+        return self.wording or self.content_text
+
     def __str__(self) -> str:
-        words = " ".join(self.content_text.split())
+        words = " ".join(self.stated.split())
         return words if len(words) <= 100 else words[:99] + "…"
 
 
@@ -232,6 +241,7 @@ class Change(models.Model):
         RESTORED = "restored", _("taken back")
         SPEAKERS = "speakers", _("speaker changed")
         READING = "reading", _("kind or polarity changed")
+        WORDED = "worded", _("worded anew")
         ASSIGNED = "assigned", _("assigned")
         TAKEN = "taken", _("engine's reading taken over")
 

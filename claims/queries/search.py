@@ -101,8 +101,9 @@ def _claims(words: str, each: int) -> Found:
     def hit(claim: Claim) -> Hit:
         names = [str(source.merged_into or source) for source in claim.speakers.all()]
         who = dict.fromkeys(names or [claim.speaker_label])
-        said = " · ".join(filter(None, [*who, claim.cue_text]))
-        return Hit(claim, excerpt(claim.content_text, words), excerpt(said, words))
+        in_text = claim.content_text if claim.wording else ""
+        said = " · ".join(filter(None, [*who, claim.cue_text, in_text]))
+        return Hit(claim, excerpt(claim.stated, words), excerpt(said, words))
 
     return _found("claims", found, each, hit, aside=_count(aside))
 

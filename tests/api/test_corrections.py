@@ -135,6 +135,10 @@ def test_speakers_kind_and_polarity_are_corrected(api: APIClient, claims: list[C
     shown = api.patch(address, {"version": 2, "kind": "direct"}).json()
     assert (shown["kind"], shown["polarity"], shown["version"]) == ("direct", "denied", 3)
     assert api.patch(address, {"version": 3, "speakers": []}).json()["speakers"] == []
+    worded = api.patch(address, {"version": 4, "wording": "The dam opens in May 2026."}).json()
+    assert (worded["wording"], worded["version"]) == ("The dam opens in May 2026.", 5)
+    [change, *_earlier] = api.get(f"{address}changes/").json()["results"]
+    assert [change[at]["wording"] for at in ("before", "after")] == ["", worded["wording"]]
 
 
 def test_a_correction_of_an_older_version_is_a_conflict_and_shows_the_newer(

@@ -48,7 +48,7 @@ def norms(rows: Iterable[Claim]) -> list[str]:
 def test_an_extraction_folds_source_cue_content_and_speaker(document: Document) -> None:
     [claim] = record(document, MINISTER)
     assert norms([claim]) == [
-        "السد سيكتمل في مايو 🌊\nسامي الغانم\nوزير المياه سامي الغانم\nقال",
+        "السد سيكتمل في مايو 🌊\nسامي الغانم\nوزير المياه سامي الغانم\nقال\n",
     ]
     assert found("ٱلسّدُّ  سيكتمل") == [claim]
     assert found("قال سيكتمل الغانم") == [claim]  # three columns
@@ -63,14 +63,14 @@ def test_a_correction_its_undo_and_a_split_keep_the_words_found(
     content = (span(ARTICLE, "إن السد سيكتمل"),)
     at = Places((span(ARTICLE, "سامي الغانم"),), (span(ARTICLE, "قال"),), content)
     claim_respan(claim=claim, places=at, by=editor)
-    assert norms([claim]) == ["ان السد سيكتمل\nسامي الغانم\nسامي الغانم\nقال"]
+    assert norms([claim]) == ["ان السد سيكتمل\nسامي الغانم\nسامي الغانم\nقال\n"]
     assert (found("في مايو"), found("ان السد")) == ([], [claim])
     change_undo(change=claim.changes.get(), by=editor)
     assert norms([claim]) == before
     both = claim_split(claim=Claim.objects.get(pk=claim.pk), at=ARTICLE.index("سيكتمل"), by=editor)
     assert norms(both) == [
-        "السد\nسامي الغانم\nوزير المياه سامي الغانم\nقال",
-        "سيكتمل في مايو 🌊\nسامي الغانم\nوزير المياه سامي الغانم\nقال",
+        "السد\nسامي الغانم\nوزير المياه سامي الغانم\nقال\n",
+        "سيكتمل في مايو 🌊\nسامي الغانم\nوزير المياه سامي الغانم\nقال\n",
     ]
 
 

@@ -120,6 +120,7 @@ DESK = [
     _card("reject", CHANGE),
     _card("restore", CHANGE, at=3),
     _card("reading", CHANGE, kind="direct", polarity="denied"),
+    _card("wording", CHANGE, wording="The bridge is dear."),
     _card("assign", CHANGE, assignee=lambda k: k["user"], at=2),
     _card("comment", "claims.add_comment", text="Well."),
     _card(

@@ -130,7 +130,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
     def claim(self, claim: Claim) -> SafeString:
         """The words, as a link to their place."""
         searched = getattr(claim, "searched_for", "")
-        words = excerpt(claim.content_text, searched).html if searched else None
+        words = excerpt(claim.stated, searched).html if searched else None
         return format_html("{}{}", claim_link(claim, words), aside(claim))
 
     @admin.display(description=gettext_lazy("speaker"))

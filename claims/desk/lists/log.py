@@ -360,7 +360,7 @@ def _claims() -> QuerySet[Claim]:
 
 
 def _words(snapshots: dict[str, Any]) -> SafeString:
-    said = [(each["content_text"],) for each in snapshots.values() if each]
+    said = [(each.get("wording") or each["content_text"],) for each in snapshots.values() if each]
     if not said:
         return format_html("{}", capfirst(_("none")))
     return format_html_join("", '<p dir="auto" class="label">{}</p>', said)

@@ -50,6 +50,7 @@ const keys = {
   u: () => part("#undo-form")?.requestSubmit(),
   x: reach(".reject-form button", "click"),
   w: reach(".words-form [name=content]", "focus"),
+  g: reach(".wording-form textarea", "focus"),
   i: reach("[name=assignee]", "focus"),
   t: reach(".note-form [name=text]", "focus"),
   y: reach(".approve", "click"),
