@@ -10,8 +10,17 @@ from django.conf import settings
 
 from config.work import queue_length
 from sources import looks
+from sources.actions import kept_answers
 
-from .actions import cited_pages, feeds, intakes, link_rot, notifications, runs, watching
+from .actions import (
+    cited_pages,
+    feeds,
+    intakes,
+    link_rot,
+    notifications,
+    runs,
+    watching,
+)
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +38,9 @@ def extract_run(self: Any, run_id: int) -> None:
 
 @shared_task
 def sweep() -> int:
-    """Queue again the runs and pages whose task was lost; returns how many."""
+    """Queue again the runs and pages whose task was lost; returns how many.  Forget what is old."""
     looks.looks_forget()
+    kept_answers.answers_forget()
     pages = intakes.intakes_requeue_lost() + cited_pages.cited_pages_sweep()
     return runs.runs_requeue_lost(waiting=queue_length()) + pages
 

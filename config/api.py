@@ -26,9 +26,14 @@ from rest_framework.utils.urls import replace_query_param
 from claims.actions.tokens import token_used
 from sources.error_codes import error_tables
 from sources.errors import Conflict, NotAllowed, Refused
+from sources.models.kept_answers import KEY
 
+from .asked_again import HEADER
 from .errors import described, error_body
 from .slashes import PREFIX
+
+#: What HTTP has a status of its own for.
+_STATUS = {"key_reused": 422}
 
 
 class TooLarge(exceptions.APIException):
@@ -47,10 +52,7 @@ class TooLarge(exceptions.APIException):
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; None leaves an unforeseen error to ``server_error``."""
     if isinstance(error, Refused):
-        status = {Conflict: 409, NotAllowed: 403}.get(type(error), 400)
-        body = error_body(error.code, str(error), error.field)
-        body["error"] |= error.details
-        return Response(body, status=status)
+        return _refusal(error)
     if isinstance(error, RequestDataTooBig):
         error = TooLarge()
     if isinstance(error, Http404):  # whose own words are English
@@ -59,6 +61,16 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
     if response is not None:
         response.data = described(response.data)
     return response
+
+
+def _refusal(error: Refused) -> Response:
+    status = {Conflict: 409, NotAllowed: 403}.get(type(error), 400)
+    details = dict(error.details)
+    wait = details.pop("retry_after", None)
+    body = error_body(error.code, str(error), error.field)
+    body["error"] |= details
+    headers = {"Retry-After": str(wait)} if wait else {}
+    return Response(body, status=_STATUS.get(error.code, status), headers=headers)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
@@ -217,6 +229,26 @@ class ModelPermissions(permissions.DjangoModelPermissions):
 
 
 # --- the schema -------------------------------------------------------------------
+
+
+def schema_keys(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """drf-spectacular hook: say of every write that it may come with an idempotency key."""
+    about = (
+        "A name of yours for this request, new for each. Where it comes twice, it is done once, and"
+        " answered alike for a day; another request by the same key is a 422 `key_reused`, one that"
+        " is under way a 409 `key_in_use`."
+    )
+    key = {
+        "name": HEADER,
+        "in": "header",
+        "description": about,
+        "schema": {"type": "string", "minLength": 1, "maxLength": KEY},
+    }
+    for path, operations in result["paths"].items():
+        for method in {"post", "patch", "delete"} & operations.keys():
+            if not path.endswith("auth/token/"):  # its answer is a secret, which is not kept
+                operations[method].setdefault("parameters", []).append(key)
+    return result
 
 
 def schema_errors(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:

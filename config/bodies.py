@@ -84,5 +84,11 @@ class JSONAnswer(renderers.JSONRenderer):
             return _JSONEscaped().render(*given, **rest)
 
 
+def json_escaped(data: Any) -> str:
+    """What an answer's data are as JSON in ASCII, which every database keeps."""
+    rendered: bytes = _JSONEscaped().render(data)
+    return rendered.decode() or "null"
+
+
 class _JSONEscaped(renderers.JSONRenderer):
     ensure_ascii = True

@@ -332,6 +332,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api.schema_keys",
         "config.api.schema_errors",
     ],
     "ENUM_NAME_OVERRIDES": {

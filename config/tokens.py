@@ -61,6 +61,7 @@ class TokenView(Contract):
     authentication_classes = [Tokens]
     permission_classes = [AllowAny]
     throttle_classes = [LoginThrottle]
+    keeps_answers = False  # it holds a secret
 
     @extend_schema(request=Credentials, responses=Token, auth=[])
     def post(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from .documents import (
     fingerprint,
 )
 from .fetching import HostTurn, PageLook
+from .kept_answers import KeptAnswer
 from .sources import LANGUAGE_CODES, WIKIDATA_ITEM, Merge, Renaming, Source, SourceName
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Document",
     "DocumentAddress",
     "HostTurn",
+    "KeptAnswer",
     "Likeness",
     "Merge",
     "Original",

@@ -34,6 +34,7 @@ from sources.models import (
     Correction,
     Document,
     DocumentAddress,
+    KeptAnswer,
     Likeness,
     Original,
     Source,
@@ -85,6 +86,10 @@ class World:
     def put_original(self, **fields: Any) -> models.Model:
         base = {"document": self.document, "size": 0, "sha256": "00", "received_at": NOW}
         return insert(Original, **(base | {"packed": b""} | fields))
+
+    def put_answer(self, **fields: Any) -> models.Model:
+        base = {"user": self.editor, "key": "k", "digest": "d", "begun_at": NOW}
+        return insert(KeptAnswer, **(base | fields))
 
     def put_feed(self, **fields: Any) -> models.Model:
         return insert(Feed, **({"url": "x", "address_key": "00", "next_at": NOW} | fields))
@@ -218,6 +223,10 @@ CASES: dict[str, tuple[Write, Write]] = {
     "original_once": (
         lambda w: again(w.put_original, document=None),
         lambda w: again(w.put_original),
+    ),
+    "kept_answer_once": (
+        lambda w: (w.put_answer(), w.put_answer(key="K")),
+        lambda w: (w.put_answer(), w.put_answer(digest="e")),
     ),
     "feed_minutes": (lambda w: w.put_feed(minutes=5), lambda w: w.put_feed(minutes=4)),
     "feed_language": (lambda w: w.put_feed(language="ar"), lambda w: w.put_feed(language="AR")),
