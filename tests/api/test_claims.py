@@ -45,6 +45,7 @@ def test_a_claim_with_all_that_is_known_about_it(
         "cue": part("قولها"),
         "cue_lemma": "",
         "content": part("العمال لم يقبضوا أجورهم"),
+        "wording": "",
         "construction": "",
         "speaker_label": "النقابة",
         "speakers": [],  # "the union" is nobody's name
