@@ -24,16 +24,13 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from claims.actions.tokens import token_used
-from sources.error_codes import error_tables
 from sources.errors import Conflict, NotAllowed, Refused
-from sources.models.kept_answers import KEY
 
-from .asked_again import HEADER
 from .errors import described, error_body
 from .slashes import PREFIX
 
 #: What HTTP has a status of its own for.
-_STATUS = {"key_reused": 422}
+_STATUS = {"key_reused": 422, "version_other": 412}
 
 
 class TooLarge(exceptions.APIException):
@@ -66,10 +63,10 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
 def _refusal(error: Refused) -> Response:
     status = {Conflict: 409, NotAllowed: 403}.get(type(error), 400)
     details = dict(error.details)
-    wait = details.pop("retry_after", None)
+    told = {"Retry-After": details.pop("retry_after", ""), "ETag": details.pop("etag", "")}
+    headers = {name: str(value) for name, value in told.items() if value}
     body = error_body(error.code, str(error), error.field)
     body["error"] |= details
-    headers = {"Retry-After": str(wait)} if wait else {}
     return Response(body, status=_STATUS.get(error.code, status), headers=headers)
 
 
@@ -226,47 +223,3 @@ class ModelPermissions(permissions.DjangoModelPermissions):
         if needed:
             return bool(request.user and request.user.has_perm(needed))
         return super().has_permission(request, view)
-
-
-# --- the schema -------------------------------------------------------------------
-
-
-def schema_keys(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-    """drf-spectacular hook: say of every write that it may come with an idempotency key."""
-    about = (
-        "A name of yours for this request, new for each. Where it comes twice, it is done once, and"
-        " answered alike for a day; another request by the same key is a 422 `key_reused`, one that"
-        " is under way a 409 `key_in_use`."
-    )
-    key = {
-        "name": HEADER,
-        "in": "header",
-        "description": about,
-        "schema": {"type": "string", "minLength": 1, "maxLength": KEY},
-    }
-    for path, operations in result["paths"].items():
-        for method in {"post", "patch", "delete"} & operations.keys():
-            if not path.endswith("auth/token/"):  # its answer is a secret, which is not kept
-                operations[method].setdefault("parameters", []).append(key)
-    return result
-
-
-def schema_errors(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-    """drf-spectacular hook: say of every operation what its errors look like."""
-    text = {"type": "string"}
-    one = {"code": text, "message": text, "field": text}
-    entry = {"type": "object", "required": list(one), "properties": one}
-    many = {"type": "array", "items": entry}
-    error = {"type": "object", "required": list(one), "properties": {**one, "fields": many}}
-    result["components"]["schemas"]["Error"] = {
-        "type": "object",
-        "description": f"Every code, and whose move it is.\n\n{error_tables(level=4)}",
-        "required": ["error"],
-        "properties": {"error": error},
-    }
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            for status, whose in (("4XX", "The caller's move."), ("5XX", "The desk's move.")):
-                operation["responses"][status] = {"description": whose, "content": content}
-    return result

@@ -21,12 +21,12 @@ from sources.actions.kept_answers import answer_begin, answer_free, answer_keep
 from .bodies import json_escaped
 from .signed_in import signed_in
 
-HEADER = "Idempotency-Key"
+KEY_HEADER = "Idempotency-Key"
 #: Says that an answer was given before.
 REPLAYED = "Idempotency-Replayed"
 
 #: Headers that are part of an answer.
-TOLD = ("Location", "Retry-After")
+TOLD = ("ETag", "Location", "Retry-After")
 
 Handler = Callable[..., Response]
 
@@ -40,7 +40,7 @@ def answered_once(handler: Handler, *, whole: bool) -> Handler:
     """
 
     def answered(request: Request, *args: Any, **kwargs: Any) -> Response:
-        key, digest = request.headers[HEADER], _digest(request)
+        key, digest = request.headers[KEY_HEADER], _digest(request)
         row = answer_begin(by=signed_in(request), key=key, digest=digest)
         if row.status is not None:
             return _again(row)

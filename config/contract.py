@@ -2,16 +2,19 @@
 
 A parameter that an operation does not read is refused, as ``config.given`` does for lists.  A
 write that is sent twice with the same ``Idempotency-Key`` is done once (``config.asked_again``).
+Reads have a tag, and writes of one row may name the one that they are upon (``config.conditions``).
 """
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, ClassVar
 
 from rest_framework import views
 from rest_framework.request import Request
 
-from .asked_again import HEADER, answered_once
+from .asked_again import KEY_HEADER, answered_once
 from .bodies import PlainText
+from .conditions import IF_SAME, matched, tagged
 from .given import parameters_require
 
 LOOKING, WRITING = ("GET", "HEAD"), ("POST", "PATCH", "DELETE")
@@ -21,23 +24,37 @@ class Contract(views.APIView):
     """A view of the API.
 
     ``reads`` are the parameters of its GET, where it is no list; with ``keeps_answers``, writes
-    may come with a key.
+    may come with a key.  ``locked_by`` leads from its row to the key of the document that the row's
+    actions lock first of all; without it they lock the row itself.
     """
 
     reads: ClassVar[Collection[str]] = ()
     keeps_answers = True
+    locked_by = ""
+
+    @property
+    def one_row(self) -> bool:
+        """Is its address that of one row, or of something that is done to one?"""
+        lookup = getattr(self, "lookup_url_kwarg", None) or getattr(self, "lookup_field", "")
+        return hasattr(self, "retrieve") and lookup in self.kwargs
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if not self._parameters_read_elsewhere(request):
             parameters_require(request, self.reads if request.method in LOOKING else ())
-        if request.method in WRITING and self.keeps_answers and HEADER in request.headers:
-            self._handler_replace(request, answered_once)
+        if request.method in LOOKING:
+            self._answer_through(request, tagged)
+        if request.method in WRITING and IF_SAME in request.headers:
+            self._answer_through(request, partial(matched, view=self))
+        if request.method in WRITING and self.keeps_answers and KEY_HEADER in request.headers:
+            whole = not self._takes_texts(request)
+            self._answer_through(request, partial(answered_once, whole=whole))
 
-    def _handler_replace(self, request: Request, by: Callable[..., Any]) -> None:
-        """Have what answers this request called in another way, as DRF's own views bind theirs."""
+    def _answer_through(self, request: Request, wrap: Callable[..., Any]) -> None:
+        """Wrap what answers this request, which DRF's own views bind to themselves alike."""
         name = str(request.method).lower()
-        setattr(self, name, by(getattr(self, name), whole=not self._takes_texts(request)))
+        if handler := getattr(self, name, None):
+            setattr(self, name, wrap(handler))
 
     def _parameters_read_elsewhere(self, request: Request) -> bool:
         """By a list's filters, or as what is said about a body that is nothing but a text."""

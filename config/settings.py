@@ -332,8 +332,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api.schema_keys",
-        "config.api.schema_errors",
+        "config.schema.schema_headers",
+        "config.schema.schema_errors",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RunState": "claims.models.ExtractionRun.State",

@@ -255,6 +255,7 @@ class ArticleProposalsView(Contract, generics.ListAPIView[Proposal]):
 class ProposalView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]):
     """One such proposal, until it is decided and after."""
 
+    locked_by = "claim.document_id"
     queryset = Proposal.objects.select_related("claim__document", "decided_by")
     serializer_class = ProposalFull
     lookup_value_converter = "int"

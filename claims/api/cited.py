@@ -35,6 +35,7 @@ class CitationLine(serializers.ModelSerializer[Citation]):
     health = serializers.ChoiceField(
         CitedPage.Health.choices,
         source="page.health",
+        allow_blank=True,
         help_text="How the page fares since: it is looked at again and again. Empty at first.",
     )
     checked_at = serializers.DateTimeField(source="page.checked_at", allow_null=True)
@@ -82,6 +83,7 @@ class CitationView(
 ):
     """Pages asked for beside a claim, or cited by answers on it, and their kept copies."""
 
+    locked_by = "claim.document_id"
     queryset = citations_listed()
     serializer_class = CitationLine
     ordering_fields = ["id"]

@@ -27,6 +27,7 @@ class ClaimView(Corrections, mixins.ListModelMixin, mixins.RetrieveModelMixin):
     Attributed ones and the article's own stand side by side; `voice` keeps them apart.
     """
 
+    locked_by = "document_id"
     queryset = claims_listed(aside=True)
     serializer_class = ClaimFull
     filterset_class = ClaimFilter

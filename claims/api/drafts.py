@@ -39,6 +39,7 @@ class DraftView(
 ):
     """Answers that are not published: one's own, and what others have submitted."""
 
+    locked_by = "claim.document_id"
     queryset = drafts_listed()
     serializer_class = DraftFull
     filterset_class = DraftFilter

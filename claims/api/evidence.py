@@ -92,6 +92,7 @@ class EvidenceView(
 ):
     """The passages that bear on a claim."""
 
+    locked_by = "claim.document_id"
     queryset = evidence_listed()
     serializer_class = EvidenceFull
     ordering_fields = ["id"]

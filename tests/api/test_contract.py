@@ -75,6 +75,41 @@ def test_no_address_loses_a_method_or_a_body_for_a_slash(
             assert (answer.status_code, answer["Location"]) == (308, f"{door.path}?x=1")
 
 
+def test_every_read_has_a_tag_and_is_not_sent_again_to_who_has_it(
+    root: APIClient, doors: list[Address]
+) -> None:
+    tagged = 0
+    for door in (door for door in doors if door.route not in ABOUT_THE_API):
+        for method in {"GET", "HEAD"} if "GET" in allowed(door) else ():
+            path = f"{door.path}?search=Qclaim" if door.path.endswith("search/") else door.path
+            first = root.generic(method, path)
+            if first.status_code != 200 or first["Content-Type"] != "application/json":
+                continue
+            again = root.generic(method, path, headers={"If-None-Match": f'"x", {first["ETag"]}'})
+            assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+            tagged += 1
+    assert tagged > 60
+
+
+def test_no_write_of_one_row_is_done_upon_another_version(
+    root: APIClient, doors: list[Address]
+) -> None:
+    rows = 0
+    for door in (door for door in doors if door.route not in ABOUT_THE_API):
+        for method in {"POST", "PATCH", "DELETE"} & set(allowed(door)):
+            headers = {"If-Match": '"x"'}
+            if door.route.startswith("api/v1/auth/"):
+                continue
+            answer = root.generic(method, door.path, "{}", "application/json", headers=headers)
+            found = answer.json()["error"]
+            if answer.status_code == 404:
+                continue
+            assert (answer.status_code, found["code"]) == (412, "version_other"), door.path
+            rows += "current" in found
+            assert ("current" in found) == answer.has_header("ETag") == ("<int:pk>" in door.route)
+    assert rows > 20
+
+
 # --- languages --------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ AGAIN = [
     "tests/measuring",
     "tests/story",
     "tests/api/test_asked_again.py",
+    "tests/api/test_conditions.py",
     "tests/api/test_corrections.py",
     "tests/api/test_review.py",
     "tests/desk/test_dashboard.py",
