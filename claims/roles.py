@@ -20,6 +20,7 @@ _MODELS = {
         "comment",
         "change",
         "proposal",
+        "repeat",
         "label",
         "labelname",
         "newsroom",

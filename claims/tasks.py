@@ -17,6 +17,7 @@ from .actions import (
     feeds,
     intakes,
     link_rot,
+    memory,
     notifications,
     runs,
     watching,
@@ -38,11 +39,18 @@ def extract_run(self: Any, run_id: int) -> None:
 
 @shared_task
 def sweep() -> int:
-    """Queue again the runs and pages whose task was lost; returns how many.  Forget what is old."""
+    """Queue again lost runs, pages and memory; returns how many.  Forget what is old."""
     looks.looks_forget()
     kept_answers.answers_forget()
     pages = intakes.intakes_requeue_lost() + cited_pages.cited_pages_sweep()
-    return runs.runs_requeue_lost(waiting=queue_length()) + pages
+    lost = memory.memory_renew_lost()
+    return runs.runs_requeue_lost(waiting=queue_length()) + pages + lost
+
+
+@shared_task
+def remember_claims(document_id: int) -> int:
+    """Make what is remembered of a document's claims what they are; returns how many were new."""
+    return memory.memory_renew(document_id=document_id)
 
 
 @shared_task

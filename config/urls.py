@@ -20,6 +20,7 @@ from claims.api import (
     evidence,
     intakes,
     labels,
+    repeats,
     search,
     talk,
 )
@@ -98,6 +99,8 @@ api = [
         name="proposal-detail",
     ),
     path("claims/<int:claim>/changes/", changes.ClaimChangesView.as_view(), name="claim-changes"),
+    path("claims/<int:claim>/repeats/", repeats.RepeatsView.as_view(), name="claim-repeats"),
+    path("claims/<int:claim>/carry/", repeats.CarryView.as_view(), name="claim-carry"),
     path("claims/<int:claim>/comments/", talk.ClaimCommentsView.as_view(), name="claim-comments"),
     path("notifications/", talk.NotificationsView.as_view(), name="notifications"),
     path("notifications/read/", talk.NotificationsReadView.as_view(), name="notifications-read"),

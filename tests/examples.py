@@ -93,3 +93,10 @@ def record(document: Document, *found: Attribution | OwnStatement) -> list[Claim
         claims_record(run=run, attributions=attributions, statements=statements)
     ExtractionRun.objects.filter(pk=run.pk).update(state="done", finished_at=timezone.now())
     return list(document.claims.order_by("start", "pk"))
+
+
+def claim_saying(words: str, *, speaker: str = "Lena Ort", title: str = "") -> Claim:
+    """A claim in these words, that somebody said, in an article of its own."""
+    text = f"{speaker} said that {words}. #{Document.objects.count()}"
+    document = article(text, title=title)
+    return record(document, attribution(speaker, "said", words, text=text))[0]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from sources.errors import Conflict, Refused
 from sources.models import Document, Source
+from sources.queue import enqueue
 
 from ..domain.spans import Places, holds, words
 from ..domain.verdicts import STANDING
@@ -43,6 +44,8 @@ _COLUMNS = (
     "assignee_id",
     "assigned_at",
 )
+#: What of it claims are found again by.
+_REMEMBERED = {"content_text", "wording", "polarity", "set_aside"}
 _BATCH = 500
 _SPOKE = Claim.speakers.through
 
@@ -238,6 +241,9 @@ def _write(claims: Sequence[Claim], before: dict[str, Any], after: dict[str, Any
     everything = [column.removesuffix("_id") for column in _COLUMNS]
     Claim.objects.bulk_update(new, [*everything, "version"])
     Claim.objects.bulk_update(altered, sorted(columns | {"version"}), batch_size=_BATCH)
+    if new or columns & _REMEMBERED:
+        for document in {claim.document_id for claim in (*new, *altered)}:
+            enqueue("remember_claims", document, later=True)
     return [*new, *altered]
 
 

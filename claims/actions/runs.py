@@ -217,4 +217,5 @@ def _save(run: ExtractionRun, extraction: Extraction) -> ExtractionRun:
                 attributions=extraction.attributions,
                 statements=extraction.own_statements,
             )
+            enqueue("remember_claims", run.document_id, later=True)
     return run

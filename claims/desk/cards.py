@@ -13,7 +13,7 @@ from sources.models import Source
 
 from ..domain.verdicts import OPEN, OPENING, VERDICT_CHOICES
 from ..models import Assessment, Change, Claim, Draft, Label
-from ..queries.likenesses import Echo
+from ..queries.memory import RepeatShown
 from ..queries.people import display_name
 from .card_forms import AssessmentForm, ClaimForm
 
@@ -71,7 +71,7 @@ class Card:
     full: bool = False
     is_new: bool = False
     neighbours: list["Card"] = field(default_factory=list)
-    echoes: list[Echo] = field(default_factory=list)
+    repeats: list[RepeatShown] = field(default_factory=list)
 
     @property
     def own(self) -> bool:
@@ -94,6 +94,11 @@ class Card:
         """The claim's state in one word: what is disputed or open comes first."""
         verdicts = {question.verdict for question in self.questions}
         return next(v for v in ("disputed", OPEN, "unverifiable", "verified") if v in verdicts)
+
+    @property
+    def checked_before(self) -> list[RepeatShown]:
+        """What seems the same and has an answer, the likeliest or decided one alone."""
+        return [repeat for repeat in self.repeats if repeat.answers][:1]
 
     @property
     def unanswered(self) -> bool:

@@ -46,6 +46,7 @@ from .card_forms import (
     EvidenceRemoveForm,
     PagesForm,
 )
+from .repeat_forms import CarryForm, RepeatForm
 
 ROLES = tuple(ClaimSpan.Role.values)
 
@@ -306,6 +307,8 @@ CARD_FORMS: dict[str, type[ClaimForm]] = {
     "comment": CommentForm,
     "decide": DecideForm,
     "undo-change": ChangeUndoForm,
+    "repeat": RepeatForm,
+    "carry": CarryForm,
 }
 #: The same for what concerns the whole article.
 PAGE_FORMS: dict[str, type[AddForm] | type[UndoForm]] = {"add": AddForm, "undo": UndoForm}

@@ -31,7 +31,8 @@ from ..queries.claims import (
     claims_versions,
     proposals_open,
 )
-from ..queries.likenesses import articles_alike, claims_echoed
+from ..queries.likenesses import articles_alike
+from ..queries.memory import repeats_of, repeats_shown
 from ..queries.newsroom import four_eyes_known, newsroom_settings
 from ..queries.people import people_mentionable, people_who_may
 from ..queries.verdicts import labels_in_use
@@ -178,7 +179,6 @@ def article_card(request: HttpRequest, article: Article, pk: int) -> HttpRespons
         raise Http404
     cards = _cards(article, voice=claim.voice, chosen=claim, user=request.user)
     card = next(card for card in cards if card.claim.pk == pk)
-    card.echoes = claims_echoed(article, articles_alike(article)).get(pk, [])
     page = {**_card_context(request, article), "card": card, "article": article}
     return TemplateResponse(request, "claims/card.html", page)
 
@@ -278,10 +278,7 @@ def _page(
         article, voice=shown.voice, chosen=claim, user=request.user, refused=refused, act=act
     )
     new = set(run.changes.get("new", ())) if run else set()
-    alike = articles_alike(article)
-    echoes = claims_echoed(article, alike)
     for card in cards:
-        card.echoes = echoes.get(card.claim.pk, [])
         card.is_new = card.claim.pk in new
     if shown.order == WORTH_ORDER:
         cards.sort(key=lambda card: -card.claim.check_worthiness)
@@ -290,7 +287,7 @@ def _page(
         **_card_context(request, article),
         **_about(request, article, about),
         "article": article,
-        "alike": alike,
+        "alike": articles_alike(article),
         "run": run,
         "under_way": bool(run and run.state in UNDER_WAY),
         "cards": cards,
@@ -367,9 +364,12 @@ def _cards(
         row.document = article  # which tells the page or time of each
     tokens = claims_versions(article.pk, seen_by=user)
     cards = cards_of(rows, tokens=tokens, labels=labels_in_use())
+    repeats = repeats_shown(rows)
     for card in cards:
+        card.repeats = repeats.get(card.claim.pk, [])
         if whole and card.claim.pk == whole.pk:
             card.full, card.refused, card.act = True, refused, act
+            card.repeats = repeats_of(whole)
             neighbours_note(cards, card)
     return cards
 

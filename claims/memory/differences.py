@@ -25,6 +25,8 @@ _SOUNDS = {
 _DIGRAPHS = {"sh": "ش", "ch": "ش", "kh": "خ", "gh": "غ", "th": "ث", "dh": "ذ", "ph": "ف", "ck": "ك"}
 #: How much of two skeletons is the same where they sound alike; and short ones must be equal.
 _ALIKE, _SHORT = 0.75, 2
+#: Letters from which on a word begins like another because it is derived from it.
+_OPENING = 3
 #: How much of two texts' words is the same where single words that differ are worth telling, and
 #: how many of these in a row.
 _REWORDED, _FEW = 0.6, 3
@@ -102,7 +104,10 @@ class _Text:
         territories = dict(_territories_in(tokens))
         self.names = list(self._names(text, territories))
         self.keys = {code for code, _words in territories.values()}
+        within = {place for _code, places in territories.values() for place in places}
         self.keys |= {stem(token.folded) for token in tokens}
+        #: "الروسي" names روسيا, but Niger is not Nigeria.
+        self.openings = {stem(token.folded) for i, token in enumerate(tokens) if i not in within}
         self.skeletons = {_skeleton(without_particle(token.folded)) for token in tokens}
         self.skeletons |= {_skeleton(token.folded) for token in tokens}
         self.is_latin = sum(token.folded.isascii() for token in tokens) * 2 > len(tokens)
@@ -133,7 +138,7 @@ class _Text:
         if name.keys & self.keys:
             return True
         if same_script:
-            return False
+            return any(_is_derived(key, other) for key in name.keys for other in self.openings)
         skeleton = _skeleton(normalise(name.written))
         return any(_sounds_alike(skeleton, other) for other in self.skeletons)
 
@@ -153,6 +158,12 @@ def _names_apart(one: _Text, other: _Text) -> Difference | None:
     if not (here or there):
         return None
     return Difference(NAME, *(tuple(dict.fromkeys(n.written for n in s)) for s in (here, there)))
+
+
+def _is_derived(one: str, other: str) -> bool:
+    """Is one word the beginning of the other, as of a country's name and what is from there?"""
+    shorter = min(len(one), len(other))
+    return one == other or (shorter >= _OPENING and one[:shorter] == other[:shorter])
 
 
 def _skeleton(word: str) -> str:
@@ -216,9 +227,13 @@ def _words_apart(one: Sequence[Token], other: Sequence[Token], told: set[str]) -
     for what, i, j, k, m in matcher.get_opcodes():
         if what != "replace" or max(j - i, m - k) > _FEW:
             continue
-        only_here += [t.written for t in here[i:j] if stem(t.folded) not in second]
-        only_there += [t.written for t in there[k:m] if stem(t.folded) not in first]
+        only_here += [t.written for t in here[i:j] if not _stands_in(t, second)]
+        only_there += [t.written for t in there[k:m] if not _stands_in(t, first)]
     mine, theirs = ([w for w in side if w not in known] for side in (only_here, only_there))
     if not (mine and theirs):
         return None
     return Difference(WORDS, tuple(mine), tuple(theirs))
+
+
+def _stands_in(token: Token, stemmed: Sequence[str]) -> bool:
+    return any(_is_derived(stem(token.folded), other) for other in stemmed)

@@ -19,6 +19,10 @@ _K, _B = 1.2, 0.4
 _RANKS = 10  # how fast a rank loses weight: 10 / (10 + rank)
 _WORD_RANK, _VECTOR_RANK, _GRAM_RANK, _WORDS, _VECTOR = 1.0, 1.0, 3.0, 4 / 30, 13.0
 
+#: (likeness, letters shared) from which on two claims seem to say the same: nearly the same
+#: meaning in whatever words, or less of it in nearly the same words.
+_LIKE_ENOUGH = ((0.78, 0.0), (0.6, 0.45), (0.45, 0.75))
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -63,6 +67,11 @@ def ranked(text: str, vector: Codes, stored: Sequence[Stored]) -> list[Ranked]:
         Ranked(stored[i].key, float(scores[i]), float(like[i]), _shared(asked, theirs[i]))
         for i in order
     ]
+
+
+def seems_same(found: Ranked) -> bool:
+    """Is it like enough to be worth a look?"""
+    return any(found.likeness >= like and found.shared >= shared for like, shared in _LIKE_ENOUGH)
 
 
 def _by_rank(values: NDArray[np.float64]) -> NDArray[np.float64]:

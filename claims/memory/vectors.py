@@ -31,6 +31,11 @@ def vectors_of(texts: Sequence[str]) -> Codes:
     return found
 
 
+def unpacked(stored: bytes) -> Codes:
+    """A vector from the bytes in which it is stored."""
+    return np.frombuffer(stored, dtype=np.int8)
+
+
 def signs_of(codes: Codes) -> NDArray[np.uint64]:
     """(…, 8): which components are above zero, in bits; those of like vectors mostly agree."""
     bits: NDArray[np.uint64] = np.packbits(codes > 0, axis=-1).view(np.uint64)

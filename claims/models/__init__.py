@@ -4,6 +4,7 @@ from .articles import Article, ExtractionRun
 from .cited import Citation, CitedPage
 from .claims import Change, Claim, ClaimSpan, Proposal
 from .intake import Feed, Intake
+from .memory import ClaimTrace, Repeat, RepeatDecision
 from .newsroom import Newsroom, SavedView
 from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
@@ -17,6 +18,7 @@ __all__ = [
     "CitedPage",
     "Claim",
     "ClaimSpan",
+    "ClaimTrace",
     "Comment",
     "Draft",
     "Evidence",
@@ -29,6 +31,8 @@ __all__ = [
     "Notification",
     "Presence",
     "Proposal",
+    "Repeat",
+    "RepeatDecision",
     "SavedView",
     "TokenNote",
 ]

@@ -28,7 +28,17 @@ from sources.queries import not_withdrawn, texts_deferred
 from ..domain.spans import Places
 from ..domain.verdicts import OPEN, STANDING, UNANSWERED
 from ..extraction.types import Span
-from ..models import Assessment, Change, Claim, ClaimSpan, Comment, Draft, Evidence, Proposal
+from ..models import (
+    Assessment,
+    Change,
+    Claim,
+    ClaimSpan,
+    Comment,
+    Draft,
+    Evidence,
+    Proposal,
+    Repeat,
+)
 from .cited import citations_of_cards
 from .verdicts import assessments_listed, drafts_seen_by, words_between
 
@@ -205,7 +215,9 @@ def claims_untouched(document: Document) -> QuerySet[Claim]:
         citations=None,
         comments=None,
     )
-    return unworked.filter(assignee=None, changes=None)
+    decided = Repeat.objects.exclude(decision="")
+    here, there = (decided.filter(**{side: OuterRef("pk")}) for side in ("claim", "earlier"))
+    return unworked.filter(~Exists(here), ~Exists(there), assignee=None, changes=None)
 
 
 def spans_by_role(claim: Claim) -> dict[str, list[Span]]:
@@ -262,6 +274,8 @@ def claims_versions(document_id: int, *, seen_by: Any = None) -> dict[int, str]:
         _of_claim(drafts, Sum("version")),
         _of_claim(drafts, Max("submitted_at")),
         _of_claim(drafts, Max("decided_at")),
+        _of_claim(Repeat, Count("pk")),
+        _of_claim(Repeat, Max("decided_at")),
     )
     return {pk: _token(parts) for pk, *parts in values}
 

@@ -1,6 +1,5 @@
-"""Every read of what articles have in common: versions, copies, and claims in the same words."""
+"""Every read of what articles have in common: versions and copies."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +8,7 @@ from django.db.models.functions import Substr
 
 from sources.models import Document, Likeness
 from sources.queries import texts_deferred
-from sources.text import first_line, normalise
-
-from ..domain.verdicts import OPEN
-from ..models import Assessment, Claim
-from .claims import claims_with_verdicts
+from sources.text import first_line
 
 
 @dataclass(frozen=True)
@@ -35,17 +30,6 @@ class Alike:
         return self.article.pk
 
 
-@dataclass(frozen=True)
-class Echo:
-    """A claim in the same words in another article, with the answers that stand there.
-
-    ``answers`` are (question, verdict): "verified" alone does not tell whether it is true.
-    """
-
-    claim: Claim
-    answers: tuple[tuple[str, str], ...]
-
-
 def articles_alike(article: Document) -> list[Alike]:
     """The versions and copies of an article, the oldest first; without their texts."""
     rows = Likeness.objects.filter(Q(later=article) | Q(earlier=article))
@@ -61,29 +45,3 @@ def articles_alike(article: Document) -> list[Alike]:
             label = other.title or first_line(row.earlier_opens if is_earlier else row.later_opens)
             found.append(Alike(other, label, row.kind, row.share, is_earlier))
     return sorted(found, key=lambda alike: alike.article.pk)
-
-
-def claims_echoed(article: Document, alike: list[Alike]) -> dict[int, list[Echo]]:
-    """{claim of the article: claims in the same words, of articles like it, with a verdict}
-
-    A hint for whoever answers, and no answer: other words around them may make another claim.
-    """
-    if not alike:
-        return {}
-    there = claims_with_verdicts().filter(document__in=[each.article.pk for each in alike])
-    by_words = defaultdict(list)
-    claim: Any
-    for claim in there.order_by("document", "start", "pk"):
-        asked = [
-            (str(aspect.label), getattr(claim, f"{aspect}_verdict")) for aspect in Assessment.Aspect
-        ]
-        if answers := tuple(each for each in asked if each[1] not in (None, OPEN)):
-            by_words[_said(claim)].append(Echo(claim, answers))
-    if not by_words:
-        return {}
-    here = Claim.objects.filter(document=article, set_aside="")
-    return {claim.pk: by_words[said] for claim in here if (said := _said(claim)) in by_words}
-
-
-def _said(claim: Claim) -> tuple[str, str, str]:
-    return claim.voice, claim.polarity, normalise(claim.content_text)

@@ -30,6 +30,7 @@ from claims.models import (
     Intake,
     Label,
     Proposal,
+    Repeat,
 )
 from claims.queries.articles import articles_listed
 from sources.days import day_of
@@ -90,6 +91,12 @@ def chip(verdict: str | None, label: Label | None = None) -> SafeString:
         GLYPHS[verdict],
         label or verdict_label(verdict),
     )
+
+
+@register.filter
+def difference_kind(kind: str) -> str:
+    """What two claims differ in, in the reader's language."""
+    return str(Repeat.Differs(kind).label)
 
 
 @register.filter
@@ -270,6 +277,7 @@ def article_address(document: Document | Article) -> str:
     return reverse("admin:claims_article_change", args=[document.pk])
 
 
+@register.filter
 def claim_address(claim: Claim) -> str:
     """Where a claim is seen in its article."""
     page = reverse("admin:claims_article_change", args=[claim.document_id])

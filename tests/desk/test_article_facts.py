@@ -8,6 +8,7 @@ from django.test import Client
 
 from claims.actions.articles import article_submit
 from claims.actions.assessments import assessment_publish
+from claims.actions.memory import memory_renew
 from claims.actions.runs import run_execute
 from claims.models import Article, ExtractionRun
 from sources.actions.likenesses import document_likened
@@ -108,11 +109,13 @@ def test_versions_and_copies_are_named_with_what_changed(desk: Client, editor: U
     [claim] = examples.record(
         second, examples.attribution("سامي الغانم", "قال", "السد سيكتمل في مايو 🌊", changed)
     )
+    for each in (first, second):
+        memory_renew(document_id=each.pk)
     html = desk.get(page_of(second)).content.decode()
     assert "A later version of" in html
     headed = "<bdi>قال وزير المياه سامي الغانم إن السد سيكتمل في مايو 🌊.</bdi>"
     assert f'{headed} <span dir="ltr">#{first.pk}' in html
-    asked = f'the same words in article {first.pk}: <span class="ask">Is it true?</span>'
+    asked = 'perhaps checked before <span class="verdict-now"><span class="ask">Is it true?</span>'
     assert asked in html
     assert "disputed" in html.split(asked)[1][:200]
     assert claim.assessments.count() == 0

@@ -26,6 +26,8 @@ Told = list[tuple[str, tuple[str, ...], tuple[str, ...]]]
         ("تحدث مع بوتين", "He talked to Putin", []),
         ("تحدث مع بوتين", "He talked to Zelensky", [("name", (), ("Zelensky",))]),
         ("الأسعار في مصر", "Prices in Jordan", [("name", ("مصر",), ("Jordan",))]),
+        ("الجيش الروسي في أوكرانيا", "جيش روسيا في أوكرانيا", []),
+        ("Prices in Niger", "Prices in Nigeria", [("name", ("Niger",), ("Nigeria",))]),
         ("The White House said it", "قال ذلك البيت الأبيض", []),
         (
             "بوتين يرفض وقف إطلاق النار",

@@ -28,6 +28,8 @@ from claims.models import (
     Newsroom,
     Presence,
     Proposal,
+    Repeat,
+    RepeatDecision,
     SavedView,
 )
 from sources.models import (
@@ -136,6 +138,10 @@ class World:
     def put_proposal(self, **fields: Any) -> models.Model:
         base = {"run": self.claim.run, "claim": self.claim, "kind": "gone"}
         return insert(Proposal, **(base | fields))
+
+    def put_repeat(self, claim: Any = None, **fields: Any) -> models.Model:
+        base = {"claim": claim or self.put_claim(), "earlier": self.claim, "likeness": 1}
+        return insert(Repeat, **(base | fields))
 
     def put_view(self, **fields: Any) -> models.Model:
         return insert(SavedView, **({"owner": self.editor, "list": "claim", "name": "x"} | fields))
@@ -361,6 +367,22 @@ CASES: dict[str, tuple[Write, Write]] = {
     "proposal_decided": (
         lambda w: w.put_proposal(decision="taken", decided_by=w.editor),
         lambda w: w.put_proposal(decision="taken"),
+    ),
+    "repeat_once": (
+        lambda w: again(w.put_repeat, claim=w.put_claim(fingerprint="02")),
+        lambda w: [w.put_repeat(claim) for claim in [w.put_claim()] * 2],
+    ),
+    "repeat_in_order": (
+        lambda w: w.put_repeat(),
+        lambda w: w.put_repeat(earlier=w.put_claim()),
+    ),
+    "repeat_decided": (
+        lambda w: w.put_repeat(decision="same", decided_by=w.editor, decided_at=NOW),
+        lambda w: w.put_repeat(decision="same"),
+    ),
+    "repeat_decision": (
+        lambda w: insert(RepeatDecision, repeat=w.put_repeat(), decision="", by=w.editor),
+        lambda w: insert(RepeatDecision, repeat=w.put_repeat(), decision="maybe", by=w.editor),
     ),
     "comment_not_empty": (
         lambda w: insert(Comment, claim=w.claim, author=w.editor, text="x"),

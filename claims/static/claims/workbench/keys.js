@@ -53,6 +53,8 @@ const keys = {
   g: reach(".wording-form textarea", "focus"),
   i: reach("[name=assignee]", "focus"),
   t: reach(".note-form [name=text]", "focus"),
+  m: reach(".carry, .is-same", "click"),
+  z: reach(".is-other", "click"),
   y: reach(".approve", "click"),
   b: reach(".draft [name=note]", "focus"),
   c: () => useSelection("content"),

@@ -1,0 +1,112 @@
+"""What the desk remembers of claims: how they are found again, and which say the same."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .claims import Claim
+
+
+class ClaimTrace(models.Model):
+    """How a claim is found again: its vector, the signs of it, and its words as numbers.
+
+    ``digest`` is that of the words from which it was made; the bytes are those of
+    ``claims.memory``.  Workers write it (``actions.memory``), and can make it again.
+    """
+
+    claim = models.OneToOneField(
+        Claim, models.CASCADE, primary_key=True, related_name="trace", verbose_name=_("claim")
+    )
+    digest = models.CharField(max_length=64)
+    signs = models.BinaryField()
+    vector = models.BinaryField()
+    marks = models.BinaryField()
+    at = models.DateTimeField(auto_now=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Repeat(models.Model):
+    """Two claims of different articles that seem to say the same; a person decides whether they do.
+
+    ``earlier`` was found first.  ``likeness`` (0..1) is that of their meaning; ``differences``
+    is what the two differ in, as [{"kind", "here", "there"}], "here" being ``claim``'s words
+    (``claims.memory.differences``).  What was decided stays, and is in the log
+    (``RepeatDecision``); only what nobody decided is suggested anew or no longer.
+    """
+
+    class Decision(models.TextChoices):
+        SAME = "same", _("the same claim")
+        OTHER = "other", _("another claim")
+
+    class Differs(models.TextChoices):
+        NUMBER = "number", _("number")
+        DATE = "date", _("date")
+        NAME = "name", _("name")
+        NEGATION = "negation", _("negation")
+        WORDS = "words", _("words")
+
+    claim = models.ForeignKey(
+        Claim, models.CASCADE, related_name="repeats", verbose_name=_("claim")
+    )
+    earlier = models.ForeignKey(
+        Claim, models.CASCADE, related_name="repeated_by", verbose_name=_("earlier claim")
+    )
+    likeness = models.FloatField(_("likeness"))
+    differences = models.JSONField(_("differences"), default=list, blank=True)
+    decision = models.CharField(
+        _("decision"), max_length=5, choices=Decision.choices, blank=True, default=""
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    created_at = models.DateTimeField(_("suggested"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("repeated claim")
+        verbose_name_plural = _("repeated claims")
+        ordering = ["-likeness", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "earlier"], name="repeat_once"),
+            models.CheckConstraint(name="repeat_in_order", condition=Q(earlier__lt=F("claim"))),
+            models.CheckConstraint(
+                name="repeat_decided",
+                condition=Q(decision="")
+                | Q(
+                    decision__in=["same", "other"],
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} → {self.claim_id}"
+
+
+class RepeatDecision(models.Model):
+    """One decision on whether two claims are the same; an empty one took the last back."""
+
+    repeat = models.ForeignKey(Repeat, models.CASCADE, related_name="log")
+    decision = models.CharField(max_length=5, choices=Repeat.Decision.choices, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="repeat_decision", condition=Q(decision__in=["", "same", "other"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_decision_display() or "—"

@@ -1,0 +1,270 @@
+"""Every read of the memory: what is like a claim, what was decided, and what stands there.
+
+Only ``claims_like`` loads the packed index, and workers alone call it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from sources.queries import not_withdrawn, texts_deferred
+
+from ..domain.verdicts import STANDING
+from ..models import Assessment, Claim, ClaimTrace, Repeat
+from .claims import claims_standing
+
+if TYPE_CHECKING:
+    from ..memory.ranking import Ranked
+    from ..memory.shelf import Shelf
+    from ..memory.vectors import Codes
+
+#: Why an answer may not hold elsewhere; the other reasons are the kinds of what differs.
+OLD_ANSWER = "old"
+#: How many suggestions a claim gets, and from how many words on it says enough to be compared.
+SUGGESTED, ENOUGH_WORDS = 5, 3
+#: An answer older than this is carried over with a warning.
+OLD = timedelta(days=180)
+#: What was stored so long before the newest row known may have been committed after it.
+_LATE = timedelta(minutes=5)
+#: More new rows than this, or this share of all, are packed with the others.
+_RECENT, _RECENT_SHARE = 1000, 0.05
+
+
+# --- what is like a claim -----------------------------------------------------------------
+
+
+class _Shelves:
+    """The packed index as this process knows it: all rows, and those that came since."""
+
+    def __init__(self) -> None:
+        self.main: Shelf | None = None
+        self.recent: Shelf | None = None
+        self.since: datetime | None = None
+
+    def renewed(self) -> "list[Shelf]":
+        """The shelves, with what was stored since they were last asked for."""
+        if self.main is None or self.since is None:
+            return self._load()
+        rows = self._rows(ClaimTrace.objects.filter(at__gte=self.since - _LATE))
+        if len(rows) > max(_RECENT, _RECENT_SHARE * len(self.main)):
+            return self._load()
+        from ..memory.shelf import Shelf
+
+        self.recent = Shelf(rows)
+        self.main.forget(row.key for row in rows)
+        return [self.main, self.recent]
+
+    def _load(self) -> "list[Shelf]":
+        from ..memory.shelf import Shelf
+
+        self.since = timezone.now()
+        self.main = Shelf(self._rows(ClaimTrace.objects.all()))
+        return [self.main]
+
+    def _rows(self, traces: QuerySet[ClaimTrace]) -> list[Any]:
+        from ..memory.shelf import Row
+
+        values = traces.order_by("claim").values_list("claim_id", "signs", "marks")
+        return [Row(pk, bytes(s), bytes(m)) for pk, s, m in values.iterator(chunk_size=10_000)]
+
+
+_SHELVES: dict[str, _Shelves] = defaultdict(_Shelves)
+
+
+def claims_like(text: str, vector: "Codes", *, but_of: int | None = None) -> "list[Ranked]":
+    """Standing claims that may say the same as a text, the likeliest first.
+
+    ``but_of``: not those of this document.
+    """
+    from ..memory.ranking import Stored, ranked
+    from ..memory.shelf import marks_of, proposed
+    from ..memory.vectors import signs_of, unpacked
+    from ..memory.words import stems
+
+    shelves = _SHELVES[str(connection.settings_dict["NAME"])].renewed()
+    by_words = {
+        each.key: each.by_words
+        for each in proposed(shelves, marks_of(stems(text)), signs_of(vector))
+    }
+    rows = ClaimTrace.objects.filter(
+        not_withdrawn("claim__document"), claim__set_aside="", claim__in=list(by_words)
+    ).exclude(claim__document=but_of)
+    columns = ("claim_id", "claim__wording", "claim__content_text", "vector")
+    stored = [
+        Stored(pk, wording or content, unpacked(bytes(vector)), by_words[pk])
+        for pk, wording, content, vector in rows.values_list(*columns)
+    ]
+    return ranked(text, vector, stored)
+
+
+def claims_repeated(claim: Claim, vector: "Codes") -> "list[Ranked]":
+    """Claims of other articles that seem to say the same, the likeliest first, a few."""
+    from ..memory.ranking import seems_same
+    from ..memory.words import stems
+
+    if len(stems(claim.stated)) < ENOUGH_WORDS:
+        return []
+    like = claims_like(claim.stated, vector, but_of=claim.document_id)
+    return [each for each in like if seems_same(each)][:SUGGESTED]
+
+
+def documents_unremembered(
+    *, since: datetime | None = None, until: datetime | None = None
+) -> list[int]:
+    """The articles of standing claims that the memory does not know, found in a period."""
+    claims = claims_standing().filter(voice__in=Claim.Voice.values, trace=None)
+    if since:
+        claims = claims.filter(created_at__gte=since)
+    if until:
+        claims = claims.filter(created_at__lt=until)
+    return list(claims.order_by("document").values_list("document", flat=True).distinct())
+
+
+# --- what was suggested and decided -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What two claims differ in, as it is written in the one in view and in the other."""
+
+    kind: str
+    here: tuple[str, ...]
+    there: tuple[str, ...]
+
+
+@dataclass
+class RepeatShown:
+    """Another claim that seems to say the same, seen from ``claim``; with what stands there."""
+
+    row: Repeat
+    claim: Claim
+    other: Claim
+    answers: list[Assessment] = field(default_factory=list)
+
+    @property
+    def is_earlier(self) -> bool:
+        """Was the other one found first?"""
+        return self.row.earlier_id == self.other.pk
+
+    @property
+    def is_same(self) -> bool:
+        """Did somebody decide that it says the same?"""
+        return self.row.decision == Repeat.Decision.SAME
+
+    @property
+    def differences(self) -> list[Difference]:
+        """What differs, from the claim in view."""
+        told = []
+        for each in self.row.differences:
+            sides = tuple(each["here"]), tuple(each["there"])
+            here, there = sides if self.is_earlier else sides[::-1]
+            told.append(Difference(each["kind"], here, there))
+        return told
+
+    @property
+    def is_suggested(self) -> bool:
+        """Is it a pair of its own, and not the same by way of others alone?"""
+        return self.row.pk is not None
+
+    def doubts(self, answer: Assessment) -> list[str]:
+        """Why an answer may not hold here: ``OLD_ANSWER``, or the kinds of what differs."""
+        old = [OLD_ANSWER] if answer.created_at < timezone.now() - OLD else []
+        return [*old, *(each.kind for each in self.differences)]
+
+
+def repeats_shown(
+    claims: Sequence[Claim], *, rejected: bool = False
+) -> dict[int, list[RepeatShown]]:
+    """{claim: what seems to repeat it or be repeated by it}, decided ones first; two queries.
+
+    What was decided to be another claim is left out unless ``rejected``.
+    """
+    here = {claim.pk: claim for claim in claims}
+    rows = repeats_listed().filter(Q(claim__in=here) | Q(earlier__in=here))
+    if not rejected:
+        rows = rows.exclude(decision=Repeat.Decision.OTHER)
+    shown: dict[int, list[RepeatShown]] = defaultdict(list)
+    for row in rows:
+        for mine, other in ((row.claim, row.earlier), (row.earlier, row.claim)):
+            if mine.pk in here and not other.set_aside and other.document.withdrawn_at is None:
+                shown[mine.pk].append(RepeatShown(row, here[mine.pk], other))
+    found = [each for several in shown.values() for each in several]
+    answers = answers_standing(each.other.pk for each in found)
+    for each in found:
+        each.answers = answers[each.other.pk]
+    for several in shown.values():
+        several.sort(key=lambda each: (not each.is_same, not each.answers, -each.row.likeness))
+    return shown
+
+
+def repeats_listed() -> QuerySet[Repeat]:
+    """Repeats with both claims and their documents, without texts."""
+    rows = Repeat.objects.select_related(
+        "claim__document", "earlier__document", "decided_by"
+    ).defer("claim__norm", "earlier__norm")
+    return texts_deferred(texts_deferred(rows, "claim__document"), "earlier__document")
+
+
+def answers_standing(claims: Iterable[int]) -> dict[int, list[Assessment]]:
+    """{claim: the answers that stand there}"""
+    rows = Assessment.objects.filter(STANDING, claim__in=set(claims))
+    rows = rows.select_related("editor", "label").prefetch_related("label__names")
+    found: dict[int, list[Assessment]] = defaultdict(list)
+    for answer in rows.order_by("aspect"):
+        found[answer.claim_id].append(answer)
+    return found
+
+
+def repeats_of(claim: Claim) -> list[RepeatShown]:
+    """What seems to repeat a claim or be repeated by it; also what is the same by way of others."""
+    shown = repeats_shown([claim])[claim.pk]
+    if not any(each.is_same for each in shown):
+        return shown
+    direct = {each.other.pk for each in shown}
+    others = [other for other in cluster_of(claim) if other.pk not in direct]
+    answers = answers_standing(other.pk for other in others)
+    by_way = [RepeatShown(_row(claim, other), claim, other, answers[other.pk]) for other in others]
+    same = sum(each.is_same for each in shown)
+    return [*shown[:same], *by_way, *shown[same:]]
+
+
+def cluster_of(claim: Claim) -> list[Claim]:
+    """All claims that were decided to be the same as this one, and as these; the oldest first.
+
+    They stand, and their articles come without texts.
+    """
+    known, new = {claim.pk}, {claim.pk}
+    same = Repeat.objects.filter(decision=Repeat.Decision.SAME)
+    while new:
+        pairs = same.filter(Q(claim__in=new) | Q(earlier__in=new)).values_list("claim", "earlier")
+        new = {pk for pair in pairs for pk in pair} - known
+        known |= new
+    rows = claims_standing().filter(pk__in=known - {claim.pk}).select_related("document")
+    return list(texts_deferred(rows, "document").order_by("pk"))
+
+
+def differences_stored(later: Claim, earlier: Claim) -> list[dict[str, Any]]:
+    """What two claims differ in, as ``Repeat.differences`` holds it."""
+    from ..memory.differences import differences
+
+    told = differences(
+        later.stated,
+        earlier.stated,
+        denied_here=later.polarity == Claim.Polarity.DENIED,
+        denied_there=earlier.polarity == Claim.Polarity.DENIED,
+    )
+    return [asdict(each) for each in told]
+
+
+def _row(claim: Claim, other: Claim) -> Repeat:
+    """A pair that nobody suggested, decided by way of others; it is not stored."""
+    later, earlier = sorted([claim, other], key=lambda each: -each.pk)
+    told = differences_stored(later, earlier)
+    same = Repeat.Decision.SAME
+    return Repeat(claim=later, earlier=earlier, likeness=1, differences=told, decision=same)

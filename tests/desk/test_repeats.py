@@ -1,0 +1,92 @@
+"""What was checked before, on a claim's card: named, decided and carried over by one press each."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from claims.actions.assessments import assessment_publish
+from claims.actions.memory import memory_renew
+from claims.models import Claim, Repeat
+from claims.queries.claims import claims_versions
+
+from ..examples import claim_saying
+
+MORE = "روسيا خسرت مئة ألف جندي في الحرب على أوكرانيا"
+FEWER = "Russia lost 72,000 soldiers in the war against Ukraine"
+
+
+@pytest.fixture
+def pair(editor: User) -> tuple[Claim, Claim]:
+    first, second = claim_saying(MORE), claim_saying(FEWER)
+    for claim in (first, second):
+        memory_renew(document_id=claim.document_id)
+    assessment_publish(
+        claim=first,
+        aspect="content",
+        verdict="disputed",
+        cited_url="https://example.org/72",
+        by=editor,
+    )
+    return first, second
+
+
+def _page(desk: Client, claim: Claim, query: str = "") -> str:
+    address = f"/desk/claims/article/{claim.document_id}/change/{query}"
+    return " ".join(desk.get(address).content.decode().split())
+
+
+def _press(desk: Client, claim: Claim, **sent: str) -> str:
+    address = f"/desk/claims/article/{claim.document_id}/change/"
+    answered = desk.post(address, {"claim": str(claim.pk), **sent}, follow=True)
+    return " ".join(answered.content.decode().split())
+
+
+def test_a_card_says_that_the_claim_was_checked_and_what_differs(
+    desk: Client, pair: tuple[Claim, Claim], editor: User
+) -> None:
+    first, second = pair
+    folded = _page(desk, second)
+    assert "perhaps checked before" in folded
+    assert "differs: number" in folded
+    assert f"<bdi>{editor.username}</bdi>" in folded
+    whole = _page(desk, second, f"?claim={second.pk}")
+    assert f'href="/desk/claims/article/{first.document_id}/change/?claim={first.pk}#' in whole
+    assert "this claim: <bdi>72,000</bdi> · the earlier one: <bdi>مئة ألف</bdi>" in whole
+    assert f'value="same:{first.pk}"' in whole
+    assert "Carry over" not in whole
+
+
+def test_it_is_decided_and_carried_over_by_a_press_each(
+    desk: Client, pair: tuple[Claim, Claim]
+) -> None:
+    first, second = pair
+    before = claims_versions(second.document_id)
+    same = _press(desk, second, act="repeat", press=f"same:{first.pk}")
+    assert Repeat.objects.get().decision == "same"
+    assert claims_versions(second.document_id) != before
+    answer = first.assessments.get()
+    assert f'value="{answer.pk}"' in same
+    asked = _press(desk, second, act="carry", answer=str(answer.pk))
+    assert "Does it hold here, too?" in asked
+    assert "Yes, it is meant so" in asked
+    assert not second.assessments.exists()
+    _press(desk, second, act="carry", answer=str(answer.pk), confirm="1")
+    assert second.assessments.get().verdict == "disputed"
+
+
+def test_what_was_waved_away_is_gone_from_the_card(desk: Client, pair: tuple[Claim, Claim]) -> None:
+    first, second = pair
+    gone = _press(desk, second, act="repeat", press=f"other:{first.pk}")
+    assert "Checked before" not in gone
+    refused = _press(desk, second, act="repeat", press="same:999999")
+    assert "The other claim is gone" in refused
+    assert "stands no longer" in _press(desk, second, act="carry", answer="none")
+
+
+def test_a_reader_reads_it_and_presses_nothing(
+    pair: tuple[Claim, Claim], reader: User, client: Client
+) -> None:
+    client.force_login(reader)
+    page = _page(client, pair[1], f"?claim={pair[1].pk}")
+    assert "Checked before?" in page
+    assert "is-same" not in page
