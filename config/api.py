@@ -6,12 +6,14 @@ field names the input at fault or is empty.  ``invalid_input`` adds ``fields``, 
 entry for every field at fault.
 """
 
+import sys
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, ValidationError
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -31,6 +33,8 @@ from .slashes import PREFIX
 
 #: What HTTP has a status of its own for.
 _STATUS = {"key_reused": 422, "version_other": 412}
+#: Seconds after which a database that was away may be back.
+AWAY_SECONDS = 5
 
 
 class TooLarge(exceptions.APIException):
@@ -105,11 +109,24 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """``handler500``: our fault; Django has logged it."""
+    """``handler500``: our fault, or a database that is away; Django has logged it."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _database_away(request)
     if not request.path.startswith(PREFIX):
         return defaults.server_error(request)
     message = _("Something went wrong on our side. Nothing was changed; try again later.")
     return JsonResponse(error_body("server_error", message), status=500)
+
+
+def _database_away(request: HttpRequest) -> HttpResponse:
+    """Restarted, locked or full: what was sent can be sent again in a moment."""
+    message = _("The database does not answer. Nothing was changed; try again in a moment.")
+    if request.path.startswith(PREFIX):
+        answer: HttpResponse = JsonResponse(error_body("database_away", message), status=503)
+    else:
+        answer = HttpResponse(message, status=503, content_type="text/plain; charset=utf-8")
+    answer["Retry-After"] = str(AWAY_SECONDS)
+    return answer
 
 
 # --- pages, logins, permissions ----------------------------------------------------------

@@ -204,6 +204,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    statement_ms = 1000 * env.int("ISNAD_STATEMENT_SECONDS", default=0)
+    options = {"connect_timeout": 5, "options": f"-c statement_timeout={statement_ms}"}
+    DATABASES["default"]["OPTIONS"] = options | DATABASES["default"].get("OPTIONS", {})
 
 # --- queue ----------------------------------------------------------------------
 

@@ -4,34 +4,23 @@ Asked for pages that must not wait: a broker that does not answer is known withi
 second, and says None.
 """
 
-from typing import Any
-
 from django.core.cache import cache
-from kombu.exceptions import ChannelError, OperationalError
+from kombu.exceptions import ChannelError
 
+from .broker import NO_BROKER, connection
 from .celery import app
 from .services import FETCHER
 
 #: Seconds that workers have to answer, and for which their answer is remembered.
 PING, REMEMBERED = 0.7, 5
 QUEUE = "celery"
-#: What kombu would do for a broker that is worth waiting for, cut short.
-IMPATIENT = {
-    "socket_connect_timeout": 0.3,
-    "socket_timeout": 1,
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0,
-    "interval_max": 0,
-}
-NO_BROKER = (OperationalError, OSError)
 
 
 def queue_length() -> int | None:
     """How many tasks wait for a worker; None where the broker does not answer."""
     try:
-        with _connection() as connection:
-            return int(connection.default_channel.queue_declare(QUEUE, passive=True).message_count)
+        with connection() as asked:
+            return int(asked.default_channel.queue_declare(QUEUE, passive=True).message_count)
     except ChannelError:  # Redis forgets a queue that is empty
         return 0
     except NO_BROKER:
@@ -52,15 +41,8 @@ def _ping() -> int:
     if queue_length() is None:  # or the ping would wait for it
         return -1
     try:
-        with _connection() as connection:
-            answers = app.control.ping(timeout=PING, connection=connection)
+        with connection() as asked:
+            answers = app.control.ping(timeout=PING, connection=asked)
             return sum(not name.startswith(FETCHER) for answer in answers for name in answer)
     except NO_BROKER:
         return -1
-
-
-def _connection() -> Any:
-    options = {**app.conf.broker_transport_options, **IMPATIENT}
-    return app.connection_for_write(
-        app.conf.broker_url, transport_options=options, connect_timeout=1
-    )

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from celery import current_app
 from django.db import transaction
+
+from config.broker import sender
 
 #: Of the steps that kombu's Redis transport knows (0, 3, 6, 9), one behind the usual.
 LATER = 6
@@ -19,6 +20,6 @@ def enqueue(task: str, pk: int, *, at: datetime | None = None, later: bool = Fal
 
     def send() -> None:
         priority = {"priority": LATER} if later else {}
-        current_app.send_task(f"claims.tasks.{task}", args=[pk], eta=at, retry=False, **priority)
+        sender.send(f"claims.tasks.{task}", [pk], eta=at, **priority)
 
     transaction.on_commit(send, robust=True)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 import redis
 from django.contrib.auth.models import User
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from claims.actions import _patience, runs
@@ -28,6 +27,7 @@ from sources.errors import NotAllowed
 from sources.models import Document
 
 from .. import examples
+from ..away import Away
 
 FINNISH = "Ministeri sanoi, että pato valmistuu toukokuussa."
 FRENCH = "La ministre a annoncé que le barrage serait achevé en mai."
@@ -262,33 +262,6 @@ def test_a_worker_that_was_overtaken_writes_nothing(db: None) -> None:
         "قال",
         "وأضاف",
     ]
-
-
-class Away:
-    """A database that is really away, as its server or another writer makes it."""
-
-    def __init__(self) -> None:
-        self.waits: list[float] = []
-        self._holder: sqlite3.Connection | None = None
-
-    def begins(self) -> None:
-        """PostgreSQL ends our connection, as at a restart; SQLite's file is another's to write."""
-        if connection.vendor == "postgresql":
-            ours = connection.connection.info.backend_pid
-            other = connections.create_connection("default")
-            other.cursor().execute("SELECT pg_terminate_backend(%s)", [ours])
-            other.close()
-            return
-        connection.cursor().execute("PRAGMA busy_timeout = 0")
-        name = str(connection.settings_dict["NAME"])
-        self._holder = sqlite3.connect(name, uri=name.startswith("file:"), isolation_level=None)
-        self._holder.execute("BEGIN IMMEDIATE")
-
-    def wait(self, seconds: float) -> None:
-        """Whoever was patient once finds it back."""
-        self.waits.append(seconds)
-        if self._holder:
-            self._holder.close()
 
 
 @pytest.fixture
