@@ -122,7 +122,7 @@ def test_the_desk_shows_it_in_card_and_lists(
     assert client.post(page, given).status_code == 302
     html = client.get(page).text
     assert f">{WORDING}</span>" in html
-    assert f'<q dir="auto">{claims[0].content_text}</q>' in html
+    assert f'<q dir="auto" lang="ar">{claims[0].content_text}</q>' in html
     assert WORDING in client.get("/desk/claims/claim/", {"voice": "all"}).text
     assert (
         '<mark class="found">الكرامة</mark>' in client.get("/desk/search/", {"q": "الكرامه"}).text
