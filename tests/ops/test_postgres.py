@@ -15,6 +15,7 @@ AGAIN = [
     "tests/actions",
     "tests/sources",
     "tests/measuring",
+    "tests/ops/test_backup.py",
     "tests/story",
     "tests/api/test_asked_again.py",
     "tests/api/test_conditions.py",
