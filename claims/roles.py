@@ -70,6 +70,53 @@ _NAMES = {
 }
 
 
+#: What a program's token may be for, in the words of a person who makes one; each is one part of
+#: what that person may do.
+EVERYTHING = "*"
+SCOPES = {
+    EVERYTHING: _("all that I may do"),
+    "read": _("reading"),
+    "ingest": _("bringing in articles, documents, feeds and sources"),
+    "assess": _("correcting claims, gathering evidence, answering"),
+    "publish": _("reviewing what others submitted"),
+    "admin": _("running the newsroom"),
+}
+#: {permission of a write: its scope}; what stands nowhere here is for admins.
+_WRITES = {
+    **dict.fromkeys(
+        (
+            "add_article",
+            "change_article",
+            "add_document",
+            "add_extractionrun",
+            "add_feed",
+            "change_feed",
+            "add_source",
+        ),
+        "ingest",
+    ),
+    **dict.fromkeys(
+        (
+            "add_claim",
+            "change_claim",
+            "add_evidence",
+            "delete_evidence",
+            "add_assessment",
+            "add_comment",
+            "change_source",
+            "view_claim",
+        ),
+        "assess",
+    ),
+    "review_draft": "publish",
+}
+
+
+def scope_of(permission: str, *, writes: bool) -> str:
+    """The scope that a token needs for what takes this permission ("claims.add_article")."""
+    return _WRITES.get(permission.partition(".")[2], "admin") if writes else "read"
+
+
 def role_name(group: str) -> str:
     """What a group is called in the reader's language; a newsroom's own keeps its name."""
     return str(_NAMES.get(group, group))

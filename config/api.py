@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
 from knox.auth import TokenAuthentication
+from knox.models import AuthToken
 from rest_framework import exceptions, pagination, permissions, views
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from claims.actions.tokens import token_used
+from claims.roles import EVERYTHING, scope_of
 from sources.errors import Conflict, NotAllowed, Refused
 
 from .errors import described, error_body
@@ -207,7 +209,7 @@ class Tokens(TokenAuthentication):
         if not token.isascii():
             raise exceptions.AuthenticationFailed
         user, row = super().authenticate_credentials(token)
-        token_used(row)
+        row.note = token_used(row)
         return user, row
 
     def validate_user(self, auth_token: Any) -> Any:
@@ -218,7 +220,7 @@ class Tokens(TokenAuthentication):
 
 
 class ModelPermissions(permissions.DjangoModelPermissions):
-    """What the person may do with the view's model; looking needs permission too.
+    """What the person may do with the view's model, and their token is for; looking, too.
 
     Where the action behind a method asks for another permission than the model's, the
     view says so: ``needs = {"POST": "claims.change_claim"}``.
@@ -238,5 +240,24 @@ class ModelPermissions(permissions.DjangoModelPermissions):
         needs = getattr(view, "needs", {})
         needed = needs.get(request.method) or needs.get(asked)
         if needed:
-            return bool(request.user and request.user.has_perm(needed))
-        return super().has_permission(request, view)
+            allowed = bool(request.user and request.user.has_perm(needed))
+        else:
+            allowed = super().has_permission(request, view)
+        if allowed and isinstance(request.auth, AuthToken):
+            self._scopes_require(request, [needed] if needed else self._of_model(request, view))
+        return allowed
+
+    def _of_model(self, request: Any, view: Any) -> list[str]:
+        if getattr(view, "_ignore_model_permissions", False):
+            return []
+        found: list[str] = self.get_required_permissions(request.method, self._queryset(view).model)
+        return found
+
+    def _scopes_require(self, request: Any, permissions_needed: list[str]) -> None:
+        """Refuse what the token is not for; raises PermissionDenied("scope_missing")."""
+        writes = request.method not in permissions.SAFE_METHODS
+        scopes = {scope_of(each, writes=writes) for each in permissions_needed}
+        has = request.auth.note.scopes
+        if EVERYTHING not in has and (missing := scopes.difference(has)):
+            message = _("This token may not do that. Make one with the scope “%s”.")
+            raise exceptions.PermissionDenied(message % min(missing), code="scope_missing")

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.actions.tokens import NAME, token_make
+from claims.roles import EVERYTHING, SCOPES
 from sources.limits import PASSWORD
 
 from .api import Tokens
@@ -39,6 +40,14 @@ class Credentials(Input):
         allow_blank=True,
         help_text="What the token is for, as its person's page at the desk calls it.",
     )
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(list(SCOPES)),
+        default=[EVERYTHING],
+        allow_empty=False,
+        help_text="What the token is for, so that it can do no more: `read` what the person reads;"
+        " `ingest` articles, documents, feeds and sources; `assess`: correct claims, gather"
+        " evidence, answer; `publish`: review; `admin`. `*`: all that the person may do.",
+    )
 
 
 class Token(serializers.Serializer[Any]):
@@ -46,6 +55,7 @@ class Token(serializers.Serializer[Any]):
         help_text="Send it along as `Authorization: Token …`. It is shown this once."
     )
     username = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.ChoiceField(list(SCOPES)))
     expiry = serializers.DateTimeField(
         allow_null=True,
         help_text="When it ends; earlier with the password, the account, or a role that is taken.",
@@ -67,7 +77,7 @@ class TokenView(Contract):
     def post(self, request: Request) -> Response:
         given = Credentials(data=request.data)
         given.is_valid(raise_exception=True)
-        name = given.validated_data.pop("name")
+        about = {name: given.validated_data.pop(name) for name in ("name", "scopes")}
         plain: Any = request._request
         if seconds := login_wait(plain, given.validated_data["username"]):
             raise exceptions.Throttled(wait=seconds)
@@ -79,10 +89,10 @@ class TokenView(Contract):
             raise exceptions.AuthenticationFailed(
                 _("This name and password do not belong together."), code="credentials_wrong"
             )
-        row, token = token_make(by=user, name=name)
+        row, token = token_make(by=user, **about)
         user_logged_in.send(sender=type(user), request=plain, user=user)
-        answer = {"token": token, "username": user.get_username(), "expiry": row.expiry}
-        return Response(Token(answer).data)
+        told = {"username": user.get_username(), "scopes": row.note.scopes, "expiry": row.expiry}
+        return Response(Token({"token": token, **told}).data)
 
 
 class TokenEndView(Contract, LogoutView):

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from sources.text import one_line
 
 from ..models import TokenNote
 from ..queries.tokens import tokens_endable
+from ..roles import EVERYTHING, SCOPES
 
 #: A token that is used all the time is noted to be so no more often than this.
 NOTED_EVERY = timedelta(minutes=10)
@@ -30,18 +30,25 @@ NOTED_EVERY = timedelta(minutes=10)
 NAME = 80
 
 
-def token_make(*, by: User, name: str = "") -> tuple[AuthToken, str]:
+def token_make(
+    *, by: User, name: str = "", scopes: Iterable[str] = (EVERYTHING,)
+) -> tuple[AuthToken, str]:
     """Give somebody a token of their own; returns it, and the secret that is shown this once.
 
-    Raises Refused("name_malformed") for a name of more than 80 characters.
+    ``scopes`` are what it is for, of ``claims.roles.SCOPES``.  Raises Refused("name_malformed")
+    for a name of more than 80 characters, ("scope_unknown") where one is none or none is given.
     """
+    scopes = sorted(set(scopes))
+    if not scopes or not SCOPES.keys() >= set(scopes):
+        message = _("Say what the token may do, one or more of: %s.") % ", ".join(SCOPES)
+        raise Refused("scope_unknown", message, field="scopes")
     name = one_line(name)
     if len(name) > NAME:
         message = _("A token's name has at most %d characters.") % NAME
         raise Refused("name_malformed", message, field="name")
     with transaction.atomic():
         token, secret = AuthToken.objects.create(by)
-        TokenNote.objects.create(token=token, name=name)
+        TokenNote.objects.create(token=token, name=name, scopes=scopes)
     return token, secret
 
 
@@ -66,14 +73,13 @@ def tokens_end(people: Iterable[int]) -> None:
     AuthToken.objects.filter(user__in=list(people)).delete()
 
 
-def token_used(token: AuthToken) -> None:
-    """Note that a token was used; a write at most every ten minutes."""
+def token_used(token: AuthToken) -> TokenNote:
+    """Note that a token was used, at most every ten minutes; returns what is kept beside it."""
     now = timezone.now()
-    stale = Q(used_at=None) | Q(used_at__lt=now - NOTED_EVERY)
-    notes = TokenNote.objects.filter(token=token)
-    if notes.filter(stale).update(used_at=now) or notes.exists():
-        return
-    TokenNote.objects.get_or_create(token=token, defaults={"used_at": now})
+    note, _new = TokenNote.objects.get_or_create(token=token)
+    if note.used_at is None or note.used_at < now - NOTED_EVERY:
+        TokenNote.objects.filter(pk=note.pk).update(used_at=now)
+    return note
 
 
 # --- what ends tokens, whoever does it ----------------------------------------------------

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.needs import ENTERED, needs
 from config.signed_in import signed_in
@@ -20,16 +21,21 @@ from sources.forms import ActionForm
 from ..actions.tokens import NAME, token_end, token_make
 from ..queries.people import display_name
 from ..queries.tokens import tokens_endable, tokens_of
+from ..roles import SCOPES
 
 
 class TokenForm(ActionForm):
-    """What a new token is called."""
+    """What a new token is called, and for."""
 
     name = forms.CharField(required=False)
+    scopes = forms.MultipleChoiceField(
+        choices=list(SCOPES.items()),
+        error_messages={"required": gettext_lazy("Choose what the token may do.")},
+    )
 
     def act(self, *, by: User) -> str:
         """The secret, shown this once."""
-        _token, secret = token_make(by=by, name=self.cleaned_data["name"])
+        _token, secret = token_make(by=by, **self.cleaned_data)
         return secret
 
 
@@ -74,6 +80,7 @@ def _page(request: HttpRequest, person: User, **more: Any) -> HttpResponse:
         "own": own,
         "tokens": tokens_of(person),
         "name_length": NAME,
+        "scopes": SCOPES,
         **more,
     }
     return TemplateResponse(request, "claims/tokens.html", context)

@@ -5,8 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-#: The scope of a token that may do all that its person may.
-EVERYTHING = "*"
+from ..roles import EVERYTHING
 
 
 def all_scopes() -> list[str]:
@@ -18,8 +17,8 @@ class TokenNote(models.Model):
     """What somebody calls a token, when it was last used, and what it is for.
 
     The token itself is knox's: its digest, its person, when it was made and when it expires.
-    ``used_at`` is exact to some minutes.  ``scopes`` says what the token is for; so far every
-    token is for ``EVERYTHING`` that its person may do.
+    ``used_at`` is exact to some minutes.  ``scopes`` (of ``claims.roles``) say what the token is
+    for, ``EVERYTHING`` that its person may do or a part of it.
     """
 
     token = models.OneToOneField(

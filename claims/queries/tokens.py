@@ -8,9 +8,11 @@ from .people import person_within
 
 
 def tokens_of(person: User) -> QuerySet[AuthToken]:
-    """Somebody's tokens, the newest first, each with its ``name`` and ``used_at``."""
+    """Somebody's tokens, the newest first, each with its ``name``, ``used_at`` and ``scopes``."""
     tokens = AuthToken.objects.filter(user=person).order_by("-created")
-    rows: QuerySet[AuthToken] = tokens.annotate(name=F("note__name"), used_at=F("note__used_at"))
+    rows: QuerySet[AuthToken] = tokens.annotate(
+        name=F("note__name"), used_at=F("note__used_at"), scopes=F("note__scopes")
+    )
     return rows
 
 

@@ -22,7 +22,7 @@ def secret_shown(page: Any) -> str:
 
 
 def test_a_token_is_made_shown_once_and_opens_the_api(desk: Client, editor: User) -> None:
-    secret = secret_shown(desk.post(PAGE, {"name": "the importer\u202e"}))
+    secret = secret_shown(desk.post(PAGE, {"name": "the importer\u202e", "scopes": "*"}))
     assert AuthToken.objects.get().user == editor
     program = Client(headers={"authorization": f"Token {secret}"})
     assert program.get("/api/v1/claims/").status_code == 200
