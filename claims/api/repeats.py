@@ -4,10 +4,11 @@ from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, views
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
 
@@ -116,7 +117,7 @@ class CarryInput(Input):
     )
 
 
-class RepeatsView(views.APIView):
+class RepeatsView(Contract):
     """Claims of other articles that seem to say the same; suggestions, until somebody decides."""
 
     needs: ClassVar[dict[str, str]] = {
@@ -146,7 +147,7 @@ class RepeatsView(views.APIView):
         return Response(RepeatFull(shown, context={"request": request}).data)
 
 
-class CarryView(views.APIView):
+class CarryView(Contract):
     """A verdict of the same claim, given to this one."""
 
     needs: ClassVar[dict[str, str]] = {"GET": "claims.view_claim", "POST": "claims.add_assessment"}
