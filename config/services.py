@@ -162,13 +162,13 @@ def _private_folder(path: Path) -> None:
 
 def worker_command(*, beat: bool = False, name: str = "isnad") -> list[str]:
     """One extraction at a time: a parse fills a core. ``beat`` runs the schedule inside it."""
-    options = ["--queues", "celery", "--concurrency", "1", *(["--beat"] if beat else [])]
+    options = ["--queues", "celery,upkeep", "--concurrency", "1", *(["--beat"] if beat else [])]
     return [*_celery_worker(name), *options]
 
 
 def fetcher_command() -> list[str]:
     """What waits for sites, a few at a time, beside every extraction."""
-    return [*_celery_worker(FETCHER), "--queues", "fetch", "--pool", "threads", "-c", "4"]
+    return [*_celery_worker(FETCHER), "--queues", "fetch,upkeep", "--pool", "threads", "-c", "4"]
 
 
 def _celery_worker(name: str) -> list[str]:

@@ -224,21 +224,33 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_t
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SYNC_EVERY = 1  # so that the database tells when a task was last sent
+#: What beat sends is not worth doing once it is sent again.
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "claims.tasks.sweep", "schedule": 60.0, "options": {"expires": 50}},
-    "feeds": {"task": "claims.tasks.ask_feeds", "schedule": 60.0, "options": {"expires": 50}},
-    "pages": {"task": "claims.tasks.check_pages", "schedule": 300.0, "options": {"expires": 290}},
-    "folder": {"task": "claims.tasks.watch_folder", "schedule": 60.0, "options": {"expires": 50}},
-}
-#: What waits for sites has a queue of its own, so that no page waits behind an extraction.  A
-#: worker that is not told which takes both; ``--queues fetch`` makes one for pages alone.
-CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "fetch")]  # type: ignore[no-untyped-call]
-CELERY_TASK_ROUTES = {
-    f"claims.tasks.{task}": {"queue": "fetch"}
-    for task in (
-        *("look_page", "fetch_intake", "fetch_cited", "check_pages", "check_page"),
-        *("ask_feeds", "poll_feed", "watch_folder"),
+    name: {"task": f"claims.tasks.{task}", "schedule": every, "options": {"expire_seconds": every}}
+    for name, task, every in (
+        ("sweep", "sweep", 60.0),
+        ("feeds", "ask_feeds", 60.0),
+        ("pages", "check_pages", 300.0),
+        ("folder", "watch_folder", 60.0),
     )
+}
+#: What waits for sites has a queue of its own, so that no page waits behind an extraction; and
+#: what takes a moment (the sweep, mails) has one, so that it waits behind neither: each worker
+#: takes it.  One that is not told which takes all; ``--queues fetch,upkeep`` extracts nothing.
+CELERY_TASK_QUEUES = [
+    Queue(name)  # type: ignore[no-untyped-call]
+    for name in ("celery", "fetch", "upkeep")
+]
+CELERY_TASK_ROUTES = {
+    f"claims.tasks.{task}": {"queue": queue}
+    for queue, tasks in {
+        "fetch": (
+            *("look_page", "fetch_intake", "fetch_cited", "check_pages", "check_page"),
+            *("ask_feeds", "poll_feed", "watch_folder"),
+        ),
+        "upkeep": ("sweep", "mail_notification"),
+    }.items()
+    for task in tasks
 }
 
 # --- cache ----------------------------------------------------------------------

@@ -233,13 +233,18 @@ def database_url() -> str:
     return f"postgres://{database['USER']}@/{database['NAME']}?host={database['OPTIONS']['host']}"
 
 
+#: The queues of a worker that extracts.
+WORKED_ON = ("celery", "upkeep")
+
+
 @pytest.fixture(scope="session")
 def worker_process(services_env: dict[str, str], own_folder: Path) -> Iterator[Path]:
     """A real worker that takes no work yet; yields its log."""
     log = own_folder / "worker.log"
     process = process_start(worker_command(), log=log, env=services_env)
     wait_for(lambda: bool(app.control.ping(timeout=0.5)))
-    app.control.cancel_consumer("celery", reply=True)
+    for each in WORKED_ON:
+        app.control.cancel_consumer(each, reply=True)
     yield log
     process_stop(process)
 
@@ -249,11 +254,13 @@ def worker(transactional_db: None, queue: redis.Redis, worker_process: Path) -> 
     """A real worker over the real broker, at work during this test and idle outside it."""
     from claims.models import ExtractionRun
 
-    app.control.add_consumer("celery", reply=True)
+    for each in WORKED_ON:
+        app.control.add_consumer(each, reply=True)
     yield worker_process
     under_way = ExtractionRun.objects.filter(state__in=["queued", "running"])
-    wait_for(lambda: not queue.llen("celery") and not under_way.exists())
-    app.control.cancel_consumer("celery", reply=True)
+    wait_for(lambda: not any(map(queue.llen, WORKED_ON)) and not under_way.exists())
+    for each in WORKED_ON:
+        app.control.cancel_consumer(each, reply=True)
     wait_for(lambda: [*(app.control.inspect().active_queues() or {"": 0}).values()] == [[]])
     wait_for(lambda: queue.info("clients")["blocked_clients"] == 0)  # its last look has ended
 

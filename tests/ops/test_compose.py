@@ -1,5 +1,6 @@
 """What docker-compose.yml runs, run here: no engine, but the same commands and services."""
 
+import json
 import re
 import secrets
 import shlex
@@ -122,9 +123,12 @@ def test_web_worker_and_beat_run_on_postgres_and_redis(
         _age_the_last_sweep(env)
         queue = redis.Redis(unix_socket_path=str(own_folder / "compose.sock"))
         with running("beat", env, port, own_folder / "beat.log"):
-            wait_for(lambda: queue.llen("celery") > 0)
+            wait_for(lambda: queue.llen("upkeep") > 0)
+        sent, *_later = map(json.loads, queue.lrange("upkeep", 0, -1))
+        assert sent["headers"]["task"] == "claims.tasks.sweep"
+        assert sent["headers"]["expires"]  # or those that nobody takes would pile up
         with running("worker", env, port, own_folder / "compose-worker.log"):
-            wait_for(lambda: queue.llen("celery") == 0)
+            wait_for(lambda: queue.llen("upkeep") == 0)
 
 
 def _age_the_last_sweep(env: dict[str, str]) -> None:

@@ -129,7 +129,7 @@ def test_a_mention_is_mailed_once_even_if_the_server_refuses_first(
         app.send_task("claims.tasks.mail_notification", args=[notification.pk])
     wait_for(lambda: len(smtp.received) > 0)
     app.send_task("claims.tasks.mail_notification", args=[notification.pk])
-    wait_for(lambda: not queue.llen("celery") and not queue.hlen("unacked"))
+    wait_for(lambda: not queue.llen("upkeep") and not queue.hlen("unacked"))
     [message] = smtp.received
     assert (message["To"], message["From"]) == ("salma@example.org", "Isnad <desk@example.org>")
     assert message["Subject"].strip() == "إشارة إليك من عمر باسل: السد سيكتمل في مايو 🌊"
