@@ -21,6 +21,7 @@ _MODELS = {
         "change",
         "proposal",
         "repeat",
+        "evidenceproposal",
         "label",
         "labelname",
         "newsroom",

@@ -19,6 +19,7 @@ from .actions import (
     link_rot,
     memory,
     notifications,
+    passages,
     runs,
     watching,
 )
@@ -51,6 +52,12 @@ def sweep() -> int:
 def remember_claims(document_id: int) -> int:
     """Make what is remembered of a document's claims what they are; returns how many were new."""
     return memory.memory_renew(document_id=document_id)
+
+
+@shared_task
+def remember_passages(document_id: int) -> int:
+    """Remember the passages of a stored document; returns how many were new."""
+    return passages.passages_remember(document_id=document_id)
 
 
 @shared_task

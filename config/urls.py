@@ -100,6 +100,7 @@ api = [
     ),
     path("claims/<int:claim>/changes/", changes.ClaimChangesView.as_view(), name="claim-changes"),
     path("claims/<int:claim>/repeats/", repeats.RepeatsView.as_view(), name="claim-repeats"),
+    path("claims/<int:claim>/passages/", repeats.PassagesView.as_view(), name="claim-passages"),
     path("claims/<int:claim>/carry/", repeats.CarryView.as_view(), name="claim-carry"),
     path("claims/<int:claim>/comments/", talk.ClaimCommentsView.as_view(), name="claim-comments"),
     path("notifications/", talk.NotificationsView.as_view(), name="notifications"),

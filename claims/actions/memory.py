@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from sources.errors import Refused, permission_require
 from sources.queue import enqueue
 
-from ..models import Assessment, Claim, ClaimTrace, Draft, Evidence, Repeat, RepeatDecision
+from ..models import (
+    Assessment,
+    Claim,
+    ClaimTrace,
+    Draft,
+    Evidence,
+    PassageTrace,
+    Repeat,
+    RepeatDecision,
+)
 from ..queries.claims import claims_standing
 from ..queries.memory import (
     RepeatShown,
@@ -29,6 +38,7 @@ from ..queries.verdicts import assessment_current
 from ._changes import claim_take
 from .drafts import answer_give
 from .evidence import evidence_add
+from .passages import passages_propose
 
 if TYPE_CHECKING:
     from ..memory.vectors import Codes
@@ -62,6 +72,7 @@ def memory_renew(*, document_id: int) -> int:
     _traces_write(new, vectors)
     for claim, vector in zip(new, vectors, strict=True):
         _suggest(claim, vector)
+        passages_propose(claim, vector)
     return len(new)
 
 
@@ -75,8 +86,9 @@ def memory_renew_lost() -> int:
 
 
 def memory_forget() -> None:
-    """Forget how claims are found again; suggestions and decisions stay."""
+    """Forget how claims and passages are found again; suggestions and decisions stay."""
     ClaimTrace.objects.all().delete()
+    PassageTrace.objects.all().delete()
 
 
 def _digest(claim: Claim) -> str:

@@ -1,4 +1,4 @@
-"""What seems to repeat a claim, under ``/api/v1/``: suggested, decided, carried over."""
+"""What the memory suggests, under ``/api/v1/``: repeats of a claim, and passages on it."""
 
 from typing import Any, ClassVar
 
@@ -11,13 +11,16 @@ from rest_framework.response import Response
 from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
+from sources.api.documents import DocumentBrief
 
 from ..actions.memory import answer_carry, repeat_decide
-from ..models import Assessment, Claim, Draft, Repeat
+from ..actions.passages import passage_take, passage_wave
+from ..models import Assessment, Claim, Draft, Evidence, Repeat
 from ..queries.claims import claims_standing
-from ..queries.memory import RepeatShown, repeats_of, repeats_shown
+from ..queries.memory import RepeatShown, passages_proposed, repeats_of, repeats_shown
 from .answers import AssessmentFull, DraftFull
 from .assessments import assessment_answer, draft_answer
+from .fields import OFFSETS
 from .labels import LabelBrief
 
 
@@ -165,3 +168,60 @@ class CarryView(Contract):
         if isinstance(answer, Draft):
             return draft_answer(answer, request, status=202)
         return assessment_answer(answer, request)
+
+
+class PassageProposed(serializers.Serializer[Any]):
+    """A passage of a stored document that may bear on the claim."""
+
+    id = serializers.IntegerField(source="row.pk")
+    document = DocumentBrief(source="row.document")
+    start = serializers.IntegerField(source="row.start", help_text=OFFSETS)
+    end = serializers.IntegerField(source="row.end")
+    text = serializers.CharField(source="marked.text", help_text="The passage's exact words.")
+    marks = serializers.ListField(
+        source="marked.places",
+        child=serializers.ListField(child=serializers.IntegerField(), min_length=2, max_length=2),
+        help_text="Where in `text` words of the claim stand: start and end in code points.",
+    )
+    likeness = serializers.FloatField(source="row.likeness")
+    differences = DifferenceShown(many=True)
+
+
+class PassagesFound(serializers.Serializer[Any]):
+    results = PassageProposed(many=True)
+
+
+class PassageInput(Input):
+    passage = serializers.IntegerField(min_value=1, help_text="The id of what was proposed.")
+    stance = serializers.ChoiceField(
+        Evidence.Stance.choices,
+        allow_blank=True,
+        help_text="What it does to the claim; empty to wave it away.",
+    )
+
+
+class PassagesView(Contract):
+    """Passages of stored documents that may bear on a claim; proposals, until somebody decides."""
+
+    needs: ClassVar[dict[str, str]] = {"GET": "claims.view_claim", "POST": "claims.add_evidence"}
+
+    @extend_schema(responses=PassagesFound)
+    def get(self, request: Request, claim: int) -> Response:
+        """The likeliest first; what was taken or waved away is left out."""
+        row = get_object_or_404(claims_standing(), pk=claim)
+        shown = PassageProposed(passages_proposed(row), many=True, context={"request": request})
+        return Response({"results": shown.data})
+
+    @extend_schema(request=PassageInput, responses={200: PassagesFound})
+    def post(self, request: Request, claim: int) -> Response:
+        """Take a passage as evidence, with its stance, or wave it away; answered with the rest."""
+        row = get_object_or_404(claims_standing(), pk=claim)
+        given = PassageInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        pk, stance = given.validated_data["passage"], given.validated_data["stance"]
+        proposal = get_object_or_404(row.evidence_proposals, pk=min(pk, 2**63 - 1))
+        if stance:
+            passage_take(proposal=proposal, stance=stance, by=signed_in(request))
+        else:
+            passage_wave(proposal=proposal, by=signed_in(request))
+        return self.get(request, claim)

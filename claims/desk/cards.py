@@ -13,7 +13,7 @@ from sources.models import Source
 
 from ..domain.verdicts import OPEN, OPENING, VERDICT_CHOICES
 from ..models import Assessment, Change, Claim, Draft, Label
-from ..queries.memory import RepeatShown
+from ..queries.memory import PassageShown, RepeatShown
 from ..queries.people import display_name
 from .card_forms import AssessmentForm, ClaimForm
 
@@ -72,6 +72,7 @@ class Card:
     is_new: bool = False
     neighbours: list["Card"] = field(default_factory=list)
     repeats: list[RepeatShown] = field(default_factory=list)
+    passages: list[PassageShown] = field(default_factory=list)
 
     @property
     def own(self) -> bool:

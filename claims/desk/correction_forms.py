@@ -46,7 +46,7 @@ from .card_forms import (
     EvidenceRemoveForm,
     PagesForm,
 )
-from .repeat_forms import CarryForm, RepeatForm
+from .repeat_forms import CarryForm, PassageForm, RepeatForm
 
 ROLES = tuple(ClaimSpan.Role.values)
 
@@ -309,6 +309,7 @@ CARD_FORMS: dict[str, type[ClaimForm]] = {
     "undo-change": ChangeUndoForm,
     "repeat": RepeatForm,
     "carry": CarryForm,
+    "passage": PassageForm,
 }
 #: The same for what concerns the whole article.
 PAGE_FORMS: dict[str, type[AddForm] | type[UndoForm]] = {"add": AddForm, "undo": UndoForm}

@@ -1,4 +1,4 @@
-"""What editors decide on a card about claims that seem to say the same."""
+"""What editors decide on a card about claims that seem the same, and passages proposed."""
 
 from contextlib import suppress
 from typing import Any
@@ -12,7 +12,8 @@ from sources.errors import Refused
 from sources.ids import row_id
 
 from ..actions.memory import answer_carry, repeat_decide
-from ..models import Assessment, Claim, Draft, Repeat
+from ..actions.passages import passage_take, passage_wave
+from ..models import Assessment, Claim, Draft, Evidence, EvidenceProposal, Repeat
 from .card_forms import ClaimForm
 
 
@@ -53,3 +54,20 @@ class CarryForm(ClaimForm):
             raise Refused("answer_gone", _("This answer stands no longer. Load the page again."))
         confirm = self.cleaned_data["confirm"]
         return answer_carry(claim=self.claim, answer=answer, confirm=confirm, by=by)
+
+
+class PassageForm(ClaimForm):
+    """One press: ``press`` is the stance of a proposed passage ("refutes:12"), or "wave:12"."""
+
+    press = forms.CharField()
+
+    def act(self, *, by: User) -> Evidence | EvidenceProposal:
+        """The passage as evidence, or the proposal that was waved away."""
+        stance, _colon, pk = self.cleaned_data["press"].partition(":")
+        proposal = self.claim.evidence_proposals.filter(pk=row_id(pk)).first()
+        if proposal is None:
+            message = _("This passage is proposed no longer. Load the page again.")
+            raise Refused("passage_gone", message)
+        if stance == "wave":
+            return passage_wave(proposal=proposal, by=by)
+        return passage_take(proposal=proposal, stance=stance, by=by)

@@ -32,7 +32,7 @@ from ..queries.claims import (
     proposals_open,
 )
 from ..queries.likenesses import articles_alike
-from ..queries.memory import repeats_of, repeats_shown
+from ..queries.memory import passages_proposed, repeats_of, repeats_shown
 from ..queries.newsroom import four_eyes_known, newsroom_settings
 from ..queries.people import people_mentionable, people_who_may
 from ..queries.verdicts import labels_in_use
@@ -370,6 +370,7 @@ def _cards(
         if whole and card.claim.pk == whole.pk:
             card.full, card.refused, card.act = True, refused, act
             card.repeats = repeats_of(whole)
+            card.passages = passages_proposed(whole)
             neighbours_note(cards, card)
     return cards
 

@@ -1,4 +1,4 @@
-"""What a fresh install starts from: the speakers and articles under ``seeds/``."""
+"""What a fresh install starts from: the speakers, statements and articles under ``seeds/``."""
 
 import json
 from contextlib import suppress
@@ -11,8 +11,10 @@ from django.conf import settings
 from claims.actions.articles import article_submit
 from claims.actions.runs import run_request
 from claims.models import ExtractionRun
+from sources.actions.documents import document_store
 from sources.actions.sources import source_store, sources_for
 from sources.errors import Conflict
+from sources.models import Document
 
 
 def seeds_load(folder: Path = settings.SEEDS) -> list[ExtractionRun]:
@@ -24,6 +26,14 @@ def seeds_load(folder: Path = settings.SEEDS) -> list[ExtractionRun]:
     for source in json.loads((folder / "sources.json").read_text()):
         with suppress(Conflict):  # people have set it otherwise since
             source_store(**source)
+    for statement in json.loads((folder / "statements.json").read_text()):
+        document_store(
+            text=(folder / "statements" / statement["file"]).read_bytes(),
+            kind=Document.Kind.STATEMENT,
+            title=statement["title"],
+            language=statement["language"],
+            published_at=datetime.fromisoformat(statement["published_at"]),
+        )
     articles = json.loads((folder / "articles.json").read_text())
     return [_article_load(article, folder / "articles") for article in articles]
 

@@ -23,6 +23,9 @@ _WORD_RANK, _VECTOR_RANK, _GRAM_RANK, _WORDS, _VECTOR = 1.0, 1.0, 3.0, 4 / 30, 1
 #: meaning in whatever words, or less of it in nearly the same words.
 _LIKE_ENOUGH = ((0.78, 0.0), (0.6, 0.45), (0.45, 0.75))
 
+#: The same for passages: these are longer than claims, and say more than the claim does.
+_NEAR_ENOUGH = ((0.42, 0.0), (0.35, 0.5))
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -71,7 +74,16 @@ def ranked(text: str, vector: Codes, stored: Sequence[Stored]) -> list[Ranked]:
 
 def seems_same(found: Ranked) -> bool:
     """Is it like enough to be worth a look?"""
-    return any(found.likeness >= like and found.shared >= shared for like, shared in _LIKE_ENOUGH)
+    return _reaches(found, _LIKE_ENOUGH)
+
+
+def seems_to_bear(found: Ranked) -> bool:
+    """Is a passage near enough to a claim to be worth a look?"""
+    return _reaches(found, _NEAR_ENOUGH)
+
+
+def _reaches(found: Ranked, bounds: Sequence[tuple[float, float]]) -> bool:
+    return any(found.likeness >= like and found.shared >= shared for like, shared in bounds)
 
 
 def _by_rank(values: NDArray[np.float64]) -> NDArray[np.float64]:

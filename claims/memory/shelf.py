@@ -12,6 +12,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from .vectors import SIZE
+
 #: How many rows words, and how many signs, may propose.
 PROPOSED = 100
 #: A word that more of all rows have than this finds nothing: it is read through for nothing.
@@ -50,7 +52,7 @@ class Shelf:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.keys = np.array([row.key for row in rows], dtype=np.int64)
         signs = np.frombuffer(b"".join(row.signs for row in rows), dtype=np.uint64)
-        self._signs = signs.reshape(len(rows), -1)
+        self._signs = signs.reshape(len(rows), SIZE // 64)
         self._lengths = np.array([len(row.marks) // 4 for row in rows], dtype=np.int32)
         marks = np.frombuffer(b"".join(row.marks for row in rows), dtype=np.uint32)
         # Postings: the rows of each mark lie side by side, the older first.

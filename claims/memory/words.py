@@ -66,6 +66,13 @@ def without_particle(word: str) -> str:
     return word.removeprefix(cut)
 
 
+def words_shared(text: str, other: str) -> list[str]:
+    """The folded words of a text that another has as well, whatever is joined to them."""
+    theirs = set(stems(other))
+    words = dict.fromkeys(word for word in folded_words(text) if word not in STOP)
+    return [word for word in words if stem(word) in theirs]
+
+
 def grams(stemmed: Iterable[str]) -> list[str]:
     """Every four letters in a row of each word, its edges marked; short words whole."""
     found: list[str] = []

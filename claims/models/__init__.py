@@ -4,7 +4,7 @@ from .articles import Article, ExtractionRun
 from .cited import Citation, CitedPage
 from .claims import Change, Claim, ClaimSpan, Proposal
 from .intake import Feed, Intake
-from .memory import ClaimTrace, Repeat, RepeatDecision
+from .memory import ClaimTrace, EvidenceProposal, PassageTrace, Repeat, RepeatDecision
 from .newsroom import Newsroom, SavedView
 from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
@@ -22,6 +22,7 @@ __all__ = [
     "Comment",
     "Draft",
     "Evidence",
+    "EvidenceProposal",
     "ExtractionRun",
     "Feed",
     "Intake",
@@ -29,6 +30,7 @@ __all__ = [
     "LabelName",
     "Newsroom",
     "Notification",
+    "PassageTrace",
     "Presence",
     "Proposal",
     "Repeat",

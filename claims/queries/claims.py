@@ -36,6 +36,7 @@ from ..models import (
     Comment,
     Draft,
     Evidence,
+    EvidenceProposal,
     Proposal,
     Repeat,
 )
@@ -217,7 +218,9 @@ def claims_untouched(document: Document) -> QuerySet[Claim]:
     )
     decided = Repeat.objects.exclude(decision="")
     here, there = (decided.filter(**{side: OuterRef("pk")}) for side in ("claim", "earlier"))
-    return unworked.filter(~Exists(here), ~Exists(there), assignee=None, changes=None)
+    taken = EvidenceProposal.objects.filter(claim=OuterRef("pk")).exclude(decision="")
+    decided_on = Exists(here) | Exists(there) | Exists(taken)
+    return unworked.filter(~decided_on, assignee=None, changes=None)
 
 
 def spans_by_role(claim: Claim) -> dict[str, list[Span]]:
@@ -276,6 +279,8 @@ def claims_versions(document_id: int, *, seen_by: Any = None) -> dict[int, str]:
         _of_claim(drafts, Max("decided_at")),
         _of_claim(Repeat, Count("pk")),
         _of_claim(Repeat, Max("decided_at")),
+        _of_claim(EvidenceProposal, Count("pk")),
+        _of_claim(EvidenceProposal, Max("decided_at")),
     )
     return {pk: _token(parts) for pk, *parts in values}
 

@@ -13,11 +13,16 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from sources.marked import Marked
+from sources.models import Document
 from sources.queries import not_withdrawn, texts_deferred
+from sources.text import places_of
 
 from ..domain.verdicts import STANDING
-from ..models import Assessment, Claim, ClaimTrace, Repeat
+from ..models import Assessment, Claim, ClaimTrace, EvidenceProposal, PassageTrace, Repeat
+from ..models.memory import Trace
 from .claims import claims_standing
+from .verdicts import words_between
 
 if TYPE_CHECKING:
     from ..memory.ranking import Ranked
@@ -28,6 +33,8 @@ if TYPE_CHECKING:
 OLD_ANSWER = "old"
 #: How many suggestions a claim gets, and from how many words on it says enough to be compared.
 SUGGESTED, ENOUGH_WORDS = 5, 3
+#: How many passages are proposed as evidence on a claim.
+PASSAGES = 3
 #: An answer older than this is carried over with a warning.
 OLD = timedelta(days=180)
 #: What was stored so long before the newest row known may have been committed after it.
@@ -40,41 +47,55 @@ _RECENT, _RECENT_SHARE = 1000, 0.05
 
 
 class _Shelves:
-    """The packed index as this process knows it: all rows, and those that came since."""
+    """The packed index of one kind of traces as this process knows it: all, and what came since."""
 
-    def __init__(self) -> None:
+    def __init__(self, traces: type[Trace]) -> None:
+        self.traces = traces
         self.main: Shelf | None = None
         self.recent: Shelf | None = None
         self.since: datetime | None = None
 
     def renewed(self) -> "list[Shelf]":
         """The shelves, with what was stored since they were last asked for."""
+        rows: QuerySet[Any] = self.traces._default_manager.all()
         if self.main is None or self.since is None:
-            return self._load()
-        rows = self._rows(ClaimTrace.objects.filter(at__gte=self.since - _LATE))
-        if len(rows) > max(_RECENT, _RECENT_SHARE * len(self.main)):
-            return self._load()
+            return self._load(rows)
+        late = self._rows(rows.filter(at__gte=self.since - _LATE))
+        if len(late) > max(_RECENT, _RECENT_SHARE * len(self.main)):
+            return self._load(rows)
         from ..memory.shelf import Shelf
 
-        self.recent = Shelf(rows)
-        self.main.forget(row.key for row in rows)
+        self.recent = Shelf(late)
+        self.main.forget(row.key for row in late)
         return [self.main, self.recent]
 
-    def _load(self) -> "list[Shelf]":
+    def _load(self, rows: QuerySet[Any]) -> "list[Shelf]":
         from ..memory.shelf import Shelf
 
         self.since = timezone.now()
-        self.main = Shelf(self._rows(ClaimTrace.objects.all()))
+        self.main = Shelf(self._rows(rows))
         return [self.main]
 
-    def _rows(self, traces: QuerySet[ClaimTrace]) -> list[Any]:
+    def _rows(self, traces: QuerySet[Any]) -> list[Any]:
         from ..memory.shelf import Row
 
-        values = traces.order_by("claim").values_list("claim_id", "signs", "marks")
+        values = traces.order_by("pk").values_list("pk", "signs", "marks")
         return [Row(pk, bytes(s), bytes(m)) for pk, s, m in values.iterator(chunk_size=10_000)]
 
 
-_SHELVES: dict[str, _Shelves] = defaultdict(_Shelves)
+_SHELVES: dict[tuple[str, type[Trace]], _Shelves] = {}
+
+
+def _proposed(traces: type[Trace], text: str, vector: "Codes") -> dict[int, float]:
+    """{key of a trace that may be like the text: what its words say for it}"""
+    from ..memory.shelf import marks_of, proposed
+    from ..memory.vectors import signs_of
+    from ..memory.words import stems
+
+    known = str(connection.settings_dict["NAME"]), traces
+    shelves = _SHELVES.setdefault(known, _Shelves(traces)).renewed()
+    found = proposed(shelves, marks_of(stems(text)), signs_of(vector))
+    return {each.key: each.by_words for each in found}
 
 
 def claims_like(text: str, vector: "Codes", *, but_of: int | None = None) -> "list[Ranked]":
@@ -83,15 +104,9 @@ def claims_like(text: str, vector: "Codes", *, but_of: int | None = None) -> "li
     ``but_of``: not those of this document.
     """
     from ..memory.ranking import Stored, ranked
-    from ..memory.shelf import marks_of, proposed
-    from ..memory.vectors import signs_of, unpacked
-    from ..memory.words import stems
+    from ..memory.vectors import unpacked
 
-    shelves = _SHELVES[str(connection.settings_dict["NAME"])].renewed()
-    by_words = {
-        each.key: each.by_words
-        for each in proposed(shelves, marks_of(stems(text)), signs_of(vector))
-    }
+    by_words = _proposed(ClaimTrace, text, vector)
     rows = ClaimTrace.objects.filter(
         not_withdrawn("claim__document"), claim__set_aside="", claim__in=list(by_words)
     ).exclude(claim__document=but_of)
@@ -99,6 +114,24 @@ def claims_like(text: str, vector: "Codes", *, but_of: int | None = None) -> "li
     stored = [
         Stored(pk, wording or content, unpacked(bytes(vector)), by_words[pk])
         for pk, wording, content, vector in rows.values_list(*columns)
+    ]
+    return ranked(text, vector, stored)
+
+
+def passages_like(text: str, vector: "Codes", *, but_of: int | None = None) -> "list[Ranked]":
+    """Passages of stored documents that may bear on a text, the likeliest first, by their traces.
+
+    ``but_of``: not those of this document.
+    """
+    from ..memory.ranking import Stored, ranked
+    from ..memory.vectors import unpacked
+
+    by_words = _proposed(PassageTrace, text, vector)
+    rows = PassageTrace.objects.filter(not_withdrawn(), pk__in=list(by_words))
+    rows = rows.exclude(document=but_of).annotate(words=words_between("document__text"))
+    stored = [
+        Stored(pk, words, unpacked(bytes(vector)), by_words[pk])
+        for pk, words, vector in rows.values_list("pk", "words", "vector")
     ]
     return ranked(text, vector, stored)
 
@@ -124,6 +157,24 @@ def documents_unremembered(
     if until:
         claims = claims.filter(created_at__lt=until)
     return list(claims.order_by("document").values_list("document", flat=True).distinct())
+
+
+def documents_unread() -> list[int]:
+    """The stored documents that are no articles, of which no passage is remembered."""
+    rows = Document.objects.exclude(kind=Document.Kind.ARTICLE).exclude(text="")
+    unread = rows.filter(passages=None, withdrawn_at=None).order_by("pk")
+    return list(unread.values_list("pk", flat=True))
+
+
+def passages_bearing(claim: Claim, vector: "Codes") -> "list[Ranked]":
+    """Passages of other documents that seem to bear on a claim, the likeliest first, a few."""
+    from ..memory.ranking import seems_to_bear
+    from ..memory.words import stems
+
+    if len(stems(claim.stated)) < ENOUGH_WORDS:
+        return []
+    like = passages_like(claim.stated, vector, but_of=claim.document_id)
+    return [each for each in like if seems_to_bear(each)][:PASSAGES]
 
 
 # --- what was suggested and decided -------------------------------------------------------
@@ -247,6 +298,36 @@ def cluster_of(claim: Claim) -> list[Claim]:
         known |= new
     rows = claims_standing().filter(pk__in=known - {claim.pk}).select_related("document")
     return list(texts_deferred(rows, "document").order_by("pk"))
+
+
+@dataclass(frozen=True)
+class PassageShown:
+    """A passage that may bear on a claim: its words, those of them marked that the claim has."""
+
+    row: EvidenceProposal
+    marked: Marked
+
+    @property
+    def differences(self) -> list[Difference]:
+        """What claim and passage differ in."""
+        told = self.row.differences
+        return [Difference(d["kind"], tuple(d["here"]), tuple(d["there"])) for d in told]
+
+
+def passages_proposed(claim: Claim) -> list[PassageShown]:
+    """What is proposed as evidence on a claim and nobody decided, the likeliest first."""
+    from ..memory.words import words_shared
+
+    rows = EvidenceProposal.objects.filter(not_withdrawn(), claim=claim, decision="")
+    rows = rows.select_related("document__publisher").annotate(
+        words=words_between("document__text")
+    )
+    shown = []
+    row: Any
+    for row in texts_deferred(rows, "document")[:PASSAGES]:
+        terms = words_shared(row.words, claim.stated)
+        shown.append(PassageShown(row, Marked(row.words, places_of(row.words, terms))))
+    return shown
 
 
 def differences_stored(later: Claim, earlier: Claim) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from ..models import (
 )
 from ..originals import original_keep
 from ..queries import article_known
+from ..queue import enqueue
 from ..received import Received, as_file, plain
 from ..text import decode, one_line, words_key
 
@@ -103,6 +104,8 @@ def document_store(
         document.kind = kind
         document.save(update_fields=["kind"])
     document_came(document=document, received=received, urls=[url, *ways])
+    if created and document.kind != Document.Kind.ARTICLE:
+        enqueue("remember_passages", document.pk, later=True)
     return document, created
 
 

@@ -39,6 +39,9 @@ def test_rows_on_two_shelves_are_asked_as_one_and_what_is_gone_is_not_proposed()
     parts[0].forget([1])
     assert 1 not in {each.key for each in _asked(parts, TEXTS[1], 4)}
     assert _asked([], TEXTS[1], 4) == []
+    empty = Shelf([])
+    assert _asked([empty], TEXTS[1], 4) == []
+    assert _asked([_shelf(TEXTS), empty], TEXTS[1], 2) == _asked([_shelf(TEXTS)], TEXTS[1], 2)
 
 
 def test_the_likeliest_comes_first_across_languages() -> None:

@@ -20,12 +20,14 @@ from claims.models import (
     Comment,
     Draft,
     Evidence,
+    EvidenceProposal,
     ExtractionRun,
     Feed,
     Intake,
     Label,
     LabelName,
     Newsroom,
+    PassageTrace,
     Presence,
     Proposal,
     Repeat,
@@ -142,6 +144,15 @@ class World:
     def put_repeat(self, claim: Any = None, **fields: Any) -> models.Model:
         base = {"claim": claim or self.put_claim(), "earlier": self.claim, "likeness": 1}
         return insert(Repeat, **(base | fields))
+
+    def put_passage(self, **fields: Any) -> models.Model:
+        base: dict[str, Any] = {"document": self.document, "start": 0, "end": 1}
+        bytes_ = dict.fromkeys(("signs", "vector", "marks"), b"")
+        return insert(PassageTrace, **(base | bytes_ | fields))
+
+    def put_proposed(self, **fields: Any) -> models.Model:
+        base = {"claim": self.claim, "document": self.document, "start": 0, "end": 1}
+        return insert(EvidenceProposal, **(base | {"likeness": 1} | fields))
 
     def put_view(self, **fields: Any) -> models.Model:
         return insert(SavedView, **({"owner": self.editor, "list": "claim", "name": "x"} | fields))
@@ -383,6 +394,22 @@ CASES: dict[str, tuple[Write, Write]] = {
     "repeat_decision": (
         lambda w: insert(RepeatDecision, repeat=w.put_repeat(), decision="", by=w.editor),
         lambda w: insert(RepeatDecision, repeat=w.put_repeat(), decision="maybe", by=w.editor),
+    ),
+    "passage_traced_once": (
+        lambda w: again(w.put_passage, start=1, end=2),
+        lambda w: again(w.put_passage),
+    ),
+    "passage_trace_not_empty": (
+        lambda w: w.put_passage(),
+        lambda w: w.put_passage(end=0),
+    ),
+    "evidence_proposed_once": (
+        lambda w: again(w.put_proposed, start=1, end=2),
+        lambda w: again(w.put_proposed),
+    ),
+    "evidence_proposal_decided": (
+        lambda w: w.put_proposed(decision="taken", decided_by=w.editor, decided_at=NOW),
+        lambda w: w.put_proposed(decision="taken"),
     ),
     "comment_not_empty": (
         lambda w: insert(Comment, claim=w.claim, author=w.editor, text="x"),

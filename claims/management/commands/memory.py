@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from claims.actions.memory import memory_forget, memory_renew
-from claims.queries.memory import documents_unremembered
+from claims.actions.passages import passages_remember
+from claims.queries.memory import documents_unread, documents_unremembered
 
 
 class Command(BaseCommand):
@@ -27,3 +28,7 @@ class Command(BaseCommand):
             claims += memory_renew(document_id=document_id)
             documents += 1
         self.stdout.write(f"{claims} claims of {documents} articles remembered.")
+        passages = sum(
+            passages_remember(document_id=document_id) for document_id in documents_unread()
+        )
+        self.stdout.write(f"{passages} passages of other documents remembered.")

@@ -1,0 +1,45 @@
+"""Evidence that the desk proposes on the seed article, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from claims.actions.memory import memory_renew
+from claims.actions.passages import passages_remember
+from claims.models import Article, Claim
+from config.settings import SEEDS
+from sources.actions.documents import document_store
+from sources.models import Document
+
+from .conftest import CALL, Visit, picture
+
+NOTE = (SEEDS / "statements" / "call-of-2-may-2017.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_desk_note_is_proposed_on_the_claim_that_it_bears_on(
+    visit: Visit, article: Article, language: str
+) -> None:
+    note, _created = document_store(
+        text=NOTE, kind=Document.Kind.STATEMENT, title="Desk note: the call", language="en"
+    )
+    passages_remember(document_id=note.pk)
+    memory_renew(document_id=article.pk)
+    claim = Claim.objects.get(document=article, content_text=CALL)
+    page = visit(language)
+    page.goto(f"/desk/claims/article/{article.pk}/change/?claim={claim.pk}#claim-{claim.pk}")
+    passages = page.locator(f'[data-claim="{claim.pk}"] .passages .repeat')
+    first = passages.first
+    expect(first).to_contain_text("the suffering in Syria had gone on for far too long")
+    for width in (768, 1440):
+        page.set_viewport_size({"width": width, "height": 1000})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        first.scroll_into_view_if_needed()
+        picture(page, f"passages-{language}-{width}")
+    first.locator('button[value^="supports:"]').click()
+    evidence = page.locator(f'[data-claim="{claim.pk}"] .evidence .piece.supports')
+    expect(evidence).to_contain_text("the suffering in Syria")
+    before = passages.count()
+    if before:
+        passages.first.locator(".is-waved").click()
+        expect(passages).to_have_count(before - 1)
+    assert claim.evidence.get().stance == "supports"
