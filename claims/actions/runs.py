@@ -28,6 +28,7 @@ from ..extraction.types import Extraction, MissingModels, UnsupportedLanguage
 from ..models import ExtractionRun
 from ..queries.articles import runs_lost
 from ._patience import PASSING, patiently
+from ._pulse import Pulse
 from .reconciliation import claims_record
 
 log = logging.getLogger(__name__)
@@ -100,7 +101,10 @@ def run_execute(*, run_id: int, redelivered: bool = False) -> ExtractionRun | No
     """
     try:
         run = patiently(lambda: _take(run_id, redelivered))
-        return patiently(partial(_store, run, *_read(run))) if run else None
+        if run is None:
+            return None
+        with Pulse(run):
+            return patiently(partial(_store, run, *_read(run)))
     except PASSING:
         log.exception("run %s: the database is away, so the run is left to the sweep", run_id)
         return None
@@ -145,7 +149,10 @@ def runs_requeue_lost(*, nobody_works: bool = False, waiting: int | None = None)
 def _take(run_id: int, redelivered: bool) -> ExtractionRun | None:
     takeable = [State.QUEUED, State.RUNNING] if redelivered else [State.QUEUED]
     taken = ExtractionRun.objects.filter(pk=run_id, state__in=takeable).update(
-        state=State.RUNNING, attempt=F("attempt") + 1, started_at=timezone.now()
+        state=State.RUNNING,
+        attempt=F("attempt") + 1,
+        started_at=timezone.now(),
+        seen_at=timezone.now(),
     )
     if not taken:
         return None

@@ -126,6 +126,7 @@ class ExtractionRun(models.Model):
     )
     queued_at = models.DateTimeField(_("queued"))
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     filed_at = models.DateTimeField(_("filed away"), null=True, blank=True)
 

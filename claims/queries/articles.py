@@ -13,6 +13,9 @@ from sources.queries import not_withdrawn, texts_deferred
 from ..models import Article, Claim, ExtractionRun
 from .claims import claims_standing, claims_waiting
 
+#: For how long a run's worker may say nothing: five beats.
+SILENCE = timedelta(seconds=75)
+
 
 def runs_newest_first(document: Document | OuterRef) -> QuerySet[ExtractionRun]:
     """A document's runs; its first is the one that the desk goes by."""
@@ -68,8 +71,9 @@ def _count(claims: QuerySet[Claim]) -> Coalesce:
 def runs_lost(*, nobody_works: bool = False, missing: int | None = None) -> QuerySet[ExtractionRun]:
     """Runs whose task is gone: queued and never taken, or taken by a worker that died.
 
-    A worker's task is stopped after ``ISNAD_RUN_SECONDS``, so a run that is still
-    running a minute later has no worker.  Where ``nobody_works``, every run that is
+    A worker says four times a minute that it lives (``seen_at``), and its task is stopped after
+    ``ISNAD_RUN_SECONDS``: a run that nobody spoke of for ``SILENCE``, or that is still running a
+    minute after its time, has no worker.  Where ``nobody_works``, every run that is
     under way is one of them.  ``missing``: so many queued ones at most, the oldest.
     """
     if nobody_works:
@@ -86,5 +90,8 @@ def runs_lost(*, nobody_works: bool = False, missing: int | None = None) -> Quer
     return ExtractionRun.objects.filter(
         Q(pk__in=queued.values("pk"))
         | Q(state=ExtractionRun.State.RUNNING)
-        & Q(started_at__lt=now - timedelta(seconds=settings.ISNAD_RUN_SECONDS + 60))
+        & (
+            Q(seen_at__lt=now - SILENCE)
+            | Q(started_at__lt=now - timedelta(seconds=settings.ISNAD_RUN_SECONDS + 60))
+        )
     )

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from claims.actions import _patience, runs
+from claims.actions import _patience, _pulse, runs
 from claims.actions.articles import article_submit
 from claims.actions.runs import run_execute, run_request, runs_requeue_lost
 from claims.extraction.types import Extraction
@@ -28,6 +28,7 @@ from sources.models import Document
 
 from .. import examples
 from ..away import Away
+from ..conftest import wait_for
 
 FINNISH = "Ministeri sanoi, että pato valmistuu toukokuussa."
 FRENCH = "La ministre a annoncé que le barrage serait achevé en mai."
@@ -367,13 +368,33 @@ def test_the_sweep_queues_again_what_was_lost_and_nothing_else(
     worker_died = age(examples.run_taken(examples.article("b")), "started_at", 961)
     age(run_of("c"), "queued_at", 290)
     age(examples.run_taken(examples.article("d")), "started_at", 950)
+    silent = age(examples.run_taken(examples.article("e")), "seen_at", 76)
+    age(examples.run_taken(examples.article("f")), "seen_at", 70)
     run_execute(run_id=run_of("", language="fi").pk)
 
-    assert runs_requeue_lost() == 2
-    assert sorted(queued(queue)) == [never_taken.pk, worker_died.pk]
+    assert runs_requeue_lost() == 3
+    assert sorted(queued(queue)) == [never_taken.pk, worker_died.pk, silent.pk]
     worker_died.refresh_from_db()
     assert worker_died.state == "queued"
     assert runs_requeue_lost() == 0  # they have just been queued
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_reads_for_long_says_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = run_of(examples.ARTICLE)
+    long_ago = timezone.now() - timedelta(hours=1)
+
+    def extracted(_text: str, _language: str) -> Extraction:
+        ExtractionRun.objects.filter(pk=run.pk).update(seen_at=long_ago)
+        wait_for(lambda: ExtractionRun.objects.get(pk=run.pk).seen_at > long_ago)  # type: ignore[operator]
+        return _extraction(examples.MINISTER)
+
+    monkeypatch.setattr(_pulse, "EVERY", 0.05)
+    monkeypatch.setattr(runs, "extract", extracted)
+    done = run_execute(run_id=run.pk)
+    assert done
+    assert done.state == "done"
+    assert not [each for each in threading.enumerate() if each.name == f"pulse-{run.pk}"]
 
 
 @pytest.mark.django_db(transaction=True)
