@@ -353,6 +353,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RunState": "claims.models.ExtractionRun.State",
         "IntakeState": "claims.models.Intake.Progress",
+        "PageHealth": "claims.models.CitedPage.Health",
         "ClaimKind": "claims.models.Claim.Kind",
         "DocumentKind": "sources.models.Document.Kind",
         "GivenDocumentKind": "sources.api.documents.KINDS",

@@ -27,6 +27,13 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
     label = LabelBrief(  # type: ignore[assignment]
         allow_null=True, help_text="The newsroom's own word for the verdict."
     )
+    kept_copy = serializers.IntegerField(
+        source="citation.document_id",
+        default=None,
+        allow_null=True,
+        help_text="The document that is the copy of the page at `cited_url`, kept then; null until"
+        " there is one.",
+    )
     editor = serializers.CharField(source="editor.username")
     reviewer = serializers.CharField(
         source="reviewer.username",
@@ -55,6 +62,7 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
             "reason",
             "evidence",
             "cited_url",
+            "kept_copy",
             "editor",
             "reviewer",
             "four_eyes",

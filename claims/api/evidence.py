@@ -20,7 +20,7 @@ from sources.limits import Typed
 from sources.models import Document, Source
 
 from ..actions.evidence import evidence_add, evidence_quote, evidence_remove
-from ..models import Claim, Evidence
+from ..models import CitedPage, Claim, Evidence
 from ..queries.verdicts import evidence_listed
 from .fields import OFFSETS
 
@@ -31,6 +31,13 @@ class EvidenceFull(serializers.ModelSerializer[Evidence]):
     start = serializers.IntegerField(help_text=OFFSETS)
     text = serializers.CharField(source="words", help_text="The passage's exact words.")
     added_by = serializers.CharField(source="added_by.username")
+    page_health = serializers.ChoiceField(
+        CitedPage.Health.choices,
+        source="page.health",
+        default="",
+        allow_blank=True,
+        help_text="How the page where it was published fares; empty without one, or at first.",
+    )
 
     class Meta:
         model = Evidence
@@ -46,7 +53,15 @@ class EvidenceFull(serializers.ModelSerializer[Evidence]):
             "note",
             "added_by",
             "created_at",
+            "page_health",
+            "gone_since",
         ]
+        extra_kwargs = {
+            "gone_since": {
+                "read_only": True,
+                "help_text": "Since when the passage stands on its page no more; else null.",
+            }
+        }
 
     def get_href(self, evidence: Evidence) -> str:
         place = {"claim": evidence.claim_id, "pk": evidence.pk}

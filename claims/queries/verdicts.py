@@ -21,7 +21,7 @@ def evidence_listed() -> QuerySet[Evidence]:
     """Evidence with its passage as ``words``, its document without the text."""
     rows = (
         Evidence.objects.annotate(words=words_between("document__text"))
-        .select_related("added_by", "document__publisher__merged_into")
+        .select_related("added_by", "page", "document__publisher__merged_into")
         .prefetch_related("document__publisher__names", "document__publisher__merged_into__names")
     )
     return texts_deferred(rows, "document")
@@ -29,7 +29,9 @@ def evidence_listed() -> QuerySet[Evidence]:
 
 def assessments_listed() -> QuerySet[Assessment]:
     """Assessments with their people, labels and evidence, and with what they supersede."""
-    people = Assessment.objects.select_related("editor", "reviewer", "label", "supersedes")
+    people = Assessment.objects.select_related(
+        "editor", "reviewer", "label", "supersedes", "citation"
+    )
     return people.prefetch_related("label__names", "evidence")
 
 

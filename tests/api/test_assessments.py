@@ -51,6 +51,7 @@ def test_evidence_by_offsets(api: APIClient, editor: User, claims: list[Claim]) 
     )
     assert (shown["claim"], shown["document"]["id"]) == (claim.pk, claim.document_id)
     assert shown["added_by"] == editor.username
+    assert (shown["page_health"], shown["gone_since"]) == ("", None)
 
 
 def test_evidence_by_its_words_and_address(api: APIClient, claims: list[Claim]) -> None:
@@ -145,6 +146,7 @@ def test_both_questions_are_answered_and_both_states_are_seen(
         "reason": "",
         "evidence": [evidence["id"]],
         "cited_url": "",
+        "kept_copy": None,
         "editor": editor.username,
         "reviewer": None,
         "four_eyes": False,

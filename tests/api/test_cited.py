@@ -36,12 +36,16 @@ def test_a_page_is_asked_for_watched_and_quoted(
     given = {"document": document, "start": 0, "end": 4, "stance": "context"}
     evidence = api.post(f"/api/v1/claims/{claims[0].pk}/evidence/", given)
     assert (evidence.status_code, evidence.json()["text"]) == (201, TEXT[:4])
+    assert (evidence.json()["page_health"], evidence.json()["gone_since"]) == ("stands", None)
+    answer = {"claim": claims[0].pk, "aspect": "content", "verdict": "verified"}
+    answered = api.post("/api/v1/assessments/", answer | {"cited_url": site["/utf8"]}).json()
+    assert answered["kept_copy"] == document
     again = api.post(pages, {"url": site["/utf8"]})
     assert (again.status_code, again.json()["id"]) == (200, shown["id"])
     fresh = api.post(pages, {"url": site["/utf8"], "fresh": True})
     assert (fresh.status_code, fresh.json()["state"]) == (202, "queued")
     assert api.delete(path(asked["Location"])).status_code == 204
-    assert api.get(pages).json()["results"] == []
+    assert [row["answer"] for row in api.get(pages).json()["results"]] == [answered["id"]]
 
 
 def test_what_is_no_page_says_why(

@@ -169,6 +169,7 @@ def test_with_four_eyes_a_verdict_is_published_by_two(
         "reason": "",
         "evidence": [],
         "cited_url": URL,
+        "kept_copy": None,
         "editor": editor.username,
         "reviewer": "reviewer",
         "four_eyes": True,
