@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..memory.ranking import Stored, ranked
+from ..memory.ranking import Ranked, Stored, ranked
 from ..memory.shelf import Row, Shelf, marks_of, proposed
 from ..memory.vectors import Codes, signs_of, vectors_of
 from ..memory.words import stems
@@ -40,14 +40,14 @@ class Remembered:
             ]
         )
 
-    def like(self, text: str, vector: Codes) -> list[int]:
-        """The keys of the likeliest, the best first."""
+    def like(self, text: str, vector: Codes) -> list[Ranked]:
+        """The likeliest, the best first."""
         candidates = proposed([self._shelf], marks_of(stems(text)), signs_of(vector))
         stored = [
             Stored(each.key, self._texts[each.key], self._vectors[each.key], each.by_words)
             for each in candidates
         ]
-        return [each.key for each in ranked(text, vector, stored)][:FIRST]
+        return ranked(text, vector, stored)
 
 
 def repeats_measured(documents: Path, queries: Path, judged: Path) -> Found:
@@ -67,7 +67,7 @@ def repeats_measured(documents: Path, queries: Path, judged: Path) -> Found:
     vectors = vectors_of(list(asked.values()))
     precision = found = 0.0
     for (key, text), vector in zip(asked.items(), vectors, strict=True):
-        hits = [keys[n] in right[key] for n in memory.like(text, vector)]
+        hits = [keys[each.key] in right[key] for each in memory.like(text, vector)[:FIRST]]
         shares = [sum(hits[:n]) / n for n, hit in enumerate(hits, 1) if hit]
         precision += sum(shares) / min(FIRST, len(right[key]))
         found += any(hits)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import takewhile
 
 from babel import Locale
 
@@ -26,7 +27,7 @@ _DIGRAPHS = {"sh": "ش", "ch": "ش", "kh": "خ", "gh": "غ", "th": "ث", "dh": "
 #: How much of two skeletons is the same where they sound alike; and short ones must be equal.
 _ALIKE, _SHORT = 0.75, 2
 #: Letters from which on a word begins like another because it is derived from it.
-_OPENING = 3
+_OPENING, _MOSTLY = 3, 0.6
 #: How much of two texts' words is the same where single words that differ are worth telling, and
 #: how many of these in a row.
 _REWORDED, _FEW = 0.6, 3
@@ -94,6 +95,7 @@ class _Name:
     written: str
     keys: frozenset[str]
     sure: bool
+    is_state: bool = False
 
 
 class _Text:
@@ -105,9 +107,10 @@ class _Text:
         self.names = list(self._names(text, territories))
         self.keys = {code for code, _words in territories.values()}
         within = {place for _code, places in territories.values() for place in places}
-        self.keys |= {stem(token.folded) for token in tokens}
-        #: "الروسي" names روسيا, but Niger is not Nigeria.
-        self.openings = {stem(token.folded) for i, token in enumerate(tokens) if i not in within}
+        stemmed = [stem(token.folded) for token in tokens]
+        self.keys |= set(stemmed)
+        self.stems = set(stemmed)
+        self.stems_of_no_state = {each for i, each in enumerate(stemmed) if i not in within}
         self.skeletons = {_skeleton(without_particle(token.folded)) for token in tokens}
         self.skeletons |= {_skeleton(token.folded) for token in tokens}
         self.is_latin = sum(token.folded.isascii() for token in tokens) * 2 > len(tokens)
@@ -125,7 +128,8 @@ class _Text:
                 code, places = territories[i]
                 covered.update(places)
                 written = " ".join(self.tokens[j].written for j in places)
-                yield _Name(written, frozenset({code, stem(token.folded)}), sure=True)
+                keys = frozenset({code, stem(token.folded)})
+                yield _Name(written, keys, sure=True, is_state=True)
             if i in covered or not token.written[:1].isupper() or token.is_number:
                 continue
             if len(token.folded) < 2 or token.folded in STOP or is_of_calendar(token):
@@ -138,7 +142,9 @@ class _Text:
         if name.keys & self.keys:
             return True
         if same_script:
-            return any(_is_derived(key, other) for key in name.keys for other in self.openings)
+            # "الروسي" names روسيا, and "Turkish" Turkey; but Niger is not Nigeria.
+            others = self.stems_of_no_state if name.is_state else self.stems
+            return any(_is_akin(key, other) for key in name.keys for other in others)
         skeleton = _skeleton(normalise(name.written))
         return any(_sounds_alike(skeleton, other) for other in self.skeletons)
 
@@ -166,8 +172,19 @@ def _is_derived(one: str, other: str) -> bool:
     return one == other or (shorter >= _OPENING and one[:shorter] == other[:shorter])
 
 
+def _is_akin(one: str, other: str) -> bool:
+    """Do both begin alike for the most part, as a state and its people do?"""
+    common = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
+    return _is_derived(one, other) or (
+        common > _OPENING and common >= _MOSTLY * min(len(one), len(other))
+    )
+
+
 def _skeleton(word: str) -> str:
     """The consonants of a folded word by their sound, doubled ones once."""
+    word = word.removesuffix("ه")  # غزة is Gaza
     for pair, letter in _DIGRAPHS.items():
         word = word.replace(pair, letter)
     signs = [_SOUNDS[letter] for letter in word if letter in _SOUNDS]
@@ -189,6 +206,8 @@ def _territories() -> dict[str, str]:
             folded = normalise(name)
             if len(code) == 2 and len(folded) > 2:
                 named.setdefault(folded, code)
+    for code, names in DATA["states"].items():
+        named |= {normalise(name).replace("_", " "): code for name in names.split()}
     return named
 
 

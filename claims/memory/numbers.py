@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sources.text import normalise
 
-from .words import DATA
+from .words import DATA, listed
 
 _TOKEN = re.compile(r"\d+(?:[.,٬٫'’]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -15,6 +15,7 @@ _PARTICLES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
 _PERCENT = tuple(map(normalise, ("المئة", "المائة")))
 _SCALE, _HUNDRED = 1000, 100
 _YEARS = range(1900, 2101)
+_BEFORE_YEARS = listed(DATA["before_years"])
 _LAST_DAY = 31
 
 
@@ -77,10 +78,8 @@ def _days(tokens: Sequence[Token]) -> Iterator[tuple[tuple[int, ...], Named]]:
             yield tuple(places), Named(value, " ".join(tokens[j].written for j in places))
         elif weekday := _named(token.folded, _WEEKDAYS):
             yield (i,), Named(f"weekday {weekday}", token.written)
-        elif token.folded.isdecimal() and int(token.folded[:5]) in _YEARS:
-            after = tokens[i + 1].folded if i + 1 < len(tokens) else ""
-            if (_named(after, _NUMBERS) or 0) < _HUNDRED:
-                yield (i,), Named(f"year {token.folded}", token.written)
+        elif _is_year(tokens, i):
+            yield (i,), Named(f"year {token.folded}", token.written)
 
 
 def _month(tokens: Sequence[Token], i: int) -> tuple[int, int]:
@@ -93,6 +92,18 @@ def _month(tokens: Sequence[Token], i: int) -> tuple[int, int]:
         if month := _named(both, _MONTHS):
             return month, 2
     return _named(token.folded, _MONTHS) or 0, 1
+
+
+def _is_year(tokens: Sequence[Token], i: int) -> bool:
+    """Is it written as a year?  A round number is one only behind "in" or "عام"."""
+    year, before, after = (
+        tokens[j].folded if 0 <= j < len(tokens) else "" for j in (i, i - 1, i + 1)
+    )
+    if not year.isdecimal() or int(year[:5]) not in _YEARS:
+        return False
+    if int(year) % _SCALE == 0 and before not in _BEFORE_YEARS:
+        return False
+    return (_named(after, _NUMBERS) or 0) < _HUNDRED
 
 
 def _is_day(token: Token) -> bool:

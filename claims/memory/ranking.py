@@ -21,7 +21,7 @@ _WORD_RANK, _VECTOR_RANK, _GRAM_RANK, _WORDS, _VECTOR = 1.0, 1.0, 3.0, 4 / 30, 1
 
 #: (likeness, letters shared) from which on two claims seem to say the same: nearly the same
 #: meaning in whatever words, or less of it in nearly the same words.
-_LIKE_ENOUGH = ((0.78, 0.0), (0.6, 0.45), (0.45, 0.75))
+_LIKE_ENOUGH = ((0.62, 0.0), (0.5, 0.45), (0.4, 0.75))
 
 #: The same for passages: these are longer than claims, and say more than the claim does.
 _NEAR_ENOUGH = ((0.42, 0.0), (0.35, 0.5))

@@ -28,6 +28,10 @@ Told = list[tuple[str, tuple[str, ...], tuple[str, ...]]]
         ("الأسعار في مصر", "Prices in Jordan", [("name", ("مصر",), ("Jordan",))]),
         ("الجيش الروسي في أوكرانيا", "جيش روسيا في أوكرانيا", []),
         ("Prices in Niger", "Prices in Nigeria", [("name", ("Niger",), ("Nigeria",))]),
+        ("The Turkish army left", "The army of Turkey left", []),
+        ("2,000 men left in 2000", "2000 men left in 2000", []),
+        ("Prices in Saudi Arabia", "الأسعار في السعودية", []),
+        ("Bombs fell on Gaza", "سقطت القنابل على غزة", []),
         ("The White House said it", "قال ذلك البيت الأبيض", []),
         (
             "بوتين يرفض وقف إطلاق النار",
