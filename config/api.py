@@ -1,9 +1,9 @@
 """What every address under ``/api/v1/`` shares: errors, pages, permissions.
 
-An error's body is ``{"error": {"code", "message", "field"}}``: the code is stable and
-for programs, the message is in the language of the ``Accept-Language`` header, the
-field names the input at fault or is empty.  ``invalid_input`` adds ``fields``, one
-entry for every field at fault.
+An error is a problem (RFC 9457): ``type``, ``title``, ``status`` and ``detail``, and ``error``
+with ``code``, ``message`` and ``field``.  The code is stable and for programs, the message is in
+the language of the ``Accept-Language`` header, the field names the input at fault or is empty.
+``invalid_input`` adds ``fields``, one entry for every field at fault.
 """
 
 import sys
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +30,7 @@ from claims.actions.tokens import token_used
 from claims.roles import EVERYTHING, scope_of
 from sources.errors import Conflict, NotAllowed, Refused
 
-from .errors import described, error_body
+from .errors import PROBLEM, described, error_body, problem, problem_page
 from .slashes import PREFIX
 
 #: What HTTP has a status of its own for.
@@ -54,8 +54,14 @@ class TooLarge(exceptions.APIException):
 
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; None leaves an unforeseen error to ``server_error``."""
-    if isinstance(error, Refused):
-        return _refusal(error)
+    response = _refusal(error) if isinstance(error, Refused) else _of_framework(error, context)
+    if response is not None:
+        response.data = problem(response.data, response.status_code)
+        response.content_type = PROBLEM
+    return response
+
+
+def _of_framework(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, RequestDataTooBig):
         error = TooLarge()
     if isinstance(error, Http404):  # whose own words are English
@@ -84,7 +90,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
         return render(request, "claims/unreadable.html", status=400)
     if not request.path.startswith(PREFIX):
         return defaults.bad_request(request, exception)
-    return JsonResponse(error_body("malformed", _("This request can't be read.")), status=400)
+    return problem_page("malformed", _("This request can't be read."), status=400)
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
@@ -93,7 +99,7 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     Whoever has not logged in is answered at once, and nothing of theirs is read.
     """
     if request.path.startswith(PREFIX):
-        return JsonResponse(error_body("too_large", str(TooLarge.default_detail)), status=413)
+        return problem_page("too_large", str(TooLarge.default_detail), status=413)
     if not request.user.is_authenticated:
         return HttpResponse(str(TooLarge.default_detail), status=413, content_type="text/plain")
     with suppress(OSError):  # the browser hung up
@@ -107,7 +113,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """``handler404``: no view has this address."""
     if not request.path.startswith(PREFIX):
         return defaults.page_not_found(request, exception)
-    return JsonResponse(error_body("not_found", _("There is nothing at this address.")), status=404)
+    return problem_page("not_found", _("There is nothing at this address."), status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
@@ -117,14 +123,14 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     if not request.path.startswith(PREFIX):
         return defaults.server_error(request)
     message = _("Something went wrong on our side. Nothing was changed; try again later.")
-    return JsonResponse(error_body("server_error", message), status=500)
+    return problem_page("server_error", message, status=500)
 
 
 def _database_away(request: HttpRequest) -> HttpResponse:
     """Restarted, locked or full: what was sent can be sent again in a moment."""
     message = _("The database does not answer. Nothing was changed; try again in a moment.")
     if request.path.startswith(PREFIX):
-        answer: HttpResponse = JsonResponse(error_body("database_away", message), status=503)
+        answer: HttpResponse = problem_page("database_away", message, status=503)
     else:
         answer = HttpResponse(message, status=503, content_type="text/plain; charset=utf-8")
     answer["Retry-After"] = str(AWAY_SECONDS)

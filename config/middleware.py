@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -24,6 +26,17 @@ def answers_private(handle: Handler) -> Handler:
         return response
 
     return handled
+
+
+class Gzip(GZipMiddleware):
+    """What the API answers comes compressed to who takes it so.
+
+    Pages of the desk do not: there words of an attacker and a form's secret could share a page.
+    """
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        asked = request.path.startswith(API)
+        return super().process_response(request, response) if asked else response
 
 
 def desk_methods(handle: Handler) -> Handler:

@@ -7,6 +7,7 @@ from sources.models.kept_answers import KEY
 
 from .asked_again import KEY_HEADER
 from .conditions import IF_OTHER, IF_SAME
+from .errors import PROBLEM
 
 
 def _header(name: str, about: str, **schema: Any) -> dict[str, Any]:
@@ -52,13 +53,14 @@ def schema_errors(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     entry = {"type": "object", "required": list(one), "properties": one}
     many = {"type": "array", "items": entry}
     error = {"type": "object", "required": list(one), "properties": {**one, "fields": many}}
+    problem = {**dict.fromkeys(("type", "title", "detail"), text), "status": {"type": "integer"}}
     result["components"]["schemas"]["Error"] = {
         "type": "object",
         "description": f"Every code, and whose move it is.\n\n{error_tables(level=4)}",
-        "required": ["error"],
-        "properties": {"error": error},
+        "required": [*problem, "error"],
+        "properties": {**problem, "error": error},
     }
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Error"}}}
     for operations in result["paths"].values():
         for operation in operations.values():
             for status, whose in (("4XX", "The caller's move."), ("5XX", "The desk's move.")):

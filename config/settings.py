@@ -159,6 +159,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.answers_private",
+    "config.middleware.Gzip",
     "config.middleware.desk_methods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -335,8 +336,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "Attributed claims, their evidence and their assessments.\n\n"
         "Log in with `Authorization: Token …`; `auth/token/` gives a token. Lists come in pages:"
-        ' follow `next`. An error is `{"error": {"code", "message", "field"}}`: the code is'
-        " stable, the message is in the language of `Accept-Language` (ar or en). The schema"
+        ' follow `next`. An error is a problem (RFC 9457) with `{"error": {"code", "message",'
+        ' "field"}}`: the code is stable, the message is in the language of `Accept-Language` (ar'
+        " or en). The schema"
         " `Error` lists every code with its meaning and what to do, as `docs/errors.md` does in"
         " the source. Offsets count code points of a document's text; the exact words always stand"
         " beside them."

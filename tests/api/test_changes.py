@@ -28,6 +28,7 @@ def test_every_change_is_listed_and_can_be_undone(
         "content": "السد سيكتمل في مايو 🌊",
         "kind": "indirect",
         "polarity": "affirmed",
+        "wording": "",
         "speakers": [claims[0].speakers.get().pk],
         "set_aside": "",
         "merged_into": None,

@@ -1,9 +1,11 @@
 """A client that names the version which it has in view overwrites nobody's work."""
 
+import gzip
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from rest_framework.test import APIClient
 
 from claims.actions.assessments import assessment_publish
@@ -81,6 +83,23 @@ def test_an_answer_that_was_lost_is_given_again_and_not_refused(
     first, again = (denied(api, address, tag, **key) for _time in range(2))
     assert (first.status_code, again.status_code) == (200, 200)
     assert (again.json(), again["ETag"]) == (first.json(), first["ETag"])
+
+
+def test_who_takes_it_compressed_gets_it_so_and_has_the_same_version(
+    api: APIClient, address: str
+) -> None:
+    plain, packed = api.get(address), api.get(address, headers={"Accept-Encoding": "gzip"})
+    assert (packed["Content-Encoding"], packed["ETag"]) == ("gzip", f"W/{plain['ETag']}")
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Accept-Encoding" in packed["Vary"]
+    unchanged = api.get(address, headers={"If-None-Match": packed["ETag"]})
+    assert unchanged.status_code == 304
+    assert denied(api, address, packed["ETag"]).status_code == 200
+
+
+def test_pages_of_the_desk_are_not_compressed(client: Client, db: None) -> None:
+    page = client.get("/desk/login/", headers={"Accept-Encoding": "gzip"})
+    assert (page.status_code, page.has_header("Content-Encoding")) == (200, False)
 
 
 @pytest.mark.django_db(transaction=True)

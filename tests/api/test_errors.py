@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.utils import translation
 from rest_framework.test import APIClient
 
 from claims.actions.claims import claims_assign
 from claims.actions.drafts import draft_save
+from claims.api.claims import ClaimView
 from claims.models import Claim, Proposal
+from sources.error_codes import error_codes
 from sources.errors import NotAllowed, permission_require
 
 from .. import examples
@@ -20,11 +21,18 @@ LISTS = ["articles", "claims", "assessments", "drafts", "labels", "sources", "me
 
 
 def error(answer: Any) -> dict[str, Any]:
-    assert answer["Content-Type"] == "application/json"
-    body = answer.json()
-    assert body.keys() == {"error"}
-    assert body["error"]["message"]
-    return dict(body["error"])
+    assert answer["Content-Type"] == "application/problem+json"
+    body, found = answer.json(), answer.json()["error"]
+    title = error_codes()[found["code"]]["means"]
+    assert body == {
+        "type": f"/api/v1/docs/#{found['code']}",
+        "title": title,
+        "status": answer.status_code,
+        "detail": found["message"],
+        "error": found,
+    }
+    assert found["message"]
+    return dict(found)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -170,11 +178,14 @@ def test_a_filter_that_makes_no_sense(api: APIClient, query: str, field: str) ->
     assert (found["code"], found["field"]) == ("invalid_input", field)
 
 
-def test_our_own_fault_is_json_too_and_tells_nothing(db: None) -> None:
-    root = client_of(User.objects.create_superuser("root"))
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE claims_claim RENAME TO misplaced")
-    answer = root.get("/api/v1/claims/")
+def test_our_own_fault_is_json_too_and_tells_nothing(
+    api: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: Any) -> None:
+        raise LookupError("no column in claims_claim")
+
+    monkeypatch.setattr(ClaimView, "get_queryset", fails)
+    answer = api.get("/api/v1/claims/")
     assert (answer.status_code, error(answer)["code"]) == (500, "server_error")
     assert "claims_claim" not in answer.content.decode()
 

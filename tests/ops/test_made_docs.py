@@ -15,7 +15,7 @@ from sources.error_codes import WHOSE, error_codes
 
 ROOT = Path(__file__).parents[2]
 #: What takes a code as its first argument; and the tables whose keys are codes.
-TAKES = {"Refused", "Conflict", "NotAllowed", "Unreadable", "error_body"}
+TAKES = {"Refused", "Conflict", "NotAllowed", "Unreadable", "error_body", "problem_page"}
 TABLES = {"_SAYS"}
 #: Raised by Django REST framework itself, under its own names.
 FRAMEWORK: list[type[exceptions.APIException]] = [
