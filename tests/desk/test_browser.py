@@ -38,8 +38,9 @@ def add_evidence(page: Page, quote: str, url: str, stance: str) -> None:
     card = page.locator(".card[open][data-full]")
     card.wait_for()
     before = card.locator(".piece").count()
-    if not card.locator("[name=quote]").is_visible():
-        card.locator(".add-evidence > summary").click()
+    for fold in (".add-evidence", ".paste"):
+        if card.locator(fold).get_attribute("open") is None:
+            card.locator(f"{fold} > summary").click()
     card.locator("[name=quote]").fill(quote)
     card.locator(f"[name=stance][value={stance}]").check()
     card.locator(".evidence-form [name=url]").fill(url)
@@ -144,6 +145,7 @@ def test_a_refused_verdict_says_why_and_keeps_what_was_typed(visit: Visit) -> No
     page.locator(".card > summary").nth(2).click()
     card = page.locator(".card[open]")
     card.locator("[name=rationale]").fill("سمعته بنفسي")
+    card.locator(".paste > summary").click()
     card.locator("[name=quote]").fill("نصف جملة")
     card.locator("button[value='attribution:verified']").click()
     expect(card.locator(".refusal")).to_contain_text("اختر دليلًا واحدًا على الأقل")

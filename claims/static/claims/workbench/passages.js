@@ -43,7 +43,7 @@ export async function addEvidence() {
   const place = selectedPlace(text());
   const fold = (await whole(selected()))?.querySelector(".add-evidence");
   if (!fold) return;
-  fold.open = true;
+  fold.open = fold.querySelector(".paste").open = true;
   const form = selected().querySelector(".add-form");
   if (place) {
     form.elements.quote.value = place.text;
