@@ -385,7 +385,7 @@ CASES: dict[str, tuple[Write, Write]] = {
     ),
     "repeat_in_order": (
         lambda w: w.put_repeat(),
-        lambda w: w.put_repeat(earlier=w.put_claim()),
+        lambda w: w.put_repeat(w.claim, earlier=w.put_claim(fingerprint="02")),
     ),
     "repeat_decided": (
         lambda w: w.put_repeat(decision="same", decided_by=w.editor, decided_at=NOW),
