@@ -31,6 +31,7 @@ _OPENING, _MOSTLY = 3, 0.6
 #: How much of two texts' words is the same where single words that differ are worth telling, and
 #: how many of these in a row.
 _REWORDED, _FEW = 0.6, 3
+_DUALS, _SHORTEST_DUAL = ("ان", "ين"), 4
 _SENTENCE_ENDS = (".", "!", "?", "؟", ":", "\n", "“", '"', "«")
 
 
@@ -54,7 +55,11 @@ def differences(
     one, other = tokens_of(here), tokens_of(there)
     (numbers, days), (other_numbers, other_days) = numbers_and_days(one), numbers_and_days(other)
     found = [
-        _apart(NUMBER, numbers, other_numbers),
+        _apart(
+            NUMBER,
+            _but_duals(numbers, other_numbers, other),
+            _but_duals(other_numbers, numbers, one),
+        ),
         _apart(DAY, days, other_days),
         _names_apart(_Text(here, one), _Text(there, other)),
         _negation(one, other, denied_here, denied_there),
@@ -70,6 +75,16 @@ def _apart(kind: str, here: Sequence[Named], there: Sequence[Named]) -> Differen
     only_here = tuple(each.written for each in here if each.value not in others)
     only_there = tuple(each.written for each in there if each.value not in values)
     return Difference(kind, only_here, only_there) if only_here or only_there else None
+
+
+def _but_duals(
+    numbers: Sequence[Named], others: Sequence[Named], words: Sequence[Token]
+) -> list[Named]:
+    """The numbers, but for a "two" that a dual of the other text's may say (الزعيمان)."""
+    dual = any(len(t.folded) > _SHORTEST_DUAL and t.folded.endswith(_DUALS) for t in words)
+    if not dual or any(each.value == "2" for each in others):
+        return list(numbers)
+    return [each for each in numbers if each.value != "2" or each.written[:1].isdecimal()]
 
 
 def _negation(

@@ -66,9 +66,13 @@ def numbers_and_days(tokens: Sequence[Token]) -> tuple[list[Named], list[Named]]
 
 
 def _days(tokens: Sequence[Token]) -> Iterator[tuple[tuple[int, ...], Named]]:
+    last = 0, -1  # the month that was named last, and where it ended
     for i, token in enumerate(tokens):
         month, width = _month(tokens, i)
-        if month:
+        if month and last == (month, i):
+            last = month, i + width  # "مايو/ أيار" is one month by two names
+        elif month:
+            last = month, i + width
             beside = [j for j in (i - 1, i + width) if 0 <= j < len(tokens)]
             day = next((j for j in beside if _is_day(tokens[j])), None)
             if day is None and token.folded == "may":

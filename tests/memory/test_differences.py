@@ -39,6 +39,14 @@ Told = list[tuple[str, tuple[str, ...], tuple[str, ...]]]
             [("words", ("بوتين",), ("زيلينسكي",))],
         ),
         ("Prices rose in Cairo", "Prices rose in Cairo", []),
+        ("The two leaders spoke", "تحدث الزعيمان", []),
+        ("The two leaders spoke", "The leaders spoke", [("number", ("two",), ())]),
+        (
+            "تحدث الزعيمان ثلاث مرات",
+            "The two leaders spoke four times",
+            [("number", ("ثلاث",), ("four",))],
+        ),
+        ("يلتقون يومي 3-4 مايو/ أيار", "They meet on 3 and 4 May", []),
     ],
 )
 def test_what_differs_is_named(here: str, there: str, told: Told) -> None:
