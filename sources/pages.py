@@ -64,8 +64,8 @@ def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocume
 
 
 def _told_by_itself(body: bytes) -> str:
-    text = decode(body)[0]
-    if not is_nearly_read(text) or len(readings(without_tags(body))) > 1:
+    text, found = decode(body)[0], readings(without_tags(body))
+    if len(found) > 1 or (found and not is_nearly_read(text)):
         raise Unreadable("page_encoding")
     return text
 

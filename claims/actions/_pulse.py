@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds between two beats; after ``queries.articles.SILENCE`` a run's worker is dead.
 EVERY = 15.0
+#: Seconds that its end waits for a beat under way, which may wait for a database that is away.
+ENDS_WITHIN = 15.0
 
 
 class Pulse(AbstractContextManager["Pulse"]):
@@ -35,7 +37,7 @@ class Pulse(AbstractContextManager["Pulse"]):
 
     def __exit__(self, *_raised: object) -> None:
         self._ended.set()
-        self._thread.join(EVERY)  # it may wait for a database that is away
+        self._thread.join(ENDS_WITHIN)
 
     def _beat(self) -> None:
         while not self._ended.wait(EVERY):
