@@ -4,10 +4,11 @@ As with extraction runs, the row is the truth and the task a hint: a task may co
 never, and the sweep mends the rest.
 """
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from django.db.models import F
 from django.utils import timezone
@@ -15,17 +16,25 @@ from django.utils.functional import Promise
 
 from sources.errors import Refused, in_every_language
 from sources.fetch_refusals import FetchRefused
-from sources.fetching import host_of
+from sources.fetching import host_of, page_fetch
+from sources.models import PageLook
+from sources.pages import FetchedDocument
 from sources.queue import enqueue
+from sources.received import Received
 from sources.turns import host_rest, host_rests, host_turn
 
 from ..models import CitedPage, ExtractionRun, Intake
+from ._patience import PASSING, patiently
+
+log = logging.getLogger(__name__)
 
 #: How often an address is tried whose trouble may pass, and after how long again each time.
 TRIES = 3
 AGAIN_AFTER = timedelta(minutes=5)
 NO_REASON: dict[str, Any] = {"code": "", "says": {}}
 _R = TypeVar("_R", Intake, CitedPage)
+#: Stores what came for a row.
+Keep: TypeAlias = Callable[[_R, Received, FetchedDocument], None]
 _QUEUED, _FETCHING, _FAILED = "queued", "fetching", "failed"
 
 
@@ -40,6 +49,28 @@ class PageQueue(Generic[_R]):
         """Its task, for its turn; what is due much later the sweep sends."""
         if row.due_at - timezone.now() < timedelta(minutes=30):
             enqueue(self.task, row.pk, at=row.due_at)
+
+    def work(self, pk: int, *, redelivered: bool, keep: Keep[_R]) -> _R | None:
+        """Take a row, fetch its page outside any transaction, keep it; None if it is not ours.
+
+        ``keep`` stores what came together with the outcome, if the row is still ours.  What may
+        pass is tried again later, as the site asks; what a database that is away leaves undone
+        the sweep sends again.  Nothing is raised.
+        """
+        row = self.take(pk, redelivered=redelivered)
+        if row is None:
+            return None
+        try:
+            got, page = page_fetch(row.url)
+            patiently(lambda: keep(row, got, page))
+        except Refused as refused:
+            self.refuse(row, refused)
+        except PASSING:
+            log.exception("%s %s: the database is away, left to the sweep", self.task, row.pk)
+        except Exception:
+            log.exception("%s %s: not brought in: %s", self.task, row.pk, row.url)
+            self.fail(row, code="intake_error", message=PageLook.FAILED_SAYS)
+        return row
 
     def take(self, pk: int, *, redelivered: bool) -> _R | None:
         """The row if it is due and nobody else's, by a conditional update; else None.

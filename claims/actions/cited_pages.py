@@ -1,6 +1,5 @@
 """Every write of cited pages: asked for by a claim or an answer, fetched, kept as documents."""
 
-import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,12 +12,12 @@ from django.utils import timezone
 from sources.actions.documents import document_store
 from sources.addresses import address_key
 from sources.days import midnight, plausible
-from sources.errors import Refused, permission_require
+from sources.errors import permission_require
 from sources.fetch_refusals import FetchRefused
-from sources.fetching import host_of, page_fetch
+from sources.fetching import host_of
 from sources.given import outlet_named
 from sources.languages import detect_language
-from sources.models import Document, PageLook
+from sources.models import Document
 from sources.pages import FetchedDocument
 from sources.received import Received
 from sources.turns import host_turn
@@ -27,9 +26,6 @@ from ..models import Assessment, Citation, CitedPage, Claim, Evidence
 from ..queries.cited import answers_uncopied, cited_pages_lost, copy_known, evidence_pageless
 from ._changes import claim_take
 from ._fetching import NO_REASON, PageQueue
-from ._patience import PASSING, patiently
-
-log = logging.getLogger(__name__)
 
 State = CitedPage.State
 _QUEUE = PageQueue(CitedPage, "fetch_cited")
@@ -117,23 +113,9 @@ def page_at(url: str, *, by: User | None, hurried: bool = False) -> CitedPage:
 def cited_page_execute(*, page_id: int, redelivered: bool = False) -> CitedPage | None:
     """Take a page that is due, fetch it, keep it; None if it is not ours.
 
-    As ``intake_execute``: taken by a conditional update, fetched outside any transaction, kept
-    in one with the outcome.  Nothing is raised.
+    Nothing is raised.
     """
-    page = _QUEUE.take(page_id, redelivered=redelivered)
-    if page is None:
-        return None
-    try:
-        got, read = page_fetch(page.url)
-        patiently(lambda: _keep(page, got, read))
-    except Refused as refused:
-        _QUEUE.refuse(page, refused)
-    except PASSING:
-        log.exception("cited page %s: the database is away, so it is left to the sweep", page.pk)
-    except Exception:
-        log.exception("cited page %s: not kept: %s", page.pk, page.url)
-        _QUEUE.fail(page, code="intake_error", message=PageLook.FAILED_SAYS)
-    return page
+    return _QUEUE.work(page_id, redelivered=redelivered, keep=_keep)
 
 
 def _keep(page: CitedPage, got: Received, read: FetchedDocument) -> None:

@@ -1,6 +1,5 @@
 """Every write of addresses that are brought in: ask, fetch, store, or fail with a reason."""
 
-import logging
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +11,11 @@ from django.utils.translation import gettext as _
 from sources.actions.documents import document_came, language_tag, ways_to
 from sources.addresses import address_key
 from sources.days import midnight, moment_require, plausible
-from sources.errors import Conflict, Refused, permission_require
-from sources.fetching import host_of, page_fetch
+from sources.errors import Conflict, permission_require
+from sources.fetching import host_of
 from sources.given import outlet_named
 from sources.languages import detect_language
-from sources.models import Document, PageLook, Source
+from sources.models import Document, Source
 from sources.noted import noted
 from sources.pages import FetchedDocument
 from sources.queries import documents_alike
@@ -26,10 +25,7 @@ from sources.turns import host_turn
 from ..models import Feed, Intake
 from ..queries.intakes import intakes_lost
 from ._fetching import NO_REASON, PageQueue
-from ._patience import PASSING, patiently
 from .articles import article_complete, article_submit
-
-log = logging.getLogger(__name__)
 
 State = Intake.State
 _QUEUE = PageQueue(Intake, "fetch_intake")
@@ -90,20 +86,7 @@ def intake_execute(*, intake_id: int, redelivered: bool = False) -> Intake | Non
     3. Store article and outcome in one transaction, if the intake is still ours.
     What may pass is tried again later, as the site asks.  Nothing is raised.
     """
-    intake = _QUEUE.take(intake_id, redelivered=redelivered)
-    if intake is None:
-        return None
-    try:
-        got, page = page_fetch(intake.url)
-        patiently(lambda: _store(intake, got, page))
-    except Refused as refused:
-        _QUEUE.refuse(intake, refused)
-    except PASSING:
-        log.exception("intake %s: the database is away, so it is left to the sweep", intake.pk)
-    except Exception:
-        log.exception("intake %s: not brought in: %s", intake.pk, intake.url)
-        _QUEUE.fail(intake, code="intake_error", message=PageLook.FAILED_SAYS)
-    return intake
+    return _QUEUE.work(intake_id, redelivered=redelivered, keep=_store)
 
 
 def intake_retry(*, intake: Intake, by: User) -> Intake:

@@ -309,6 +309,6 @@ def test_an_unforeseen_failure_is_said_and_logged(
     def broken(*_args: Any, **_rest: Any) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("claims.actions.intakes.page_fetch", broken)
+    monkeypatch.setattr("claims.actions._fetching.page_fetch", broken)
     intake = brought(site["/utf8"])
     assert (intake.state, intake.code) == ("failed", "intake_error")
