@@ -21,6 +21,7 @@ from claims.api import (
     intakes,
     labels,
     repeats,
+    runs,
     search,
     talk,
 )
@@ -56,7 +57,7 @@ router.include_format_suffixes = False
 router.register("articles", articles.ArticleView, "article")
 router.register("intakes", intakes.IntakeView, "intake")
 router.register("feeds", intakes.FeedView, "feed")
-router.register("runs", articles.RunView, "run")
+router.register("runs", runs.RunView, "run")
 router.register("claims", claims.ClaimView, "claim")
 router.register("claims/<int:claim>/evidence", evidence.EvidenceView, "evidence")
 router.register("claims/<int:claim>/pages", cited.CitationView, "citation")

@@ -40,83 +40,17 @@ from ..actions.articles import (
     article_withdraw,
 )
 from ..actions.intakes import intake_request
-from ..actions.runs import run_file, run_request, run_unfile
+from ..actions.runs import run_request
 from ..models import Article, ExtractionRun, Intake
 from ..queries.articles import articles_listed
 from ..queries.intakes import intakes_with_progress
 from ..queries.likenesses import articles_alike
 from .filters import ArticleFilter
 from .intakes import IntakeLine, intake_headers
+from .runs import Reason, Run, run_headers
 
-#: Seconds after which asking again for a run that is under way makes sense.
-RETRY_AFTER = 2
 SEEN = "The article's version that you had in view; another one by now is a 409."
 _CORRECTING = {"POST": "claims.change_article"}
-
-
-class Reason(serializers.Serializer[Any]):
-    code = serializers.ChoiceField(ExtractionRun.Reason.choices)
-    message = serializers.CharField(help_text="A sentence for an editor: what to do.")
-
-
-class RunChanges(serializers.Serializer[Any]):
-    new = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of claims.")
-    gone = serializers.ListField(
-        child=serializers.CharField(), help_text="The words of claims that are none any more."
-    )
-    changed = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of claims.")
-
-
-class Run(serializers.ModelSerializer[ExtractionRun]):
-    """One extraction: ask again after `Retry-After` seconds while it is queued or running."""
-
-    href = serializers.HyperlinkedIdentityField(view_name="api:run-detail")
-    article = serializers.IntegerField(source="document_id", read_only=True)
-    claims = serializers.HyperlinkedIdentityField(
-        view_name="api:article-claims",
-        lookup_field="document_id",
-        lookup_url_kwarg="article",
-        help_text="Where the article's claims are.",
-    )
-    reason = serializers.SerializerMethodField(help_text="Why it failed; null unless it did.")
-    changes = serializers.SerializerMethodField(
-        help_text="What it changed of an earlier extraction; null for a first one. What people"
-        " worked on is never changed: see the article's proposals."
-    )
-
-    class Meta:
-        model = ExtractionRun
-        fields = [
-            "id",
-            "href",
-            "article",
-            "claims",
-            "state",
-            "reason",
-            "filed_at",
-            "attempt",
-            "engine_version",
-            "model_names",
-            "timings",
-            "claims_found",
-            "statements_found",
-            "sentences",
-            "words",
-            "changes",
-            "queued_at",
-            "started_at",
-            "finished_at",
-        ]
-
-    @extend_schema_field(Reason(allow_null=True))
-    def get_reason(self, run: ExtractionRun) -> dict[str, str] | None:
-        if not run.reason:
-            return None
-        return {"code": run.reason, "message": run.get_reason_display()}
-
-    @extend_schema_field(RunChanges(allow_null=True))
-    def get_changes(self, run: ExtractionRun) -> dict[str, Any] | None:
-        return run.changes or None
 
 
 class ArticleBrief(DocumentBrief):
@@ -385,33 +319,6 @@ class ArticleExtractView(Contract, generics.GenericAPIView[ExtractionRun]):
         return run_answer(run, request, status=202, article=articles_listed().get(pk=article))
 
 
-class RunView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ExtractionRun]):
-    """The address to watch: where the search for an article's claims stands."""
-
-    queryset = ExtractionRun.objects.all()
-    serializer_class = Run
-    lookup_value_converter = "int"
-    needs: ClassVar[dict[str, str]] = {}
-
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        run = self.get_object()
-        return Response(self.get_serializer(run).data, headers=_headers(run))
-
-    @extend_schema(request=None, responses=Run)
-    @action(detail=True, methods=["post"])
-    def file(self, request: Request, pk: Any = None) -> Response:
-        """File a failure away about which nothing can be done: it leaves the list of failures."""
-        run_file(run=self.get_object(), by=signed_in(request))
-        return self.retrieve(request)
-
-    @extend_schema(request=None, responses=Run)
-    @action(detail=True, methods=["post"])
-    def unfile(self, request: Request, pk: Any = None) -> Response:
-        """Have a failure back that was filed away."""
-        run_unfile(run=self.get_object(), by=signed_in(request))
-        return self.retrieve(request)
-
-
 def run_answer(
     run: ExtractionRun,
     request: Request,
@@ -433,7 +340,7 @@ def run_answer(
         "filled": told.filled if told else [],
         "differs": told.differing if told else [],
     }
-    return Response(body, status=status, headers={"Location": shown["href"], **_headers(run)})
+    return Response(body, status=status, headers={"Location": shown["href"], **run_headers(run)})
 
 
 def intake_answer(intake: Intake, request: Request) -> Response:
@@ -444,8 +351,3 @@ def intake_answer(intake: Intake, request: Request) -> Response:
     body |= {"language_detected": False, "filled": [], "differs": []}
     headers = {"Location": shown["href"], **intake_headers(row)}
     return Response(body, status=202, headers=headers)
-
-
-def _headers(run: ExtractionRun) -> dict[str, str]:
-    under_way = run.state in (ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING)
-    return {"Retry-After": str(RETRY_AFTER)} if under_way else {}

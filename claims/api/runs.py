@@ -1,0 +1,116 @@
+"""Runs, the searches for articles' claims, under ``/api/v1/``."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.contract import Contract
+from config.signed_in import signed_in
+
+from ..actions.runs import run_file, run_unfile
+from ..models import ExtractionRun
+
+#: Seconds after which asking again for a run that is under way makes sense.
+RETRY_AFTER = 2
+
+
+class Reason(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(ExtractionRun.Reason.choices)
+    message = serializers.CharField(help_text="A sentence for an editor: what to do.")
+
+
+class RunChanges(serializers.Serializer[Any]):
+    new = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of claims.")
+    gone = serializers.ListField(
+        child=serializers.CharField(), help_text="The words of claims that are none any more."
+    )
+    changed = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of claims.")
+
+
+class Run(serializers.ModelSerializer[ExtractionRun]):
+    """One extraction: ask again after `Retry-After` seconds while it is queued or running."""
+
+    href = serializers.HyperlinkedIdentityField(view_name="api:run-detail")
+    article = serializers.IntegerField(source="document_id", read_only=True)
+    claims = serializers.HyperlinkedIdentityField(
+        view_name="api:article-claims",
+        lookup_field="document_id",
+        lookup_url_kwarg="article",
+        help_text="Where the article's claims are.",
+    )
+    reason = serializers.SerializerMethodField(help_text="Why it failed; null unless it did.")
+    changes = serializers.SerializerMethodField(
+        help_text="What it changed of an earlier extraction; null for a first one. What people"
+        " worked on is never changed: see the article's proposals."
+    )
+
+    class Meta:
+        model = ExtractionRun
+        fields = [
+            "id",
+            "href",
+            "article",
+            "claims",
+            "state",
+            "reason",
+            "filed_at",
+            "attempt",
+            "engine_version",
+            "model_names",
+            "timings",
+            "claims_found",
+            "statements_found",
+            "sentences",
+            "words",
+            "changes",
+            "queued_at",
+            "started_at",
+            "finished_at",
+        ]
+
+    @extend_schema_field(Reason(allow_null=True))
+    def get_reason(self, run: ExtractionRun) -> dict[str, str] | None:
+        if not run.reason:
+            return None
+        return {"code": run.reason, "message": run.get_reason_display()}
+
+    @extend_schema_field(RunChanges(allow_null=True))
+    def get_changes(self, run: ExtractionRun) -> dict[str, Any] | None:
+        return run.changes or None
+
+
+class RunView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ExtractionRun]):
+    """The address to watch: where the search for an article's claims stands."""
+
+    queryset = ExtractionRun.objects.all()
+    serializer_class = Run
+    lookup_value_converter = "int"
+    needs: ClassVar[dict[str, str]] = {}
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        run = self.get_object()
+        return Response(self.get_serializer(run).data, headers=run_headers(run))
+
+    @extend_schema(request=None, responses=Run)
+    @action(detail=True, methods=["post"])
+    def file(self, request: Request, pk: Any = None) -> Response:
+        """File a failure away about which nothing can be done: it leaves the list of failures."""
+        run_file(run=self.get_object(), by=signed_in(request))
+        return self.retrieve(request)
+
+    @extend_schema(request=None, responses=Run)
+    @action(detail=True, methods=["post"])
+    def unfile(self, request: Request, pk: Any = None) -> Response:
+        """Have a failure back that was filed away."""
+        run_unfile(run=self.get_object(), by=signed_in(request))
+        return self.retrieve(request)
+
+
+def run_headers(run: ExtractionRun) -> dict[str, str]:
+    """When to ask again, while it is under way."""
+    under_way = run.state in (ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING)
+    return {"Retry-After": str(RETRY_AFTER)} if under_way else {}
