@@ -35,11 +35,13 @@ def token_make(
 ) -> tuple[AuthToken, str]:
     """Give somebody a token of their own; returns it, and the secret that is shown this once.
 
-    ``scopes`` are what it is for, of ``claims.roles.SCOPES``.  Raises Refused("name_malformed")
-    for a name of more than 80 characters, ("scope_unknown") where one is none or none is given.
+    ``scopes`` are what it is for, of ``claims.roles.SCOPES``; whoever names some beside
+    everything means those alone.  Raises Refused("name_malformed") for a name of more than 80
+    characters, ("scope_unknown") where one is none or none is given.
     """
-    scopes = sorted(set(scopes))
-    if not scopes or not SCOPES.keys() >= set(scopes):
+    named = set(scopes)
+    named = named - {EVERYTHING} or named
+    if not named or not SCOPES.keys() >= named:
         message = _("Say what the token may do, one or more of: %s.") % ", ".join(SCOPES)
         raise Refused("scope_unknown", message, field="scopes")
     name = one_line(name)
@@ -48,7 +50,7 @@ def token_make(
         raise Refused("name_malformed", message, field="name")
     with transaction.atomic():
         token, secret = AuthToken.objects.create(by)
-        TokenNote.objects.create(token=token, name=name, scopes=scopes)
+        TokenNote.objects.create(token=token, name=name, scopes=sorted(named))
     return token, secret
 
 

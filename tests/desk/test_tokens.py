@@ -35,6 +35,13 @@ def test_a_token_is_made_shown_once_and_opens_the_api(desk: Client, editor: User
     assert '<link rel="stylesheet" href="/static/claims/lists' in html
 
 
+def test_what_is_ticked_beside_everything_narrows_a_token(desk: Client, editor: User) -> None:
+    secret = secret_shown(desk.post(PAGE, {"name": "reads", "scopes": ["*", "read"]}))
+    program = Client(headers={"authorization": f"Token {secret}"})
+    assert program.get("/api/v1/claims/").status_code == 200
+    assert program.post("/api/v1/articles/", {"text": "نص"}).status_code == 403
+
+
 def test_a_token_is_ended_by_its_person_and_by_nobody_else(desk: Client, editor: User) -> None:
     own, _secret = token_make(by=editor, name="own")
     other, _secret = token_make(by=_staff("reviewer"), name="other")
