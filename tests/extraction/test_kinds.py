@@ -14,8 +14,10 @@ from claims.extraction.parsing.trees import Parse
 
 pytestmark = pytest.mark.slow  # loads the models of two languages
 
-PATH = Path(__file__).parent / "cases" / "kinds.toml"
-KINDS: list[dict[str, Any]] = tomllib.loads(PATH.read_text(encoding="utf-8"))["text"]
+PATHS = sorted((Path(__file__).parent / "cases" / "kinds").glob("*.toml"))
+KINDS: list[dict[str, Any]] = [
+    text for path in PATHS for text in tomllib.loads(path.read_text(encoding="utf-8"))["text"]
+]
 
 
 @cache

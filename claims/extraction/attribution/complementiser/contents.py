@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ...reading.sentences import COMMAS, FINAL, TextSentence
 from ..contents import trimmed
 from ..furniture import Furniture
+from ..points import points_behind
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading
@@ -29,6 +30,9 @@ def content_spans(reading: Reading, cue: Cue, anchor: Anchor, breaks: Breaks) ->
 
     ``breaks`` maps a token at which a new report begins to the token of its cue.
     """
+    mark = reading.toks[anchor.mark]
+    if mark.norm == ":" and (points := points_behind(reading.text, mark.end)) is not None:
+        return trimmed(reading, *points)
     first, start = _past_complementiser(reading, anchor)
     end = _end(reading, anchor, first, cue, breaks)
     return trimmed(reading, start, end)

@@ -9,6 +9,7 @@ from ...reading.sentences import COMMAS
 from ...types import Span
 from ..adverbials import is_medium
 from ..candidates import Candidate, by_sentence
+from ..continued import join_continued
 from ..cues import Cue, find_cues
 from ..noun_phrases import source_span
 from . import anchors, contents, sources, sources_before
@@ -60,7 +61,7 @@ def read_with_complementiser(reading: Reading) -> list[Candidate]:
         for each in share_main_subject(reading, candidates)
         if each.content and not nobody_threatens(reading, each, known)
     )
-    return sorted(found, key=lambda each: each.cue.start)
+    return join_continued(reading, sorted(found, key=lambda each: each.cue.start))
 
 
 def _without_descriptions(reading: Reading, cues: list[Cue]) -> list[Cue]:

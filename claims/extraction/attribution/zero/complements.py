@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...reading.sentences import COMMAS, FINAL
 from .. import contents
+from ..points import points_behind
 
 if TYPE_CHECKING:
     from ...types import Span
@@ -56,6 +57,9 @@ def _colon(clause: Clause) -> Found | None:
     """Words behind a colon; where it ends its paragraph, the quotation that follows."""
     for i in range(clause.cue.last + 1, min(clause.cue.last + 12, clause.sentence.last)):
         if clause.toks[i].norm == ":":
+            text = clause.reading.text
+            if (points := points_behind(text, clause.toks[i].end)) is not None:
+                return Found(contents.trimmed(clause.reading, *points), "cue-colon")
             if i + 1 < clause.sentence.last:
                 return content_in(clause, i + 1, clause.sentence.last, "cue-colon")
             return _next_paragraph(clause, i + 1)

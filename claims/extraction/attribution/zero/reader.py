@@ -15,10 +15,10 @@ from ...reading.sentences import COMMAS, TextSentence
 from ...types import Span
 from .. import constructions, contents
 from ..candidates import Candidate, by_sentence
+from ..continued import join_continued
 from ..cues import ACCORDING, Cue, find_cues
 from .clauses import Clause, Range
 from .complements import Found, content_in, gapped, quoted, reported_clause
-from .continued import join_continued
 from .noun_contents import noun_clause, object_content
 from .passives import passive
 from .slifting import as_said, lifted

@@ -1,0 +1,20 @@
+"""Points behind a colon that ends its line: what is said, one line each (It said: - P - Q)."""
+
+from __future__ import annotations
+
+import re
+
+_POINT = re.compile(r"[^\S\n]*(?:[-–—•*▪●◦‣·✓»›]|\d{1,2}[.)\-])[^\S\n]*(?=\S)")
+
+
+def points_behind(text: str, offset: int) -> tuple[int, int] | None:
+    """From the first point's words to the last one's end, where nothing but points follows
+    text[:offset] (its colon) on the next lines; None where none does.
+    """
+    line = re.compile(r"[^\S\n]*\n").match(text, offset)
+    start = end = None
+    while line is not None and (point := _POINT.match(text, line.end())) is not None:
+        start = point.end() if start is None else start
+        end = len(text) if (stop := text.find("\n", point.end())) < 0 else stop
+        line = re.compile(r"\n").match(text, end)
+    return None if start is None or end is None else (start, end)
