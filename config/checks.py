@@ -1,11 +1,13 @@
 """What ``manage.py check`` says about the machine and its settings."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from xml.parsers import expat
 
 from django.conf import settings
 from django.core.checks import Tags, register
 from django.core.checks import Warning as CheckWarning
+from django.http.request import split_domain_port
 
 #: The first expat that reads a long token once, and not again with each piece (CVE-2023-52425).
 MENDED = (2, 6, 0)
@@ -39,7 +41,20 @@ def proxies_counted(**_given: Any) -> list[CheckWarning]:
     ]
 
 
+def publication_reachable(**_given: Any) -> list[CheckWarning]:
+    """What is published needs a host of its own, which the desk is not reached by."""
+    host, _port = split_domain_port(urlsplit(settings.ISNAD_URL).netloc)
+    if settings.ISNAD_PUBLISH and not settings.ISNAD_PUBLIC_HOST:
+        message = "ISNAD_PUBLISH is on, but ISNAD_PUBLIC_HOST names no host: nothing is published."
+    elif settings.ISNAD_PUBLIC_HOST and host == settings.ISNAD_PUBLIC_HOST:
+        message = "ISNAD_PUBLIC_HOST is the desk's own host, where the desk is not reached now."
+    else:
+        return []
+    hint = "Give the public pages a host name of their own, as in checks.example.org."
+    return [CheckWarning(message, hint=hint, id="isnad.W003")]
+
+
 def checks_register() -> None:
     """Have ``check --deploy`` ask these too."""
-    for each in (expat_recent, proxies_counted):
+    for each in (expat_recent, proxies_counted, publication_reachable):
         register(each, Tags.security, deploy=True)

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 
+from .public_door import is_public
+
 Handler = Callable[[HttpRequest], HttpResponse]
 DESK, API = "/desk/", "/api/"
 DESK_METHODS = ("GET", "HEAD", "POST")
@@ -29,13 +31,13 @@ def answers_private(handle: Handler) -> Handler:
 
 
 class Gzip(GZipMiddleware):
-    """What the API answers comes compressed to who takes it so.
+    """What the API and the public pages answer comes compressed to who takes it so.
 
     Pages of the desk do not: there words of an attacker and a form's secret could share a page.
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
-        asked = request.path.startswith(API)
+        asked = request.path.startswith(API) or is_public(request)
         return super().process_response(request, response) if asked else response
 
 

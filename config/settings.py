@@ -156,6 +156,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.public_door.public_door",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.answers_private",
@@ -294,6 +295,17 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="isnad@localhost")
 #: Where people reach the desk; mails link to it.
 ISNAD_URL = env("ISNAD_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+# --- publication ------------------------------------------------------------------
+
+#: Are answers that stand published, on the public host?
+ISNAD_PUBLISH = env.bool("ISNAD_PUBLISH", default=False)
+#: The name by which readers reach the public pages, and those only (``config.public_door``).
+ISNAD_PUBLIC_HOST = env("ISNAD_PUBLIC_HOST", default="").strip().lower()
+if ISNAD_PUBLIC_HOST:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, ISNAD_PUBLIC_HOST]
+#: What readers know the newsroom by.
+ISNAD_PUBLIC_NAME = env("ISNAD_PUBLIC_NAME", default="") or ISNAD_PUBLIC_HOST
 
 # --- languages and time -----------------------------------------------------------
 

@@ -1,0 +1,136 @@
+"""What readers outside see of a claim: nothing else of it leaves by the public door.  Pure.
+
+Each of these is made of stored rows by ``queries.published``, in the reader's language.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .verdicts import OPEN
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who spoke or published; ``kind`` is one of ``Source.Kind``."""
+
+    key: int
+    name: str
+    kind: str
+    wikidata_id: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A document in which something stands; ``page`` or ``time`` is where in it."""
+
+    title: str
+    url: str = ""
+    publisher: Named | None = None
+    published_on: date | None = None
+    language: str = ""
+    page: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What the newsroom kept of a page: when, and its SHA-256 in hexadecimal digits."""
+
+    kept_at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words on which an answer rests; ``gone_since`` is when they stood there no more."""
+
+    words: str
+    stance: str
+    place: Place
+    copy: Copy
+    gone_since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An address on which an answer rests, and the copy that was kept of it."""
+
+    url: str
+    copy: Copy | None = None
+    gone_since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the newsroom says on one of the two questions.
+
+    ``word`` is its own word for the verdict, else ours.  ``rating`` is on the newsroom's scale,
+    ``by`` who answered and reviewed, so far as they chose to be named.
+    """
+
+    aspect: str
+    question: str
+    verdict: str
+    word: str
+    rating: int | None = None
+    rationale: str = ""
+    at: datetime | None = None
+    by: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    cited: Cited | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Has the question an answer?"""
+        return self.verdict != OPEN
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """That an answer gave way to a later one, or was taken back, and why."""
+
+    question: str
+    before: str
+    after: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class PublishedClaim:
+    """A claim with an answer that stands.
+
+    ``stated`` is its wording, else the words of the text, which ``quoted`` are; the speaker "as
+    read" stands where nobody knows who it is.  What the article says itself has ``own_voice``.
+    ``polarity`` says so where the speaker denied or doubted it.  ``first_at`` and ``changed_at``
+    are when it was answered first and last.
+    """
+
+    key: int
+    stated: str
+    quoted: str
+    worded: bool
+    own_voice: bool
+    polarity: str
+    speakers: tuple[Named, ...]
+    speaker_as_read: str
+    place: Place
+    answers: tuple[Answer, ...]
+    corrections: tuple[Corrected, ...]
+    first_at: datetime
+    changed_at: datetime
+
+    @property
+    def standing(self) -> Iterator[Answer]:
+        """The answers that are there."""
+        return (answer for answer in self.answers if answer.stands)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """That a claim was published and is no more; ``at`` is when, where that is known."""
+
+    reopened: bool
+    at: datetime | None = None
+    reason: str = ""

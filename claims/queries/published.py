@@ -1,0 +1,200 @@
+"""Every read of what is published: claims with an answer that stands, as readers see them.
+
+Nothing else leaves by the public door.  Words come in the language that is active.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from sources.models import Document, Source
+from sources.queries import texts_deferred
+
+from ..domain.published import (
+    Answer,
+    Cited,
+    Copy,
+    Corrected,
+    Ended,
+    Named,
+    Passage,
+    Place,
+    PublishedClaim,
+)
+from ..domain.verdicts import OPEN, OPENING, STANDING, VERDICTS, Aspect
+from ..models import Assessment, Citation, Claim, Evidence
+from .claims import claims_standing, claims_with_verdicts
+from .verdicts import words_between
+
+
+def claims_published() -> QuerySet[Claim]:
+    """Claims of which an answer stands, with their verdicts, the latest answered first.
+
+    What was set aside and what stands in articles that were withdrawn is not among them.
+    ``answered_at`` is when the latest of the answers that stand was given.
+    """
+    answers = Assessment.objects.filter(STANDING).order_by()
+    latest = answers.filter(claim=OuterRef("pk")).order_by("-created_at")
+    rows = claims_with_verdicts().filter(pk__in=answers.values("claim"))
+    rows = rows.annotate(answered_at=Subquery(latest.values("created_at")[:1]))
+    return rows.order_by("-answered_at", "-pk")
+
+
+def claim_published(pk: int) -> PublishedClaim | None:
+    """One published claim with all that its page shows; None where it is not published."""
+    return next(iter(claims_as_published(claims_published().filter(pk=pk))), None)
+
+
+def claims_as_published(rows: QuerySet[Claim]) -> Iterable[PublishedClaim]:
+    """Published claims, out of rows of ``claims_published``; so many queries for any number."""
+    documents = ("document__publisher", "document__publisher__merged_into")
+    names = ("speakers__names", "speakers__merged_into__names")
+    rows = texts_deferred(rows.select_related("document", *documents), "document")
+    rows = rows.prefetch_related(
+        *names,
+        "document__publisher__names",
+        "document__publisher__merged_into__names",
+        Prefetch("assessments", _answers().order_by("created_at", "pk"), to_attr="told"),
+    )
+    return [_published(claim) for claim in rows]
+
+
+def claim_ended(pk: int) -> Ended | None:
+    """That a claim was published once, and is not now; None where it never was.
+
+    Only what readers could have seen counts: a claim that was answered.
+    """
+    answers = Assessment.objects.filter(claim=pk).order_by("created_at", "pk")
+    if not answers.filter(verdict__in=VERDICTS).exists():
+        return None
+    standing = claims_standing().filter(pk=pk).exists()
+    latest = answers.filter(verdict__in=OPENING).last()
+    if latest is None or not standing:
+        return Ended(reopened=False)
+    reopened = latest.verdict == Assessment.Verdict.REOPENED
+    return Ended(reopened, latest.created_at, "" if reopened else latest.reason)
+
+
+def _answers() -> QuerySet[Assessment]:
+    pieces = Evidence.objects.annotate(words=words_between("document__text"))
+    pieces = pieces.select_related("document", "document__publisher__merged_into")
+    pieces = texts_deferred(
+        pieces.prefetch_related(
+            "document__publisher__names", "document__publisher__merged_into__names"
+        ),
+        "document",
+    )
+    answers = Assessment.objects.select_related("label", "citation__page", "citation__document")
+    return texts_deferred(
+        answers.prefetch_related("label__names", Prefetch("evidence", pieces)),
+        "citation__document",
+    )
+
+
+def _published(claim: Claim) -> PublishedClaim:
+    told: list[Assessment] = claim.told  # type: ignore[attr-defined]
+    own = claim.voice == Claim.Voice.OUTLET
+    asked = [a for a in Aspect if not (own and a == Aspect.ATTRIBUTION)]
+    affirmed = claim.polarity == Claim.Polarity.AFFIRMED
+    return PublishedClaim(
+        key=claim.pk,
+        stated=claim.stated,
+        quoted=claim.content_text,
+        worded=bool(claim.wording),
+        own_voice=own,
+        polarity="" if affirmed else str(claim.get_polarity_display()),
+        speakers=_speakers(claim),
+        speaker_as_read=claim.speaker_label or claim.source_text,
+        place=_place(claim.document, claim.start),
+        answers=tuple(_answer(aspect, told) for aspect in asked),
+        corrections=tuple(_corrections(told)),
+        first_at=min(answer.created_at for answer in told),
+        changed_at=max(answer.created_at for answer in told),
+    )
+
+
+def _speakers(claim: Claim) -> tuple[Named, ...]:
+    found = (speaker.merged_into or speaker for speaker in claim.speakers.all())
+    return tuple(_named(speaker) for speaker in dict.fromkeys(found))
+
+
+def _named(source: Source) -> Named:
+    return Named(source.pk, str(source), source.kind, source.wikidata_id or "")
+
+
+def _place(document: Document, offset: int) -> Place:
+    publisher = document.publisher and (document.publisher.merged_into or document.publisher)
+    return Place(
+        title=document.title,
+        url=_public_address(document.url),
+        publisher=_named(publisher) if publisher else None,
+        published_on=document.published_on,
+        language=document.language,
+        **document.place_of(offset),
+    )
+
+
+def _public_address(url: str) -> str:
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _answer(aspect: Aspect, told: Iterable[Assessment]) -> Answer:
+    question = str(aspect.label)
+    current = [a for a in told if a.aspect == aspect and a.superseded_by_id is None]
+    if not current or current[0].verdict in OPENING:
+        return Answer(aspect.value, question, OPEN, "")
+    found = current[0]
+    return Answer(
+        aspect=aspect.value,
+        question=question,
+        verdict=found.verdict,
+        word=_word(found),
+        rating=found.label.rating if found.label else None,
+        rationale=found.rationale,
+        at=found.created_at,
+        passages=tuple(_passage(piece) for piece in found.evidence.all()),
+        cited=_cited(found),
+    )
+
+
+def _word(answer: Assessment) -> str:
+    return str(answer.label) if answer.label else str(answer.get_verdict_display())
+
+
+def _passage(piece: Evidence) -> Passage:
+    return Passage(
+        words=piece.words,  # type: ignore[attr-defined]
+        stance=str(piece.get_stance_display()),
+        place=_place(piece.document, piece.start),
+        copy=_copy(piece.document),
+        gone_since=piece.gone_since,
+    )
+
+
+def _cited(answer: Assessment) -> Cited | None:
+    if not answer.cited_url:
+        return None
+    citation: Citation | None = getattr(answer, "citation", None)
+    kept = citation.document if citation else None
+    dead = citation.page if citation and citation.page.health == "dead" else None
+    return Cited(
+        url=_public_address(answer.cited_url),
+        copy=_copy(kept) if kept else None,
+        gone_since=dead.health_since if dead else None,
+    )
+
+
+def _copy(document: Document) -> Copy:
+    return Copy(document.created_at, document.sha256)
+
+
+def _corrections(told: list[Assessment]) -> Iterable[Corrected]:
+    """Each answer that gave way to another, the latest last."""
+    later = {answer.pk: answer for answer in told}
+    for answer in told:
+        after = later.get(answer.superseded_by_id) if answer.superseded_by_id else None
+        if after and answer.verdict not in OPENING:
+            question = str(answer.get_aspect_display())
+            reopened = after.verdict == Assessment.Verdict.REOPENED
+            why = "" if reopened else after.reason  # that one is for colleagues
+            yield Corrected(question, _word(answer), _word(after), after.created_at, why)

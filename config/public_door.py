@@ -1,0 +1,55 @@
+"""The public host: what readers outside reach, and nothing else.
+
+Requests for ``ISNAD_PUBLIC_HOST`` get the addresses of ``claims.publication.urls`` while
+``ISNAD_PUBLISH`` is on, and nothing while it is off; never the desk's, the admin's, or the API's.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotFound
+from django.http.request import split_domain_port
+from django.utils.cache import patch_cache_control
+
+Handler = Callable[[HttpRequest], HttpResponse]
+#: Where the public addresses stand.
+URLCONF = "claims.publication.urls"
+#: The static files that public pages need.
+STATIC = tuple(f"/static/claims/{folder}/" for folder in ("public", "fonts"))
+#: Seconds for which a reader's browser, or a proxy, may keep what it got.
+KEPT = 60
+METHODS = ("GET", "HEAD")
+#: Public pages have no script at all.
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Does the request ask the public host?"""
+    if not settings.ISNAD_PUBLIC_HOST:
+        return False
+    host, _port = split_domain_port(request.get_host())
+    return bool(host == settings.ISNAD_PUBLIC_HOST)
+
+
+def public_door(handle: Handler) -> Handler:
+    """Send requests for the public host to the public addresses, and others past them."""
+
+    def handled(request: HttpRequest) -> HttpResponse:
+        if not is_public(request):
+            return handle(request)
+        static = request.path.startswith("/static/")
+        if not settings.ISNAD_PUBLISH or (static and not request.path.startswith(STATIC)):
+            return HttpResponseNotFound(content_type="text/plain")
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        request.urlconf = URLCONF
+        response = handle(request)
+        response["Content-Security-Policy"] = POLICY
+        if not static:
+            patch_cache_control(response, public=True, max_age=KEPT)
+        return response
+
+    return handled

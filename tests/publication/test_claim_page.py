@@ -1,0 +1,123 @@
+"""The public page of a claim: what was said, what the newsroom found, and on what that rests."""
+
+from typing import Any
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser
+from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django.live_server_helper import LiveServer
+
+from claims.actions.assessments import assessment_publish
+from claims.actions.claims import claim_word
+from claims.actions.labels import label_save
+from claims.models import Claim
+
+from ..desk.test_accessibility import serious
+from .conftest import answered
+
+
+@pytest.fixture
+def told(claims: list[Claim], editor: User) -> Claim:
+    """A claim that is worded, with both questions answered, one of them corrected."""
+    names = {"ar": "مضلل", "en": "Misleading"}
+    label = label_save(label=None, verdict="disputed", names=names, rating=2, by=editor)
+    claim = claim_word(claim=claims[0], wording="The dam will be finished in May.", by=editor)
+    answered(claim, editor, verdict="verified")
+    answered(claim, editor, label=label, reason="We had read an old plan.")
+    assessment_publish(
+        claim=claim,
+        aspect="attribution",
+        verdict="verified",
+        cited_url="https://ministry.example/speech",
+        by=editor,
+    )
+    return claim
+
+
+def test_it_tells_the_whole_check(public: Client, told: Claim) -> None:
+    html = " ".join(public.get(f"/en/claims/{told.pk}/").content.decode().split())
+    for says in (
+        '<html lang="en" dir="ltr">',
+        '<h1 dir="auto">The dam will be finished in May.</h1>',
+        "<strong><bdi>سامي الغانم</bdi> </strong>",
+        '<blockquote class="quoted" dir="auto" lang="ar">السد سيكتمل في مايو 🌊</blockquote>',
+        '<a href="https://river.example/dam" rel="noopener external"><cite>'
+        '<bdi lang="ar">السد في مايو</bdi></cite></a> · <bdi>The River</bdi> · '
+        '<time datetime="2024-05-02">2 May 2024</time>',
+        "<dt>Was it said?</dt><dd>"
+        '<span class="verdict verified"><span aria-hidden="true">✓</span> verified</span></dd>',
+        "<dt>Is it true?</dt><dd>"
+        '<span class="verdict disputed"><span aria-hidden="true">✗</span> Misleading</span></dd>',
+        "<p>The dam has stood since 2019.</p>",
+        '<blockquote dir="auto" lang="ar">اكتمل السد في عام 2019.</blockquote>',
+        '<a href="https://ministry.example/statement" rel="noopener external">',
+        '<a href="https://ministry.example/speech" rel="noopener external" dir="ltr">',
+        "Is it true? <bdi>verified</bdi>",
+        '<bdi>Misleading</bdi><p class="reason" dir="auto">We had read an old plan.</p>',
+    ):
+        assert says in html
+    assert "<script" not in html.replace('<script type="application/ld+json">', "")
+
+
+def test_it_names_nobody_of_the_newsroom_and_tells_no_notes(public: Client, told: Claim) -> None:
+    html = public.get(f"/ar/claims/{told.pk}/").content.decode()
+    for secret in ("salma", "Salma", "Khoury", "our source in the ministry"):
+        assert secret not in html
+
+
+def test_it_reads_from_right_to_left_in_arabic(public: Client, told: Claim) -> None:
+    html = public.get(f"/ar/claims/{told.pk}/").content.decode()
+    assert '<html lang="ar" dir="rtl">' in html
+    assert ("مضلل" in html, "Misleading" in html) == (True, False)
+    assert f'hreflang="en" href="http://checks.example.org/en/claims/{told.pk}/"' in html
+
+
+def test_an_address_without_a_language_leads_to_the_readers_own(
+    public: Client, told: Claim
+) -> None:
+    answer = public.get(f"/claims/{told.pk}/", headers={"accept-language": "ar"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/ar/claims/{told.pk}/")
+
+
+def test_caches_keep_it_until_it_changes(public: Client, told: Claim, editor: User) -> None:
+    page = f"/en/claims/{told.pk}/"
+    first = public.get(page)
+    assert first["Cache-Control"] == "public, max-age=60"
+    assert first["Content-Security-Policy"].startswith("default-src 'none'")
+    assert not first.cookies
+    assert "Cookie" not in first.get("Vary", "")
+    known = {"if-none-match": first["ETag"]}
+    assert public.get(page, headers=known).status_code == 304
+    answered(told, editor, rationale="Read again.", reason="Read again.")
+    assert public.get(page, headers=known).status_code == 200
+
+
+def test_it_asks_so_many_queries_whatever_stands_on_it(
+    public: Client, told: Claim, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(7):
+        public.get(f"/en/claims/{told.pk}/")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_axe_finds_nothing_serious(
+    browser: Browser,
+    live_server: LiveServer,
+    transactional_db: None,
+    told: Claim,
+    settings: Any,
+    language: str,
+    scheme: Any,
+) -> None:
+    settings.ISNAD_PUBLIC_HOST = "localhost"
+    context = browser.new_context(base_url=live_server.url, color_scheme=scheme)
+    page = context.new_page()
+    found = []
+    for path in (f"claims/{told.pk}/", "claims/0/"):
+        page.goto(f"/{language}/{path}")
+        found += serious(path, Axe().run(page))
+    assert found == []
