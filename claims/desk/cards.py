@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from sources.ids import row_id
 from sources.models import Source
 
+from ..domain.claimreview import lacks
 from ..domain.verdicts import OPEN, OPENING, VERDICT_CHOICES
 from ..models import Assessment, Change, Claim, Draft, Label
 from ..queries.memory import PassageShown, RepeatShown
 from ..queries.people import display_name
+from ..queries.published import named_public, place_public, public_address, publishing
 from .card_forms import AssessmentForm, ClaimForm
 
 #: Claims before and behind it that a card offers to be merged with.
@@ -115,6 +117,34 @@ class Card:
     def answered(self) -> bool:
         """Does an answer stand, so that another one corrects it?"""
         return any(question.current for question in self.questions)
+
+    @property
+    def publishing(self) -> bool:
+        """Do readers see what is answered here?"""
+        return publishing()
+
+    @property
+    def public_address(self) -> str:
+        """Its page for readers, where it has one."""
+        return public_address(self.claim) if self.publishing and self.answered else ""
+
+    @property
+    def lacks(self) -> list[str]:
+        """What search engines would miss of its public page, each with what to do."""
+        article = place_public(self.claim.document, self.claim.start)
+        if self.own:
+            spoke = [article.publisher] if article.publisher else []
+        else:
+            spoke = [named_public(speaker) for speaker in self.speakers]
+        words = [button.label for question in self.questions for button in question.buttons]
+        found = lacks(
+            stated=self.claim.stated,
+            worded=bool(self.claim.wording),
+            speakers=spoke,
+            place=article,
+            words=words,
+        )
+        return [str(lack.label) for lack in found]
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -104,7 +104,7 @@ class PublishedClaim:
     ``stated`` is its wording, else the words of the text, which ``quoted`` are; the speaker "as
     read" stands where nobody knows who it is.  What the article says itself has ``own_voice``.
     ``polarity`` says so where the speaker denied or doubted it.  ``first_at`` and ``changed_at``
-    are when it was answered first and last.
+    are when it was answered first and last.  ``also`` is where else the same was published.
     """
 
     key: int
@@ -120,6 +120,7 @@ class PublishedClaim:
     corrections: tuple[Corrected, ...]
     first_at: datetime
     changed_at: datetime
+    also: tuple[Place, ...] = ()
 
     @property
     def standing(self) -> Iterator[Answer]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import conditional_page
 from sources.ids import row_id
 
 from ..queries.published import claim_ended, claim_published
+from .reviews import in_page, review_of
 
 
 @conditional_page
@@ -23,7 +24,8 @@ def claim_page(request: HttpRequest, pk: int) -> HttpResponse:
     key = row_id(str(pk))
     claim = claim_published(key)
     if claim:
-        return _page(request, "claim", claim=claim)
+        review = review_of(request, claim)
+        return _page(request, "claim", claim=claim, review=review and in_page(review))
     ended = claim_ended(key)
     if ended is None:
         raise Http404

@@ -4,8 +4,10 @@ Nothing else leaves by the public door.  Words come in the language that is acti
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from sources.models import Document, Source
 from sources.queries import texts_deferred
@@ -22,9 +24,22 @@ from ..domain.published import (
     PublishedClaim,
 )
 from ..domain.verdicts import OPEN, OPENING, STANDING, VERDICTS, Aspect
-from ..models import Assessment, Citation, Claim, Evidence
+from ..models import Assessment, Citation, Claim, Evidence, Repeat
 from .claims import claims_standing, claims_with_verdicts
 from .verdicts import words_between
+
+_OUTLETS = ("document__publisher__names", "document__publisher__merged_into__names")
+
+
+def publishing() -> bool:
+    """Are answers that stand published?"""
+    return bool(settings.ISNAD_PUBLISH and settings.ISNAD_PUBLIC_HOST)
+
+
+def public_address(claim: Claim) -> str:
+    """Where readers find the page of a published claim, in the language they ask for."""
+    scheme = "https" if settings.HTTPS else "http"
+    return f"{scheme}://{settings.ISNAD_PUBLIC_HOST}/claims/{claim.pk}/"
 
 
 def claims_published() -> QuerySet[Claim]:
@@ -42,21 +57,30 @@ def claims_published() -> QuerySet[Claim]:
 
 def claim_published(pk: int) -> PublishedClaim | None:
     """One published claim with all that its page shows; None where it is not published."""
-    return next(iter(claims_as_published(claims_published().filter(pk=pk))), None)
+    found = next(iter(claims_as_published(claims_published().filter(pk=pk))), None)
+    return found and replace(found, also=tuple(_same_elsewhere(pk)))
 
 
 def claims_as_published(rows: QuerySet[Claim]) -> Iterable[PublishedClaim]:
     """Published claims, out of rows of ``claims_published``; so many queries for any number."""
-    documents = ("document__publisher", "document__publisher__merged_into")
-    names = ("speakers__names", "speakers__merged_into__names")
-    rows = texts_deferred(rows.select_related("document", *documents), "document")
+    rows = texts_deferred(rows.select_related("document__publisher__merged_into"), "document")
     rows = rows.prefetch_related(
-        *names,
-        "document__publisher__names",
-        "document__publisher__merged_into__names",
+        "speakers__names",
+        "speakers__merged_into__names",
+        *_OUTLETS,
         Prefetch("assessments", _answers().order_by("created_at", "pk"), to_attr="told"),
     )
     return [_published(claim) for claim in rows]
+
+
+def _same_elsewhere(pk: int) -> Iterable[Place]:
+    """Where published claims stand that people decided to be the same as this one."""
+    same = Repeat.objects.filter(decision=Repeat.Decision.SAME).order_by()
+    either = Q(pk__in=same.filter(claim=pk).values("earlier"))
+    either |= Q(pk__in=same.filter(earlier=pk).values("claim"))
+    rows = claims_published().filter(either).select_related("document__publisher__merged_into")
+    for claim in texts_deferred(rows.prefetch_related(*_OUTLETS), "document"):
+        yield place_public(claim.document, claim.start)
 
 
 def claim_ended(pk: int) -> Ended | None:
@@ -78,12 +102,7 @@ def claim_ended(pk: int) -> Ended | None:
 def _answers() -> QuerySet[Assessment]:
     pieces = Evidence.objects.annotate(words=words_between("document__text"))
     pieces = pieces.select_related("document", "document__publisher__merged_into")
-    pieces = texts_deferred(
-        pieces.prefetch_related(
-            "document__publisher__names", "document__publisher__merged_into__names"
-        ),
-        "document",
-    )
+    pieces = texts_deferred(pieces.prefetch_related(*_OUTLETS), "document")
     answers = Assessment.objects.select_related("label", "citation__page", "citation__document")
     return texts_deferred(
         answers.prefetch_related("label__names", Prefetch("evidence", pieces)),
@@ -105,7 +124,7 @@ def _published(claim: Claim) -> PublishedClaim:
         polarity="" if affirmed else str(claim.get_polarity_display()),
         speakers=_speakers(claim),
         speaker_as_read=claim.speaker_label or claim.source_text,
-        place=_place(claim.document, claim.start),
+        place=place_public(claim.document, claim.start),
         answers=tuple(_answer(aspect, told) for aspect in asked),
         corrections=tuple(_corrections(told)),
         first_at=min(answer.created_at for answer in told),
@@ -115,19 +134,21 @@ def _published(claim: Claim) -> PublishedClaim:
 
 def _speakers(claim: Claim) -> tuple[Named, ...]:
     found = (speaker.merged_into or speaker for speaker in claim.speakers.all())
-    return tuple(_named(speaker) for speaker in dict.fromkeys(found))
+    return tuple(named_public(speaker) for speaker in dict.fromkeys(found))
 
 
-def _named(source: Source) -> Named:
+def named_public(source: Source) -> Named:
+    """Somebody who spoke or published, as readers see them."""
     return Named(source.pk, str(source), source.kind, source.wikidata_id or "")
 
 
-def _place(document: Document, offset: int) -> Place:
+def place_public(document: Document, offset: int) -> Place:
+    """Where something stands, as readers see it; other addresses than of the web are left out."""
     publisher = document.publisher and (document.publisher.merged_into or document.publisher)
     return Place(
         title=document.title,
         url=_public_address(document.url),
-        publisher=_named(publisher) if publisher else None,
+        publisher=named_public(publisher) if publisher else None,
         published_on=document.published_on,
         language=document.language,
         **document.place_of(offset),
@@ -165,7 +186,7 @@ def _passage(piece: Evidence) -> Passage:
     return Passage(
         words=piece.words,  # type: ignore[attr-defined]
         stance=str(piece.get_stance_display()),
-        place=_place(piece.document, piece.start),
+        place=place_public(piece.document, piece.start),
         copy=_copy(piece.document),
         gone_since=piece.gone_since,
     )

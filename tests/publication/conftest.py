@@ -7,7 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from claims.actions.assessments import assessment_publish
+from claims.actions.claims import claim_word
 from claims.actions.evidence import evidence_quote
+from claims.actions.labels import label_save
 from claims.models import Claim
 from sources.actions.sources import source_make
 
@@ -57,6 +59,24 @@ def claims(db: None) -> list[Claim]:
 def checked(claims: list[Claim], editor: User) -> Claim:
     """The minister's claim, disputed with a passage."""
     return answered(claims[0], editor)
+
+
+@pytest.fixture
+def told(claims: list[Claim], editor: User) -> Claim:
+    """A claim that is worded, with both questions answered, one of them corrected."""
+    names = {"ar": "مضلل", "en": "Misleading"}
+    label = label_save(label=None, verdict="disputed", names=names, rating=2, by=editor)
+    claim = claim_word(claim=claims[0], wording="The dam will be finished in May.", by=editor)
+    answered(claim, editor, verdict="verified")
+    answered(claim, editor, label=label, reason="We had read an old plan.")
+    assessment_publish(
+        claim=claim,
+        aspect="attribution",
+        verdict="verified",
+        cited_url="https://ministry.example/speech",
+        by=editor,
+    )
+    return claim
 
 
 def answered(claim: Claim, editor: User, verdict: str = "disputed", **rest: Any) -> Claim:
