@@ -3,31 +3,42 @@
 Applying them takes ten seconds of a core, each time that a test which needs rows is run.
 """
 
+import fcntl
 import hashlib
 import importlib
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from django import VERSION
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+#: The lock of a process that makes the database; where it dies, the next one's turn comes.
+_turn: list[IO[str]] = []
+
 
 def migrated_copied(to: Path) -> bool:
-    """Put a copy of the database there; False where none with these migrations is kept."""
+    """Put a copy of the database there; False where this process is to make it and keep it.
+
+    Lanes that begin together wait for the first of them.
+    """
     kept = _kept()
-    if kept.is_file():
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    _turn.append((kept.parent / "turn").open("w"))
+    fcntl.flock(_turn[0], fcntl.LOCK_EX)
+    if there := kept.is_file():
         shutil.copyfile(kept, to)
-    return kept.is_file()
+        _turn.pop().close()
+    return there
 
 
 def migrated_keep() -> None:
     """Keep a copy of the test database, which nobody has written to yet, for the next run."""
     kept = _kept()
-    kept.parent.mkdir(parents=True, exist_ok=True)
     beside = kept.with_suffix(f".{os.getpid()}")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(beside)])
@@ -35,6 +46,7 @@ def migrated_keep() -> None:
     for old in kept.parent.glob("*.sqlite3"):
         if old != kept:
             old.unlink(missing_ok=True)
+    _turn.pop().close()
 
 
 def _kept() -> Path:

@@ -9,6 +9,8 @@ from django.urls import URLPattern, get_resolver
 
 from .newsroom import Newsroom
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
 
 class Address(NamedTuple):
     """A way in: its route as the resolver has it, and a path that leads there."""
@@ -16,6 +18,15 @@ class Address(NamedTuple):
     route: str
     path: str
     view: Any
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """Those that it knows: an API view refuses any other before it looks further."""
+        if not self.route.startswith("api/"):
+            return METHODS
+        actions = getattr(self.view, "actions", None) or dir(self.view.view_class)
+        known = {each for each in METHODS if each.lower() in actions}
+        return frozenset(known | {"OPTIONS"} | ({"HEAD"} if "GET" in known else set()))
 
 
 def addresses(newsroom: Newsroom) -> list[Address]:
