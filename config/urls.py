@@ -25,7 +25,7 @@ from claims.api import (
     search,
     talk,
 )
-from claims.desk import dashboard, notifications, tokens
+from claims.desk import bylines, dashboard, notifications, tokens
 from claims.desk.evidence import evidence_page
 from claims.desk.search import search_page
 from sources.api import documents, sources
@@ -132,6 +132,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("desk/notifications/", include(notifications.urls)),
     path("desk/tokens/", include(tokens.urls)),
+    path("desk/byline/", include(bylines.urls)),
     path("desk/", admin.site.admin_view(dashboard.front_page)),
     path("desk/work/", admin.site.admin_view(dashboard.work_page), name="desk-work"),
     path("desk/search/", admin.site.admin_view(search_page), name="desk-search"),

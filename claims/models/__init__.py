@@ -5,7 +5,7 @@ from .cited import Citation, CitedPage
 from .claims import Change, Claim, ClaimSpan, Proposal
 from .intake import Feed, Intake
 from .memory import ClaimTrace, EvidenceProposal, PassageTrace, Repeat, RepeatDecision
-from .newsroom import Newsroom, SavedView
+from .newsroom import Byline, Newsroom, SavedView
 from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
 from .verdicts import Assessment, Draft, Evidence, Label, LabelName
@@ -13,6 +13,7 @@ from .verdicts import Assessment, Draft, Evidence, Label, LabelName
 __all__ = [
     "Article",
     "Assessment",
+    "Byline",
     "Change",
     "Citation",
     "CitedPage",

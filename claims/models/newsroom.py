@@ -69,3 +69,25 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Byline(models.Model):
+    """The name under which somebody is named to readers: their own or another, as they chose.
+
+    Whoever has none is not named anywhere outside, nor is anybody whose account is closed.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="byline"
+    )
+    name = models.CharField(_("public name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("public name")
+        verbose_name_plural = _("public names")
+        constraints = [
+            models.CheckConstraint(name="byline_not_empty", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

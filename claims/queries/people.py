@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ..domain.mentions import mention_key
-from ..models import Presence
+from ..models import Byline, Presence
 
 #: How long after their last sign somebody counts as present.
 PRESENT = timedelta(minutes=1)
@@ -73,6 +73,12 @@ def people_by_name(people: Iterable[User]) -> dict[str, list[User]]:
 def display_name(person: User) -> str:
     """What somebody is called at the desk."""
     return " ".join(person.get_full_name().split()) or person.get_username()
+
+
+def byline_of(person: User) -> str:
+    """What readers are told somebody is called; empty where that is nothing."""
+    byline = Byline.objects.filter(user=person, user__is_active=True).first()
+    return byline.name if byline else ""
 
 
 def people_present(document_id: int, *, but: Any) -> list[dict[str, Any]]:

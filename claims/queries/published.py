@@ -103,7 +103,9 @@ def _answers() -> QuerySet[Assessment]:
     pieces = Evidence.objects.annotate(words=words_between("document__text"))
     pieces = pieces.select_related("document", "document__publisher__merged_into")
     pieces = texts_deferred(pieces.prefetch_related(*_OUTLETS), "document")
-    answers = Assessment.objects.select_related("label", "citation__page", "citation__document")
+    answers = Assessment.objects.select_related(
+        "label", "citation__page", "citation__document", "editor__byline", "reviewer__byline"
+    )
     return texts_deferred(
         answers.prefetch_related("label__names", Prefetch("evidence", pieces)),
         "citation__document",
@@ -173,9 +175,18 @@ def _answer(aspect: Aspect, told: Iterable[Assessment]) -> Answer:
         rating=found.label.rating if found.label else None,
         rationale=found.rationale,
         at=found.created_at,
+        by=tuple(_named_people(found)),
         passages=tuple(_passage(piece) for piece in found.evidence.all()),
         cited=_cited(found),
     )
+
+
+def _named_people(answer: Assessment) -> Iterable[str]:
+    """Who answered and who reviewed, as they chose to be named."""
+    for person in filter(None, (answer.editor, answer.reviewer)):
+        byline = getattr(person, "byline", None)
+        if byline and person.is_active:
+            yield byline.name
 
 
 def _word(answer: Assessment) -> str:

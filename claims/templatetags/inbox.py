@@ -11,6 +11,7 @@ from claims.domain.mentions import CALL, mentions_in
 from claims.models import Comment, Notification
 from claims.queries.notifications import notification_said, notification_words, notifications_unread
 from claims.queries.people import display_name, people_by_name
+from claims.queries.published import publishing
 
 register = template.Library()
 
@@ -19,6 +20,12 @@ register = template.Library()
 def bell(user: Any) -> dict[str, Any]:
     """The way to the notifications, with how many are unread."""
     return {"unread": notifications_unread(user)}
+
+
+@register.simple_tag
+def published_here() -> bool:
+    """Does this newsroom publish, so that its people may have public names?"""
+    return publishing()
 
 
 @register.filter

@@ -207,6 +207,7 @@ DESK = [
     ),
     Write("desk/auth/group/add/", SUPERUSER, _same({"name": "new"})),
     Write("desk/auth/group/<path:object_id>/change/", SUPERUSER, _same({"name": "renamed"})),
+    Write("desk/byline/", PERSON, _same({"name": "a pen name"})),
     Write("desk/tokens/", PERSON, _same({"name": "a program", "scopes": "*"})),
     Write("desk/tokens/<int:pk>/", "auth.change_user", lambda k: {"end": k["digest"]}),
     Write(
