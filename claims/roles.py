@@ -7,7 +7,15 @@ from django.apps import apps as installed
 from django.utils.translation import gettext_lazy as _
 
 _MODELS = {
-    "sources": ("source", "sourcename", "document", "merge", "renaming"),
+    "sources": (
+        "source",
+        "sourcename",
+        "document",
+        "merge",
+        "renaming",
+        "role",
+        "reliabilitynote",
+    ),
     "claims": (
         "article",
         "extractionrun",

@@ -28,7 +28,7 @@ from claims.api import (
 from claims.desk import bylines, dashboard, notifications, tokens
 from claims.desk.evidence import evidence_page
 from claims.desk.search import search_page
-from sources.api import documents, sources
+from sources.api import documents, register, sources
 
 from .health import health, queue_health
 from .tokens import TokenEndView, TokenView
@@ -82,6 +82,21 @@ api = [
         "articles/<int:pk>/original/",
         articles.ArticleOriginalView.as_view(),
         name="article-original",
+    ),
+    path("sources/<int:source>/place/", register.PlaceView.as_view(), name="source-place"),
+    path("sources/<int:source>/roles/", register.RolesView.as_view(), name="source-roles"),
+    path(
+        "sources/<int:source>/roles/<int:office>/", register.RoleView.as_view(), name="source-role"
+    ),
+    path(
+        "sources/<int:source>/reliability/",
+        register.ReliabilityView.as_view(),
+        name="source-reliability",
+    ),
+    path(
+        "sources/<int:source>/reliability/<int:note>/",
+        register.ReliabilityNoteView.as_view(),
+        name="source-reliability-note",
     ),
     path("documents/<int:pk>/original/", documents.OriginalOf.as_view(), name="document-original"),
     path(

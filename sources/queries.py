@@ -6,7 +6,15 @@ from typing import TypeVar
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from .addresses import address_key
-from .models import Document, DocumentAddress, Merge, Source, SourceName
+from .models import (
+    Document,
+    DocumentAddress,
+    Merge,
+    ReliabilityNote,
+    Role,
+    Source,
+    SourceName,
+)
 from .search import best_first, each_term, terms
 from .text import name_key, words_key
 
@@ -35,6 +43,20 @@ def not_withdrawn(document: str = "document") -> Q:
 def sources_with_names() -> QuerySet[Source]:
     """Sources that stand for themselves (not merged away), their names fetched."""
     return Source.objects.filter(merged_into__isnull=True).prefetch_related("names")
+
+
+def roles_of(source: Source) -> QuerySet[Role]:
+    """The offices that a source held, or one that was merged into it; the latest first."""
+    rows = Role.objects.filter(Q(source=source) | Q(source__merged_into=source))
+    return rows.prefetch_related(
+        "titles", "organisation__names", "organisation__merged_into__names"
+    )
+
+
+def reliability_of(source: Source) -> QuerySet[ReliabilityNote]:
+    """What was noted of its reliability, the latest first."""
+    rows = ReliabilityNote.objects.filter(Q(source=source) | Q(source__merged_into=source))
+    return rows.select_related("by", "withdrawn_by")
 
 
 def outlets_known() -> QuerySet[Source]:

@@ -17,15 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sources import limits
-from sources.actions.sources import sources_for
 from sources.errors import Conflict, Refused, permission_require
 from sources.limits import length_require
 from sources.models import Document, Source
-from sources.queries import sources_by_name
 from sources.text import one_line
 
 from ..domain.spans import Places, letter_start, overlap, tidied, without
-from ..extraction.attribution.naming import name_in
 from ..extraction.types import Span
 from ..models import Change, Claim, ClaimSpan, Evidence, Proposal
 from ..queries.claims import places_of
@@ -41,6 +38,7 @@ from ._changes import (
     snapshots,
 )
 from .notifications import notify_assigned
+from .speakers import speakers_for, speakers_known
 
 Kind, Aside = Change.Kind, Claim.Aside
 
@@ -327,8 +325,7 @@ def _take_over(proposal: Proposal, by: User) -> None:
         changed.place(claim, Places(*map(tuple, spans)))
         if claim.voice == Claim.Voice.ATTRIBUTED:
             language = claim.document.language
-            names = {name_in(phrase, language) for phrase in found["speakers"]}
-            changed.speak(claim, sources_for(names=names, language=language).values())
+            changed.speak(claim, speakers_for(found["speakers"], language).values())
 
 
 def _halves(claim: Claim, at: int) -> tuple[Places, tuple[Span, ...], tuple[Span, ...]]:
@@ -369,8 +366,7 @@ def _speakers_known(claim: Claim) -> list[Source]:
     if claim.voice == Claim.Voice.OUTLET:
         return [claim.document.publisher] if claim.document.publisher else []
     claim.speaker_label = " ".join(claim.source_text.split())[:500]
-    name = name_in(claim.speaker_label, claim.document.language)
-    return list(sources_by_name([name]).values()) if name else []
+    return list(speakers_known([claim.speaker_label], claim.document.language).values())
 
 
 # --- refusals -------------------------------------------------------------------------

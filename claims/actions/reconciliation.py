@@ -7,15 +7,14 @@ from typing import Any
 
 from django.db.models import F
 
-from sources.actions.sources import sources_for
 from sources.models import Document
 
 from ..domain.spans import Places, alike, holds, overlap, words
-from ..extraction.attribution.naming import name_in
 from ..extraction.types import Attribution, OwnStatement, Span
 from ..models import Claim, ClaimSpan, ExtractionRun, Proposal
 from ..queries.claims import claims_untouched, places_of, spans_by_role
 from ._changes import document_lock
+from .speakers import speakers_for
 
 _EXTRACTED = (
     "run",
@@ -293,16 +292,12 @@ def _speakers_write(found: dict[int, Found], document: Document) -> set[int]:
     A role by itself ("the minister") is another person in the next article: it names
     no source, and stays with the claim as ``speaker_label`` until somebody says who.
     """
-    names = {
-        pk: [name_in(phrase, document.language) for phrase in each.speakers]
-        for pk, each in found.items()
-        if isinstance(each, Attribution)
-    }
-    wanted = {name for group in names.values() for name in group}
-    sources = sources_for(names=wanted, language=document.language)
-    rows = {(pk, sources[n].pk) for pk, group in names.items() for n in group if n in sources}
+    named = {pk: each.speakers for pk, each in found.items() if isinstance(each, Attribution)}
+    phrases = {phrase for group in named.values() for phrase in group}
+    sources = speakers_for(phrases, document.language)
+    rows = {(pk, sources[p].pk) for pk, group in named.items() for p in group if p in sources}
     if document.publisher_id:
-        rows |= {(pk, document.publisher_id) for pk in found.keys() - names.keys()}
+        rows |= {(pk, document.publisher_id) for pk in found.keys() - named.keys()}
     link = Claim.speakers.through
     there = link.objects.filter(claim__in=found)
     were = set(there.values_list("claim_id", "source_id"))

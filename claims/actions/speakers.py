@@ -1,9 +1,14 @@
-"""What becomes of claims where the source that spoke them is read as somebody else."""
+"""Who is meant by the words for a speaker, and what becomes of claims where that changes."""
+
+from collections.abc import Iterable
 
 from django.db.models import F
 
+from sources.actions.sources import sources_for
 from sources.models import Source
+from sources.queries import sources_by_name
 
+from ..extraction.attribution.naming import name_in, without_article
 from ..models import Claim
 from ..queries.claims import claims_spoken_by
 
@@ -18,3 +23,38 @@ def claims_spoken_by_another(source: Source) -> None:
     # In the order in which everybody else locks them.
     list(spoken.select_for_update().order_by("pk").values_list("pk"))
     spoken.update(version=F("version") + 1, speakers_since=F("version") + 1)
+
+
+def speakers_known(phrases: Iterable[str], language: str) -> dict[str, Source]:
+    """{phrase: source} for the phrases of a text by which the register knows somebody.
+
+    The whole phrase counts before the name in it: "the Russian government" is no name, and yet
+    somebody.  An article before it says nothing.
+    """
+    wanted = [phrase for phrase in phrases if _may_be_known(phrase)]
+    whole = {phrase: without_article(phrase, language) for phrase in wanted}
+    named = {phrase: name_in(phrase, language) for phrase in wanted}
+    known = sources_by_name({*wanted, *whole.values(), *named.values()} - {""})
+    ways = {phrase: (phrase, whole[phrase], named[phrase]) for phrase in wanted}
+    return {
+        phrase: next(known[way] for way in ways[phrase] if way in known)
+        for phrase in wanted
+        if any(way in known for way in ways[phrase])
+    }
+
+
+def speakers_for(phrases: Iterable[str], language: str) -> dict[str, Source]:
+    """The same, and a new source for every name that nobody knows.
+
+    A role by itself ("the minister") is another person in the next article: it names no source.
+    """
+    phrases = set(phrases)
+    found = speakers_known(phrases, language)
+    names = {phrase: name_in(phrase, language) for phrase in phrases - found.keys()}
+    made = sources_for(names=names.values(), language=language)
+    return found | {phrase: made[name] for phrase, name in names.items() if name in made}
+
+
+def _may_be_known(phrase: str) -> bool:
+    """Is it more than a pronoun?  "who" is not the WHO, nor "us" the United States."""
+    return len(phrase.split()) > 1 or not phrase.isascii() or phrase != phrase.lower()

@@ -35,6 +35,7 @@ from ..queries.statistics import OUTLETS, SPEAKERS, Period
 from ..templatetags.desk import verdict_label
 from . import charts
 from .lists.lists import queue_tabs
+from .register import register_context, speaker_act
 
 PERIODS = {"30d": Period(1, 30), "90d": Period(7, 13), "1y": Period(7, 52)}
 SPAN_LABELS = {
@@ -232,11 +233,18 @@ def _work() -> dict[str, Any]:
 
 def speaker_page(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpResponse:
     """What a source said, when, and what came of it; a merged one leads to the one it is."""
-    rows = Source.objects.select_related("merged_into").prefetch_related("names", "merged__names")
+    rows = Source.objects.select_related("merged_into").prefetch_related(
+        "names", "merged__names", "parent__names"
+    )
     source = get_object_or_404(rows, pk=pk)
     if source.merged_into_id:
         address = reverse("admin:claims_speaker", args=[source.merged_into_id])
         return HttpResponseRedirect(address)
+    refused = None
+    if request.method == "POST":
+        refused = speaker_act(request, source)
+        if refused is None:
+            return HttpResponseRedirect(request.get_full_path())
     claims = statistics.claims_spoken(source)
     chosen = _chosen(request, "range", PERIODS, "1y")
     aspect = _chosen(request, "question", FILTERS, Assessment.Aspect.CONTENT)
@@ -253,6 +261,7 @@ def speaker_page(request: HttpRequest, pk: int, context: dict[str, Any]) -> Http
         "over_time": _over_time(PERIODS[chosen], aspect, claims),
         "articles": statistics.articles_spoken_in(claims),
         "claims": _page_of(request, claims),
+        **register_context(source, refused),
     }
     return TemplateResponse(request, "claims/speaker.html", page)
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from claims.actions.articles import article_submit
 from claims.actions.runs import run_request
+from claims.management.register import register_load
 from claims.models import ExtractionRun
 from sources.actions.documents import document_store
 from sources.actions.sources import source_store, sources_for
@@ -26,6 +27,7 @@ def seeds_load(folder: Path = settings.SEEDS) -> list[ExtractionRun]:
     for source in json.loads((folder / "sources.json").read_text()):
         with suppress(Conflict):  # people have set it otherwise since
             source_store(**source)
+    register_load()
     for statement in json.loads((folder / "statements.json").read_text()):
         document_store(
             text=(folder / "statements" / statement["file"]).read_bytes(),

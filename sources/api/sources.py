@@ -52,10 +52,11 @@ class SourceFull(serializers.ModelSerializer[Source]):
     href = serializers.HyperlinkedIdentityField(view_name="api:source-detail")
     name = serializers.CharField(source="__str__", read_only=True)
     names = Name(many=True)
+    parent = SourceLink(allow_null=True, help_text="The institution that it is a part of.")
 
     class Meta:
         model = Source
-        fields = ["id", "href", "name", "kind", "wikidata_id", "note", "names"]
+        fields = ["id", "href", "name", "kind", "wikidata_id", "note", "parent", "names"]
 
 
 class SourceInput(Input):
@@ -106,7 +107,7 @@ class SourceView(
 ):
     """Who speaks and who publishes, with names in many languages."""
 
-    queryset = sources_with_names()
+    queryset = sources_with_names().prefetch_related("parent__names", "parent__merged_into__names")
     serializer_class = SourceFull
     filterset_class = SourceFilter
     ordering_fields = ["id"]

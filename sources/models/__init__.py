@@ -11,6 +11,7 @@ from .documents import (
 )
 from .fetching import HostTurn, PageLook
 from .kept_answers import KeptAnswer
+from .register import RegisterRow, ReliabilityNote, Role, RoleTitle
 from .sources import LANGUAGE_CODES, WIKIDATA_ITEM, Merge, Renaming, Source, SourceName
 
 __all__ = [
@@ -25,7 +26,11 @@ __all__ = [
     "Merge",
     "Original",
     "PageLook",
+    "RegisterRow",
+    "ReliabilityNote",
     "Renaming",
+    "Role",
+    "RoleTitle",
     "Sketch",
     "Source",
     "SourceName",

@@ -18,8 +18,8 @@ class Source(models.Model):
     """Somebody who speaks or publishes.
 
     Known by its names, of which it has any number in any language; a Wikidata item
-    where one is known; a note that tells it from its namesakes.  A source that turned
-    out to be another one points to it.
+    where one is known; a note that tells it from its namesakes; the institution that it is a
+    part of (``parent``).  A source that turned out to be another one points to it.
     """
 
     class Kind(models.TextChoices):
@@ -50,6 +50,14 @@ class Source(models.Model):
     )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("is")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("belongs to"),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     history = HistoricalRecords()

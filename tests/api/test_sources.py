@@ -30,6 +30,7 @@ def test_a_source_is_kept_once_under_all_its_names(api: APIClient) -> None:
         "kind": "institution",
         "wikidata_id": "Q1355327",
         "note": "",
+        "parent": None,
         "names": [
             {"language": "ar", "name": "البيت الأبيض", "is_main": True},
             {"language": "ar", "name": "الرئاسة الأميركية", "is_main": False},

@@ -18,6 +18,7 @@ from claims.actions.tokens import token_make
 from claims.models import Claim, Draft, Notification, Proposal, TokenNote
 from sources.actions.merges import source_merge
 from sources.actions.names import Name
+from sources.actions.register import reliability_note, role_add
 from sources.actions.sources import source_save
 from sources.models import Source
 
@@ -39,6 +40,8 @@ READER = {
     "Qlabel",
     "Qperson",
     "Qview",
+    "Qoffice",
+    "Qnote",
 }
 #: What nobody but its author reads: a draft that is not submitted.
 UNFINISHED = "Qunfinished"
@@ -188,7 +191,11 @@ def _sources(chief: User) -> dict[str, Any]:
         for name in ("Q. Speaker", "somebody else")
     )
     source_merge(source=merged, into=source, by=chief)
+    office = role_add(source=source, titles={"en": ["Qoffice"]}, by=chief)
+    note = reliability_note(source=source, text="Qnote", by=chief)
     return {
+        "office": office.pk,
+        "note": note.pk,
         "source": source.pk,
         "name": source.names.get(name="Qspeaker").pk,
         "other": other.pk,

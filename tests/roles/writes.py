@@ -37,6 +37,8 @@ def _same(body: Any = None) -> Callable[[dict[str, Any]], Any]:
 
 CHANGE, ANSWER, REVIEW = "claims.change_claim", "claims.add_assessment", "claims.review_draft"
 SETTLED = "claims.correct_settled_article"  # a verdict rests on the article
+_SOURCE = "sources.change_source"
+_SPEAKER = "desk/claims/claim/speaker/<int:pk>/"
 _ARTICLE = "desk/claims/article/<path:object_id>/change/"
 _CLAIM = "claims/<int:pk>/"
 _BULK = "desk/claims/claim/bulk/"
@@ -161,6 +163,11 @@ DESK = [
             "into": k["source"],
         },
     ),
+    Write(_SPEAKER, _SOURCE, _same({"act": "office", "title": "mayor"})),
+    Write(_SPEAKER, _SOURCE, lambda k: {"act": "office-press", "press": f"remove:{k['office']}"}),
+    Write(_SPEAKER, _SOURCE, _same({"act": "place", "parent": "somebody else"})),
+    Write(_SPEAKER, _SOURCE, _same({"act": "reliability", "text": "On the record."})),
+    Write(_SPEAKER, _SOURCE, lambda k: {"act": "withdraw-note", "note": k["note"]}),
     Write("desk/sources/source/add/", "sources.add_source", _same(_NAMES | {"kind": "person"})),
     Write(
         "desk/sources/source/<path:object_id>/change/",
@@ -277,5 +284,11 @@ API = [
         "sources.change_source",
         path=lambda keys: f"merges/{keys['merge']}/undo/",
     ),
+    _api("sources/<int:source>/place/", _SOURCE, lambda k: {"parent": k["other"]}),
+    _api("sources/<int:source>/roles/", _SOURCE, {"titles": {"en": ["mayor"]}}),
+    _api("sources/<int:source>/roles/<int:office>/", _SOURCE, {"until": "2030-01-01"}),
+    _api("sources/<int:source>/roles/<int:office>/", _SOURCE, method="DELETE"),
+    _api("sources/<int:source>/reliability/", _SOURCE, {"text": "On the record."}),
+    _api("sources/<int:source>/reliability/<int:note>/", _SOURCE, method="DELETE"),
     _api("auth/token/", ANYBODY, {"username": "writer", "password": PASSWORD}),
 ]

@@ -111,7 +111,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    @needs("claims.view_claim")
+    @needs("claims.view_claim", post="sources.change_source")
     def speaker_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A speaker's page."""
         return speaker_page(request, pk, self.admin_site.each_context(request))

@@ -30,6 +30,17 @@ def name_in(phrase: str, language: str) -> str:
     return " ".join(found)
 
 
+def without_article(phrase: str, language: str) -> str:
+    """The phrase without an article that stands before it as a word of its own: "the Kremlin"."""
+    words = phrase.split()
+    if language in available() and len(words) > 1:
+        pack = load_pack(language)
+        is_written_on = pack.article.strip() and not pack.article.endswith(" ")
+        if not is_written_on and pack.has("article", words[0].casefold()):
+            words = words[1:]
+    return " ".join(words)
+
+
 def _with_capitals(words: Sequence[str], pack: Pack) -> Sequence[str]:
     """ "Prime Minister Keir Starmer": Keir Starmer. "A White House spokesman": nobody."""
     bare = [word.casefold().strip(".,") for word in words]
