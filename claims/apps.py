@@ -16,6 +16,7 @@ class ClaimsConfig(AppConfig):
         from .actions.tokens import tokens_watched
         from .queries.claims import source_answered
         from .roles import newsroom_open, roles_create
+        from .triggers import triggers_renew
 
         tokens_watched()
         settled_told_by(source_answered)
@@ -23,3 +24,4 @@ class ClaimsConfig(AppConfig):
 
         post_migrate.connect(roles_create, sender=self)
         post_migrate.connect(newsroom_open, sender=self)
+        post_migrate.connect(triggers_renew, sender=self)

@@ -24,6 +24,7 @@ from claims.api import (
     runs,
     search,
     talk,
+    updates,
 )
 from claims.desk import bylines, dashboard, notifications, tokens
 from claims.desk.evidence import evidence_page
@@ -40,6 +41,7 @@ class Root(APIRootView):
     also: ClassVar[dict[str, str]] = {
         "notifications": "notifications",
         "search": "search",
+        "updates": "updates",
         "token": "token",
         "schema": "schema",
         "docs": "docs",
@@ -127,6 +129,7 @@ api = [
         name="claim-assessments",
     ),
     path("search/", search.SearchView.as_view(), name="search"),
+    path("updates/", updates.UpdatesView.as_view(), name="updates"),
     path("auth/token/", TokenView.as_view(), name="token"),
     path("auth/logout/", TokenEndView.as_view(), name="logout"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

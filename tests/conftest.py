@@ -151,7 +151,7 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def rows_removed_past_the_promises() -> None:
-    """Between tests all rows go: on SQLite by DELETE, which the triggers would refuse.
+    """Between tests all rows go: on SQLite by DELETE, which triggers would refuse or write down.
 
     For every connection: beside the browser's event loop a thread has another one.
     """
@@ -164,7 +164,7 @@ def rows_removed_past_the_promises() -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(
                 "SELECT name, sql FROM sqlite_master"
-                " WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE%'"
+                " WHERE type = 'trigger' AND sql LIKE '% DELETE ON %'"
             )
             kept = cursor.fetchall()
         dropped = [f"DROP TRIGGER {name}" for name, _sql in kept]

@@ -10,7 +10,7 @@ from sources.limits import Typed
 
 from ..domain.verdicts import GIVEN_CHOICES
 from ..models import Assessment, Claim, Draft, Evidence, Label
-from .fields import Rows
+from .fields import UPDATED, Rows
 from .labels import LabelBrief
 
 CLAIM_VERSION = (
@@ -90,6 +90,7 @@ class DraftFull(serializers.ModelSerializer[Draft]):
     label = LabelBrief(allow_null=True)  # type: ignore[assignment]
     author = serializers.CharField(source="author.username")
     reviewer = serializers.CharField(source="reviewer.username", default=None, allow_null=True)
+    updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
 
     class Meta:
         model = Draft
@@ -112,6 +113,7 @@ class DraftFull(serializers.ModelSerializer[Draft]):
             "assessment",
             "version",
             "created_at",
+            "updated_at",
             "submitted_at",
             "decided_at",
         ]

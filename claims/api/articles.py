@@ -45,6 +45,7 @@ from ..models import Article, ExtractionRun, Intake
 from ..queries.articles import articles_listed
 from ..queries.intakes import intakes_with_progress
 from ..queries.likenesses import articles_alike
+from .fields import UPDATED
 from .filters import ArticleFilter
 from .intakes import IntakeLine, intake_headers
 from .runs import Reason, Run, run_headers
@@ -71,11 +72,14 @@ class ArticleBrief(DocumentBrief):
         read_only=True, help_text="Claims in the article's own voice."
     )
 
+    updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
+
     class Meta:
         model = Article
         fields = [
             *(field for field in DocumentBrief.Meta.fields if field != "kind"),
             "version",
+            "updated_at",
             "withdrawn_at",
             "state",
             "reason",

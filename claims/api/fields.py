@@ -11,6 +11,7 @@ OFFSETS = (
     "Offsets count code points of the document's text from 0, as Python strings do, the end"
     " exclusive. JavaScript and Java count UTF-16 units: there, use the words beside them."
 )
+UPDATED = "When it changed last; `updates/` tells what has changed since you last asked."
 
 
 def number_sent(request: Request, name: str) -> int:

@@ -14,6 +14,7 @@ from ..extraction.attribution.constructions import CONSTRUCTIONS
 from ..extraction.own_voice.check_worthiness import FEATURES
 from ..models import Assessment, Claim, ClaimSpan
 from .answers import AssessmentFull
+from .fields import UPDATED
 from .places import Part
 
 
@@ -76,6 +77,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
         allow_null=True,
         help_text="Who is to settle it, by username.",
     )
+    updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
 
     class Meta:
         model = Claim
@@ -106,6 +108,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             "merged_into",
             "version",
             "created_at",
+            "updated_at",
         ]
         extra_kwargs = {
             "voice": {

@@ -9,256 +9,737 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('sources', '0001_initial'),
+        ("sources", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
-            fields=[
-            ],
+            name="Article",
+            fields=[],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('sources.document',),
+            bases=("sources.document",),
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('direct', 'direct'), ('indirect', 'indirect'), ('mixed', 'mixed')], max_length=8, verbose_name='kind')),
-                ('polarity', models.CharField(choices=[('affirmed', 'affirmed'), ('denied', 'denied'), ('doubted', 'doubted')], default='affirmed', max_length=8, verbose_name='polarity')),
-                ('source_text', models.TextField(blank=True, verbose_name='source')),
-                ('cue_text', models.TextField(blank=True, verbose_name='cue')),
-                ('cue_lemma', models.CharField(blank=True, max_length=100, verbose_name='cue lemma')),
-                ('content_text', models.TextField(verbose_name='claim')),
-                ('speaker_label', models.CharField(blank=True, max_length=500, verbose_name='speaker as read')),
-                ('confidence', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='confidence')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('fingerprint', models.CharField(editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='found')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='sources.document', verbose_name='document')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='embedded', to='claims.claim', verbose_name='embedded in')),
-                ('speakers', models.ManyToManyField(blank=True, related_name='claims', to='sources.source', verbose_name='speakers')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("direct", "direct"),
+                            ("indirect", "indirect"),
+                            ("mixed", "mixed"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "polarity",
+                    models.CharField(
+                        choices=[
+                            ("affirmed", "affirmed"),
+                            ("denied", "denied"),
+                            ("doubted", "doubted"),
+                        ],
+                        default="affirmed",
+                        max_length=8,
+                        verbose_name="polarity",
+                    ),
+                ),
+                ("source_text", models.TextField(blank=True, verbose_name="source")),
+                ("cue_text", models.TextField(blank=True, verbose_name="cue")),
+                (
+                    "cue_lemma",
+                    models.CharField(blank=True, max_length=100, verbose_name="cue lemma"),
+                ),
+                ("content_text", models.TextField(verbose_name="claim")),
+                (
+                    "speaker_label",
+                    models.CharField(blank=True, max_length=500, verbose_name="speaker as read"),
+                ),
+                (
+                    "confidence",
+                    models.FloatField(
+                        default=0.5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1),
+                        ],
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(verbose_name="start")),
+                ("end", models.PositiveIntegerField(verbose_name="end")),
+                ("fingerprint", models.CharField(editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="found")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="sources.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="embedded",
+                        to="claims.claim",
+                        verbose_name="embedded in",
+                    ),
+                ),
+                (
+                    "speakers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="claims",
+                        to="sources.source",
+                        verbose_name="speakers",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
-                'ordering': ['-document_id', 'start', 'pk'],
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "ordering": ["-document_id", "start", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('stance', models.CharField(choices=[('supports', 'supports'), ('refutes', 'refutes'), ('context', 'gives context')], max_length=8, verbose_name='stance')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='claims.claim', verbose_name='claim')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='sources.document', verbose_name='document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(verbose_name="start")),
+                ("end", models.PositiveIntegerField(verbose_name="end")),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("supports", "supports"),
+                            ("refutes", "refutes"),
+                            ("context", "gives context"),
+                        ],
+                        max_length=8,
+                        verbose_name="stance",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="sources.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
-                'verbose_name_plural': 'evidence',
-                'ordering': ['pk'],
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('aspect', models.CharField(choices=[('attribution', 'Was it said?'), ('content', 'Is it true?')], max_length=12, verbose_name='question')),
-                ('verdict', models.CharField(choices=[('verified', 'verified'), ('disputed', 'disputed'), ('unverifiable', 'unverifiable')], max_length=12, verbose_name='verdict')),
-                ('rationale', models.TextField(blank=True, verbose_name='rationale')),
-                ('passages', models.PositiveIntegerField(default=0, editable=False)),
-                ('cited_url', models.URLField(blank=True, max_length=2000, verbose_name='cited address')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='time')),
-                ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='editor')),
-                ('superseded_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='claims.assessment', verbose_name='superseded by')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='claims.claim', verbose_name='claim')),
-                ('evidence', models.ManyToManyField(blank=True, related_name='assessments', to='claims.evidence', verbose_name='evidence')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "aspect",
+                    models.CharField(
+                        choices=[("attribution", "Was it said?"), ("content", "Is it true?")],
+                        max_length=12,
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("verified", "verified"),
+                            ("disputed", "disputed"),
+                            ("unverifiable", "unverifiable"),
+                        ],
+                        max_length=12,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("rationale", models.TextField(blank=True, verbose_name="rationale")),
+                ("passages", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "cited_url",
+                    models.URLField(blank=True, max_length=2000, verbose_name="cited address"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="time"),
+                ),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="editor",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="claims.assessment",
+                        verbose_name="superseded by",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="assessments",
+                        to="claims.evidence",
+                        verbose_name="evidence",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
-                'verbose_name_plural': 'assessments',
-                'ordering': ['-created_at'],
+                "verbose_name": "assessment",
+                "verbose_name_plural": "assessments",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='ExtractionRun',
+            name="ExtractionRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], db_index=True, default='queued', max_length=8, verbose_name='state')),
-                ('reason', models.CharField(blank=True, choices=[('no_text', "There is no text in this document. Paste the article's text."), ('not_text', 'This is no readable text. Save the article as plain text (UTF-8) and add it again.'), ('too_large', 'The text is longer than this desk takes in. Split it and add the parts.'), ('unsupported_language', "There is no language pack for this text's language yet. If the language is wrong, add the article again and choose it."), ('took_too_long', 'Extraction was stopped because it took too long. Try again, or split the text.'), ('worker_lost', 'The work was lost several times. Ask the person who runs this desk, then retry.'), ('engine_error', 'The extraction engine failed. Ask the person who runs this desk to read the log.')], max_length=24, verbose_name='reason')),
-                ('detail', models.TextField(blank=True, verbose_name='detail for the operator')),
-                ('attempt', models.PositiveIntegerField(default=0, verbose_name='attempts')),
-                ('engine_version', models.CharField(blank=True, max_length=32, verbose_name='engine version')),
-                ('model_names', models.JSONField(blank=True, default=dict, verbose_name='models')),
-                ('timings', models.JSONField(blank=True, default=dict, verbose_name='timings')),
-                ('claims_found', models.PositiveIntegerField(default=0, verbose_name='claims found')),
-                ('sentences', models.PositiveIntegerField(default=0, verbose_name='sentences')),
-                ('words', models.PositiveIntegerField(default=0, verbose_name='words')),
-                ('queued_at', models.DateTimeField(verbose_name='queued')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='sources.document', verbose_name='document')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                        ],
+                        db_index=True,
+                        default="queued",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                "no_text",
+                                "There is no text in this document. Paste the article's text.",
+                            ),
+                            (
+                                "not_text",
+                                "This is no readable text. Save the article as plain text (UTF-8) and add it again.",
+                            ),
+                            (
+                                "too_large",
+                                "The text is longer than this desk takes in. Split it and add the parts.",
+                            ),
+                            (
+                                "unsupported_language",
+                                "There is no language pack for this text's language yet. If the language is wrong, add the article again and choose it.",
+                            ),
+                            (
+                                "took_too_long",
+                                "Extraction was stopped because it took too long. Try again, or split the text.",
+                            ),
+                            (
+                                "worker_lost",
+                                "The work was lost several times. Ask the person who runs this desk, then retry.",
+                            ),
+                            (
+                                "engine_error",
+                                "The extraction engine failed. Ask the person who runs this desk to read the log.",
+                            ),
+                        ],
+                        max_length=24,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("detail", models.TextField(blank=True, verbose_name="detail for the operator")),
+                ("attempt", models.PositiveIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "engine_version",
+                    models.CharField(blank=True, max_length=32, verbose_name="engine version"),
+                ),
+                ("model_names", models.JSONField(blank=True, default=dict, verbose_name="models")),
+                ("timings", models.JSONField(blank=True, default=dict, verbose_name="timings")),
+                (
+                    "claims_found",
+                    models.PositiveIntegerField(default=0, verbose_name="claims found"),
+                ),
+                ("sentences", models.PositiveIntegerField(default=0, verbose_name="sentences")),
+                ("words", models.PositiveIntegerField(default=0, verbose_name="words")),
+                ("queued_at", models.DateTimeField(verbose_name="queued")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="started")),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="finished"),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="sources.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'extraction run',
-                'verbose_name_plural': 'extraction runs',
-                'ordering': ['-pk'],
+                "verbose_name": "extraction run",
+                "verbose_name_plural": "extraction runs",
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to='claims.extractionrun', verbose_name='found by'),
+            model_name="claim",
+            name="run",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="claims",
+                to="claims.extractionrun",
+                verbose_name="found by",
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalClaim',
+            name="HistoricalClaim",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('direct', 'direct'), ('indirect', 'indirect'), ('mixed', 'mixed')], max_length=8, verbose_name='kind')),
-                ('polarity', models.CharField(choices=[('affirmed', 'affirmed'), ('denied', 'denied'), ('doubted', 'doubted')], default='affirmed', max_length=8, verbose_name='polarity')),
-                ('source_text', models.TextField(blank=True, verbose_name='source')),
-                ('cue_text', models.TextField(blank=True, verbose_name='cue')),
-                ('cue_lemma', models.CharField(blank=True, max_length=100, verbose_name='cue lemma')),
-                ('content_text', models.TextField(verbose_name='claim')),
-                ('speaker_label', models.CharField(blank=True, max_length=500, verbose_name='speaker as read')),
-                ('confidence', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='confidence')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('fingerprint', models.CharField(editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='found')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sources.document', verbose_name='document')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='claims.claim', verbose_name='embedded in')),
-                ('run', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='claims.extractionrun', verbose_name='found by')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("direct", "direct"),
+                            ("indirect", "indirect"),
+                            ("mixed", "mixed"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "polarity",
+                    models.CharField(
+                        choices=[
+                            ("affirmed", "affirmed"),
+                            ("denied", "denied"),
+                            ("doubted", "doubted"),
+                        ],
+                        default="affirmed",
+                        max_length=8,
+                        verbose_name="polarity",
+                    ),
+                ),
+                ("source_text", models.TextField(blank=True, verbose_name="source")),
+                ("cue_text", models.TextField(blank=True, verbose_name="cue")),
+                (
+                    "cue_lemma",
+                    models.CharField(blank=True, max_length=100, verbose_name="cue lemma"),
+                ),
+                ("content_text", models.TextField(verbose_name="claim")),
+                (
+                    "speaker_label",
+                    models.CharField(blank=True, max_length=500, verbose_name="speaker as read"),
+                ),
+                (
+                    "confidence",
+                    models.FloatField(
+                        default=0.5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1),
+                        ],
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(verbose_name="start")),
+                ("end", models.PositiveIntegerField(verbose_name="end")),
+                ("fingerprint", models.CharField(editable=False, max_length=64)),
+                (
+                    "created_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="found"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sources.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="claims.claim",
+                        verbose_name="embedded in",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="claims.extractionrun",
+                        verbose_name="found by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical claim',
-                'verbose_name_plural': 'historical claims',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical claim",
+                "verbose_name_plural": "historical claims",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalClaim_speakers',
+            name="HistoricalClaim_speakers",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('claim', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='claims.claim')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='claims.historicalclaim')),
-                ('source', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sources.source')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="claims.historicalclaim",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sources.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalClaim_speakers',
+                "verbose_name": "HistoricalClaim_speakers",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ClaimSpan',
+            name="ClaimSpan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('source', 'source'), ('cue', 'cue'), ('content', 'content')], max_length=8)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spans', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("source", "source"), ("cue", "cue"), ("content", "content")],
+                        max_length=8,
+                    ),
+                ),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spans",
+                        to="claims.claim",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['claim', 'start', 'end'],
-                'constraints': [models.UniqueConstraint(fields=('claim', 'role', 'start'), name='span_once'), models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='span_not_empty'), models.CheckConstraint(condition=models.Q(('role__in', ['source', 'cue', 'content'])), name='span_role')],
+                "ordering": ["claim", "start", "end"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "role", "start"), name="span_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("start__lt", models.F("end"))), name="span_not_empty"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["source", "cue", "content"])),
+                        name="span_role",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('claim', 'document', 'start', 'end'), name='evidence_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                fields=("claim", "document", "start", "end"), name="evidence_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='passage_not_empty'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__lt", models.F("end"))), name="passage_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'refutes', 'context'])), name='evidence_stance'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance__in", ["supports", "refutes", "context"])),
+                name="evidence_stance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_by', None)), fields=('claim', 'aspect'), name='one_current_assessment'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_by", None)),
+                fields=("claim", "aspect"),
+                name="one_current_assessment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'unverifiable'), ('passages__gt', 0), models.Q(('cited_url', ''), _negated=True), _connector='OR'), name='verdict_rests_on_something'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verdict", "unverifiable"),
+                    ("passages__gt", 0),
+                    models.Q(("cited_url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="verdict_rests_on_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('aspect__in', ['attribution', 'content'])), name='assessment_aspect'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("aspect__in", ["attribution", "content"])),
+                name="assessment_aspect",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['verified', 'disputed', 'unverifiable'])), name='assessment_verdict'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["verified", "disputed", "unverifiable"])),
+                name="assessment_verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('document',), name='one_run_under_way'),
+            model_name="extractionrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["queued", "running"])),
+                fields=("document",),
+                name="one_run_under_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='run_state'),
+            model_name="extractionrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                name="run_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'failed'), _negated=True), ('reason', '')), _connector='OR'), name='failed_with_a_reason'),
+            model_name="extractionrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), models.Q(("reason", ""), _negated=True)),
+                    models.Q(models.Q(("state", "failed"), _negated=True), ("reason", "")),
+                    _connector="OR",
+                ),
+                name="failed_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state', 'queued')), models.Q(('finished_at', None), ('started_at__isnull', False), ('state', 'running')), models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed'])), _connector='OR'), name='run_times'),
+            model_name="extractionrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at", None), ("state", "queued")),
+                    models.Q(
+                        ("finished_at", None), ("started_at__isnull", False), ("state", "running")
+                    ),
+                    models.Q(("finished_at__isnull", False), ("state__in", ["done", "failed"])),
+                    _connector="OR",
+                ),
+                name="run_times",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['document', 'start'], name='claims_clai_documen_36e696_idx'),
+            model_name="claim",
+            index=models.Index(fields=["document", "start"], name="claims_clai_documen_36e696_idx"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('document', 'fingerprint'), name='claim_once'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                fields=("document", "fingerprint"), name="claim_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='claim_extent'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__lt", models.F("end"))), name="claim_extent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['direct', 'indirect', 'mixed'])), name='claim_kind'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["direct", "indirect", "mixed"])), name="claim_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('polarity__in', ['affirmed', 'denied', 'doubted'])), name='claim_polarity'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("polarity__in", ["affirmed", "denied", "doubted"])),
+                name="claim_polarity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='claim_confidence'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
+                name="claim_confidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='claim_not_in_itself'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_not_in_itself",
+            ),
         ),
     ]

@@ -5,76 +5,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0002_assessment_frozen'),
-        ('sources', '0002_document_frozen'),
+        ("claims", "0002_assessment_frozen"),
+        ("sources", "0002_document_frozen"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='claim',
-            name='claim_kind',
+            model_name="claim",
+            name="claim_kind",
         ),
         migrations.AddField(
-            model_name='claim',
-            name='check_worthiness',
-            field=models.FloatField(default=0.0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='check-worthiness'),
+            model_name="claim",
+            name="check_worthiness",
+            field=models.FloatField(
+                default=0.0,
+                validators=[
+                    django.core.validators.MinValueValidator(0),
+                    django.core.validators.MaxValueValidator(1),
+                ],
+                verbose_name="check-worthiness",
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='voice',
-            field=models.CharField(choices=[('attributed', 'attributed'), ('outlet', "the article's own")], default='attributed', max_length=10, verbose_name='voice'),
+            model_name="claim",
+            name="voice",
+            field=models.CharField(
+                choices=[("attributed", "attributed"), ("outlet", "the article's own")],
+                default="attributed",
+                max_length=10,
+                verbose_name="voice",
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='worth_reasons',
-            field=models.JSONField(blank=True, default=list, verbose_name='reasons'),
+            model_name="claim",
+            name="worth_reasons",
+            field=models.JSONField(blank=True, default=list, verbose_name="reasons"),
         ),
         migrations.AddField(
-            model_name='extractionrun',
-            name='statements_found',
-            field=models.PositiveIntegerField(default=0, verbose_name='own statements found'),
+            model_name="extractionrun",
+            name="statements_found",
+            field=models.PositiveIntegerField(default=0, verbose_name="own statements found"),
         ),
         migrations.AddField(
-            model_name='historicalclaim',
-            name='check_worthiness',
-            field=models.FloatField(default=0.0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='check-worthiness'),
+            model_name="historicalclaim",
+            name="check_worthiness",
+            field=models.FloatField(
+                default=0.0,
+                validators=[
+                    django.core.validators.MinValueValidator(0),
+                    django.core.validators.MaxValueValidator(1),
+                ],
+                verbose_name="check-worthiness",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalclaim',
-            name='voice',
-            field=models.CharField(choices=[('attributed', 'attributed'), ('outlet', "the article's own")], default='attributed', max_length=10, verbose_name='voice'),
+            model_name="historicalclaim",
+            name="voice",
+            field=models.CharField(
+                choices=[("attributed", "attributed"), ("outlet", "the article's own")],
+                default="attributed",
+                max_length=10,
+                verbose_name="voice",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalclaim',
-            name='worth_reasons',
-            field=models.JSONField(blank=True, default=list, verbose_name='reasons'),
+            model_name="historicalclaim",
+            name="worth_reasons",
+            field=models.JSONField(blank=True, default=list, verbose_name="reasons"),
         ),
         migrations.AlterField(
-            model_name='claim',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('direct', 'direct'), ('indirect', 'indirect'), ('mixed', 'mixed')], max_length=8, verbose_name='kind'),
+            model_name="claim",
+            name="kind",
+            field=models.CharField(
+                blank=True,
+                choices=[("direct", "direct"), ("indirect", "indirect"), ("mixed", "mixed")],
+                max_length=8,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalclaim',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('direct', 'direct'), ('indirect', 'indirect'), ('mixed', 'mixed')], max_length=8, verbose_name='kind'),
+            model_name="historicalclaim",
+            name="kind",
+            field=models.CharField(
+                blank=True,
+                choices=[("direct", "direct"), ("indirect", "indirect"), ("mixed", "mixed")],
+                max_length=8,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['voice', 'check_worthiness'], name='claims_clai_voice_438faa_idx'),
+            model_name="claim",
+            index=models.Index(
+                fields=["voice", "check_worthiness"], name="claims_clai_voice_438faa_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voice', 'attributed'), models.Q(('cue_text', ''), _negated=True)), models.Q(('cue_text', ''), ('source_text', ''), ('voice', 'outlet')), _connector='OR'), name='claim_voice'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("voice", "attributed"), models.Q(("cue_text", ""), _negated=True)),
+                    models.Q(("cue_text", ""), ("source_text", ""), ("voice", "outlet")),
+                    _connector="OR",
+                ),
+                name="claim_voice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['direct', 'indirect', 'mixed']), ('voice', 'attributed')), models.Q(('kind', ''), ('voice', 'outlet')), _connector='OR'), name='claim_kind'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind__in", ["direct", "indirect", "mixed"]), ("voice", "attributed")
+                    ),
+                    models.Q(("kind", ""), ("voice", "outlet")),
+                    _connector="OR",
+                ),
+                name="claim_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('check_worthiness__gte', 0), ('check_worthiness__lte', 1)), name='claim_check_worthiness'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("check_worthiness__gte", 0), ("check_worthiness__lte", 1)),
+                name="claim_check_worthiness",
+            ),
         ),
     ]

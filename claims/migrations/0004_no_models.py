@@ -4,15 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0003_own_voice'),
+        ("claims", "0003_own_voice"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='extractionrun',
-            name='reason',
-            field=models.CharField(blank=True, choices=[('no_text', "There is no text in this document. Paste the article's text."), ('not_text', 'This is no readable text. Save the article as plain text (UTF-8) and add it again.'), ('too_large', 'The text is longer than this desk takes in. Split it and add the parts.'), ('unsupported_language', "There is no language pack for this text's language yet. If the language is wrong, add the article again and choose it."), ('no_models', "No models for this text's language are installed here. Ask the person who runs this desk to install them, then try again."), ('took_too_long', 'Extraction was stopped because it took too long. Try again, or split the text.'), ('worker_lost', 'The work was lost several times. Ask the person who runs this desk, then retry.'), ('engine_error', 'The extraction engine failed. Ask the person who runs this desk to read the log.')], max_length=24, verbose_name='reason'),
+            model_name="extractionrun",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("no_text", "There is no text in this document. Paste the article's text."),
+                    (
+                        "not_text",
+                        "This is no readable text. Save the article as plain text (UTF-8) and add it again.",
+                    ),
+                    (
+                        "too_large",
+                        "The text is longer than this desk takes in. Split it and add the parts.",
+                    ),
+                    (
+                        "unsupported_language",
+                        "There is no language pack for this text's language yet. If the language is wrong, add the article again and choose it.",
+                    ),
+                    (
+                        "no_models",
+                        "No models for this text's language are installed here. Ask the person who runs this desk to install them, then try again.",
+                    ),
+                    (
+                        "took_too_long",
+                        "Extraction was stopped because it took too long. Try again, or split the text.",
+                    ),
+                    (
+                        "worker_lost",
+                        "The work was lost several times. Ask the person who runs this desk, then retry.",
+                    ),
+                    (
+                        "engine_error",
+                        "The extraction engine failed. Ask the person who runs this desk to read the log.",
+                    ),
+                ],
+                max_length=24,
+                verbose_name="reason",
+            ),
         ),
     ]

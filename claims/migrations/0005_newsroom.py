@@ -7,464 +7,934 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0004_no_models'),
-        ('sources', '0002_document_frozen'),
+        ("claims", "0004_no_models"),
+        ("sources", "0002_document_frozen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('added', 'added'), ('words', 'words adjusted'), ('split', 'split'), ('merged', 'merged'), ('rejected', 'rejected as no claim'), ('restored', 'taken back'), ('speakers', 'speaker changed'), ('reading', 'kind or polarity changed'), ('assigned', 'assigned'), ('taken', "engine's reading taken over")], max_length=8, verbose_name='change')),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='time')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("added", "added"),
+                            ("words", "words adjusted"),
+                            ("split", "split"),
+                            ("merged", "merged"),
+                            ("rejected", "rejected as no claim"),
+                            ("restored", "taken back"),
+                            ("speakers", "speaker changed"),
+                            ("reading", "kind or polarity changed"),
+                            ("assigned", "assigned"),
+                            ("taken", "engine's reading taken over"),
+                        ],
+                        max_length=8,
+                        verbose_name="change",
+                    ),
+                ),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="time")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="undone")),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='time')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="comment")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('aspect', models.CharField(choices=[('attribution', 'Was it said?'), ('content', 'Is it true?')], max_length=12, verbose_name='question')),
-                ('verdict', models.CharField(choices=[('verified', 'verified'), ('disputed', 'disputed'), ('unverifiable', 'unverifiable'), ('withdrawn', 'withdrawn')], max_length=12, verbose_name='verdict')),
-                ('rationale', models.TextField(blank=True, verbose_name='rationale')),
-                ('reason', models.TextField(blank=True, verbose_name='reason of the correction')),
-                ('cited_url', models.URLField(blank=True, max_length=2000, verbose_name='cited address')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'waiting for review'), ('returned', 'sent back'), ('approved', 'approved'), ('dropped', 'dropped')], db_index=True, default='draft', max_length=9, verbose_name='state')),
-                ('review_note', models.TextField(blank=True, verbose_name='why it was sent back')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "aspect",
+                    models.CharField(
+                        choices=[("attribution", "Was it said?"), ("content", "Is it true?")],
+                        max_length=12,
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("verified", "verified"),
+                            ("disputed", "disputed"),
+                            ("unverifiable", "unverifiable"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=12,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("rationale", models.TextField(blank=True, verbose_name="rationale")),
+                ("reason", models.TextField(blank=True, verbose_name="reason of the correction")),
+                (
+                    "cited_url",
+                    models.URLField(blank=True, max_length=2000, verbose_name="cited address"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "waiting for review"),
+                            ("returned", "sent back"),
+                            ("approved", "approved"),
+                            ("dropped", "dropped"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("review_note", models.TextField(blank=True, verbose_name="why it was sent back")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="submitted"),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
             ],
             options={
-                'verbose_name': 'draft',
-                'verbose_name_plural': 'drafts',
-                'ordering': ['-pk'],
-                'permissions': [('review_draft', 'Can approve and send back what others submit')],
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
+                "ordering": ["-pk"],
+                "permissions": [("review_draft", "Can approve and send back what others submit")],
             },
         ),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('verified', 'verified'), ('disputed', 'disputed'), ('unverifiable', 'unverifiable')], max_length=12, verbose_name='verdict')),
-                ('aspect', models.CharField(blank=True, choices=[('attribution', 'Was it said?'), ('content', 'Is it true?')], help_text='Leave empty for both.', max_length=12, verbose_name='question')),
-                ('rating', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='public rating')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('active', models.BooleanField(default=True, verbose_name='in use')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("verified", "verified"),
+                            ("disputed", "disputed"),
+                            ("unverifiable", "unverifiable"),
+                        ],
+                        max_length=12,
+                        verbose_name="verdict",
+                    ),
+                ),
+                (
+                    "aspect",
+                    models.CharField(
+                        blank=True,
+                        choices=[("attribution", "Was it said?"), ("content", "Is it true?")],
+                        help_text="Leave empty for both.",
+                        max_length=12,
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="public rating"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("active", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
-                'verbose_name': 'verdict label',
-                'verbose_name_plural': 'verdict labels',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "verdict label",
+                "verbose_name_plural": "verdict labels",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='LabelName',
+            name="LabelName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(help_text='As in ar, en, fr.', max_length=3, verbose_name='language')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        help_text="As in ar, en, fr.", max_length=3, verbose_name="language"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'name',
-                'verbose_name_plural': 'names',
+                "verbose_name": "name",
+                "verbose_name_plural": "names",
             },
         ),
         migrations.CreateModel(
-            name='Newsroom',
+            name="Newsroom",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('four_eyes', models.BooleanField(default=False, help_text='A second person approves every verdict before it is published.', verbose_name='four eyes')),
-                ('stuck_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1)], verbose_name='days until work counts as stuck')),
-                ('rating_worst', models.PositiveSmallIntegerField(default=1, verbose_name='worst public rating')),
-                ('rating_best', models.PositiveSmallIntegerField(default=5, verbose_name='best public rating')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "four_eyes",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A second person approves every verdict before it is published.",
+                        verbose_name="four eyes",
+                    ),
+                ),
+                (
+                    "stuck_days",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="days until work counts as stuck",
+                    ),
+                ),
+                (
+                    "rating_worst",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="worst public rating"),
+                ),
+                (
+                    "rating_best",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="best public rating"),
+                ),
             ],
             options={
-                'verbose_name': 'newsroom',
-                'verbose_name_plural': 'newsroom',
+                "verbose_name": "newsroom",
+                "verbose_name_plural": "newsroom",
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mentioned', 'mentioned you'), ('commented', 'commented on your claim'), ('assigned', 'assigned a claim to you'), ('submitted', 'asks for a review'), ('returned', 'sent your draft back'), ('approved', 'approved your draft')], max_length=9, verbose_name='what')),
-                ('text', models.TextField(blank=True, verbose_name='words')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='time')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mentioned", "mentioned you"),
+                            ("commented", "commented on your claim"),
+                            ("assigned", "assigned a claim to you"),
+                            ("submitted", "asks for a review"),
+                            ("returned", "sent your draft back"),
+                            ("approved", "approved your draft"),
+                        ],
+                        max_length=9,
+                        verbose_name="what",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="words")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read")),
+                ("mailed_at", models.DateTimeField(blank=True, null=True, verbose_name="mailed")),
             ],
             options={
-                'verbose_name': 'notification',
-                'verbose_name_plural': 'notifications',
-                'ordering': ['-pk'],
+                "verbose_name": "notification",
+                "verbose_name_plural": "notifications",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seen_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('differs', 'the engine reads it differently now'), ('gone', 'the engine no longer finds it')], max_length=8)),
-                ('found', models.JSONField(blank=True, default=dict)),
-                ('decision', models.CharField(blank=True, choices=[('kept', 'kept as it is'), ('taken', 'taken over')], max_length=5)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("differs", "the engine reads it differently now"),
+                            ("gone", "the engine no longer finds it"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("found", models.JSONField(blank=True, default=dict)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("kept", "kept as it is"), ("taken", "taken over")],
+                        max_length=5,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'difference',
-                'verbose_name_plural': 'differences',
-                'ordering': ['pk'],
+                "verbose_name": "difference",
+                "verbose_name_plural": "differences",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list', models.CharField(choices=[('article', 'articles'), ('claim', 'claims')], max_length=8, verbose_name='list')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('query', models.CharField(blank=True, max_length=2000, verbose_name='filters and order')),
-                ('shared', models.BooleanField(default=False, verbose_name='for everybody')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "list",
+                    models.CharField(
+                        choices=[("article", "articles"), ("claim", "claims")],
+                        max_length=8,
+                        verbose_name="list",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "query",
+                    models.CharField(blank=True, max_length=2000, verbose_name="filters and order"),
+                ),
+                ("shared", models.BooleanField(default=False, verbose_name="for everybody")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
             ],
             options={
-                'verbose_name': 'saved view',
-                'verbose_name_plural': 'saved views',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "saved view",
+                "verbose_name_plural": "saved views",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='assessment',
-            name='verdict_rests_on_something',
+            model_name="assessment",
+            name="verdict_rests_on_something",
         ),
         migrations.RemoveConstraint(
-            model_name='assessment',
-            name='assessment_verdict',
+            model_name="assessment",
+            name="assessment_verdict",
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='reason',
-            field=models.TextField(blank=True, verbose_name='reason of the correction'),
+            model_name="assessment",
+            name="reason",
+            field=models.TextField(blank=True, verbose_name="reason of the correction"),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='reviewer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewer'),
+            model_name="assessment",
+            name="reviewer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="reviewer",
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='assigned_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='assigned'),
+            model_name="claim",
+            name="assigned_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="assigned"),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='assignee',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assigned_claims', to=settings.AUTH_USER_MODEL, verbose_name='assigned to'),
+            model_name="claim",
+            name="assignee",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="assigned_claims",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="assigned to",
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='claims.claim', verbose_name='part of'),
+            model_name="claim",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="claims.claim",
+                verbose_name="part of",
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='origin',
+            model_name="claim",
+            name="origin",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='set_aside',
-            field=models.CharField(blank=True, choices=[('rejected', 'no claim'), ('merged', 'part of another claim')], default='', max_length=8, verbose_name='set aside'),
+            model_name="claim",
+            name="set_aside",
+            field=models.CharField(
+                blank=True,
+                choices=[("rejected", "no claim"), ("merged", "part of another claim")],
+                default="",
+                max_length=8,
+                verbose_name="set aside",
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='version',
+            model_name="claim",
+            name="version",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='extractionrun',
-            name='difference',
-            field=models.JSONField(blank=True, default=dict, verbose_name='difference'),
+            model_name="extractionrun",
+            name="difference",
+            field=models.JSONField(blank=True, default=dict, verbose_name="difference"),
         ),
         migrations.AddField(
-            model_name='historicalclaim',
-            name='assigned_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='assigned'),
+            model_name="historicalclaim",
+            name="assigned_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="assigned"),
         ),
         migrations.AddField(
-            model_name='historicalclaim',
-            name='assignee',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assigned to'),
+            model_name="historicalclaim",
+            name="assignee",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="assigned to",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalclaim',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='claims.claim', verbose_name='part of'),
+            model_name="historicalclaim",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="claims.claim",
+                verbose_name="part of",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalclaim',
-            name='origin',
+            model_name="historicalclaim",
+            name="origin",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='historicalclaim',
-            name='set_aside',
-            field=models.CharField(blank=True, choices=[('rejected', 'no claim'), ('merged', 'part of another claim')], default='', max_length=8, verbose_name='set aside'),
+            model_name="historicalclaim",
+            name="set_aside",
+            field=models.CharField(
+                blank=True,
+                choices=[("rejected", "no claim"), ("merged", "part of another claim")],
+                default="",
+                max_length=8,
+                verbose_name="set aside",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalclaim',
-            name='version',
+            model_name="historicalclaim",
+            name="version",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AlterField(
-            model_name='assessment',
-            name='verdict',
-            field=models.CharField(choices=[('verified', 'verified'), ('disputed', 'disputed'), ('unverifiable', 'unverifiable'), ('withdrawn', 'withdrawn')], max_length=12, verbose_name='verdict'),
+            model_name="assessment",
+            name="verdict",
+            field=models.CharField(
+                choices=[
+                    ("verified", "verified"),
+                    ("disputed", "disputed"),
+                    ("unverifiable", "unverifiable"),
+                    ("withdrawn", "withdrawn"),
+                ],
+                max_length=12,
+                verbose_name="verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', None), ('set_aside__in', ['', 'rejected'])), models.Q(('merged_into__isnull', False), ('set_aside', 'merged'), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='claim_set_aside'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into", None), ("set_aside__in", ["", "rejected"])),
+                    models.Q(
+                        ("merged_into__isnull", False),
+                        ("set_aside", "merged"),
+                        models.Q(("merged_into", models.F("id")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_set_aside",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('assignee', None), ('assigned_at__isnull', False), _connector='OR'), name='claim_assigned'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("assignee", None), ("assigned_at__isnull", False), _connector="OR"
+                ),
+                name="claim_assigned",
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="change",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='claims',
-            field=models.ManyToManyField(related_name='changes', to='claims.claim', verbose_name='claims'),
+            model_name="change",
+            name="claims",
+            field=models.ManyToManyField(
+                related_name="changes", to="claims.claim", verbose_name="claims"
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="change",
+            name="undone_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author'),
+            model_name="comment",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="author",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='claims.claim', verbose_name='claim'),
+            model_name="comment",
+            name="claim",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="comments",
+                to="claims.claim",
+                verbose_name="claim",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='mentions',
-            field=models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='mentions'),
+            model_name="comment",
+            name="mentions",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="mentions"
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='assessment',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='claims.assessment'),
+            model_name="draft",
+            name="assessment",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="draft",
+                to="claims.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author'),
+            model_name="draft",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="author",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='claims.claim', verbose_name='claim'),
+            model_name="draft",
+            name="claim",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="drafts",
+                to="claims.claim",
+                verbose_name="claim",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='evidence',
-            field=models.ManyToManyField(blank=True, related_name='drafts', to='claims.evidence', verbose_name='evidence'),
+            model_name="draft",
+            name="evidence",
+            field=models.ManyToManyField(
+                blank=True, related_name="drafts", to="claims.evidence", verbose_name="evidence"
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='reviewer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewer'),
+            model_name="draft",
+            name="reviewer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="reviewer",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='seen',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.assessment'),
+            model_name="draft",
+            name="seen",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="claims.assessment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['verified', 'disputed', 'unverifiable'])), name='label_verdict'),
+            model_name="label",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["verified", "disputed", "unverifiable"])),
+                name="label_verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(('aspect__in', ['', 'attribution', 'content'])), name='label_aspect'),
+            model_name="label",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("aspect__in", ["", "attribution", "content"])),
+                name="label_aspect",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='label',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.label', verbose_name='label'),
+            model_name="draft",
+            name="label",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="claims.label",
+                verbose_name="label",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='label',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.label', verbose_name='label'),
+            model_name="assessment",
+            name="label",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="claims.label",
+                verbose_name="label",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['unverifiable', 'withdrawn']), ('passages__gt', 0), models.Q(('cited_url', ''), _negated=True), _connector='OR'), name='verdict_rests_on_something'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verdict__in", ["unverifiable", "withdrawn"]),
+                    ("passages__gt", 0),
+                    models.Q(("cited_url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="verdict_rests_on_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['verified', 'disputed', 'unverifiable', 'withdrawn'])), name='assessment_verdict'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verdict__in", ["verified", "disputed", "unverifiable", "withdrawn"])
+                ),
+                name="assessment_verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('editor')), _negated=True), _connector='OR'), name='assessment_two_people'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewer", None),
+                    models.Q(("reviewer", models.F("editor")), _negated=True),
+                    _connector="OR",
+                ),
+                name="assessment_two_people",
+            ),
         ),
         migrations.AddField(
-            model_name='labelname',
-            name='label',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='claims.label'),
+            model_name="labelname",
+            name="label",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="names", to="claims.label"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsroom',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_newsroom'),
+            model_name="newsroom",
+            constraint=models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_newsroom"),
         ),
         migrations.AddConstraint(
-            model_name='newsroom',
-            constraint=models.CheckConstraint(condition=models.Q(('rating_worst__lt', models.F('rating_best'))), name='rating_scale'),
+            model_name="newsroom",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating_worst__lt", models.F("rating_best"))),
+                name="rating_scale",
+            ),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="notification",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='claims.claim', verbose_name='claim'),
+            model_name="notification",
+            name="claim",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="claims.claim",
+                verbose_name="claim",
+            ),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL),
+            model_name="notification",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notifications",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='presence',
-            name='claim',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='claims.claim'),
+            model_name="presence",
+            name="claim",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="claims.claim",
+            ),
         ),
         migrations.AddField(
-            model_name='presence',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sources.document'),
+            model_name="presence",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="sources.document"
+            ),
         ),
         migrations.AddField(
-            model_name='presence',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="presence",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='claims.claim'),
+            model_name="proposal",
+            name="claim",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="proposals",
+                to="claims.claim",
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proposal",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='claims.extractionrun'),
+            model_name="proposal",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="proposals",
+                to="claims.extractionrun",
+            ),
         ),
         migrations.AddField(
-            model_name='savedview',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL),
+            model_name="savedview",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="saved_views",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='undone_by_somebody'),
+            model_name="change",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by", None)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="undone_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_not_empty'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="comment_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned'])), fields=('claim', 'aspect', 'author'), name='one_live_draft'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned"])),
+                fields=("claim", "aspect", "author"),
+                name="one_live_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('author')), _negated=True), _connector='OR'), name='draft_two_people'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewer", None),
+                    models.Q(("reviewer", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="draft_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'dropped']), models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), models.Q(('reviewer__isnull', False), ('state', 'returned'), models.Q(('review_note', ''), _negated=True)), models.Q(('assessment__isnull', False), ('state', 'approved')), _connector='OR'), name='draft_state'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "dropped"]),
+                    models.Q(("state", "submitted"), ("submitted_at__isnull", False)),
+                    models.Q(
+                        ("reviewer__isnull", False),
+                        ("state", "returned"),
+                        models.Q(("review_note", ""), _negated=True),
+                    ),
+                    models.Q(("assessment__isnull", False), ("state", "approved")),
+                    _connector="OR",
+                ),
+                name="draft_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='labelname',
-            constraint=models.UniqueConstraint(fields=('label', 'language'), name='label_named_once'),
+            model_name="labelname",
+            constraint=models.UniqueConstraint(
+                fields=("label", "language"), name="label_named_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='labelname',
-            constraint=models.CheckConstraint(condition=models.Q(('language__regex', '^[a-z]{2,3}$')), name='label_language'),
+            model_name="labelname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__regex", "^[a-z]{2,3}$")), name="label_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='labelname',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='label_name_not_empty'),
+            model_name="labelname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="label_name_not_empty"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['user', 'read_at'], name='claims_noti_user_id_2e9fa8_idx'),
+            model_name="notification",
+            index=models.Index(fields=["user", "read_at"], name="claims_noti_user_id_2e9fa8_idx"),
         ),
         migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('user', 'document'), name='one_place_an_article'),
+            model_name="presence",
+            constraint=models.UniqueConstraint(
+                fields=("user", "document"), name="one_place_an_article"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('claim',), name='one_open_proposal'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", "")), fields=("claim",), name="one_open_proposal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decision', '')), models.Q(('decided_by__isnull', False), ('decision__in', ['kept', 'taken'])), _connector='OR'), name='proposal_decided'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by", None), ("decision", "")),
+                    models.Q(("decided_by__isnull", False), ("decision__in", ["kept", "taken"])),
+                    _connector="OR",
+                ),
+                name="proposal_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'list', 'name'), name='view_named_once'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "list", "name"), name="view_named_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='view_name_not_empty'),
+            model_name="savedview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="view_name_not_empty"
+            ),
         ),
     ]

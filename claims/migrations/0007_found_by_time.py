@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0006_promises'),
-        ('sources', '0003_document_keys'),
+        ("claims", "0006_promises"),
+        ("sources", "0003_document_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['voice', 'created_at'], name='claims_clai_voice_d4f02c_idx'),
+            model_name="claim",
+            index=models.Index(fields=["voice", "created_at"], name="claims_clai_voice_d4f02c_idx"),
         ),
     ]

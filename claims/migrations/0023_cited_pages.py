@@ -6,88 +6,215 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0022_draft_about'),
-        ('sources', '0016_published_on'),
+        ("claims", "0022_draft_about"),
+        ("sources", "0016_published_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidence',
-            name='gone_since',
+            model_name="evidence",
+            name="gone_since",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='notification',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="notification",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('mentioned', 'mentioned you'), ('commented', 'commented on your claim'), ('assigned', 'assigned a claim to you'), ('submitted', 'asks for a review'), ('returned', 'sent your draft back'), ('approved', 'approved your draft'), ('reopened', 'reopened a verdict of yours'), ('changed', 'a passage is gone from its page'), ('dead', 'a cited page is gone'), ('eyes_on', 'switched four eyes on'), ('eyes_off', 'switched four eyes off')], max_length=9, verbose_name='what'),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("mentioned", "mentioned you"),
+                    ("commented", "commented on your claim"),
+                    ("assigned", "assigned a claim to you"),
+                    ("submitted", "asks for a review"),
+                    ("returned", "sent your draft back"),
+                    ("approved", "approved your draft"),
+                    ("reopened", "reopened a verdict of yours"),
+                    ("changed", "a passage is gone from its page"),
+                    ("dead", "a cited page is gone"),
+                    ("eyes_on", "switched four eyes on"),
+                    ("eyes_off", "switched four eyes off"),
+                ],
+                max_length=9,
+                verbose_name="what",
+            ),
         ),
         migrations.CreateModel(
-            name='CitedPage',
+            name="CitedPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=2000, verbose_name='address')),
-                ('address_key', models.CharField(editable=False, max_length=64, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('fetching', 'fetching'), ('kept', 'kept'), ('failed', 'failed')], db_index=True, default='queued', max_length=8, verbose_name='state')),
-                ('attempt', models.PositiveIntegerField(default=0, verbose_name='attempts')),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='reason')),
-                ('says', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='asked for')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('health', models.CharField(blank=True, choices=[('stands', 'stands as cited'), ('changed', 'changed since'), ('dead', 'gone')], max_length=7)),
-                ('health_since', models.DateTimeField(null=True)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('checked_at', models.DateTimeField(null=True, verbose_name='looked at last')),
-                ('next_at', models.DateTimeField(db_index=True, null=True, verbose_name='looked at next')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.document', verbose_name='kept copy')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.URLField(max_length=2000, verbose_name="address")),
+                ("address_key", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("fetching", "fetching"),
+                            ("kept", "kept"),
+                            ("failed", "failed"),
+                        ],
+                        db_index=True,
+                        default="queued",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=0, verbose_name="attempts")),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="reason")),
+                ("says", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="asked for")),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="started")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                (
+                    "health",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stands", "stands as cited"),
+                            ("changed", "changed since"),
+                            ("dead", "gone"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("health_since", models.DateTimeField(null=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("checked_at", models.DateTimeField(null=True, verbose_name="looked at last")),
+                (
+                    "next_at",
+                    models.DateTimeField(db_index=True, null=True, verbose_name="looked at next"),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sources.document",
+                        verbose_name="kept copy",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cited page',
-                'verbose_name_plural': 'cited pages',
-                'ordering': ['-pk'],
+                "verbose_name": "cited page",
+                "verbose_name_plural": "cited pages",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('answer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='citation', to='claims.assessment')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='claims.claim')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.document', verbose_name='kept copy')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='claims.citedpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "answer",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citation",
+                        to="claims.assessment",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sources.document",
+                        verbose_name="kept copy",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="claims.citedpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'citation',
-                'verbose_name_plural': 'citations',
-                'ordering': ['pk'],
+                "verbose_name": "citation",
+                "verbose_name_plural": "citations",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='page',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='claims.citedpage'),
+            model_name="evidence",
+            name="page",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evidence",
+                to="claims.citedpage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citedpage',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'fetching']), models.Q(('document__isnull', False), ('state', 'kept')), models.Q(('code__gt', ''), ('state', 'failed')), _connector='OR'), name='cited_page_state'),
+            model_name="citedpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["queued", "fetching"]),
+                    models.Q(("document__isnull", False), ("state", "kept")),
+                    models.Q(("code__gt", ""), ("state", "failed")),
+                    _connector="OR",
+                ),
+                name="cited_page_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citedpage',
-            constraint=models.CheckConstraint(condition=models.Q(('health__in', ['', 'stands', 'changed', 'dead'])), name='cited_page_health'),
+            model_name="citedpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("health__in", ["", "stands", "changed", "dead"])),
+                name="cited_page_health",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', None)), fields=('claim', 'page'), name='page_once_a_claim'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answer", None)),
+                fields=("claim", "page"),
+                name="page_once_a_claim",
+            ),
         ),
     ]

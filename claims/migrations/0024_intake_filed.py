@@ -6,7 +6,9 @@ from django.http import QueryDict
 
 def days_named(apps: Any, _editor: Any) -> None:
     """Lists are narrowed by the day of publication now, not by its moment: so are kept views."""
-    for view in apps.get_model("claims", "SavedView").objects.filter(query__contains="published_at__"):
+    for view in apps.get_model("claims", "SavedView").objects.filter(
+        query__contains="published_at__"
+    ):
         kept, query = QueryDict(view.query), QueryDict(mutable=True)
         for name in kept:
             values = kept.getlist(name)

@@ -6,70 +6,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0026_claim_wording'),
+        ("claims", "0026_claim_wording"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClaimTrace',
+            name="ClaimTrace",
             fields=[
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='trace', serialize=False, to='claims.claim', verbose_name='claim')),
-                ('digest', models.CharField(max_length=64)),
-                ('signs', models.BinaryField()),
-                ('vector', models.BinaryField()),
-                ('marks', models.BinaryField()),
-                ('at', models.DateTimeField(auto_now=True, db_index=True)),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="trace",
+                        serialize=False,
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("signs", models.BinaryField()),
+                ("vector", models.BinaryField()),
+                ("marks", models.BinaryField()),
+                ("at", models.DateTimeField(auto_now=True, db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Repeat',
+            name="Repeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('likeness', models.FloatField(verbose_name='likeness')),
-                ('differences', models.JSONField(blank=True, default=list, verbose_name='differences')),
-                ('decision', models.CharField(blank=True, choices=[('same', 'the same claim'), ('other', 'another claim')], default='', max_length=5, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='suggested')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='repeats', to='claims.claim', verbose_name='claim')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='repeated_by', to='claims.claim', verbose_name='earlier claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("likeness", models.FloatField(verbose_name="likeness")),
+                (
+                    "differences",
+                    models.JSONField(blank=True, default=list, verbose_name="differences"),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("same", "the same claim"), ("other", "another claim")],
+                        default="",
+                        max_length=5,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="suggested")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="repeats",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="repeated_by",
+                        to="claims.claim",
+                        verbose_name="earlier claim",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'repeated claim',
-                'verbose_name_plural': 'repeated claims',
-                'ordering': ['-likeness', '-pk'],
+                "verbose_name": "repeated claim",
+                "verbose_name_plural": "repeated claims",
+                "ordering": ["-likeness", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='RepeatDecision',
+            name="RepeatDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(blank=True, choices=[('same', 'the same claim'), ('other', 'another claim')], max_length=5)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('repeat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log', to='claims.repeat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("same", "the same claim"), ("other", "another claim")],
+                        max_length=5,
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "repeat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="log",
+                        to="claims.repeat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='repeat',
-            constraint=models.UniqueConstraint(fields=('claim', 'earlier'), name='repeat_once'),
+            model_name="repeat",
+            constraint=models.UniqueConstraint(fields=("claim", "earlier"), name="repeat_once"),
         ),
         migrations.AddConstraint(
-            model_name='repeat',
-            constraint=models.CheckConstraint(condition=models.Q(('earlier__lt', models.F('claim'))), name='repeat_in_order'),
+            model_name="repeat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("earlier__lt", models.F("claim"))), name="repeat_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='repeat',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', ''), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ['same', 'other'])), _connector='OR'), name='repeat_decided'),
+            model_name="repeat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decision", ""),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("decision__in", ["same", "other"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="repeat_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='repeatdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'same', 'other'])), name='repeat_decision'),
+            model_name="repeatdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__in", ["", "same", "other"])), name="repeat_decision"
+            ),
         ),
     ]

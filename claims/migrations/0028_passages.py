@@ -6,51 +6,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0027_memory'),
-        ('sources', '0017_kept_answers'),
+        ("claims", "0027_memory"),
+        ("sources", "0017_kept_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EvidenceProposal',
+            name="EvidenceProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('likeness', models.FloatField(verbose_name='likeness')),
-                ('differences', models.JSONField(blank=True, default=list, verbose_name='differences')),
-                ('decision', models.CharField(blank=True, choices=[('taken', 'taken as evidence'), ('waved', 'waved away')], default='', max_length=5, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='suggested')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_proposals', to='claims.claim')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_proposals', to='sources.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("likeness", models.FloatField(verbose_name="likeness")),
+                (
+                    "differences",
+                    models.JSONField(blank=True, default=list, verbose_name="differences"),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("taken", "taken as evidence"), ("waved", "waved away")],
+                        default="",
+                        max_length=5,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="suggested")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence_proposals",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence_proposals",
+                        to="sources.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposed evidence',
-                'verbose_name_plural': 'proposed evidence',
-                'ordering': ['-likeness', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('claim', 'document', 'start'), name='evidence_proposed_once'), models.CheckConstraint(condition=models.Q(('decision', ''), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ['taken', 'waved'])), _connector='OR'), name='evidence_proposal_decided')],
+                "verbose_name": "proposed evidence",
+                "verbose_name_plural": "proposed evidence",
+                "ordering": ["-likeness", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim", "document", "start"), name="evidence_proposed_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", ""),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("decision__in", ["taken", "waved"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_proposal_decided",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PassageTrace',
+            name="PassageTrace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signs', models.BinaryField()),
-                ('vector', models.BinaryField()),
-                ('marks', models.BinaryField()),
-                ('at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='sources.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("signs", models.BinaryField()),
+                ("vector", models.BinaryField()),
+                ("marks", models.BinaryField()),
+                ("at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="sources.document",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('document', 'start'), name='passage_traced_once'), models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='passage_trace_not_empty')],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "start"), name="passage_traced_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("start__lt", models.F("end"))),
+                        name="passage_trace_not_empty",
+                    ),
+                ],
             },
         ),
     ]

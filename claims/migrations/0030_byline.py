@@ -6,23 +6,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('claims', '0029_run_seen'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("claims", "0029_run_seen"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Byline',
+            name="Byline",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='byline', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('name', models.CharField(max_length=80, verbose_name='public name')),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="byline",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="public name")),
             ],
             options={
-                'verbose_name': 'public name',
-                'verbose_name_plural': 'public names',
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='byline_not_empty')],
+                "verbose_name": "public name",
+                "verbose_name_plural": "public names",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="byline_not_empty"
+                    )
+                ],
             },
         ),
     ]

@@ -8,6 +8,7 @@ from .memory import ClaimTrace, EvidenceProposal, PassageTrace, Repeat, RepeatDe
 from .newsroom import Byline, Newsroom, SavedView
 from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
+from .updates import Update, UpdateSeries
 from .verdicts import Assessment, Draft, Evidence, Label, LabelName
 
 __all__ = [
@@ -38,4 +39,6 @@ __all__ = [
     "RepeatDecision",
     "SavedView",
     "TokenNote",
+    "Update",
+    "UpdateSeries",
 ]

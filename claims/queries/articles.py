@@ -12,6 +12,7 @@ from sources.queries import not_withdrawn, texts_deferred
 
 from ..models import Article, Claim, ExtractionRun
 from .claims import claims_standing, claims_waiting
+from .updated import with_updated_at
 
 #: For how long a run's worker may say nothing: five beats.
 SILENCE = timedelta(seconds=75)
@@ -47,14 +48,17 @@ def articles_with_state(*, withdrawn: bool = False) -> QuerySet[Article]:
 
 
 def articles_listed(*, withdrawn: bool = False) -> QuerySet[Article]:
-    """``articles_with_state`` without their texts, with ``latest_run`` and publishers' names."""
+    """``articles_with_state`` without their texts, with ``latest_run``, ``updated_at`` and
+    publishers' names.
+    """
     latest = runs_newest_first(OuterRef("pk"))
-    return texts_deferred(
+    rows = texts_deferred(
         articles_with_state(withdrawn=withdrawn)
         .annotate(latest_run=Subquery(latest.values("pk")[:1]))
         .select_related("publisher__merged_into")
         .prefetch_related("publisher__names", "publisher__merged_into__names")
     )
+    return with_updated_at(rows, "article")
 
 
 def corrections_of(article: Document) -> list[Correction]:

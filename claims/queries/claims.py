@@ -41,6 +41,7 @@ from ..models import (
     Repeat,
 )
 from .cited import citations_of_cards
+from .updated import with_updated_at
 from .verdicts import assessments_listed, drafts_seen_by, words_between
 
 
@@ -156,7 +157,8 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     """Claims of any documents, with all that a list of them shows, in few queries.
 
     What was set aside is left out unless ``aside``.  Documents come without their texts;
-    each span has its ``words`` instead.  ``standing`` holds the answers that nothing superseded.
+    each span has its ``words`` instead.  ``standing`` holds the answers that nothing superseded,
+    ``updated_at`` is when the claim or its answers changed last.
     """
     standing = assessments_listed().filter(STANDING)
     spans = ClaimSpan.objects.annotate(words=words_between("claim__document__text"))
@@ -172,7 +174,7 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
             Prefetch("assessments", standing, to_attr="standing"),
         )
     )
-    return texts_deferred(rows, "document")
+    return with_updated_at(texts_deferred(rows, "document"), "claim")
 
 
 def claims_spoken_by(sources: QuerySet[Source]) -> Exists:

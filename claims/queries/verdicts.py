@@ -10,6 +10,7 @@ from sources.queries import texts_deferred
 
 from ..domain.verdicts import STANDING
 from ..models import Assessment, Claim, Draft, Evidence, Label
+from .updated import with_updated_at
 
 
 def labels_in_use() -> QuerySet[Label]:
@@ -36,9 +37,9 @@ def assessments_listed() -> QuerySet[Assessment]:
 
 
 def drafts_listed() -> QuerySet[Draft]:
-    """Drafts with their people, labels and evidence."""
+    """Drafts with their people, labels and evidence, and when they changed last."""
     drafts = Draft.objects.select_related("author", "reviewer", "label")
-    return drafts.prefetch_related("label__names", "evidence")
+    return with_updated_at(drafts.prefetch_related("label__names", "evidence"), "draft")
 
 
 def drafts_seen_by(person: Any) -> Q:

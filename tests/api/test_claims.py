@@ -35,7 +35,7 @@ def test_a_claim_with_all_that_is_known_about_it(
     shown = api.get(f"{CLAIMS}{union.pk}/").json()
     article = shown.pop("article")
     assert (article["id"], article["title"]) == (document.pk, "السد")
-    assert shown | {"created_at": ""} == {
+    assert shown | {"created_at": "", "updated_at": ""} == {
         "id": union.pk,
         "href": f"http://testserver{CLAIMS}{union.pk}/",
         "voice": "attributed",
@@ -64,6 +64,7 @@ def test_a_claim_with_all_that_is_known_about_it(
         "merged_into": None,
         "version": 0,
         "created_at": "",
+        "updated_at": "",
     }
     href = f"http://testserver/api/v1/sources/{speaker.pk}/"
     assert api.get(f"{CLAIMS}{paper.pk}/").json()["speakers"] == [

@@ -117,7 +117,7 @@ def test_with_four_eyes_a_verdict_is_published_by_two(
     label = {"id": misleading.pk, "name": "misleading", "verdict": "disputed", "rating": 2}
     submitted_at = draft["submitted_at"]
     assert submitted_at
-    assert draft | {"created_at": "", "submitted_at": ""} == {
+    assert draft | {"created_at": "", "updated_at": "", "submitted_at": ""} == {
         "id": Draft.objects.get().pk,
         "href": given["Location"],
         "claim": claim.pk,
@@ -136,6 +136,7 @@ def test_with_four_eyes_a_verdict_is_published_by_two(
         "assessment": None,
         "version": 1,
         "created_at": "",
+        "updated_at": "",
         "submitted_at": "",
         "decided_at": None,
     }

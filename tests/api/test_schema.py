@@ -22,7 +22,7 @@ from sources.models import Merge
 
 from .. import examples
 
-OPERATIONS = 83
+OPERATIONS = 84
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:

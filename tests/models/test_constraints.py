@@ -33,6 +33,7 @@ from claims.models import (
     Repeat,
     RepeatDecision,
     SavedView,
+    Update,
 )
 from sources.models import (
     Correction,
@@ -90,6 +91,9 @@ class World:
     def put_original(self, **fields: Any) -> models.Model:
         base = {"document": self.document, "size": 0, "sha256": "00", "received_at": NOW}
         return insert(Original, **(base | {"packed": b""} | fields))
+
+    def put_update(self, **fields: Any) -> models.Model:
+        return insert(Update, **{"kind": "feed", "thing": "x", "at": NOW} | fields)
 
     def put_answer(self, **fields: Any) -> models.Model:
         base = {"user": self.editor, "key": "k", "digest": "d", "begun_at": NOW}
@@ -244,6 +248,10 @@ CASES: dict[str, tuple[Write, Write]] = {
     "kept_answer_once": (
         lambda w: (w.put_answer(), w.put_answer(key="K")),
         lambda w: (w.put_answer(), w.put_answer(digest="e")),
+    ),
+    "update_once": (
+        lambda w: (w.put_update(), w.put_update(kind="run")),
+        lambda w: (w.put_update(), w.put_update(transaction=7)),
     ),
     "feed_minutes": (lambda w: w.put_feed(minutes=5), lambda w: w.put_feed(minutes=4)),
     "feed_language": (lambda w: w.put_feed(language="ar"), lambda w: w.put_feed(language="AR")),

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from claims.triggers import series_begin
 from config.backups import BackupError, backup_restore, backup_take, migrations_in
 from sources.models import Document
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
+        series_begin()  # what programs have read of what was there is of another time
         documents, people = Document.objects.count(), User.objects.count()
         self.stdout.write(f"Put back from {file}: {documents:,} documents, {people:,} people.")
 

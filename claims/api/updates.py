@@ -1,0 +1,131 @@
+"""Everything that changed, under ``/api/v1/updates/``: what a program needs that mirrors a desk."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.utils.urls import replace_query_param
+
+from config.contract import Contract
+from config.given import Input
+from config.signed_in import signed_in
+
+from ..queries.updates import (
+    KINDS,
+    Mark,
+    Told,
+    mark_of,
+    series_name,
+    updates_end,
+    updates_since,
+    updates_told,
+)
+
+#: Changes in an answer, where no ``page_size`` is asked for, and at most.
+PAGE, LARGEST = 200, 1000
+
+
+class CursorEnded(exceptions.APIException):
+    """410: the cursor is of a series that goes on no more."""
+
+    status_code = 410
+    default_code = "cursor_ended"
+
+
+class UpdatesInput(Input):
+    cursor = serializers.CharField(
+        default="", allow_blank=True, max_length=200, help_text="From an earlier answer."
+    )
+    kind = serializers.MultipleChoiceField(choices=KINDS, default=set(), help_text="Only these.")
+    page_size = serializers.IntegerField(
+        min_value=1,
+        max_value=LARGEST,
+        default=PAGE,
+        help_text="How many changes are looked at; those of other kinds are left out.",
+    )
+    latest = serializers.BooleanField(
+        default=False,
+        help_text="With `true` no results, and the cursor behind all that is there.",
+    )
+
+
+class UpdateLine(serializers.Serializer[Told]):
+    """A thing that was made, changed or taken away; the latest time alone is told."""
+
+    kind = serializers.ChoiceField(KINDS)
+    id = serializers.CharField(source="key", help_text="As text; of an assessment a UUID.")
+    href = serializers.SerializerMethodField(help_text="Where it is; null where it is gone.")
+    gone = serializers.SerializerMethodField(
+        help_text="It was deleted or withdrawn, or is a source that was merged: out of every list."
+    )
+    updated_at = serializers.DateTimeField(source="at")
+
+    def get_href(self, told: Told) -> str | None:
+        if told.row is None:
+            return None
+        place = {"pk": told.key}
+        if told.kind == "evidence":
+            place["claim"] = told.row.claim_id
+        request = self.context["request"]
+        return str(reverse(f"api:{told.kind}-detail", kwargs=place, request=request))
+
+    def get_gone(self, told: Told) -> bool:
+        return told.row is None
+
+
+class Updates(serializers.Serializer[Any]):
+    results = UpdateLine(many=True)
+    cursor = serializers.CharField(help_text="Ask with it later for what has changed since.")
+    next = serializers.URLField(allow_null=True, help_text="More of it; null at the end for now.")
+
+
+class UpdatesView(Contract):
+    """What changed, one line a thing, in the order of the changes."""
+
+    needs = {"GET": "claims.view_claim"}
+    reads = tuple(UpdatesInput().fields)
+
+    @extend_schema(parameters=[UpdatesInput], responses=Updates)
+    def get(self, request: Request) -> Response:
+        """What has changed behind the cursor; without one, everything that there is.
+
+        None is missed, whoever writes meanwhile; one may come twice. Kinds that you may not see
+        are left out. 410 `cursor_ended`: the database was put back from a copy; start again
+        without a cursor.
+        """
+        given = UpdatesInput(data=request.query_params)
+        given.is_valid(raise_exception=True)
+        asked, series = given.validated_data, series_name()
+        mark = updates_end() if asked["latest"] else _mark(asked["cursor"], series)
+        updates = [] if asked["latest"] else updates_since(mark, most=asked["page_size"])
+        cursor = _cursor(series, mark_of(updates[-1]) if updates else mark)
+        more = len(updates) == asked["page_size"]
+        here = request.build_absolute_uri()
+        shown = {
+            "results": updates_told(updates, to=signed_in(request), kinds=asked["kind"] or KINDS),
+            "cursor": cursor,
+            "next": replace_query_param(here, "cursor", cursor) if more else None,
+        }
+        return Response(Updates(shown, context={"request": request}).data)
+
+
+def _cursor(series: str, mark: Mark) -> str:
+    return urlsafe_b64encode(f"{series}.{mark.transaction}.{mark.sequence}".encode()).decode()
+
+
+def _mark(given: str, series: str) -> Mark:
+    if not given:
+        return Mark()
+    try:
+        of, transaction, sequence = urlsafe_b64decode(given.encode()).decode("ascii").split(".")
+        mark = Mark(int(transaction), int(sequence))
+    except ValueError:
+        of, mark = "", Mark()
+    if of != series or max(mark) >= 2**63:
+        raise CursorEnded(_("This cursor leads nowhere any more. Start again without one."))
+    return mark
