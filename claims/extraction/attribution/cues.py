@@ -45,6 +45,7 @@ class Cue:
 
 VERBAL = ("verb", "perfect", "imperfect")
 _SUBJECT = 25
+_AS = 9
 _GOES_ON = frozenset(",?!")
 ACCORDING = Entry("according", frozenset({"lifted"}))
 
@@ -54,7 +55,7 @@ def find_cues(reading: Reading) -> list[Cue]:
     cues: list[Cue] = []
     i = 0
     while i < len(reading.toks):
-        found = _phrase(reading, i) or _word(reading, i) or _manner(reading, i)
+        found = _phrase(reading, i) or _word(reading, i) or _manner(reading, i) or _put(reading, i)
         if found is not None:
             cues.append(found)
         i = found.last + 1 if found is not None else i + 1
@@ -76,10 +77,20 @@ def _phrase(reading: Reading, i: int) -> Cue | None:
             return Cue(i, verb.tok, verb.word, "as_said", verb.entry, (span,), verb.pronoun)
     if reading.phrase("noun_complementiser", i, end):
         return None
-    if n := reading.phrase("according", i, end):
+    if (n := reading.phrase("according", i, end)) and not _is_rate(reading, i):
         last = reading.toks[i + n - 1]
         return Cue(i, last.index, last.word, "according", ACCORDING, (Span(start, last.end),))
     return None
+
+
+def _is_rate(reading: Reading, i: int) -> bool:
+    """two dollars per ride: names a source only behind a mark, before a determiner."""
+    sentence, toks = reading.sentence_of(i), reading.toks
+    if not reading.pack.has("rate", toks[i].norm):
+        return False
+    opens = i == sentence.first or toks[i - 1].norm in COMMAS
+    behind = toks[min(i + 1, sentence.last - 1)]
+    return not (opens and (behind.upos == "DET" or reading.pack.has("pronoun", behind.norm)))
 
 
 def _saying(reading: Reading, i: int) -> Cue | None:
@@ -104,20 +115,41 @@ def _word(reading: Reading, i: int) -> Cue | None:
     return None
 
 
+def _put(reading: Reading, i: int) -> Cue | None:
+    """as the coach put it: a verb of wording that reports only behind "as"."""
+    sentence = reading.sentence_of(i)
+    n = reading.phrase("wording", i, sentence.last)
+    near = range(max(sentence.first, i - _AS), i)
+    if not n or not any(reading.phrase("as_said", k, i) for k in near):
+        return None
+    entry = Entry(reading.lemma(i), frozenset({"as_said"}))
+    return Cue(i, i + n - 1, reading.toks[i].word, "verb", entry, (reading.span(i, i + n - 1),))
+
+
 def _manner(reading: Reading, i: int) -> Cue | None:
     """A verb of manner between speech and its speaker, whatever the verb ("...," snapped X), or
     before a colon and quoted words (X shot back: "...").
     """
     tok = reading.toks[i]
-    if tok.upos != "VERB" or reading.pack.needs_complementiser or reading.is_quoted(i):
+    if reading.pack.needs_complementiser or reading.is_quoted(i):
         return None
     last = i
     if i + 1 < reading.sentence_of(i).last and reading.toks[i + 1].upos in ("ADP", "ADV"):
         last = i + 1
+    if tok.upos != "VERB" and not _is_phrasal(reading, i, last):
+        return None
+    if reading.pack.has("agent", reading.toks[last].norm):
+        return None
     if not (_ends_speech(reading, i - 1) or _opens_speech(reading, last + 1)):
         return None
     entry = Entry(reading.lemma(i), frozenset({"quote"}))
     return Cue(i, last, tok.word, "verb", entry, (reading.span(i, last),))
+
+
+def _is_phrasal(reading: Reading, i: int, last: int) -> bool:
+    """A verb that the tagger takes for a noun, by the particle behind it (shot back)."""
+    particle = last > i and reading.pack.has("particle", reading.toks[last].norm)
+    return particle and reading.toks[i].upos in ("NOUN", "ADJ")
 
 
 def _ends_speech(reading: Reading, i: int) -> bool:

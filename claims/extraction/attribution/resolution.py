@@ -14,6 +14,7 @@ from .people import People
 
 if TYPE_CHECKING:
     from ..reading.reading import Reading
+    from ..reading.tokens import SurfaceToken
     from .candidates import Candidate
     from .surnames import Range
 
@@ -110,7 +111,7 @@ class Antecedents(People):
 
     def _antecedent(self, source: Range) -> Range | None:
         """The noun phrase that a relative pronoun stands for, as the tree has it."""
-        if source[1] - source[0] > 1 or not self.pack.has("relative", self.toks[source[0]].norm):
+        if source[1] - source[0] > 1 or not self._is_relative(self.toks[source[0]]):
             return None
         parse, pronoun = self.reading.parse, self.toks[source[0]].word
         for word in (pronoun, *parse.ancestors(pronoun)):
@@ -119,11 +120,22 @@ class Antecedents(People):
                 last = source[0]
                 while last > 1 and self.toks[last - 1].is_punct:
                     last -= 1
-                first = parse.extent(head)[0]
-                while first < last and self.toks[first].upos in ("ADP", "PUNCT"):
-                    first += 1
+                first = self._noun_phrase_begin(head)
                 return (first, last) if first < last else None
         return None
+
+    def _noun_phrase_begin(self, head: int) -> int:
+        """The first token of a noun with what stands before it: determiner, adjectives, title."""
+        parse = self.reading.parse
+        before = parse.dependents(head, "det", "amod", "compound", "nummod", "nmod", "flat")
+        tokens = [parse.words[n].token for n in before]
+        owners = [parse.extent(n)[0] for n in before if parse.words[n].depends_as("nmod")]
+        return min([parse.words[head].token, *tokens, *owners])
+
+    def _is_relative(self, tok: SurfaceToken) -> bool:
+        """A relative pronoun, also one that elsewhere is a conjunction (letters that suggest)."""
+        also = tok.upos == "PRON" and self.pack.has("relativizer", tok.norm)
+        return also or self.pack.has("relative", tok.norm)
 
     def _pointing_back(self, words: list[str]) -> str | None:
         """ "The statement", "the minister": the last speaker it can mean."""

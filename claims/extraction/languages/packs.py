@@ -22,7 +22,7 @@ from .lexicon import Lexicon, lexicon
 from .schema import GROUPS, check_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 LANGUAGES = Path(__file__).parent
 FILES = ("spelling.toml", "cues.toml", "words.toml", "own_voice.toml", "check_worthiness.toml")
@@ -162,12 +162,21 @@ def load_pack(language: str) -> Pack:
         {kind: tuple(ends) for kind, ends in spelling.get("participles", {}).items()},
         _forms(cues, inflection, folding),
         _lemmas(cues, spelling.get("endings", {}), folding),
-        {group: frozenset(folded(w, folding) for w in words.get(group, ())) for group in GROUPS},
+        _groups(words, folding, inflect),
         _phrases(cues, words, folding),
         lexicon(own_voice, folding, inflect),
         own_voice.get("clauses", {}),
         lexicon(check_worthiness, folding, inflect),
     )
+
+
+def _groups(
+    words: dict[str, list[str]], folding: dict[str, str], inflect: Callable[[str, str], list[str]]
+) -> dict[str, frozenset[str]]:
+    """The groups of words.toml, folded; assimilated verbs stand there in all their forms."""
+    verbs = [form for stem in words.get("assimilated", ()) for form in inflect(stem, "perfect")]
+    whole = words | {"assimilated": verbs}
+    return {group: frozenset(folded(w, folding) for w in whole.get(group, ())) for group in GROUPS}
 
 
 def _flags(

@@ -167,6 +167,9 @@ class Reading:
     def is_complementiser(self, i: int) -> bool:
         """Is token ``i`` a complementiser (أن, إن), alone or with a pronoun written onto it?"""
         norm, has = self.toks[i].norm, self.pack.has
+        written = self.text[self.toks[i].start : self.toks[i].end]
+        if any(letter in written for letter in self.pack.clitics.get("of_names", ())):
+            return False
         if has("complementiser", norm) or has("not_complementiser", norm):
             return has("complementiser", norm)
         stems = (norm.removesuffix(p) for p in self.pack.pronouns if norm.endswith(p))

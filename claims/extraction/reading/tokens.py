@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..parsing.trees import Parse, Token, Word
 
 _NO_NAME = frozenset({"VERB", "ADV", "INTJ"})
+_WHOLE = ("unsplit", "assimilated")
 _CLITIC = frozenset({"CCONJ", "ADP", "PART", "SCONJ", "AUX", "DET"})
 
 
@@ -66,7 +67,8 @@ class SurfaceReader:
         norm, begin = norm[link:], token.start + link
         before = "".join(fold(word.text) for word in words[:main])
         written = before
-        whole = self._is_whole(norm) or self._is_cut_name(before, words[main])
+        cut = self._is_whole(norm) or self._is_cut_name(before, words[main])
+        whole = before != "" and cut
         if not norm.startswith(before) or before == norm or whole:
             before = ""
             main = _last_noun(words) if whole and not _is_contracted(words) else main
@@ -115,7 +117,10 @@ class SurfaceReader:
         """The word's tag; who speaks for a living is no verb (شاهد), nor is a name, nor a word
         of the lexicon, that the parser ``cut`` (فريق).
         """
-        if self._is_cut_name(before, word) or (cut and before and word.upos == "VERB"):
+        verbal = cut and any(self.pack.has("assimilated", stem) for stem in self._stems(norm))
+        if self._is_cut_name(before, word) or (
+            cut and before and word.upos == "VERB" and not verbal
+        ):
             return "X"
         if word.upos in _NO_NAME and self._is_capital_name(word):
             return "PROPN"
@@ -137,14 +142,18 @@ class SurfaceReader:
         return inside and (after.islower() or after in COMMAS)
 
     def _is_unsplit(self, norm: str) -> bool:
-        stems = [norm, *(norm.removesuffix(p) for p in self.pack.pronouns)]
+        stems = self._stems(norm)
         feminine = [
             stem.removesuffix(before) + self.pack.fold(alone)
             for before, alone in self.pack.clitics.get("feminine", ())
             for stem in stems
             if stem.endswith(before)
         ]
-        return any(self.pack.has("unsplit", stem) for stem in stems + feminine)
+        return any(self.pack.has_any(_WHOLE, stem) for stem in stems + feminine)
+
+    def _stems(self, norm: str) -> list[str]:
+        """The word, and without a pronoun written onto it."""
+        return [norm, *(norm.removesuffix(pronoun) for pronoun in self.pack.pronouns)]
 
     @staticmethod
     def _main(words: tuple[Word, ...]) -> int:

@@ -86,6 +86,8 @@ def _double_quotes(text: str, start: int, end: int) -> list[Quote]:
     depth = 0
     marks = list(_MARK.finditer(text, start, end))
     for place, mark in enumerate(marks):
+        if _is_inch(text, mark, opened, marks[place + 1 :]):
+            continue
         if opened is None:
             opened, depth = mark, 1
         elif len(marks) - place > 2 and _opens_inside(text, mark, end):
@@ -100,6 +102,21 @@ def _double_quotes(text: str, start: int, end: int) -> list[Quote]:
         inner = _without_spaces(text, opened.end(), end)
         found.append(Quote(opened.start(), end, *inner, False))
     return found
+
+
+def _is_inch(
+    text: str, mark: re.Match[str], opened: re.Match[str] | None, later: list[re.Match[str]]
+) -> bool:
+    """A mark for inches or seconds (a 12" pipe): behind a digit where no quotation is open; in one
+    that holds more than the number, where the marks behind it would else be one too many.
+    """
+    if mark[0] not in _EITHER or not text[mark.start() - 1 : mark.start()].isdigit():
+        return False
+    if opened is None:
+        return not text[mark.end() : mark.end() + 1].isalnum()
+    more = " " in text[opened.end() : mark.start()].strip()
+    closing = [each for each in later if not text[each.start() - 1].isdigit()]
+    return more and len(closing) % 2 == 1
 
 
 def _without_spaces(text: str, start: int, end: int) -> tuple[int, int]:

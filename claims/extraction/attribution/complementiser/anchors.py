@@ -61,7 +61,7 @@ class Marked(Scan):
                 continue
             if self.toks[i].norm == ":" and "quote" in takes and self._speaks_after(i):
                 return self.at("cue-colon", i, i + 1)
-            if self.reading.is_complementiser(i) and "clause" in takes and self._governs(i):
+            if self._announces_clause(i):
                 return self.at("complementiser-clause", i, i + 1)
             if self._interrogative(i, takes):
                 return self.at("indirect-question", i, i)
@@ -150,6 +150,24 @@ class Marked(Scan):
         has = self.reading.pack.has
         opened = any(has("relative", self.toks[k + 1].norm) for k in range(self.cue.last, i + 1))
         return not opened
+
+    def _announces_clause(self, i: int) -> bool:
+        """Is token ``i`` the complementiser of the cue's clause?"""
+        marks = self.reading.is_complementiser(i) and "clause" in self.cue.entry.takes
+        return marks and self._governs(i) and not self._is_given_name(i)
+
+    def _is_given_name(self, i: int) -> bool:
+        """A name spelled like a complementiser (وقال إن غريغ، مدرب الفريق، إن): a name without an
+        article, an apposition between commas and the complementiser follow.
+        """
+        comma = next((k for k in range(i + 2, self.last) if self.toks[k].norm in COMMAS), None)
+        if i != self.cue.last + 1 or comma is None:
+            return False
+        behind = self._next_comma(comma) + 1
+        name = self.toks[i + 1 : comma]
+        plain = all(not (tok.is_definite or tok.before) and tok.upos != "VERB" for tok in name)
+        resumed = behind < self.last and self.reading.is_complementiser(behind)
+        return plain and resumed and not self._finite(comma, behind)
 
     def _governs(self, i: int) -> bool:
         """Does the cue govern this complementiser, rather than the word before it?"""

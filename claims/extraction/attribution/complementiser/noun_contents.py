@@ -186,6 +186,9 @@ class Nominal(Scan):
         for i in range(self.cue.last + 2, min(self.last, self.cue.last + 16)):
             if self._begins_statement(i):
                 return [i]
+            if self.toks[i].norm in COMMAS:
+                behind = self._behind_aside(i)
+                return [] if behind is None else [behind]
             if self.toks[i].upos in stops and self.reading.quote_at(i) is None:
                 return []
         return []

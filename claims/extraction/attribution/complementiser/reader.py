@@ -11,7 +11,7 @@ from ..adverbials import is_medium
 from ..candidates import Candidate, by_sentence
 from ..continued import join_continued
 from ..cues import Cue, find_cues
-from ..noun_phrases import source_span
+from ..noun_phrases import phrase_from, source_span
 from . import anchors, contents, sources, sources_before
 from .according import chains, lifted_candidates, lifts
 from .inverted import inverted
@@ -46,7 +46,7 @@ def read_with_complementiser(reading: Reading) -> list[Candidate]:
             lifted.append(cue)
         elif anchor is None and (candidate := inverted(reading, plain)) is not None:
             behind.append(candidate)
-    anchored = _one_cue_per_mark(anchored)
+    anchored = _one_cue_per_mark(reading, anchored)
     breaks = _breaks(reading, anchored, lifted)
     candidates = behind + [_candidate(reading, cue, anchor, breaks) for cue, anchor in anchored]
     known = speaker_words(reading, candidates)
@@ -110,19 +110,22 @@ def _is_filler(reading: Reading, cue: Cue) -> bool:
     return reading.phrase("filler", cue.tok, sentence.last) > 0
 
 
-def _one_cue_per_mark(anchored: list[tuple[Cue, Anchor]]) -> list[tuple[Cue, Anchor]]:
+def _one_cue_per_mark(
+    reading: Reading, anchored: list[tuple[Cue, Anchor]]
+) -> list[tuple[Cue, Anchor]]:
     """Of two cues that claim the same complement, keep the verb; but نقل عن X قوله is قوله's."""
     kept: dict[int, tuple[Cue, Anchor]] = {}
     for cue, anchor in anchored:
         rival = kept.get(anchor.mark)
-        if rival is None or _wins(cue, rival[0]):
+        if rival is None or _wins(reading, cue, rival[0]):
             kept[anchor.mark] = (cue, anchor)
     return sorted(kept.values(), key=lambda pair: pair[0].tok)
 
 
-def _wins(cue: Cue, rival: Cue) -> bool:
+def _wins(reading: Reading, cue: Cue, rival: Cue) -> bool:
     """The nearer cue, unless it is a noun inside the other's subject."""
-    return cue.form != "noun" or bool((cue.pronoun or cue.definite) and rival.entry.origin)
+    owned = cue.pronoun or cue.definite
+    return cue.form != "noun" or bool(owned and sources.relays(reading, rival.tok, cue.tok))
 
 
 # ------------------------------------------------------------------------ breaks
@@ -185,6 +188,7 @@ def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
 def _candidate(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int]) -> Candidate:
     """One attribution of a cue that announces its content."""
     source = _source(reading, cue, anchor)
+    cue = replace(cue, negated=cue.negated or sources.refused(reading, cue) is not None)
     subject = source is not None and source[0] > cue.last and anchor.origin is None
     spans = (source_span(reading, *source, subject=subject),) if source else ()
     content = contents.content_spans(reading, cue, anchor, breaks)
@@ -208,6 +212,8 @@ def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | Non
     if cue.form == "participle":
         return None
     if cue.form == "noun":
+        if (refusal := sources.refused(reading, cue)) is not None:
+            return phrase_from(reading, cue, refusal[0] + 1, refusal[1])
         if cue.pronoun or cue.definite:
             return sources.relayed(reading, cue)
         return sources.source_after(reading, cue, anchor)

@@ -35,16 +35,37 @@ def relayed(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     sentence = reading.sentence_of(cue.tok)
     first = max(sentence.first, cue.tok - LONGEST)
     for verb in range(cue.tok - 1, first - 1, -1):
-        if origin := _relays(reading, verb):
+        if origin := relays(reading, verb, cue.tok):
             found = (i for i in range(verb + 1, cue.tok) if reading.toks[i].norm == origin)
             begin = next(found, None)
             return None if begin is None else phrase_from(reading, cue, begin + 1, cue.tok)
     return None
 
 
-def _relays(reading: Reading, i: int) -> str:
-    """The preposition before its source, where token ``i`` is a verb that relays."""
+def relays(reading: Reading, i: int, last: int) -> str:
+    """The preposition before its source, where token ``i`` is a verb that relays: one that
+    always does (نقل), or any verb of saying before who is quoted (أوردت الصحيفة عن X قوله).
+    """
     tok = reading.toks[i]
-    entries = (entry for _, entry in reading.pack.forms.get(tok.core, ()))
-    origins = (entry.origin for entry in entries if entry.origin and not entry.near)
-    return next(origins, "") if tok.upos == "VERB" else ""
+    entries = [entry for _, entry in reading.pack.forms.get(tok.core, ()) if not entry.near]
+    if tok.upos != "VERB" or not entries:
+        return ""
+    origins = (entry.origin for entry in entries if entry.origin)
+    near = (reading.toks[k].norm for k in range(i + 1, last))
+    quoted = (norm for norm in near if reading.pack.has("relaying", norm))
+    return next(origins, "") or next(quoted, "")
+
+
+def refused(reading: Reading, cue: Cue) -> tuple[int, int] | None:
+    """The verb of refusing that governs a noun of saying, and where its phrase ends (امتنع
+    الوزير عن القول): its token, and the token of the noun or of its preposition.
+    """
+    if not cue.definite:
+        return None
+    last = cue.tok - 1 if reading.toks[cue.tok - 1].upos == "ADP" else cue.tok
+    first = max(reading.sentence_of(cue.tok).first, cue.tok - LONGEST)
+    for verb in range(last - 1, first - 1, -1):
+        if reading.toks[verb].upos == "VERB":
+            refuses = reading.pack.has("refusal", reading.toks[verb].core)
+            return (verb, last) if refuses else None
+    return None

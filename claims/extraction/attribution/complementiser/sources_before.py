@@ -52,11 +52,11 @@ def described_thing(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     complementiser's pronoun takes up, with its relative pronoun. Things say nothing.
     """
     relative, behind = cue.tok - 1, cue.last + 1
-    if relative < 1 or not reading.pack.has("relative", reading.toks[relative].norm):
-        return None
     resumes = behind < len(reading.toks) and reading.is_complementiser(behind)
     if not resumes or reading.pack.has("complementiser", reading.toks[behind].norm):
         return None
+    if relative < 1 or not reading.pack.has("relative", reading.toks[relative].norm):
+        return _indefinite_thing(reading, cue)
     noun = relative - 1
     if reading.toks[noun].upos != "NOUN" or not reading.toks[noun].is_definite:
         return None
@@ -66,6 +66,26 @@ def described_thing(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     nouns = reading.toks[first:relative]
     people = any(reading.pack.has_any(SPEAKERS, tok.core, tok.indefinite) for tok in nouns)
     return None if people or not _follows_speaker(reading, first) else (noun, relative + 1)
+
+
+def _indefinite_thing(reading: Reading, cue: Cue) -> tuple[int, int] | None:
+    """The same without a relative pronoun (نظاما مدرسيا قال إنه الأفقر): indefinite accusatives
+    right before the verb, behind who speaks (Ryding 2005, 14.2).
+    """
+    endings = reading.pack.clitics.get("accusative", ())
+    first = cue.tok
+    while first > 0 and _is_accusative(reading, first - 1, tuple(endings)):
+        first -= 1
+    noun = first < cue.tok and reading.toks[first].upos == "NOUN"
+    return (first, cue.tok) if noun and _follows_speaker(reading, first) else None
+
+
+def _is_accusative(reading: Reading, i: int, endings: tuple[str, ...]) -> bool:
+    """An indefinite noun or adjective of several letters in the accusative, as it is written."""
+    tok, pack = reading.toks[i], reading.pack
+    plain = tok.upos in ("NOUN", "ADJ") and not (tok.is_definite or tok.before)
+    adverb = pack.has("adverb", tok.norm) or pack.has("time", tok.norm)
+    return plain and not adverb and len(tok.core) > 3 and tok.core.endswith(endings)
 
 
 def _is_construct(reading: Reading, i: int) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from ...reading.sentences import COMMAS, FINAL
-from .verb_groups import VerbGroup
+from .segments import Segments
 
 if TYPE_CHECKING:
     from ...text.quotations import Quote
@@ -26,7 +26,7 @@ _FAR = 14
 
 
 @dataclass(frozen=True)
-class Clause(VerbGroup):
+class Clause(Segments):
     """A reporting verb in its sentence. Ranges are tokens [first, last)."""
 
     heads: frozenset[int]
@@ -53,23 +53,6 @@ class Clause(VerbGroup):
             return "inverted"
         return "following" if self._follows() else "announcing"
 
-    def sets_off(self, i: int) -> bool:
-        """Is token ``i`` a comma or a dash?"""
-        return self.toks[i].norm in COMMAS or self.reading.is_dash(i)
-
-    def ends(self, i: int) -> bool:
-        """Is token ``i`` the mark that closes the sentence?"""
-        return self.toks[i].norm in FINAL and i >= self.sentence.last - 2
-
-    def finite(self, first: int, last: int) -> bool:
-        """Is there a verb in tokens [first, last), contractions included (he's)?"""
-        parse = self.reading.parse
-        return any(
-            parse.words[w].upos in ("VERB", "AUX")
-            for i in range(first, last)
-            for w in self.reading.words_of(i)
-        )
-
     @cached_property
     def reports(self) -> bool:
         """Can the verb report here? Infinitives (to say), modifiers (pledged) and commands (ask
@@ -84,6 +67,8 @@ class Clause(VerbGroup):
         if self._commands:
             return False
         if self.that is not None or (i > self.sentence.first and self.sets_off(i - 1)):
+            return True
+        if self.closing_quote(self.cue.tok) is not None:
             return True
         return word.deprel not in ("amod", "acl") or self._ends_as_participle
 
@@ -101,17 +86,6 @@ class Clause(VerbGroup):
         return opens and "Mood=Imp" in self.reading.word(self.cue.last).feats
 
     # ------------------------------------------------------------ before the verb
-
-    def closing_quote(self, i: int) -> Quote | None:
-        """The quotation that ends right before token ``i``, a comma aside."""
-        k = i - 1
-        if k > self.sentence.first and self.toks[k].norm in COMMAS:
-            k -= 1
-        if k < self.sentence.first:
-            return None
-        quote = self.reading.quote_at(k)
-        closes = quote is not None and quote.closed and self.toks[k].end >= quote.inner_end
-        return quote if closes else None
 
     def _is_inverted(self) -> bool:
         """..., said the minister: a mark before the verb, a noun phrase behind it."""
@@ -238,68 +212,6 @@ class Clause(VerbGroup):
         return self.that is not None or (
             self.bare_clause is not None and self.toks[after].upos in ("PRON", "DET", "PROPN")
         )
-
-    @cached_property
-    def segment(self) -> int:
-        """The token behind the last mark before the verb: where its subject may begin.
-
-        Commas around appositions are passed over ("Kaine, a former chairman, said").
-        """
-        i = self.group - 1
-        while i > self.sentence.first and self.toks[i].norm in COMMAS:
-            begin = self.back_to_mark(i - 1)
-            i = begin - 1
-            if self.toks[max(i, 0)].norm not in COMMAS or i <= self.sentence.first:
-                return begin
-            if not self._is_apposition(begin):
-                described = self._description(i - 1)
-                return begin if described is None else described
-            i = i if self._is_apposition(self.back_to_mark(i - 1)) else i - 1
-        return self._with_name(self.back_to_mark(i))
-
-    def _with_name(self, begin: int) -> int:
-        """ "...," Jan Soest, a restorer told us: the name behind a quotation, before a
-        description that no second comma closes.
-        """
-        comma = begin - 1
-        if comma <= self.sentence.first or self.toks[comma].norm not in COMMAS:
-            return begin
-        name = self.back_to_mark(comma - 1)
-        capital = self.reading.text[self.toks[name].start].isupper()
-        named = name < comma and capital and not self.finite(name, comma)
-        quoted = named and self.closing_quote(name) is not None
-        return name if quoted and self.toks[begin].upos in ("DET", "NOUN") else begin
-
-    def _description(self, i: int) -> int | None:
-        """The finance minister, Carla Mendes, said: what describes the name, before it."""
-        begin = self.back_to_mark(i)
-        described = self.toks[begin].upos in ("DET", "ADJ", "NOUN", "PROPN")
-        return begin if described and not self.finite(begin, i + 1) else None
-
-    def _is_apposition(self, begin: int) -> bool:
-        """a former chairman, who joined in 2015, at a firm: said of the name before it."""
-        tok = self.toks[begin]
-        relative = self.reading.pack.has("relative", tok.norm)
-        return (
-            relative or tok.upos in ("DET", "ADP", "NUM", "ADJ", "NOUN") or self._is_region(begin)
-        )
-
-    def _is_region(self, begin: int) -> bool:
-        """Columbus, Ohio, ...: a name between commas behind a name belongs to that."""
-        before = self.toks[begin - 2 : begin - 1]
-        alone = self.toks[begin + 1].norm in COMMAS
-        return alone and bool(before) and {before[0].upos, self.toks[begin].upos} == {"PROPN"}
-
-    def back_to_mark(self, i: int) -> int:
-        """The first token behind the nearest mark at or before token ``i``."""
-        while i >= self.sentence.first:
-            tok = self.toks[i]
-            quote = self.reading.quote_at(i)
-            closes = quote is not None and tok.end >= quote.inner_end and tok.is_punct
-            if closes or self.sets_off(i) or tok.norm == ":":
-                return i + 1
-            i -= 1
-        return self.sentence.first
 
     # ------------------------------------------------------------ behind the verb
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...reading.sentences import COMMAS, FINAL
 from .. import contents
 from ..points import points_behind
+from .joined import shares_speaker
 
 if TYPE_CHECKING:
     from ...types import Span
@@ -134,6 +135,8 @@ def _joins_report(clause: Clause, i: int) -> bool:
         return i + 1 in clause.heads and pack.is_participle(clause.toks[i + 1].norm)
     if clause.toks[i].upos != "CCONJ":
         return False
+    if i + 1 in clause.heads and shares_speaker(clause.reading, i + 1):
+        return True
     near = ((k, clause.reading.word(k)) for k in range(i + 1, min(i + 4, clause.sentence.last)))
     joined = (k for k, w in near if w.depends_as("conj") and w.head == clause.cue.word)
     return any(not clause.heads.isdisjoint(range(k, k + 3)) for k in joined)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from ...reading.sentences import COMMAS
 from .clauses import NOMINAL, Clause
 from .complements import Found, clause_end, content_in, opening
-from .sources import issuer, noun_source
+from .sources import issuer, noun_source, possessor
 
 _OF_NOUN = ("acl", "ccomp")
 
 
 def object_content(clause: Clause) -> Found | None:
     """A noun phrase as content, with what is predicated of it (called X a Y)."""
-    begin = clause.cue.last + 1
+    predicate = clause.predicate_behind
+    begin = (clause.cue.last if predicate is None else predicate) + 1
     if begin >= clause.sentence.last or clause.is_passive:
         return None
     if not clause.cue.entry.prepositions:
@@ -105,7 +106,8 @@ def noun_clause(clause: Clause) -> Found | None:
     if pack.has("complementiser", toks[after].norm) and not verbal:
         last = _noun_clause_end(clause, after)
         return content_in(clause, opening(clause, after), last, "noun-cue-clause")
-    if noun_source(clause) is None:
+    owned = clause.cue.entry.outer and possessor(clause) is not None
+    if noun_source(clause) is None or (owned and "noun" in takes):
         return None
     if "infinitive" in takes and verbal and pack.has("infinitive", toks[after].norm):
         last = _noun_clause_end(clause, after)

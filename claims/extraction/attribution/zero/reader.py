@@ -21,6 +21,7 @@ from .clauses import Clause, Range
 from .complements import Found, content_in, gapped, quoted, reported_clause
 from .noun_contents import noun_clause, object_content
 from .passives import passive
+from .quoted_as_saying import relayed, relays
 from .slifting import as_said, lifted
 from .sources import lifted_source, noun_source, source_of, source_spans
 
@@ -36,7 +37,10 @@ def read_without_complementiser(reading: Reading) -> list[Candidate]:
     """Attributions of a language whose reported clauses need no mark."""
     cues = find_cues(reading)
     heads = frozenset(cue.last for cue in cues if cue.form == "verb")
-    candidates = [_candidate(reading, cue, heads) for cue in cues]
+    relay = relays(reading, cues)
+    candidates = [relayed(reading, each, heads) for each in relay]
+    passed_on = {cue for each in relay for cue in each}
+    candidates += [_candidate(reading, cue, heads) for cue in cues if cue not in passed_on]
     found = sorted(
         (each for each in candidates if each is not None and each.content),
         key=lambda each: each.cue.start,
@@ -45,7 +49,13 @@ def read_without_complementiser(reading: Reading) -> list[Candidate]:
     shared = [
         _sharing(reading, each, near[reading.sentence_number[each.cue.tok]]) for each in found
     ]
-    return join_continued(reading, shared)
+    return join_continued(reading, [each for each in shared if not _is_gloss(reading, each)])
+
+
+def _is_gloss(reading: Reading, candidate: Candidate) -> bool:
+    """said P, referring to Q: in these words the article explains what was said."""
+    last = reading.sentence_of(candidate.cue.tok).last
+    return candidate.borrowed and reading.phrase("gloss", candidate.cue.tok, last) > 0
 
 
 def _sharing(reading: Reading, candidate: Candidate, near: list[Candidate]) -> Candidate:
@@ -95,6 +105,8 @@ def _candidate(reading: Reading, cue: Cue, heads: frozenset[int]) -> Candidate |
     spans = _verb_group(clause) if cue.form == "verb" else cue.spans
     if clause.refuses:
         cue = replace(cue, negated=True)
+    if clause.calls_untrue:
+        cue = replace(cue, entry=replace(cue.entry, polarity="denied"))
     said = source_spans(reading, source)
     return Candidate(cue, spans, source, said, found.spans, found.construction)
 

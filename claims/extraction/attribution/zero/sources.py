@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from ...reading.sentences import COMMAS, FINAL
 from ...types import Span
 from .clauses import NOMINAL, Clause, Range
+from .joined import shares_speaker
 from .subject_ends import Place, boundary
 
 if TYPE_CHECKING:
+    from ...parsing.trees import Word
     from ...reading.reading import Reading
     from ..cues import Cue
 
@@ -180,6 +182,11 @@ def subject_before(clause: Clause) -> Range | None:
     return subject if subject and subject[1] <= clause.group else None
 
 
+def phrase_between(clause: Clause, stop: int) -> Range | None:
+    """The noun phrase between the verb and token ``stop``."""
+    return _trimmed(clause, clause.cue.last + 1, stop)
+
+
 def agent(clause: Clause) -> Range | None:
     """The one by whom it is said."""
     after = clause.cue.last + 1
@@ -213,11 +220,21 @@ def _shared(clause: Clause) -> Range | None:
             break
         if word.depends_as("acl"):
             return _described(clause, word.head)
-        for subject in parse.dependents(word.head, "nsubj"):
+        for subject in () if _is_foreign(clause, word) else parse.dependents(word.head, "nsubj"):
             if clause.reading.quotes.at(parse.words[subject].start) is None:
                 return _whole(clause, subject)
         word = parse.words[word.head]
     return _main_subject(clause)
+
+
+def _is_foreign(clause: Clause, word: Word) -> bool:
+    """Is this the reporting verb, joined by the tree to a clause that another one reports?"""
+    own = word.token == clause.toks[clause.cue.last].index
+    return (
+        own
+        and clause.reading.parse.words[word.head].depends_as("ccomp")
+        and (shares_speaker(clause.reading, word.token))
+    )
 
 
 def _described(clause: Clause, head: int) -> Range | None:

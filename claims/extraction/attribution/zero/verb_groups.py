@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ...reading.tokens import SurfaceToken
     from ..cues import Cue
 
+_PHRASE = 3
 _PROCLITIC = frozenset({"obj", "iobj", "expl:comp", "expl:pv", "expl:pass"})
 
 
@@ -54,10 +55,36 @@ class VerbGroup:
 
     @property
     def refuses(self) -> bool:
-        """declined to say: the verb or adjective that controls the report denies it."""
+        """declined to say, stopped short of saying: what controls the report denies it."""
         if self.control is None:
-            return False
+            return self._ends_as_participle and self._is_unsaid
         return self.reading.pack.has("refusal", self.reading.lemma(self.control))
+
+    @property
+    def _is_unsaid(self) -> bool:
+        """Do words right before the verb say that it is not said (short of saying)?"""
+        near = range(max(self.sentence.first, self.group - _PHRASE), self.group)
+        return any(self.reading.phrase("unsaid", i, self.group) == self.group - i for i in near)
+
+    @cached_property
+    def predicate_behind(self) -> int | None:
+        """The token of an adjective or noun that comes before what it is said of (dismissed as
+        false reports that ...).
+        """
+        begin = self.cue.last + 1
+        if begin + 2 >= self.sentence.last or "as" not in self.cue.entry.takes:
+            return None
+        opened = self.reading.pack.has("predicative", self.toks[begin].norm)
+        nominal = self.toks[begin + 2].upos in ("NOUN", "PROPN", "DET", "NUM")
+        return begin + 1 if opened and nominal and self._is_untrue(begin + 1) else None
+
+    def _is_untrue(self, i: int) -> bool:
+        return self.reading.pack.has("untrue", self.toks[i].norm)
+
+    @property
+    def calls_untrue(self) -> bool:
+        """dismissed as false: what the predicate is said of is denied."""
+        return self.predicate_behind is not None
 
     def _is_infinitival(self, i: int) -> bool:
         return self.reading.pack.has("infinitive", self.toks[i].norm)
