@@ -5,17 +5,39 @@ Each has an ETag of what it says: who has it already is told so (304).
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
+from sources import limits
 from sources.ids import row_id
+from sources.models import Source
+from sources.paging import Pages
 
-from ..queries.published import claim_ended, claim_published
+from ..domain.verdicts import ASPECTS, VERDICT_CHOICES
+from ..models import Claim
+from ..queries.claims import claims_spoken_by
+from ..queries.published import (
+    as_published,
+    claim_ended,
+    claim_published,
+    claims_published,
+    claims_to_publish,
+    published_by,
+    published_saying,
+    source_public,
+)
 from .reviews import in_page, review_of
+
+#: Claims on one page of a list.
+PER_PAGE = 20
+_VERDICTS = [("", ""), *VERDICT_CHOICES]
 
 
 @conditional_page
@@ -30,6 +52,67 @@ def claim_page(request: HttpRequest, pk: int) -> HttpResponse:
     if ended is None:
         raise Http404
     return _page(request, "ended", status=410, ended=ended)
+
+
+class Asked(forms.Form):
+    """What a reader looks for among what is published."""
+
+    q = forms.CharField(required=False, max_length=limits.LINE)
+    attribution = forms.ChoiceField(choices=_VERDICTS, required=False)
+    content = forms.ChoiceField(choices=_VERDICTS, required=False)
+
+
+@conditional_page
+def index_page(request: HttpRequest) -> HttpResponse:
+    """All that is published, the latest first, or what a reader looks for."""
+    asked = Asked(request.GET)
+    given = asked.cleaned_data if asked.is_valid() else {}
+    verdicts = {aspect: given.get(aspect, "") for aspect in ("attribution", "content")}
+    rows = published_saying(claims_published(), given.get("q", ""), verdicts)
+    rows = rows if asked.is_valid() else rows.none()
+    questions = [
+        (aspect, label, VERDICT_CHOICES, request.GET.get(aspect, "")) for aspect, label in ASPECTS
+    ]
+    context = {"questions": questions, "q": request.GET.get("q", ""), "search": True}
+    return _list(request, rows, title=_("Checked claims"), **context)
+
+
+@conditional_page
+def speaker_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody said, so far as it is published; 404 where nothing is."""
+    return _of_source(request, pk, "published-speaker", spoken=True)
+
+
+@conditional_page
+def outlet_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What stood in an outlet, so far as it is published; 404 where nothing is."""
+    return _of_source(request, pk, "published-outlet", spoken=False)
+
+
+def _of_source(request: HttpRequest, pk: int, name: str, *, spoken: bool) -> HttpResponse:
+    source = source_public(row_id(str(pk)))
+    if source is None:
+        raise Http404
+    of_it = claims_spoken_by(Source.objects.filter(pk=source.pk)) if spoken else None
+    rows = claims_published().filter(of_it or published_by(source.pk))
+    if not rows.exists():
+        raise Http404
+    if source.pk != pk:  # it was found to be another one
+        return HttpResponseRedirect(reverse(name, args=[source.pk]))
+    item = source.wikidata_id
+    title = _("Said by %s") if spoken else _("Reported by %s")
+    return _list(request, rows, title=title % source, item=item, named=str(source))
+
+
+def _list(request: HttpRequest, rows: QuerySet[Claim], **context: Any) -> HttpResponse:
+    number = request.GET.get("page", "1")
+    pages = Pages(claims_to_publish(rows), PER_PAGE, asked=number)
+    page = pages.get_page(number)
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    claims = [as_published(row) for row in page]
+    query = f"{asked.urlencode()}&" if asked else ""
+    return _page(request, "list", claims=claims, page=page, query=query, **context)
 
 
 def not_readable(request: HttpRequest, **_exception: Any) -> HttpResponse:

@@ -10,5 +10,8 @@ handler404 = "claims.publication.pages.not_found"
 handler500 = "claims.publication.pages.failed"
 
 urlpatterns = i18n_patterns(
+    path("", pages.index_page, name="published-index"),
+    path("speakers/<int:pk>/", pages.speaker_page, name="published-speaker"),
+    path("outlets/<int:pk>/", pages.outlet_page, name="published-outlet"),
     path("claims/<int:pk>/", pages.claim_page, name="published-claim"),
 )

@@ -26,6 +26,7 @@ from ..domain.published import (
 from ..domain.verdicts import OPEN, OPENING, STANDING, VERDICTS, Aspect
 from ..models import Assessment, Citation, Claim, Evidence, Repeat
 from .claims import claims_standing, claims_with_verdicts
+from .search import claims_found
 from .verdicts import words_between
 
 _OUTLETS = ("document__publisher__names", "document__publisher__merged_into__names")
@@ -57,20 +58,39 @@ def claims_published() -> QuerySet[Claim]:
 
 def claim_published(pk: int) -> PublishedClaim | None:
     """One published claim with all that its page shows; None where it is not published."""
-    found = next(iter(claims_as_published(claims_published().filter(pk=pk))), None)
-    return found and replace(found, also=tuple(_same_elsewhere(pk)))
+    row = claims_to_publish(claims_published()).filter(pk=pk).first()
+    return replace(as_published(row), also=tuple(_same_elsewhere(pk))) if row else None
 
 
-def claims_as_published(rows: QuerySet[Claim]) -> Iterable[PublishedClaim]:
-    """Published claims, out of rows of ``claims_published``; so many queries for any number."""
+def published_by(source: int) -> Q:
+    """The condition on claims that a source, or one merged into it, published their articles."""
+    return Q(document__publisher=source) | Q(document__publisher__merged_into=source)
+
+
+def published_saying(
+    rows: QuerySet[Claim], words: str, verdicts: dict[str, str]
+) -> QuerySet[Claim]:
+    """Those in which every word stands, the best first, and with these verdicts, by question."""
+    asked = {f"{aspect}_verdict": verdict for aspect, verdict in verdicts.items() if verdict}
+    return claims_found(rows.filter(**asked), words)
+
+
+def source_public(pk: int) -> Source | None:
+    """A source, with its names; the one that it turned out to be, where it was merged."""
+    rows = Source.objects.select_related("merged_into")
+    found = rows.prefetch_related("names", "merged_into__names").filter(pk=pk).first()
+    return found and (found.merged_into or found)
+
+
+def claims_to_publish(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Rows of ``claims_published`` with all that ``as_published`` reads of them."""
     rows = texts_deferred(rows.select_related("document__publisher__merged_into"), "document")
-    rows = rows.prefetch_related(
+    return rows.prefetch_related(
         "speakers__names",
         "speakers__merged_into__names",
         *_OUTLETS,
         Prefetch("assessments", _answers().order_by("created_at", "pk"), to_attr="told"),
     )
-    return [_published(claim) for claim in rows]
 
 
 def _same_elsewhere(pk: int) -> Iterable[Place]:
@@ -112,7 +132,8 @@ def _answers() -> QuerySet[Assessment]:
     )
 
 
-def _published(claim: Claim) -> PublishedClaim:
+def as_published(claim: Claim) -> PublishedClaim:
+    """A row of ``claims_to_publish`` as readers see it, in the language that is active."""
     told: list[Assessment] = claim.told  # type: ignore[attr-defined]
     own = claim.voice == Claim.Voice.OUTLET
     asked = [a for a in Aspect if not (own and a == Aspect.ATTRIBUTION)]

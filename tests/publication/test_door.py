@@ -48,6 +48,8 @@ def test_the_public_host_leads_to_nothing_of_the_desk_the_admin_or_the_api(
     public.force_login(editor)
     inner = paths("config.urls", checked.pk)
     assert len(inner) > 150
+    inner.remove("/")  # where readers are led to the list in their language
+    assert public.get("/", headers={"accept-language": "ar"})["Location"] == "/ar/"
     assert {public.get(path).status_code for path in inner} == {404}
     styles = ["claims/desk.css", "admin/css/base.css", "claims/public/public.css"]
     assert [_status(public, f"/static/{each}") for each in styles] == [404, 404, 200]
