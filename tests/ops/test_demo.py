@@ -21,10 +21,14 @@ import pytest
 from config.services import ROOT
 
 from ..conftest import wait_for
+from ..sources.site import Site, site_running
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("demo")]
 
 
+#: A feed of one article, whose address goes in.
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>صحيفة النهر</title>
+<item><title>السد</title><link>{}</link><guid>1</guid></item></channel></rss>"""
 #: Server, worker and broker have ten seconds each to end before they are killed.
 STOPPING = 60
 
@@ -35,6 +39,12 @@ def env() -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="isnad-") as folder:
         inherited = {k: v for k, v in os.environ.items() if not k.endswith("_URL")}
         yield {**inherited, "ISNAD_VAR": folder, "PYTHONUNBUFFERED": "1"}
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with site_running() as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -165,13 +175,16 @@ def test_it_serves_with_the_login_it_made_until_ctrl_c_and_leaves_no_process(
 @pytest.mark.usefixtures("first")
 @pytest.mark.skipif(not shutil.which("curl"), reason="the tour is told in curl")
 def test_the_tour_of_the_api_runs_as_printed_and_processes_die_with_the_demo(
-    env: dict[str, str],
+    env: dict[str, str], site: Site
 ) -> None:
+    feed = RSS.format(site["/utf8"]).encode()
+    site.pages["/rss"] = (200, {"Content-Type": "application/rss+xml"}, feed)
     page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     first, send, *rest = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
     wait = f'until {send.splitlines()[-1]} | grep \'"state":"done"\'; do sleep 0.5; done\n'
     tour = "".join((first, send, wait, *rest)).replace("var/", f"{env['ISNAD_VAR']}/")
-    with serving(env) as (process, port, _said):
+    tour = re.sub("^FEED=.*", f"FEED={site['/rss']}", tour, flags=re.M)
+    with serving(env | {"ISNAD_FETCH_PRIVATE": "1"}) as (process, port, _said):
         tour = tour.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
         command = ["bash", "-euo", "pipefail", "-c", tour]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
@@ -181,3 +194,4 @@ def test_the_tour_of_the_api_runs_as_printed_and_processes_die_with_the_demo(
     assert (done.returncode, done.stderr) == (0, "")
     assert '"error":' not in done.stdout
     assert done.stdout.count('"verdict":"verified"') == 1
+    assert "سامي الغانم" in done.stdout  # the speaker in the article that came by the feed
