@@ -23,6 +23,7 @@ from claims.api import (
     repeats,
     runs,
     search,
+    speakers,
     talk,
     updates,
 )
@@ -85,6 +86,7 @@ api = [
         articles.ArticleOriginalView.as_view(),
         name="article-original",
     ),
+    path("sources/<int:source>/alike/", register.AlikeView.as_view(), name="source-alike"),
     path("sources/<int:source>/place/", register.PlaceView.as_view(), name="source-place"),
     path("sources/<int:source>/roles/", register.RolesView.as_view(), name="source-roles"),
     path(
@@ -117,6 +119,7 @@ api = [
         name="proposal-detail",
     ),
     path("claims/<int:claim>/changes/", changes.ClaimChangesView.as_view(), name="claim-changes"),
+    path("claims/<int:claim>/speakers/", speakers.SpeakersView.as_view(), name="claim-speakers"),
     path("claims/<int:claim>/repeats/", repeats.RepeatsView.as_view(), name="claim-repeats"),
     path("claims/<int:claim>/passages/", repeats.PassagesView.as_view(), name="claim-passages"),
     path("claims/<int:claim>/carry/", repeats.CarryView.as_view(), name="claim-carry"),

@@ -38,12 +38,36 @@ class SourceNameInline(admin.TabularInline):
     fields = ("language", "name", "is_main")
 
 
+class MergedFilter(admin.SimpleListFilter):
+    """Sources that stand for themselves, unless those merged away, or all, are asked for."""
+
+    title = gettext_lazy("merged")
+    parameter_name = "merged"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Merged away, or all."""
+        return [("yes", gettext_lazy("merged")), ("all", gettext_lazy("all"))]
+
+    def choices(self, changelist: Any) -> Any:
+        """The stock "All" stands for those that are not merged."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("not merged")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The sources with that standing; the pages of single ones show all."""
+        asked = request.resolver_match
+        if self.value() == "all" or not asked or asked.url_name != "sources_source_changelist":
+            return queryset
+        return queryset.filter(merged_into__isnull=self.value() != "yes")
+
+
 @admin.register(Source)
 class SourceAdmin(ActionAdmin, HistoryAdmin):
     """Who speaks and publishes; namesakes are merged, never deleted."""
 
     list_display = ("main_name", "other_names", "kind", "wikidata_id", "claims_count", "is_really")
-    list_filter = ("kind",)
+    list_filter = ("kind", MergedFilter)
     search_fields = ("wikidata_id",)
     search_help_text = gettext_lazy("A name in any language and spelling, or a Wikidata item.")
     fields = ("kind", "wikidata_id", "note", "merged_into", "merges", "claims_count")

@@ -17,12 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sources import limits
+from sources.actions.sources import source_alias_add
 from sources.errors import Conflict, Refused, permission_require
 from sources.limits import length_require
 from sources.models import Document, Source
 from sources.text import one_line
 
 from ..domain.spans import Places, letter_start, overlap, tidied, without
+from ..extraction.attribution.naming import name_in
 from ..extraction.types import Span
 from ..models import Change, Claim, ClaimSpan, Evidence, Proposal
 from ..queries.claims import places_of
@@ -191,17 +193,44 @@ def claims_restore(*, claims: Iterable[Claim], by: User) -> Change:
 
 
 def claim_speakers_set(
-    *, claim: Claim, speakers: Iterable[Source], by: User, version: int | None = None
+    *,
+    claim: Claim,
+    speakers: Iterable[Source],
+    by: User,
+    version: int | None = None,
+    always: bool = False,
 ) -> Claim:
     """Say who spoke, against the engine if need be.
 
+    ``always``: the name as it was read is one of theirs from now on.
+
     Raises Refused("claim_answered"), Conflict("claim_changed") as ``claim_respan`` does,
-    NotAllowed.
+    NotAllowed; with ``always`` also Refused("alias_ambiguous") for none or several, ("alias_role")
+    for a role, which is somebody else in the next article, and as ``source_alias_add`` does.
     """
     permission_require(by, "claims.change_claim")
-    with claims_edited(Kind.SPEAKERS, [claim], by, version=version) as changed:
-        changed.speak(changed[0], speakers)
+    speakers = list(speakers)
+    with transaction.atomic():
+        with claims_edited(Kind.SPEAKERS, [claim], by, version=version) as changed:
+            changed.speak(changed[0], speakers)
+        if always:
+            _name_remember(changed[0], speakers, by)
     return changed[0]
+
+
+def _name_remember(claim: Claim, speakers: Sequence[Source], by: User) -> None:
+    if len(speakers) != 1:
+        message = _("A name is remembered for one speaker. Choose one, or leave “always” out.")
+        raise Refused("alias_ambiguous", message, field="always")
+    name = name_in(claim.speaker_label, claim.document.language)
+    if not name:
+        message = _(
+            "“%s” is a role, and somebody else in the next article. Add the office, with its days,"
+            " on the speaker's page instead."
+        )
+        raise Refused("alias_role", message % claim.speaker_label, field="always")
+    language = claim.document.language or "en"
+    source_alias_add(source=speakers[0], name=name, language=language, by=by)
 
 
 def claim_reading_set(

@@ -60,6 +60,9 @@ class Correction(Input):
     speakers = Rows(
         Source.objects.all(), required=False, help_text="Ids of the sources that spoke."
     )
+    always = serializers.BooleanField(
+        required=False, help_text="With one of `speakers`: `speaker_label` is a name of theirs."
+    )
     kind = serializers.ChoiceField(
         Claim.Kind.choices, required=False, allow_blank=True, help_text="Empty for the article's."
     )
@@ -132,7 +135,8 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
             places = places_given(claim.document.text, given["places"], there=places_of(claim))
             claim_respan(places=places, **known)
         elif "speakers" in given:
-            claim_speakers_set(speakers=given["speakers"], **known)
+            always = given.get("always", False)
+            claim_speakers_set(speakers=given["speakers"], always=always, **known)
         elif "wording" in given:
             claim_word(wording=given["wording"], **known)
         else:

@@ -17,6 +17,7 @@ from ..models import Assessment, Change, Claim, Draft, Label
 from ..queries.memory import PassageShown, RepeatShown
 from ..queries.people import display_name
 from ..queries.published import named_public, place_public, public_address, publishing
+from ..queries.speakers import Meant
 from .card_forms import AssessmentForm, ClaimForm
 
 #: Claims before and behind it that a card offers to be merged with.
@@ -75,6 +76,7 @@ class Card:
     neighbours: list["Card"] = field(default_factory=list)
     repeats: list[RepeatShown] = field(default_factory=list)
     passages: list[PassageShown] = field(default_factory=list)
+    meant: list[Meant] = field(default_factory=list)
 
     @property
     def own(self) -> bool:

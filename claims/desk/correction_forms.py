@@ -11,8 +11,9 @@ from sources import limits
 from sources.actions.sources import source_make, sources_for
 from sources.errors import Refused
 from sources.forms import ActionForm
+from sources.ids import row_id
 from sources.limits import length_require
-from sources.models import Document
+from sources.models import Document, Source
 from sources.text import normalise
 
 from ..actions.claims import (
@@ -209,6 +210,7 @@ class SpeakersForm(CorrectionForm):
     """
 
     anew = forms.CharField(required=False, max_length=limits.NAME)
+    always = forms.BooleanField(required=False)
 
     def correct(self, *, by: User) -> Claim:
         """The claim with these speakers."""
@@ -224,7 +226,23 @@ class SpeakersForm(CorrectionForm):
         speakers = set(sources_for(names=names, language=language).values())
         if anew:
             speakers.add(source_make(names={language: [anew]}))
-        return claim_speakers_set(claim=self.claim, speakers=speakers, version=self.seen, by=by)
+        always = self.cleaned_data["always"]
+        return claim_speakers_set(
+            claim=self.claim, speakers=speakers, version=self.seen, always=always, by=by
+        )
+
+
+class MeantForm(CorrectionForm):
+    """One press: ``speaker`` is the key of the source that is meant."""
+
+    speaker = forms.CharField()
+
+    def correct(self, *, by: User) -> Claim:
+        """The claim with this speaker."""
+        source = Source.objects.filter(pk=row_id(self.cleaned_data["speaker"])).first()
+        if source is None:
+            raise Refused("source_gone", _("This source is gone."))
+        return claim_speakers_set(claim=self.claim, speakers=[source], version=self.seen, by=by)
 
 
 class AssignForm(ClaimForm):
@@ -296,6 +314,7 @@ CARD_FORMS: dict[str, type[ClaimForm]] = {
     "pages": PagesForm,
     "remove": EvidenceRemoveForm,
     "speakers": SpeakersForm,
+    "meant": MeantForm,
     "words": WordsForm,
     "split": SplitForm,
     "merge": MergeForm,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from config.signed_in import signed_in
 from sources import limits
+from sources.actions.merges import merge_undo, source_merge, sources_apart
 from sources.actions.register import (
     reliability_note,
     reliability_withdraw,
@@ -19,10 +20,11 @@ from sources.actions.register import (
     role_remove,
     source_place,
 )
+from sources.alike import sources_alike
 from sources.errors import Refused
 from sources.forms import ActionForm
 from sources.ids import row_id
-from sources.models import ReliabilityNote, Role, Source
+from sources.models import Merge, ReliabilityNote, Role, Source
 from sources.queries import reliability_of, roles_of, sources_by_name, sources_with_names
 
 #: How many known names the fields suggest.
@@ -114,12 +116,43 @@ class WithdrawNoteForm(SpeakerForm):
         return reliability_withdraw(note=note, by=by)
 
 
+class AlikeForm(SpeakerForm):
+    """One press on a source that may be this one: "merge:12" makes it an alias, "apart:12" not."""
+
+    press = forms.CharField()
+
+    def act(self, *, by: User) -> Any:
+        """The merge, or that they are two."""
+        press, _colon, pk = self.cleaned_data["press"].partition(":")
+        other = Source.objects.filter(pk=row_id(pk)).first()
+        if other is None:
+            raise Refused("source_gone", _("This source is gone."))
+        if press == "merge":
+            return source_merge(source=other, into=self.source, by=by)
+        return sources_apart(source=self.source, other=other, by=by)
+
+
+class PartForm(SpeakerForm):
+    """That two which were merged are two."""
+
+    merge = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+    def act(self, *, by: User) -> Merge:
+        """The merge, undone."""
+        merge = Merge.objects.filter(into=self.source, pk=self.cleaned_data["merge"]).first()
+        if merge is None:
+            raise Http404
+        return merge_undo(merge=merge, by=by)
+
+
 #: {what a form of the page does: (the form, what is said when it is done)}
 FORMS = {
     "office": (OfficeForm, gettext_lazy("The office was added.")),
     "office-press": (OfficePressForm, gettext_lazy("The office was changed.")),
     "place": (PlaceForm, gettext_lazy("Saved.")),
     "reliability": (ReliabilityForm, gettext_lazy("The note was added.")),
+    "alike": (AlikeForm, gettext_lazy("Saved.")),
+    "part": (PartForm, gettext_lazy("They are two sources again.")),
     "withdraw-note": (WithdrawNoteForm, gettext_lazy("The note no longer holds.")),
 }
 
@@ -139,6 +172,10 @@ def speaker_act(request: HttpRequest, source: Source) -> SpeakerForm | None:
 def register_context(source: Source, refused: SpeakerForm | None) -> dict[str, Any]:
     """What the register knows, for the page; with what was typed into a form that was refused."""
     return {
+        "alike": sources_alike(source),
+        "merges": Merge.objects.filter(into=source, undone_at=None, source__merged_into=source)
+        .prefetch_related("source__names")
+        .order_by("-pk"),
         "offices": roles_of(source),
         "reliability": reliability_of(source),
         "provenance": source.register_rows.order_by("pk").values_list("says", flat=True),

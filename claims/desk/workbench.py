@@ -35,6 +35,7 @@ from ..queries.likenesses import articles_alike
 from ..queries.memory import passages_proposed, repeats_of, repeats_shown
 from ..queries.newsroom import four_eyes_known, newsroom_settings
 from ..queries.people import people_mentionable, people_who_may
+from ..queries.speakers import speakers_meant
 from ..queries.verdicts import labels_in_use
 from ..templatetags.desk import article_address
 from .article_facts import ARTICLE_FORMS, ArticleActForm, FactsForm, WithdrawForm
@@ -371,6 +372,7 @@ def _cards(
             card.full, card.refused, card.act = True, refused, act
             card.repeats = repeats_of(whole)
             card.passages = passages_proposed(whole)
+            card.meant = [] if card.speakers else speakers_meant(whole)
             neighbours_note(cards, card)
     return cards
 

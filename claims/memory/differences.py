@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from babel import Locale
 
+from sources.sounds import skeleton
 from sources.text import normalise
 
 from .numbers import Named, Token, is_of_calendar, numbers_and_days, tokens_of
@@ -20,10 +21,6 @@ from .words import DATA, STOP, listed, stem, without_particle
 NUMBER, DAY, NAME, NEGATION, WORDS = KINDS = ("number", "date", "name", "negation", "words")
 _NEGATIONS = listed(DATA["negations"])
 _TRANSLATED = listed(DATA["names"]["translated"])
-_SOUNDS = {
-    letter: sign for sign, letters in DATA["sounds"].items() for letter in normalise(letters)
-}
-_DIGRAPHS = {"sh": "ش", "ch": "ش", "kh": "خ", "gh": "غ", "th": "ث", "dh": "ذ", "ph": "ف", "ck": "ك"}
 #: How much of two skeletons is the same where they sound alike; and short ones must be equal.
 _ALIKE, _SHORT = 0.75, 2
 #: Letters from which on a word begins like another because it is derived from it.
@@ -126,8 +123,8 @@ class _Text:
         self.keys |= set(stemmed)
         self.stems = set(stemmed)
         self.stems_of_no_state = {each for i, each in enumerate(stemmed) if i not in within}
-        self.skeletons = {_skeleton(without_particle(token.folded)) for token in tokens}
-        self.skeletons |= {_skeleton(token.folded) for token in tokens}
+        self.skeletons = {skeleton(without_particle(token.folded)) for token in tokens}
+        self.skeletons |= {skeleton(token.folded) for token in tokens}
         self.is_latin = sum(token.folded.isascii() for token in tokens) * 2 > len(tokens)
 
     def _names(
@@ -160,8 +157,8 @@ class _Text:
             # "الروسي" names روسيا, and "Turkish" Turkey; but Niger is not Nigeria.
             others = self.stems_of_no_state if name.is_state else self.stems
             return any(_is_akin(key, other) for key in name.keys for other in others)
-        skeleton = _skeleton(normalise(name.written))
-        return any(_sounds_alike(skeleton, other) for other in self.skeletons)
+        sound = skeleton(normalise(name.written))
+        return any(_sounds_alike(sound, other) for other in self.skeletons)
 
 
 def _names_apart(one: _Text, other: _Text) -> Difference | None:
@@ -195,15 +192,6 @@ def _is_akin(one: str, other: str) -> bool:
     return _is_derived(one, other) or (
         common > _OPENING and common >= _MOSTLY * min(len(one), len(other))
     )
-
-
-def _skeleton(word: str) -> str:
-    """The consonants of a folded word by their sound, doubled ones once."""
-    word = word.removesuffix("ه")  # غزة is Gaza
-    for pair, letter in _DIGRAPHS.items():
-        word = word.replace(pair, letter)
-    signs = [_SOUNDS[letter] for letter in word if letter in _SOUNDS]
-    return "".join(sign for i, sign in enumerate(signs) if i == 0 or signs[i - 1] != sign)
 
 
 def _sounds_alike(one: str, other: str) -> bool:

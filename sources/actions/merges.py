@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import Conflict, Refused, permission_require
 from ..models import (
+    Apart,
     Merge,
     Source,
 )
@@ -86,6 +87,21 @@ def merge_undo(*, merge: Merge, by: User) -> Merge:
         noted(into, by=by, before=before, after=source_facts(into))
         noted(source, by=by, before={"is": str(into)}, after={"is": None})
     return merge
+
+
+def sources_apart(*, source: Source, other: Source, by: User) -> Apart:
+    """Say that two sources which seem to be one are two: it is suggested no more.
+
+    Raises Refused("merge_circular") for one source twice, NotAllowed.
+    """
+    permission_require(by, "sources.change_source")
+    if source.pk == other.pk:
+        raise Refused("merge_circular", _("Choose a source that is not merged itself."))
+    older, newer = sorted([source, other], key=lambda each: each.pk)
+    apart, new = Apart.objects.get_or_create(source=older, other=newer, defaults={"by": by})
+    if new:
+        noted(source, by=by, before={"is not": None}, after={"is not": str(other)})
+    return apart
 
 
 def _refuse_overtaken(merge: Merge, source: Source, into: Source) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ..errors import Conflict, Refused, permission_require
 from ..models import RegisterRow, ReliabilityNote, Role, RoleTitle, Source, SourceName
 from ..noted import noted
+from ..sounds import bones
 from ..text import name_key, one_line
 from .documents import language_tag
 from .names import is_name, source_locked
@@ -141,7 +142,7 @@ def _names_new(source: Source, row: Given, bearers: dict[str, set[int]]) -> None
                 continue
             main = language not in mains
             names.append(SourceName(source=source, language=language, name=name, is_main=main))
-            names[-1].norm = norm
+            names[-1].norm, names[-1].bones = norm, bones(name)
             there.add((language, norm))
             mains.add(language)
             bearers[norm].add(source.pk)

@@ -151,6 +151,28 @@ def source_save(
     return row
 
 
+def source_alias_add(*, source: Source, name: str, language: str, by: User) -> Source:
+    """Remember that a source is also called so; who said it is noted.
+
+    Raises Conflict("names_of_several") where somebody else bears the name, Refused("name_missing",
+    "name_malformed", "language_malformed"), Conflict("source_gone"), NotAllowed.
+    """
+    permission_require(by, "sources.change_source")
+    names = names_given({language: [name]})
+    refuse_nameless(names)
+    with transaction.atomic():
+        row = source_locked(source)
+        row = source_locked(row.merged_into) if row.merged_into else row
+        others = [each for several in sources_bearing([name]) for each in several if each != row]
+        if others:
+            raise _meant([row, *others], _NAMES_OF_SEVERAL, code="names_of_several", field="names")
+        before = source_facts(row)
+        for lang, group in names.items():
+            names_add(row, lang, group)
+        noted(row, by=by, before=before, after=source_facts(row))
+    return row
+
+
 def _source_known(names: dict[str, list[str]], wikidata_id: str | None) -> Source | None:
     """The source that is meant: by its item, else the oldest that bears every known name.
 

@@ -13,6 +13,7 @@ from config.given import Input
 from config.signed_in import signed_in
 
 from .. import limits
+from ..actions.merges import sources_apart
 from ..actions.register import (
     reliability_note,
     reliability_withdraw,
@@ -21,12 +22,13 @@ from ..actions.register import (
     role_remove,
     source_place,
 )
+from ..alike import WHY, sources_alike
 from ..limits import Typed
 from ..models import ReliabilityNote, Role, RoleTitle, Source
 from ..queries import reliability_of, roles_of, sources_with_names
 from .sources import SourceFull, SourceLink
 
-CHANGE = "sources.change_source"
+LOOK, CHANGE = "sources.view_source", "sources.change_source"
 
 
 class Title(serializers.ModelSerializer[RoleTitle]):
@@ -96,10 +98,46 @@ class PlaceInput(Input):
     )
 
 
+class AlikeFull(serializers.Serializer[Any]):
+    """A source that may be the same, and why: `sound`, `family` or `office`."""
+
+    other = SourceLink(source="source")
+    why = serializers.ChoiceField(list(WHY))
+
+
+class AlikeFound(serializers.Serializer[Any]):
+    results = AlikeFull(many=True)
+
+
+class ApartInput(Input):
+    other = serializers.PrimaryKeyRelatedField(
+        queryset=Source.objects.all(), help_text="The id of the source that it is not."
+    )
+
+
+class AlikeView(Contract):
+    """Sources that may be the same as one; suggestions, until somebody decides."""
+
+    needs: ClassVar[dict[str, str]] = {"GET": LOOK, "POST": CHANGE}
+
+    @extend_schema(responses=AlikeFound)
+    def get(self, request: Request, source: int) -> Response:
+        """The likeliest first. `sources/N/merge/` makes one the other's alias."""
+        alike = sources_alike(_source(source))
+        return Response({"results": AlikeFull(alike, many=True, context={"request": request}).data})
+
+    @extend_schema(request=ApartInput, responses=AlikeFound)
+    def post(self, request: Request, source: int) -> Response:
+        """Say that the two are two: it is suggested no more. Answered with the rest."""
+        row, given = _source(source), _given(ApartInput, request)
+        sources_apart(source=row, by=signed_in(request), **given)
+        return self.get(request, source)
+
+
 class PlaceView(Contract):
     """The institution that a source is a part of."""
 
-    needs: ClassVar[dict[str, str]] = {"POST": CHANGE}
+    needs: ClassVar[dict[str, str]] = {"GET": LOOK, "POST": CHANGE}
 
     @extend_schema(request=PlaceInput, responses=SourceFull)
     def post(self, request: Request, source: int) -> Response:
@@ -132,7 +170,7 @@ class RolesView(Contract):
 class RoleView(Contract):
     """One office of a source."""
 
-    needs: ClassVar[dict[str, str]] = {"POST": CHANGE, "DELETE": CHANGE}
+    needs: ClassVar[dict[str, str]] = {"GET": LOOK, "POST": CHANGE, "DELETE": CHANGE}
 
     @extend_schema(request=OfficeEndInput, responses=RoleFull)
     def post(self, request: Request, source: int, office: int) -> Response:
@@ -170,7 +208,7 @@ class ReliabilityView(Contract):
 class ReliabilityNoteView(Contract):
     """One note on a source's reliability."""
 
-    needs: ClassVar[dict[str, str]] = {"DELETE": CHANGE}
+    needs: ClassVar[dict[str, str]] = {"GET": LOOK, "DELETE": CHANGE}
 
     @extend_schema(responses={200: ReliabilityFull})
     def delete(self, request: Request, source: int, note: int) -> Response:

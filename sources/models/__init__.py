@@ -11,12 +11,13 @@ from .documents import (
 )
 from .fetching import HostTurn, PageLook
 from .kept_answers import KeptAnswer
-from .register import RegisterRow, ReliabilityNote, Role, RoleTitle
+from .register import Apart, RegisterRow, ReliabilityNote, Role, RoleTitle
 from .sources import LANGUAGE_CODES, WIKIDATA_ITEM, Merge, Renaming, Source, SourceName
 
 __all__ = [
     "LANGUAGE_CODES",
     "WIKIDATA_ITEM",
+    "Apart",
     "Correction",
     "Document",
     "DocumentAddress",

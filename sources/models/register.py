@@ -117,6 +117,28 @@ class ReliabilityNote(models.Model):
         return self.text
 
 
+class Apart(models.Model):
+    """That two sources which seem to be one are two, as somebody said; ``other`` is the newer."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "other"], name="apart_once"),
+            models.CheckConstraint(
+                name="apart_in_order", condition=models.Q(source__lt=models.F("other"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} ≠ {self.other_id}"
+
+
 class RegisterRow(models.Model):
     """That a row of the register that comes with Isnad was loaded, and what it says it is from.
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from ..sounds import bones
 from ..text import name_key
 
 LANGUAGE_CODES = r"^[a-z]{2,3}$"
@@ -97,7 +98,7 @@ class Source(models.Model):
 
 
 class SourceName(models.Model):
-    """One name of a source in one language: "White House", "البيت الأبيض"."""
+    """One name of a source in a language: "White House", "البيت الأبيض"; ``bones`` is its sound."""
 
     source = models.ForeignKey(
         Source, models.CASCADE, related_name="names", verbose_name=_("source")
@@ -106,6 +107,9 @@ class SourceName(models.Model):
     name = models.CharField(_("name"), max_length=300)
     is_main = models.BooleanField(_("main name"), default=False)
     norm = models.CharField(max_length=300, editable=False, db_index=True)
+    bones = models.CharField(
+        max_length=300, editable=False, default="", db_default="", db_index=True
+    )
 
     class Meta:
         verbose_name = _("name")
@@ -134,7 +138,7 @@ class SourceName(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.norm = name_key(self.name)
+        self.norm, self.bones = name_key(self.name), bones(self.name)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
