@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..reading.reading import Reading
 
 _LINK = re.compile(r"https?://|www\.|pic\.twitter\.com/")
+_LINKED = re.compile(rf"\s*(?:{_LINK.pattern}|[\U0001F300-\U0001FAFF\u2600-\u27BF])")
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]+")
 
 
@@ -21,8 +22,12 @@ def trimmed(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
     text = reading.text
     while True:
         inner = text[start:end]
-        if (words := _without_link(inner)) is not None:
-            end = start + len(words)
+        if (unlinked := _without_link(inner)) is not None:
+            end = start + len(_without_pointer(reading, unlinked))
+            continue
+        unpointed = _without_pointer(reading, inner)
+        if unpointed != inner and _LINKED.match(text, end):
+            end = start + len(unpointed)
             continue
         head, tail = _edges(reading, start, end, inner)
         if not head and not tail:
@@ -38,6 +43,14 @@ def _without_link(words: str) -> str | None:
     if link := _LINK.search(last):
         return words[: begin + link.start()].rstrip()
     return words[:begin].rstrip() if begin and _EMOJI.fullmatch(last) else None
+
+
+def _without_pointer(reading: Reading, words: str) -> str:
+    """Without the word before a link or sign that only points to it (للمزيد، more)."""
+    last = "".join(words.rsplit(maxsplit=1)[-1:])
+    bare = reading.pack.fold(last.strip(".:،,؛;-–—"))
+    points = reading.pack.has("pointer", bare)
+    return words.rstrip()[: -len(last)].rstrip() if points else words
 
 
 def _edges(reading: Reading, start: int, end: int, inner: str) -> tuple[int, int]:

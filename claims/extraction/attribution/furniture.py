@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ _TITLE = 20
 _DATELINE = 60
 """A dateline has at most this many characters."""
 _BARE_DATELINE = 4
+_CREDIT = 8
+_YEAR = 4
+_DATE = 4
 _IN_DATELINE = frozenset({"PROPN", "NOUN", "ADJ", "X", "NUM", "PUNCT", "SYM"})
 
 
@@ -30,7 +34,55 @@ class Furniture:
         """Is this sentence a question, a headline, or a line that begins as furniture does?"""
         if asks(self.reading, sentence.first, sentence.last):
             return True
+        if self.is_credited(sentence) or self.is_dated_caption(sentence):
+            return True
         return self.is_line(sentence) or (sentence.first == 0 and self.is_title(sentence))
+
+    def is_credited(self, sentence: TextSentence) -> bool:
+        """Does its line end with who took the picture: (Reuters), AP Photo/Jo Lund?"""
+        first, last = sentence.first, self._line_end(sentence)
+        near = range(max(first, last - _CREDIT), last)
+        agencies = [i for i in near if self._is_agency(i)]
+        bracket = self.toks[last - 1].norm == ")"
+        slash = any("/" in self._written(i, last) for i in agencies)
+        return bool(agencies) and (bracket or slash)
+
+    def _line_end(self, sentence: TextSentence) -> int:
+        """The token behind the line in which the sentence stands."""
+        place = bisect_left(self._starts, sentence.last)
+        return self._starts[place] if place < len(self._starts) else len(self.toks)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return sorted(self.reading.paragraph_starts)
+
+    def _is_agency(self, i: int) -> bool:
+        return self.reading.phrase("agency", i, len(self.toks)) > 0
+
+    def _written(self, i: int, last: int) -> str:
+        """The word of token ``i`` as it is written, with what stands behind it without a space."""
+        end = self.toks[min(i + 2, last - 1)].end
+        return "".join(self.reading.text[self.toks[i].start : end].split(maxsplit=1)[:1])
+
+    def is_dated_caption(self, sentence: TextSentence) -> bool:
+        """A line that tells in the present what happens on a day it ends with (Patients queue at
+        the clinic, March 3, 2021.).
+        """
+        alone = self._opens(sentence.first) and self._line_end(sentence) == sentence.last
+        if not alone or not self._ends_in_date(sentence):
+            return False
+        roots = (self.reading.word(i) for i in range(sentence.first, sentence.last))
+        return any(root.head < 0 and "Tense=Pres" in root.feats for root in roots)
+
+    def _ends_in_date(self, sentence: TextSentence) -> bool:
+        """March 3, 2021: a name, a number, a comma and a year, before the full stop."""
+        words = self.toks[sentence.first : sentence.last]
+        words = words[:-1] if words[-1].norm in FINAL else words
+        if len(words) < _DATE:
+            return False
+        month, day, comma, year = words[-_DATE:]
+        dated = month.upos == "PROPN" and day.norm.isdecimal() and comma.norm == ","
+        return dated and year.norm.isdecimal() and len(year.norm) == _YEAR
 
     def is_line(self, sentence: TextSentence) -> bool:
         """Does this sentence begin a line as furniture does ("read also")?
@@ -39,7 +91,8 @@ class Furniture:
         """
         if not self._opens(sentence.first):
             return False
-        groups = groups_at(self.reading, self.reading.pack.own_voice, sentence.first, sentence.last)
+        first = sentence.first + (self.toks[sentence.first].norm in ("(", "["))
+        groups = groups_at(self.reading, self.reading.pack.own_voice, first, sentence.last)
         size = groups.get("furniture", 0)
         return size > 1 or (size == 1 and self._ending(sentence) not in FINAL)
 

@@ -66,6 +66,7 @@ def _headline(reading: Reading, sentence: TextSentence, known: set[str]) -> Cand
 def _colon(reading: Reading, sentence: TextSentence) -> int | None:
     """The colon of a headline: in a paragraph's first sentence, or behind its dots."""
     heads = sentence.first in reading.paragraph_starts or sentence.first == 0
+    heads = heads or reading.is_sign(sentence.first)
     if not heads and not _follows_dots(reading, sentence.first):
         return None
     for i in range(sentence.first + 1, min(sentence.first + _LONGEST_HEAD, sentence.last - 1)):
@@ -87,10 +88,12 @@ def _speaker_begin(reading: Reading, first: int, colon: int) -> int:
     """
     for i in range(colon - 1, first, -1):
         tok = reading.toks[i]
-        if tok.norm in (*_DOTS, "|", "/") or reading.is_dash(i):
+        if tok.norm in (*_DOTS, "|", "/") or reading.is_dash(i) or reading.is_sign(i):
             return i + 1
         if reading.pack.has("relaying", tok.norm):
             return i + 1
+    while first < colon and reading.is_sign(first):
+        first += 1
     return first
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..reading.reading import Reading
 
 SHORTEST = 3
-"""A statement has at least this many words."""
+"""A statement has at least this many words, but for a whole sentence of verb and subject."""
 
 _EVENT = 5
 _AHEAD = 12
@@ -240,7 +240,9 @@ class OwnVoice:
 
     def _is_statement(self, cut: Cut, first: int, last: int, end: int, run: Run) -> bool:
         words = [i for i in range(first, last) if not self.toks[i].is_punct]
-        if len(words) < SHORTEST or self._is_quoted(first, last):
+        if len(words) < SHORTEST and not (run.whole and self._is_verb_and_subject(words)):
+            return False
+        if self._is_quoted(first, last):
             return False
         if cut.kind == "adjunct":
             return True
@@ -248,6 +250,15 @@ class OwnVoice:
             return any(self.assertions.is_verb(i) for i in words)
         complete = self._is_divided(first, run) and (end < run.last or self._ends(last, run))
         return complete and any(self._states(i) for i in words)
+
+    def _is_verb_and_subject(self, words: list[int]) -> bool:
+        """Two words that are a sentence (انتهى الاجتماع، talks resumed)."""
+        if len(words) != 2:
+            return False
+        first, second = (self.reading.word(i) for i in words)
+        verb, noun = (first, second) if first.upos == "VERB" else (second, first)
+        subject = noun.upos in ("NOUN", "PROPN") and noun.depends_as("nsubj")
+        return subject and verb.upos == "VERB" and self._states(verb.token)
 
     def _is_quoted(self, first: int, last: int) -> bool:
         """Words in quotation marks are not the article's own, whosever they are."""

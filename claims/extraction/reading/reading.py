@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from ..types import Span
 from .sentences import TextSentence, sentences
@@ -72,6 +73,12 @@ class Reading:
         if tok.norm not in DASHES:
             return False
         return tok.norm != "-" or self.text[tok.start - 1 : tok.start].isspace()
+
+    def is_sign(self, i: int) -> bool:
+        """A picture that stands before a piece of news, as in posts (🔴)."""
+        tok = self.toks[i]
+        written = self.text[tok.start : tok.end].strip("\ufe0f")
+        return all(category(c) == "So" for c in written) and written != ""
 
     def new_paragraph(self, i: int) -> bool:
         """Does token ``i`` begin a line that the parser was given apart?"""

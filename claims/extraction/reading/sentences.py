@@ -44,6 +44,8 @@ def _ends(reading: Reading, i: int) -> bool:
     """Does a sentence end with token ``i``?"""
     if i + 1 == len(reading.toks) or reading.new_paragraph(i + 1):
         return True
+    if reading.is_sign(i + 1) and not reading.is_sign(i):
+        return reading.quote_at(i + 1) is None
     quote = reading.quote_at(i)
     if quote is not None and reading.toks[i].end < quote.end:
         return False

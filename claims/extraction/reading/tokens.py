@@ -122,6 +122,8 @@ class SurfaceReader:
             cut and before and word.upos == "VERB" and not verbal
         ):
             return "X"
+        if not any(c.isalnum() for c in norm):
+            return "PUNCT" if word.upos in ("VERB", "NOUN", "ADJ", "PROPN", "AUX") else word.upos
         if word.upos in _NO_NAME and self._is_capital_name(word):
             return "PROPN"
         if word.upos == "VERB" and (self.pack.has("role", norm) or self.pack.has("title", norm)):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 _OPENING = "“«„‟「『‹"
 _CLOSING = "”»」』›"
+_BULLETS = "»›"
 _EITHER = '"″＂〝〞'
 _MARK = re.compile(f"''|``|[{_OPENING}{_CLOSING}{_EITHER}]")
 _SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[—–-])|^)['‘](?=\w)", re.M)
@@ -86,7 +87,7 @@ def _double_quotes(text: str, start: int, end: int) -> list[Quote]:
     depth = 0
     marks = list(_MARK.finditer(text, start, end))
     for place, mark in enumerate(marks):
-        if _is_inch(text, mark, opened, marks[place + 1 :]):
+        if _is_inch(text, mark, opened, marks[place + 1 :]) or _is_bullet(text, mark, start):
             continue
         if opened is None:
             opened, depth = mark, 1
@@ -102,6 +103,12 @@ def _double_quotes(text: str, start: int, end: int) -> list[Quote]:
         inner = _without_spaces(text, opened.end(), end)
         found.append(Quote(opened.start(), end, *inner, False))
     return found
+
+
+def _is_bullet(text: str, mark: re.Match[str], start: int) -> bool:
+    """A closing guillemet that opens its paragraph, before a space (» Schools are open)."""
+    opens = not text[start : mark.start()].strip()
+    return opens and mark[0] in _BULLETS and text[mark.end() : mark.end() + 1].isspace()
 
 
 def _is_inch(

@@ -7,6 +7,7 @@ from ...reading.sentences import COMMAS
 from .scan import FARTHEST, Anchor, Scan
 
 _ASIDE = 20
+_LONGEST_NAME = 3
 _NAMING = frozenset({"NOUN", "PROPN", "X", "ADJ"})
 
 
@@ -58,6 +59,7 @@ class Nominal(Scan):
         boundary = (
             self._quoted_object(predicate)
             or self.phrase_boundary(predicate)
+            or self._behind_name(predicate)
             or self._named_object(predicate)
             or self._second_definite(predicate)
         )
@@ -306,6 +308,20 @@ class Nominal(Scan):
             return tok.upos in ("PRON", "DET", "NOUN") and before.upos != "ADP"
         closed = before.is_definite or before.upos in ("PROPN", "X", "ADJ")
         return closed and not tok.before and pack.has("stated", tok.norm)
+
+    def _behind_name(self, stop: int) -> int | None:
+        """The one definite word right before ``stop`` behind a bare name (وصف كرول الميزانية
+        بأنها): no construct state, since no common noun stands before it.
+        """
+        last, first = stop - 1, self.cue.last + 1
+        name = self.toks[first:last]
+        if not 0 < len(name) <= _LONGEST_NAME or not self.toks[last].is_definite:
+            return None
+        named = all(tok.upos in _NAMING and not (tok.is_definite or tok.before) for tok in name)
+        proper = any(self.reading.pack.has("unsplit", tok.norm) or tok.upos in ("PROPN", "X")
+                     for tok in name) or len(name) > 1  # fmt: skip
+        common = any(self.reading.pack.has_any((*SPEAKERS, *COMMON), tok.core) for tok in name)
+        return last if named and proper and not common else None
 
     def _quoted_object(self, stop: int) -> int | None:
         """A quotation right before ``stop`` (حمّل الوزير «تجار الأزمات» المسؤولية)."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 Shape = Literal["announcing", "following", "inverted"]
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
+_JOINING = ("CCONJ", "SCONJ", "ADP", "PUNCT")
 _SHORT = 9
 _SPEECH = 25
 _FAR = 14
@@ -163,6 +164,8 @@ class Clause(Segments):
         """..., she said: a short subject between a mark and the verb."""
         begin = self.segment
         if begin >= self.group or begin <= self.sentence.first or self.is_participle:
+            return False
+        if all(self.toks[i].upos in _JOINING for i in range(begin, self.group)):
             return False
         quote = self.closing_quote(begin)
         if quote is not None and self._is_speech(quote):

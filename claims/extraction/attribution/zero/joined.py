@@ -29,4 +29,4 @@ def can_speak(reading: Reading, word: int) -> bool:
     each = reading.parse.words[word]
     norm, lemma = reading.toks[each.token].norm, reading.lemma(each.token)
     known = reading.pack.has_any(SPEAKERS, norm, lemma)
-    return known or each.upos in ("PROPN", "PRON", "X")
+    return known or each.upos in ("PROPN", "PRON", "DET", "X")

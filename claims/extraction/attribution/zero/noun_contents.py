@@ -29,11 +29,15 @@ def object_content(clause: Clause) -> Found | None:
     quoted = clause.reading.quote_starting(begin) is not None
     if not quoted and clause.toks[begin].upos in ("ADP", "SCONJ", "CCONJ", "PUNCT"):
         return None
+    last = phrase_to(clause, begin)
+    denies = clause.cue.entry.polarity == "denied"
+    if denies and last == begin + 1 and clause.toks[begin].upos == "PRON":
+        return None  # "denied it": what, the sentence does not say
     governed = clause.toks[begin - 1].norm in wanted
     name = "governed-phrase" if governed else "object-phrase"
     if "as" in clause.cue.entry.takes:
         name = "described-as"
-    return content_in(clause, begin, phrase_to(clause, begin), name)
+    return content_in(clause, begin, last, name)
 
 
 def _past_adverbial(clause: Clause, begin: int) -> int:
@@ -106,8 +110,7 @@ def noun_clause(clause: Clause) -> Found | None:
     if pack.has("complementiser", toks[after].norm) and not verbal:
         last = _noun_clause_end(clause, after)
         return content_in(clause, opening(clause, after), last, "noun-cue-clause")
-    owned = clause.cue.entry.outer and possessor(clause) is not None
-    if noun_source(clause) is None or (owned and "noun" in takes):
+    if noun_source(clause) is None or _is_own_attitude(clause):
         return None
     if "infinitive" in takes and verbal and pack.has("infinitive", toks[after].norm):
         last = _noun_clause_end(clause, after)
@@ -116,6 +119,13 @@ def noun_clause(clause: Clause) -> Found | None:
         last = _noun_object_end(clause, after + 1)
         return content_in(clause, after + 1, last, "noun-cue-phrase")
     return None
+
+
+def _is_own_attitude(clause: Clause) -> bool:
+    """raised her concerns about P: whose they are is told, and nothing is said."""
+    before = clause.toks[clause.cue.tok - 1]
+    owned = clause.reading.pack.has("pronoun", before.norm) or possessor(clause) is not None
+    return clause.cue.entry.outer and owned and "noun" in clause.cue.entry.takes
 
 
 def _noun_clause_end(clause: Clause, after: int) -> int:

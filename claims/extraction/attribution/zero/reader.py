@@ -19,6 +19,7 @@ from ..continued import join_continued
 from ..cues import ACCORDING, Cue, find_cues
 from .clauses import Clause, Range
 from .complements import Found, content_in, gapped, quoted, reported_clause
+from .joined import can_speak
 from .noun_contents import noun_clause, object_content
 from .passives import passive
 from .quoted_as_saying import relayed, relays
@@ -95,7 +96,7 @@ def _candidate(reading: Reading, cue: Cue, heads: frozenset[int]) -> Candidate |
         source = source_of(clause)
         if source is not None and reading.pack.has("impersonal", reading.toks[source[0]].norm):
             return None
-        if _own_words(clause, source):
+        if _own_words(clause, source) or _describes_thing(clause, source):
             return None
         found = _content(clause, source)
     if found is not None:
@@ -126,6 +127,16 @@ def _inside(clause: Clause, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         return spans
     cut = (Span(max(s.start, quote.inner), min(s.end, quote.inner_end)) for s in spans)
     return tuple(span for span in cut if span.start < span.end)
+
+
+def _describes_thing(clause: Clause, source: Range | None) -> bool:
+    """posters warning hikers: a participle right behind a thing says what it is for."""
+    if source is None or not clause.is_participle or source[1] != clause.group:
+        return False
+    judges = "clause" not in clause.cue.entry.takes
+    if judges or clause.that is not None or clause.announced_quote is not None:
+        return False
+    return not any(can_speak(clause.reading, clause.toks[i].word) for i in range(*source))
 
 
 def _own_words(clause: Clause, source: Range | None) -> bool:
