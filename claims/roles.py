@@ -69,6 +69,7 @@ ADMIN = REVIEWER | {
     *(f"{verb}_user" for verb in ("view", "add", "change")),
     "delete_label",
     "delete_labelname",
+    *(f"{verb}_webhook" for verb in ("view", "add", "change", "delete")),
 }
 ROLES = {"reader": READER, "editor": EDITOR, "reviewer": REVIEWER, "admin": ADMIN}
 _NAMES = {

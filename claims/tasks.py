@@ -22,6 +22,7 @@ from .actions import (
     passages,
     runs,
     watching,
+    webhooks,
 )
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def sweep() -> int:
     """Queue again lost runs, pages and memory; returns how many.  Forget what is old."""
     looks.looks_forget()
     kept_answers.answers_forget()
+    webhooks.deliveries_sweep()
     pages = intakes.intakes_requeue_lost() + cited_pages.cited_pages_sweep()
     lost = memory.memory_renew_lost()
     return runs.runs_requeue_lost(waiting=queue_length()) + pages + lost
@@ -58,6 +60,12 @@ def remember_claims(document_id: int) -> int:
 def remember_passages(document_id: int) -> int:
     """Remember the passages of a stored document; returns how many were new."""
     return passages.passages_remember(document_id=document_id)
+
+
+@shared_task
+def deliver_webhook(delivery_id: str) -> bool:
+    """Tell a webhook what happened; tells whether it took it."""
+    return webhooks.delivery_send(delivery_id=delivery_id)
 
 
 @shared_task

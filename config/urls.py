@@ -26,8 +26,10 @@ from claims.api import (
     speakers,
     talk,
     updates,
+    webhooks,
 )
 from claims.desk import bylines, dashboard, notifications, tokens
+from claims.desk import webhooks as desk_webhooks
 from claims.desk.evidence import evidence_page
 from claims.desk.search import search_page
 from sources.api import documents, register, sources
@@ -70,6 +72,8 @@ router.register("labels", labels.LabelView, "label")
 router.register("changes", changes.ChangeView, "change")
 router.register("sources", sources.SourceView, "source")
 router.register("merges", sources.MergeView, "merge")
+router.register("webhooks", webhooks.WebhookView, "webhook")
+router.register("webhooks/<int:webhook>/deliveries", webhooks.DeliveryView, "delivery")
 router.register("documents", documents.DocumentView, "document")
 api = [
     *router.urls,
@@ -153,6 +157,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("desk/notifications/", include(notifications.urls)),
     path("desk/tokens/", include(tokens.urls)),
+    path("desk/webhooks/", include(desk_webhooks.urls)),
     path("desk/byline/", include(bylines.urls)),
     path("desk/", admin.site.admin_view(dashboard.front_page)),
     path("desk/work/", admin.site.admin_view(dashboard.work_page), name="desk-work"),

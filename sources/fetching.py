@@ -114,6 +114,23 @@ def address_fetch(
     raise refusal("fetch_redirects")
 
 
+def address_post(url: str, *, body: bytes, headers: Mapping[str, str]) -> int:
+    """Send something to an address; returns the answer's status, of which nothing else is read.
+
+    The address is checked as one that is fetched, each time.  Redirects are not followed.  Raises
+    FetchRefused with field "url" where there is no answer.
+    """
+    parts, deadline = _checked(url), time.monotonic() + TOTAL_SECONDS
+    try:
+        with _connected(parts, deadline) as connection:
+            asked = {"User-Agent": USER_AGENT, "Connection": "close", **headers}
+            connection.request("POST", _target(parts), body=body, headers=asked)
+            with connection.getresponse() as response:
+                return response.status
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise failure(error, late=time.monotonic() >= deadline) from error
+
+
 def _joined(url: str, redirect: str) -> str:
     try:
         return urljoin(url, redirect)

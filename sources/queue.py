@@ -10,7 +10,7 @@ from config.broker import sender
 LATER = 6
 
 
-def enqueue(task: str, pk: int, *, at: datetime | None = None, later: bool = False) -> None:
+def enqueue(task: str, pk: int | str, *, at: datetime | None = None, later: bool = False) -> None:
     """Send ``claims.tasks.<task>`` for a row once it is committed; not to be begun before ``at``.
 
     ``later``: whatever else waits goes before it.  Nothing is raised without a broker: the row

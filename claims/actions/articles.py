@@ -27,6 +27,7 @@ from ..queries.articles import runs_newest_first
 from ..queries.claims import claims_answered
 from ._changes import refuse_answered
 from .runs import run_request
+from .webhooks import article_told
 
 
 def article_submit(
@@ -144,7 +145,10 @@ def article_withdraw(
     """
     permission_require(by, "claims.change_article")
     _refuse_settled(article, by)
-    return document_withdraw(document=article, by=by, reason=reason, version=version)
+    with transaction.atomic():
+        correction = document_withdraw(document=article, by=by, reason=reason, version=version)
+        article_told(article, withdrawn=True)
+    return correction
 
 
 def article_restore(
@@ -156,7 +160,10 @@ def article_restore(
     """
     permission_require(by, "claims.change_article")
     _refuse_settled(article, by)
-    return document_restore(document=article, by=by, reason=reason, version=version)
+    with transaction.atomic():
+        correction = document_restore(document=article, by=by, reason=reason, version=version)
+        article_told(article, withdrawn=False)
+    return correction
 
 
 def _own_statements(article: Document) -> QuerySet[Claim]:

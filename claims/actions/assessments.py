@@ -17,6 +17,7 @@ from ._changes import claim_take
 from ._readings import refuse_read_otherwise
 from .cited_pages import answer_copy
 from .evidence import address_refuse_malformed
+from .webhooks import answer_told
 
 #: {verdict: the stance of passages that say the contrary}
 _CONTRARY: dict[str, str] = {
@@ -87,6 +88,7 @@ def assessment_publish(
             new.save()
             new.evidence.set(evidence)
             answer_copy(new)
+            answer_told(new)
     except IntegrityError as error:  # two at once, on a database without row locks
         _refuse_unreviewed(reviewer)  # or the switch was put on between our look and our write
         raise answer_changed() from error

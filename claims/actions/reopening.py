@@ -12,6 +12,7 @@ from ..domain.verdicts import STANDING, Aspect, Verdict
 from ..models import Assessment, Claim, Draft, Notification
 from ._changes import claim_take
 from .notifications import notify
+from .webhooks import answer_told
 
 
 def answer_reopen(*, claim: Claim, reason: str, by: User, aspect: str = "") -> list[Assessment]:
@@ -54,6 +55,7 @@ def _open(answer: Assessment, reason: str, by: User) -> Assessment:
     )
     Assessment.objects.filter(pk=answer.pk).update(superseded_by=opened.pk)
     opened.save()
+    answer_told(opened)
     people, kind = [answer.editor, answer.reviewer], Notification.Kind.REOPENED
     notify(users=people, kind=kind, claim=answer.claim, by=by, text=reason)
     return opened

@@ -30,6 +30,7 @@ from ..queries.articles import runs_lost
 from ._patience import PASSING, patiently
 from ._pulse import Pulse
 from .reconciliation import claims_record
+from .webhooks import run_told
 
 log = logging.getLogger(__name__)
 
@@ -182,9 +183,11 @@ def _finish(run: ExtractionRun, **outcome: Any) -> bool:
     """Write the outcome if the run is still ours (the fence); tells whether it was."""
     outcome["finished_at"] = timezone.now()
     ours = ExtractionRun.objects.filter(pk=run.pk, state=State.RUNNING, attempt=run.attempt)
-    written = bool(ours.update(**outcome))
-    if written:  # else the run in hand must not take on its new owner's attempt
-        run.refresh_from_db()
+    with transaction.atomic():
+        written = bool(ours.update(**outcome))
+        if written:  # else the run in hand must not take on its new owner's attempt
+            run.refresh_from_db()
+            run_told(run)
     return written
 
 

@@ -41,12 +41,14 @@ def notifications_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @needs("claims.view_claim")
 def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to the claim, or to the newsroom's switches; for whom it concerns, it is read then.
+    """Lead to the claim, the switches or the webhooks; for whom it concerns, it is read then.
 
     Mails lead here too, and may be passed on: to others it only shows the way.
     """
     notification = get_object_or_404(Notification.objects.select_related("claim"), pk=pk)
     notifications_read(user=request.user, ids=[pk])
+    if notification.kind == Notification.Kind.STOPPED:
+        return redirect("webhooks")
     if notification.claim is None:
         return redirect("admin:claims_newsroom_change", 1)
     return HttpResponseRedirect(claim_address(notification.claim))

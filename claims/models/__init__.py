@@ -10,6 +10,7 @@ from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
 from .updates import Update, UpdateSeries
 from .verdicts import Assessment, Draft, Evidence, Label, LabelName
+from .webhooks import Delivery, Webhook
 
 __all__ = [
     "Article",
@@ -22,6 +23,7 @@ __all__ = [
     "ClaimSpan",
     "ClaimTrace",
     "Comment",
+    "Delivery",
     "Draft",
     "Evidence",
     "EvidenceProposal",
@@ -41,4 +43,5 @@ __all__ = [
     "TokenNote",
     "Update",
     "UpdateSeries",
+    "Webhook",
 ]

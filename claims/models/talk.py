@@ -41,7 +41,8 @@ class Comment(models.Model):
 class Notification(models.Model):
     """That something happened which concerns a person; in the desk, and by e-mail.
 
-    Without a claim it is about the newsroom's switches; without a person, the desk itself found it.
+    Without a claim it is about the newsroom's switches or a webhook; without a person, the desk
+    itself found it.
     """
 
     class Kind(models.TextChoices):
@@ -56,6 +57,7 @@ class Notification(models.Model):
         DEAD = "dead", _("a cited page is gone")
         EYES_ON = "eyes_on", _("switched four eyes on")
         EYES_OFF = "eyes_off", _("switched four eyes off")
+        STOPPED = "stopped", _("a webhook was stopped")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(_("what"), max_length=9, choices=Kind.choices)

@@ -42,6 +42,7 @@ def notification_said(notification: Notification) -> str:
         Notification.Kind.DEAD: _("A page that you cited is gone"),
         Notification.Kind.EYES_ON: _("%(who)s switched four eyes on"),
         Notification.Kind.EYES_OFF: _("%(who)s switched four eyes off: one person publishes now"),
+        Notification.Kind.STOPPED: _("A webhook of yours was stopped: its address takes nothing"),
     }[Notification.Kind(kind)]
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.utils import timezone
 from hypothesis import given, settings
 from knox.models import get_token_model
 from playwright.sync_api import Page
@@ -14,7 +15,7 @@ from rest_framework.test import APIClient
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from claims.models import Change, Claim, Label, Proposal
+from claims.models import Change, Claim, Delivery, Label, Proposal, Webhook
 from config.wsgi import application
 from sources.actions.merges import source_merge
 from sources.actions.sources import source_make
@@ -22,7 +23,7 @@ from sources.models import Merge
 
 from .. import examples
 
-OPERATIONS = 84
+OPERATIONS = 100
 
 
 def test_the_schema_is_valid_and_complete(tmp_path: Any) -> None:
@@ -50,6 +51,7 @@ def test_whatever_is_sent_the_answer_is_as_the_schema_says(
     examples.record(
         examples.article("السد قديم."), examples.statement("السد", 0.5, "named", text="السد قديم.")
     )
+    editor.groups.add(Group.objects.get(name="admin"))
     there = things_to_ask_for(api, claims[0])
     schema: Any = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     checks = [not_a_server_error, status_code_conformance, response_schema_conformance]
@@ -93,7 +95,16 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     alias, other = (source_make(names={"en": [name]}) for name in ("A", "B"))
     source_merge(source=alias, into=other)
     merge = Merge.objects.get().pk
+    hook, ended = (
+        Webhook.objects.create(url="https://example.org/in", owner=Change.objects.get().by)
+        for _one in range(2)
+    )
+    now = timezone.now()
+    told = Delivery.objects.create(webhook=hook, event="x", body="{}", created_at=now, due_at=now)
     return {
+        f"{v1}/webhooks/{{id}}/": {"id": ended.pk},
+        f"{v1}/webhooks/{{webhook}}/deliveries/": {"webhook": hook.pk},
+        f"{v1}/webhooks/{{webhook}}/deliveries/{{id}}/": {"webhook": hook.pk, "id": str(told.pk)},
         f"{v1}/feeds/{{id}}/": {"id": feed},
         f"{v1}/feeds/{{id}}/poll/": {"id": feed},
         f"{v1}/intakes/{{id}}/": {"id": intake},

@@ -50,6 +50,8 @@ def scope_needed(door: Address, method: str) -> str:
     route = door.route.removeprefix("api/v1/")
     if method == "GET":
         return "read"
+    if route.startswith("webhooks/"):
+        return "admin"
     return "ingest" if route in INGEST else "publish" if route in PUBLISH else "assess"
 
 

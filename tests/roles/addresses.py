@@ -86,4 +86,6 @@ def _sort(folders: list[str]) -> str:
     last = folders[-1]
     if folders[0] == "desk" and len(folders) > 2:
         return apps.get_model(folders[-2], last)._meta.model_name or ""
-    return {"evidence": "evidence", "pages": "citation"}.get(last, last.removesuffix("s"))
+    return {"evidence": "evidence", "pages": "citation", "deliveries": "delivery"}.get(
+        last, last.removesuffix("s")
+    )

@@ -15,7 +15,7 @@ from claims.actions.evidence import evidence_quote
 from claims.actions.labels import label_save
 from claims.actions.saved_views import view_save
 from claims.actions.tokens import token_make
-from claims.models import Claim, Draft, Notification, Proposal, TokenNote
+from claims.models import Claim, Delivery, Draft, Notification, Proposal, TokenNote, Webhook
 from sources.actions.merges import source_merge
 from sources.actions.names import Name
 from sources.actions.register import reliability_note, role_add
@@ -45,7 +45,7 @@ READER = {
 }
 #: What nobody but its author reads: a draft that is not submitted.
 UNFINISHED = "Qunfinished"
-ADMIN = READER | {"Qmail", "Qrole"}
+ADMIN = READER | {"Qmail", "Qrole", "Qhook"}
 #: {role: what of the newsroom's words its people may read}
 MAY_READ: dict[str, set[str]] = {
     "anonymous": set(),
@@ -82,6 +82,13 @@ def newsroom_made() -> Newsroom:
         told.claim_id = keys["claim"]
         told.save()
     keys["notification"] = keys["notifications"] = told.pk
+    hook = Webhook.objects.create(
+        url="https://example.org/Qhook", events=["run.failed"], owner=people["admin"]
+    )
+    now = timezone.now()
+    told_it = Delivery(webhook=hook, event="run.failed", body="{}", created_at=now, due_at=now)
+    told_it.save()
+    keys |= {"webhook": hook.pk, "delivery": told_it.pk}
     keys["digest"] = token_make(by=writer)[0].digest
     keys["group"] = Group.objects.create(name="Qrole").pk
     keys["contenttype"] = ContentType.objects.get_for_model(Source).pk

@@ -218,6 +218,11 @@ DESK = [
     Write("desk/auth/group/<path:object_id>/change/", SUPERUSER, _same({"name": "renamed"})),
     Write("desk/byline/", PERSON, _same({"name": "a pen name"})),
     Write("desk/tokens/", PERSON, _same({"name": "a program", "scopes": "*"})),
+    Write(
+        "desk/webhooks/",
+        "claims.add_webhook",
+        _same({"url": "https://example.org/hook", "events": "run.failed"}),
+    ),
     Write("desk/tokens/<int:pk>/", "auth.change_user", lambda k: {"end": k["digest"]}),
     Write(
         "desk/password_change/",
@@ -293,5 +298,13 @@ API = [
     _api("sources/<int:source>/roles/<int:office>/", _SOURCE, method="DELETE"),
     _api("sources/<int:source>/reliability/", _SOURCE, {"text": "On the record."}),
     _api("sources/<int:source>/reliability/<int:note>/", _SOURCE, method="DELETE"),
+    _api(
+        "webhooks/",
+        "claims.add_webhook",
+        {"url": "https://example.org/hook", "events": ["run.failed"]},
+    ),
+    _api("webhooks/<int:pk>/", "claims.change_webhook", {"active": False}, "PATCH"),
+    _api("webhooks/<int:pk>/", "claims.delete_webhook", method="DELETE"),
+    _api("webhooks/<int:webhook>/deliveries/<uuid:pk>/replay/", "claims.change_webhook"),
     _api("auth/token/", ANYBODY, {"username": "writer", "password": PASSWORD}),
 ]
