@@ -16,6 +16,7 @@ from sources.queries import sources_matching, texts_deferred
 from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Notification
 from ..queries.claims import claims_spoken_by
+from ..queries.queues import claims_repeating_disputed
 from ..queries.search import articles_found, claims_found
 
 ANY = "any"
@@ -90,6 +91,9 @@ class ClaimFilter(Filters):
     assigned = YesNo(
         "assignee", "isnull", exclude=True, help_text="Whether it is assigned to anybody."
     )
+    repeats_disputed = django_filters.BooleanFilter(
+        method="repeating", help_text="Whether it seems to say what is disputed elsewhere."
+    )
     set_aside = Choices(
         choices=[*Claim.Aside.choices, (ANY, ANY)],
         method="aside",
@@ -107,6 +111,10 @@ class ClaimFilter(Filters):
 
     def aside(self, rows: QuerySet[Claim], _field: str, value: list[str]) -> QuerySet[Claim]:
         return rows if ANY in value else rows.filter(set_aside__in=value)
+
+    def repeating(self, rows: QuerySet[Claim], _field: str, value: bool) -> QuerySet[Claim]:
+        repeats = claims_repeating_disputed()
+        return rows.filter(repeats if value else ~repeats)
 
     def spoken_by(self, rows: QuerySet[Claim], _field: str, value: list[Source]) -> QuerySet[Claim]:
         chosen = Source.objects.filter(pk__in=[source.pk for source in value])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from babel import Locale
 
@@ -21,6 +21,7 @@ from .words import DATA, STOP, listed, stem, without_particle
 NUMBER, DAY, NAME, NEGATION, WORDS = KINDS = ("number", "date", "name", "negation", "words")
 _NEGATIONS = listed(DATA["negations"])
 _TRANSLATED = listed(DATA["names"]["translated"])
+_NUMBERED = listed([DATA["names"]["numbered"]])
 #: How much of two skeletons is the same where they sound alike; and short ones must be equal.
 _ALIKE, _SHORT = 0.75, 2
 #: Letters from which on a word begins like another because it is derived from it.
@@ -51,6 +52,10 @@ def differences(
     """
     one, other = tokens_of(here), tokens_of(there)
     (numbers, days), (other_numbers, other_days) = numbers_and_days(one), numbers_and_days(other)
+    numbers, other_numbers = (
+        _but_of_names(numbers, one, other),
+        _but_of_names(other_numbers, other, one),
+    )
     found = [
         _apart(
             NUMBER,
@@ -82,6 +87,32 @@ def _but_duals(
     if not dual or any(each.value == "2" for each in others):
         return list(numbers)
     return [each for each in numbers if each.value != "2" or each.written[:1].isdecimal()]
+
+
+def _but_of_names(
+    numbers: Sequence[Named], here: Sequence[Token], there: Sequence[Token]
+) -> list[Named]:
+    """The numbers, but for those of a name that the other text gives without: "Astana 4"."""
+    theirs = _numbers_of_names(there)
+    counted = list(numbers)
+    for name, number in _numbers_of_names(here).items():
+        if name not in theirs and any(_sounds_as(name, each) for each in there):
+            known = next((each for each in counted if each.written == number), None)
+            counted = [each for each in counted if each is not known]
+    return counted
+
+
+def _numbers_of_names(tokens: Sequence[Token]) -> dict[str, str]:
+    """{how a name sounds: the number behind it, as written}"""
+    return {
+        skeleton(without_particle(name.folded)): number.written
+        for name, number in pairwise(tokens)
+        if number.is_number and {name.folded, without_particle(name.folded)} & _NUMBERED
+    }
+
+
+def _sounds_as(sound: str, token: Token) -> bool:
+    return sound in (skeleton(token.folded), skeleton(without_particle(token.folded)))
 
 
 def _negation(

@@ -8,8 +8,8 @@ from django.db.models import IntegerField, Q, QuerySet, Subquery, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..domain.verdicts import UNANSWERED
-from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Newsroom
+from ..domain.verdicts import STANDING, UNANSWERED
+from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Newsroom, Repeat
 from .articles import runs_latest, runs_lost
 from .claims import claims_with_verdicts
 from .newsroom import newsroom_settings
@@ -27,9 +27,10 @@ class Queue(TextChoices):
     RETURNED = "returned", _("sent back to me")
     DRAFTS = "drafts", _("my drafts")
     STUCK = "stuck", _("stuck")
+    REPEATED = "repeated", _("repeats something disputed")
 
 
-#: The queues of claims on which somebody works; the article's own statements are among them.
+#: The queues in which the article's own statements are, too.
 AT_WORK = set(Queue) - {Queue.UNASSIGNED}
 #: The queues that drafts are in, and in which the draft is shown beside the claim.
 OF_DRAFTS = (Queue.REVIEW, Queue.RETURNED, Queue.DRAFTS)
@@ -44,12 +45,14 @@ def claims_queued(
     nobody's.  review: with a draft that waits for a second person, for a reviewer those
     that they may decide.  returned, drafts: with such a draft of ``user``.  stuck:
     assigned longer ago than ``stuck_days`` and still open, or with a draft that waits so
-    long for its review.
+    long for its review.  repeated: open, and seems to say what is disputed elsewhere.
     """
     if queue == Queue.MINE:
         return claims.filter(UNANSWERED, assignee=user)
     if queue == Queue.UNASSIGNED:
         return claims.filter(UNANSWERED, assignee=None, voice=Claim.Voice.ATTRIBUTED)
+    if queue == Queue.REPEATED:
+        return claims.filter(UNANSWERED, claims_repeating_disputed())
     drafts = drafts_queued(queue=queue, user=user, room=room).order_by().values("claim")
     if queue != Queue.STUCK:
         return claims.filter(pk__in=drafts)
@@ -58,6 +61,15 @@ def claims_queued(
         UNANSWERED, assignee__isnull=False, assigned_at__lt=_patience_began(room)
     )
     return claims.filter(pk__in=late.order_by().values("pk").union(drafts))
+
+
+def claims_repeating_disputed() -> Q:
+    """That a claim seems to say the same as another one on which "disputed" stands."""
+    answers = Assessment.objects.filter(STANDING, verdict=Assessment.Verdict.DISPUTED)
+    disputed = answers.filter(claim__set_aside="").order_by().values("claim")
+    pairs = Repeat.objects.exclude(decision=Repeat.Decision.OTHER).order_by()
+    later = pairs.filter(earlier__in=disputed).values("claim")
+    return Q(pk__in=later.union(pairs.filter(claim__in=disputed).values("earlier")))
 
 
 def drafts_queued(*, queue: str, user: Any, room: Newsroom | None = None) -> QuerySet[Draft]:

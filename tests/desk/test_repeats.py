@@ -5,10 +5,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from claims.actions.assessments import assessment_publish
-from claims.actions.memory import memory_renew
+from claims.actions.memory import memory_renew, repeat_decide
 from claims.models import Claim, Repeat
 from claims.queries.claims import claims_versions
 
+from ..api.conftest import client_of
 from ..examples import claim_saying
 
 MORE = "روسيا خسرت مئة ألف جندي في الحرب على أوكرانيا"
@@ -54,6 +55,24 @@ def test_a_card_says_that_the_claim_was_checked_and_what_differs(
     assert "this claim: <bdi>72,000</bdi> · the earlier one: <bdi>مئة ألف</bdi>" in whole
     assert f'value="same:{first.pk}"' in whole
     assert "Carry over" not in whole
+
+
+def test_the_queue_of_what_repeats_something_disputed(
+    desk: Client, pair: tuple[Claim, Claim], editor: User
+) -> None:
+    first, second = pair
+    assert "queue=repeated" in _page_of_list(desk)
+    shown = _page_of_list(desk, "?queue=repeated")
+    assert (f"claim-{second.pk}" in shown, f"claim-{first.pk}" in shown) == (True, False)
+    api = client_of(editor)
+    found = api.get("/api/v1/claims/?repeats_disputed=true").json()["results"]
+    assert [each["id"] for each in found] == [second.pk]
+    repeat_decide(claim=second, other=first, decision="other", by=editor)
+    assert "queue=repeated" not in _page_of_list(desk)
+
+
+def _page_of_list(desk: Client, query: str = "") -> str:
+    return desk.get(f"/desk/claims/claim/{query}").content.decode()
 
 
 def test_it_is_decided_and_carried_over_by_a_press_each(

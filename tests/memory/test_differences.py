@@ -32,6 +32,19 @@ Told = list[tuple[str, tuple[str, ...], tuple[str, ...]]]
         ("2,000 men left in 2000", "2000 men left in 2000", []),
         ("Prices in Saudi Arabia", "الأسعار في السعودية", []),
         ("Bombs fell on Gaza", "سقطت القنابل على غزة", []),
+        ("The talks of Astana 4 on Syria", "محادثات أستانا بشأن سوريا", []),
+        ("اجتماع أستانا-4 بشأن سوريا", "The meeting in Astana on Syria", []),
+        (
+            "The talks of Astana 4 on Syria",
+            "The talks of Astana 5 on Syria",
+            [("number", ("4",), ("5",))],
+        ),
+        (
+            "Astana 4 took 3 days",
+            "Astana took 4 days",
+            [("number", ("3",), ("4",))],
+        ),
+        ("In Syria 4 men died", "In Syria men died", [("number", ("4",), ())]),
         ("The White House said it", "قال ذلك البيت الأبيض", []),
         (
             "بوتين يرفض وقف إطلاق النار",

@@ -55,6 +55,10 @@ const keys = {
   t: reach(".note-form [name=text]", "focus"),
   m: reach(".carry, .is-same", "click"),
   z: reach(".is-other", "click"),
+  7: reach('.passages [value^="supports:"]', "click"),
+  8: reach('.passages [value^="refutes:"]', "click"),
+  9: reach('.passages [value^="context:"]', "click"),
+  0: reach(".passages .is-waved", "click"),
   y: reach(".approve", "click"),
   b: reach(".draft [name=note]", "focus"),
   c: () => useSelection("content"),
@@ -68,7 +72,7 @@ const keys = {
 /* An Arabic keyboard has ت where a Latin one has j: there the place of the key counts. */
 function keyPressed(event) {
   if (event.key === "؟") return "?";
-  if (/^[a-z1-6?]$/.test(event.key)) return event.key;
+  if (/^[a-z0-9?]$/.test(event.key)) return event.key;
   return event.shiftKey ? "" : event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
 }
 
