@@ -13,6 +13,8 @@ from ..domain.claimreview import Publisher, claim_review
 from ..domain.published import PublishedClaim
 from ..queries.newsroom import newsroom_settings
 
+#: Said here, since what is streamed is read when the request's own is forgotten.
+URLCONF = "claims.publication.urls"
 #: What would end a script element, or begin another, within its JSON.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -42,7 +44,7 @@ def review_of(
 
 def address_of(request: HttpRequest, claim: PublishedClaim) -> str:
     """Where a claim's page is, in the language that is active."""
-    return request.build_absolute_uri(reverse("published-claim", args=[claim.key]))
+    return request.build_absolute_uri(reverse("published-claim", urlconf=URLCONF, args=[claim.key]))
 
 
 def in_page(review: dict[str, Any]) -> SafeString:

@@ -1,17 +1,33 @@
 """Every address of the public host (``config.public_door``); a page's begins with a language."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from . import pages
+from . import data, feeds, pages
 
 handler400 = "claims.publication.pages.not_readable"
 handler404 = "claims.publication.pages.not_found"
 handler500 = "claims.publication.pages.failed"
 
-urlpatterns = i18n_patterns(
-    path("", pages.index_page, name="published-index"),
-    path("speakers/<int:pk>/", pages.speaker_page, name="published-speaker"),
-    path("outlets/<int:pk>/", pages.outlet_page, name="published-outlet"),
-    path("claims/<int:pk>/", pages.claim_page, name="published-claim"),
-)
+_SITEMAPS = {"sitemaps": feeds.SITEMAPS}
+urlpatterns = [
+    path("robots.txt", feeds.robots),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        _SITEMAPS | {"sitemap_url_name": "published-sitemap"},
+        name="published-sitemaps",
+    ),
+    path("sitemap-<section>.xml", sitemaps.sitemap, _SITEMAPS, name="published-sitemap"),
+    *i18n_patterns(
+        path("", pages.index_page, name="published-index"),
+        path("claims/<int:pk>/", pages.claim_page, name="published-claim"),
+        path("speakers/<int:pk>/", pages.speaker_page, name="published-speaker"),
+        path("outlets/<int:pk>/", pages.outlet_page, name="published-outlet"),
+        path("feed.rss", feeds.rss, name="published-rss"),
+        path("feed.atom", feeds.atom, name="published-atom"),
+        path("claimreviews.json", data.claim_reviews, name="published-reviews"),
+        path("claims.jsonl", data.claim_lines, name="published-lines"),
+    ),
+]
