@@ -98,6 +98,7 @@ class Names(Surnames):
         for i in range(first, self._head_end(first, last)):
             if (name := self._known(i, first)) is not None:
                 return name
+        last = self._before_description(first, last)
         if last - first == 1:
             longer = self._longer_name(first, last)
             return longer or self._completed(first) or self._text(first, last)
@@ -117,6 +118,14 @@ class Names(Surnames):
             or (first, last)
         )
         return self._text(begin, end)
+
+    def _before_description(self, first: int, last: int) -> int:
+        """Where a description with an article begins behind a comma (سهى قاسم، المشرفة على P)."""
+        for i in range(first + 1, last - 1):
+            after = self.toks[i + 1]
+            if self.toks[i].norm in COMMAS and after.is_definite and after.upos == "ADJ":
+                return i
+        return last
 
     def _head_end(self, first: int, last: int) -> int:
         """Where what describes a name begins: at the comma behind it (Tom Reed, an aide to X)."""
@@ -199,7 +208,13 @@ class Names(Surnames):
     def _is_named_role(self, first: int, begin: int, end: int) -> bool:
         """Behind a role and a comma, words that can be a name, where no capital tells it."""
         role = self.pack.has("role", self.toks[first].indefinite) and self.pack.article != ""
-        return role and end > begin and all(self._is_name_part(i) for i in range(begin, end))
+        apart = self.toks[begin].is_definite and self.toks[begin].upos == "ADJ"
+        return (
+            role
+            and not apart
+            and end > begin
+            and all(self._is_name_part(i) for i in range(begin, end))
+        )
 
     def _before_title(self, first: int, last: int) -> Range | None:
         """The name in "name, title of ..." (سعاد النجار وزيرة الصحة)."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NAMING = frozenset({"NOUN", "PROPN", "X", "ADJ"})
 _NAME = 5
+_DESCRIPTION = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def comma(at: Place) -> bool:
     if at.tok.norm not in COMMAS:
         return False
     titled = at.after is not None and at.pack.has("role", at.after.core)
-    return not (titled or _opens_name(at))
+    return not (titled or _opens_name(at) or _describes_source(at))
 
 
 def relative_pronoun(at: Place) -> bool:
@@ -187,6 +188,18 @@ def _opens_name(at: Place) -> bool:
     common = any(pack.has_any(COMMON, tok.core, tok.indefinite) for tok in words)
     apart = words[0].is_definite or is_adverb(reading, begin) or opens_adverbial(reading, begin)
     return plain and not common and not apart
+
+
+def _describes_source(at: Place) -> bool:
+    """What the one who is named behind according-to does (حسب سهى قاسم، المشرفة على المشروع، ...):
+    a definite adjective behind a comma, and another comma before the sentence goes on.
+    """
+    lifts = at.cue is not None and at.cue.form == "according" and at.first == at.cue.last + 1
+    if not lifts or at.after is None or not at.after.is_definite or at.after.upos != "ADJ":
+        return False
+    toks, near = at.reading.toks, range(at.i + 2, min(at.i + _DESCRIPTION, at.stop))
+    end = next((k for k in near if toks[k].norm in COMMAS), None)
+    return end is not None and not any(toks[k].upos == "VERB" for k in range(at.i + 1, end))
 
 
 def _is_misread(at: Place) -> bool:

@@ -71,11 +71,12 @@ class Antecedents(People):
     def _resolve(self, source: Range | None) -> str | None:
         """The name; a dropped subject is who spoke last, in languages that drop subjects."""
         if source is None:
-            return self._last_meant() if self.pack.needs_complementiser else None
+            dropped = self.pack.needs_complementiser
+            return self._last_meant() or self._subject_nearby() if dropped else None
         if (antecedent := self._antecedent(source)) is not None:
             return self._resolve(antecedent)
         if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
-            return self._last_meant()
+            return self._last_meant() or self._subject_nearby()
         meant = self._issuer(*source) or source
         return self._pointing_back(self._words(meant)) or self._name(source) or None
 
@@ -99,6 +100,32 @@ class Antecedents(People):
         spoken = (name for _, name in reversed(self.spoken[-MEMORY:]))
         others = (name for name in spoken if known and self._gender(name) == self.wanted)
         return next(others, self.latest)
+
+    def _subject_nearby(self) -> str | None:
+        """Where nobody spoke yet: the institution, or by a dropped subject the person by office,
+        that does something before it, in this sentence or the one before.
+        """
+        number = self.reading.sentence_number[self.here]
+        since = self.reading.sentences[max(0, number - 1)].first
+        groups = OFFICES if self.pack.needs_complementiser else ("institution",)
+        for i in range(self.here - 1, since - 1, -1):
+            tok = self.toks[i]
+            subject = self.reading.word(i).depends_as("nsubj") and tok.upos == "NOUN"
+            if subject and self.pack.has_any(groups, tok.core, tok.indefinite):
+                return self._name(self._noun_phrase(i))
+        return None
+
+    def _noun_phrase(self, i: int) -> Range:
+        """Token ``i`` with what describes it."""
+        word = self.toks[i].word
+        if not self.pack.needs_complementiser:
+            return (self._noun_phrase_begin(word), i + 1)
+        last = i + 1
+        while not self.toks[last - 1].is_definite and self.toks[last].upos in ("NOUN", "PROPN"):
+            last += 1
+        while self.toks[last].is_definite and self.toks[last].upos == "ADJ":
+            last += 1
+        return (i, last)
 
     def _is_institution(self, name: str) -> bool:
         """An institution or a document: others go on for it, whatever their gender."""

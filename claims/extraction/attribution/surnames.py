@@ -101,10 +101,19 @@ class Surnames:
     def _text(self, first: int, last: int) -> str:
         """The words as published, clitics and quotation marks left out."""
         tok, parse = self.toks[first], self.reading.parse
-        rest = parse.text[tok.end : self.toks[last - 1].end] if last > first + 1 else ""
+        rest = parse.text[tok.end : self._end(last - 1)] if last > first + 1 else ""
         fused = tok.before != "" and tok.core_start == tok.start
         opening = parse.words[tok.word].text if fused else parse.text[tok.core_start : tok.end]
         return _plain(opening + rest)
+
+    def _end(self, i: int) -> int:
+        """Where token ``i`` ends, a genitive written onto it left out (the ministry's)."""
+        token, words = self.reading.parse.tokens[i], self.reading.parse.words
+        owned = token.last - token.first > 1 and self.pack.has("genitive", self._folded(token.last))
+        return words[token.last - 1].start if owned else self.toks[i].end
+
+    def _folded(self, last: int) -> str:
+        return self.pack.fold(self.reading.parse.words[last - 1].text)
 
 
 def _plain(name: str) -> str:

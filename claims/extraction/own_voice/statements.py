@@ -215,8 +215,10 @@ class OwnVoice:
         tok = self.toks[i]
         if not tok.is_punct:
             return self._is_conjunction(i)
-        paired = not marks.isdisjoint(_PAIRS.get(tok.norm, ""))
-        return not paired and self.reading.quote_starting(i) is None
+        if self.reading.quote_at(i) is not None:
+            return self.reading.quote_starting(i) is None
+        alone = tok.norm in _PAIRS.get(tok.norm, "")  # a straight mark that opens no quotation
+        return alone or marks.isdisjoint(_PAIRS.get(tok.norm, ""))
 
     def _is_tail(self, i: int, marks: set[str], broken: bool) -> bool:
         """``broken``: an attribution goes on behind, and words that lead to it go too."""

@@ -8,6 +8,7 @@ from .scan import FARTHEST, Anchor, Scan
 
 _ASIDE = 20
 _LONGEST_NAME = 3
+_SUBJECT = 6
 _NAMING = frozenset({"NOUN", "PROPN", "X", "ADJ"})
 
 
@@ -58,8 +59,8 @@ class Nominal(Scan):
             return self._from_preposition("pronoun-described", predicate)
         boundary = (
             self._quoted_object(predicate)
-            or self.phrase_boundary(predicate)
             or self._behind_name(predicate)
+            or self.phrase_boundary(predicate)
             or self._named_object(predicate)
             or self._second_definite(predicate)
         )
@@ -150,7 +151,7 @@ class Nominal(Scan):
             for n in parse.dependents(self.cue.word, "obj")
             if parse.words[n].upos in ("NOUN", "PROPN", "X", "ADJ", "NUM")
         ]
-        boundary = self._at_once() or self.phrase_boundary(self.last)
+        boundary = self._at_once() or self.phrase_boundary(self.last) or self._of_pronoun()
         if boundary is not None:
             starts.append(boundary)
         inside = self._stated() + sorted(
@@ -158,6 +159,19 @@ class Nominal(Scan):
         )
         found = (self._object_at(construction, first) for first in inside)
         return next((anchor for anchor in found if anchor is not None), None)
+
+    def _of_pronoun(self) -> int | None:
+        """What is held of a pronoun (يعتبرها السكان ظالمة): the first word without an article
+        behind a definite subject, of a verb that takes two objects.
+        """
+        if "double" not in self.cue.entry.takes or not self.cue.pronoun:
+            return None
+        first = self.cue.last + 1
+        for i in range(first + 1, min(first + _SUBJECT, self.last)):
+            tok = self.toks[i]
+            if tok.upos in ("NOUN", "ADJ") and not (tok.is_definite or tok.before):
+                return i if self.toks[first].is_definite and self.toks[i - 1].is_definite else None
+        return None
 
     def _behind_titled_name(self) -> int | None:
         """The noun behind a subject's title and name of two words (أعلن الوزير نادر كرم افتتاح):
@@ -174,7 +188,8 @@ class Nominal(Scan):
         named = any(tok.upos != "NOUN" for tok in name)
         common = any(pack.has("stated", tok.core) or pack.has_any(COMMON, tok.core) for tok in name)
         behind = self.toks[begin + 2]
-        noun = behind.upos in ("NOUN", "DET") or pack.has("stated", behind.core)
+        nominal = ("NOUN", "DET", "ADJ") if self.cue.pronoun else ("NOUN", "DET")
+        noun = behind.upos in nominal or pack.has("stated", behind.core)
         return begin + 2 if plain and named and noun and not (common or behind.before) else None
 
     def _is_in_title(self, i: int) -> bool:

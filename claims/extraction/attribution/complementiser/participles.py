@@ -21,14 +21,22 @@ def share_main_subject(reading: Reading, candidates: list[Candidate]) -> list[Ca
         _with_main_subject(
             reading, candidate, sentences[reading.sentence_number[candidate.cue.tok]]
         )
-        if candidate.cue.form == "participle"
+        if candidate.cue.form == "participle" or _is_pretext(reading, candidate)
         else candidate
         for candidate in candidates
     ]
 
 
+def _is_pretext(reading: Reading, candidate: Candidate) -> bool:
+    """بحجة أن: whose pretext it is, the verb's subject tells."""
+    alone = candidate.cue.form == "noun" and candidate.source is None
+    return alone and reading.pack.has("pretext", reading.toks[candidate.cue.tok].core)
+
+
 def _with_main_subject(reading: Reading, candidate: Candidate, near: list[Candidate]) -> Candidate:
-    candidate = replace(candidate, construction=constructions.by_participle(candidate.construction))
+    if candidate.cue.form == "participle":
+        name = constructions.by_participle(candidate.construction)
+        candidate = replace(candidate, construction=name)
     before = [
         each
         for each in near

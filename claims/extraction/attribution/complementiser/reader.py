@@ -14,6 +14,7 @@ from ..cues import Cue, find_cues
 from ..noun_phrases import phrase_from, source_span
 from . import anchors, contents, sources, sources_before
 from .according import chains, lifted_candidates, lifts
+from .bare import bare_clause
 from .inverted import inverted
 from .participles import share_main_subject
 from .speaking import MARKED, is_passive, nobody_threatens, speaker_words, speaks
@@ -44,7 +45,7 @@ def read_with_complementiser(reading: Reading) -> list[Candidate]:
             doubled.add(anchor.doubled)
         elif anchor is None and lifts(reading, cue):
             lifted.append(cue)
-        elif anchor is None and (candidate := inverted(reading, plain)) is not None:
+        elif anchor is None and (candidate := _unmarked(reading, plain)) is not None:
             behind.append(candidate)
     anchored = _one_cue_per_mark(reading, anchored)
     breaks = _breaks(reading, anchored, lifted)
@@ -62,6 +63,11 @@ def read_with_complementiser(reading: Reading) -> list[Candidate]:
         if each.content and not nobody_threatens(reading, each, known)
     )
     return join_continued(reading, sorted(found, key=lambda each: each.cue.start))
+
+
+def _unmarked(reading: Reading, cue: Cue) -> Candidate | None:
+    """What a cue reports without any mark behind it: a quotation before it, or a bare clause."""
+    return inverted(reading, cue) or bare_clause(reading, cue)
 
 
 def _without_descriptions(reading: Reading, cues: list[Cue]) -> list[Cue]:
@@ -219,7 +225,7 @@ def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | Non
         return sources.source_after(reading, cue, anchor)
     if sources_before.clitic_subject(reading, cue.tok - 1):
         return None
-    if sources_before.described_thing(reading, cue) is not None:
+    if not cue.pronoun and sources_before.described_thing(reading, cue) is not None:
         return None
     return sources.source_after(reading, cue, anchor) or sources_before.source_before(reading, cue)
 

@@ -52,11 +52,20 @@ def described_thing(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     complementiser's pronoun takes up, with its relative pronoun. Things say nothing.
     """
     relative, behind = cue.tok - 1, cue.last + 1
+    if cue.pronoun and "double" in cue.entry.takes:
+        return _relative_thing(reading, relative)
     resumes = behind < len(reading.toks) and reading.is_complementiser(behind)
     if not resumes or reading.pack.has("complementiser", reading.toks[behind].norm):
         return None
     if relative < 1 or not reading.pack.has("relative", reading.toks[relative].norm):
         return _indefinite_thing(reading, cue)
+    return _relative_thing(reading, relative)
+
+
+def _relative_thing(reading: Reading, relative: int) -> tuple[int, int] | None:
+    """The definite noun before a relative pronoun, with it, where it names a thing."""
+    if relative < 1 or not reading.pack.has("relative", reading.toks[relative].norm):
+        return None
     noun = relative - 1
     if reading.toks[noun].upos != "NOUN" or not reading.toks[noun].is_definite:
         return None
@@ -199,10 +208,20 @@ def _described_noun(reading: Reading, first: int, last: int) -> int | None:
     """
     if first == 0 or reading.toks[first - 1].upos != "VERB":
         return None
+    if last - 1 > first and _is_object_behind_subject(reading, last - 1):
+        return last - 1
     for i in range(last - 1, first, -1):
         if reading.toks[i - 1].upos == "ADP":
             return None if reading.toks[i].is_definite else i
     return None
+
+
+def _is_object_behind_subject(reading: Reading, i: int) -> bool:
+    """علقت البلدية لافتة تحذر: an indefinite noun right behind the definite one that acts."""
+    before, tok = reading.toks[i - 1], reading.toks[i]
+    plain = tok.upos == "NOUN" and not (tok.is_definite or tok.before)
+    common = not reading.pack.has_any(SPEAKERS, tok.core)
+    return plain and common and before.is_definite and before.upos == "NOUN"
 
 
 def _between_subject_and_verb(reading: Reading, i: int) -> bool:

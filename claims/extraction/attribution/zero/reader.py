@@ -136,7 +136,9 @@ def _describes_thing(clause: Clause, source: Range | None) -> bool:
     judges = "clause" not in clause.cue.entry.takes
     if judges or clause.that is not None or clause.announced_quote is not None:
         return False
-    return not any(can_speak(clause.reading, clause.toks[i].word) for i in range(*source))
+    words = (clause.toks[i] for i in range(*source))
+    named = (tok.word for tok in words if not clause.reading.pack.has("article", tok.norm))
+    return not any(can_speak(clause.reading, word) for word in named)
 
 
 def _own_words(clause: Clause, source: Range | None) -> bool:
@@ -199,7 +201,7 @@ def _according(reading: Reading, cue: Cue) -> Candidate | None:
     if cue.tok > sentence.first:
         before = contents.trimmed(reading, toks[sentence.first].start, toks[cue.tok - 1].end)
     goes_on = _parenthesis(reading, cue, source[1], sentence)
-    if cue.tok - sentence.first <= 2:
+    if cue.tok - sentence.first <= 2 and not goes_on:
         before = ()
     behind: tuple[Span, ...] = ()
     if source[1] < sentence.last and (goes_on or not before):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _PREMODIFIERS = ("PROPN", "DET", "ADJ", "NUM")
 _TIME = 4
+_APPOSITION = 16
+_HEAD = 4
 _LENDING = ("conj", "xcomp", "advcl", "ccomp")
 
 
@@ -292,6 +294,8 @@ def noun_source(clause: Clause) -> Range | None:
     """Whose claim it is, or who makes it: the subject of a light verb (expressed concern)."""
     if (owner := possessor(clause)) is not None:
         return owner
+    if _is_pretext(clause):
+        return _main_subject(clause)
     parse, noun = clause.reading.parse, clause.reading.parse.words[clause.cue.word]
     if noun.head < 0 or not noun.depends_as("obj"):
         return None
@@ -301,6 +305,12 @@ def noun_source(clause: Clause) -> Range | None:
     # of an active verb: the subject of a passive one expressed nothing
     subjects = (n for n in parse.dependents(noun.head, "nsubj") if parse.words[n].deprel == "nsubj")
     return next((_whole(clause, n) for n in subjects), None)
+
+
+def _is_pretext(clause: Clause) -> bool:
+    """closed the market on the grounds that: whose pretext it is, the sentence's subject tells."""
+    opens = clause.toks[max(clause.cue.tok - 2, 0)].upos == "ADP"
+    return opens and clause.reading.pack.has("pretext", clause.toks[clause.cue.tok].norm)
 
 
 def issuer(clause: Clause) -> Range | None:
@@ -332,9 +342,26 @@ def lifted_source(reading: Reading, cue: Cue) -> Range | None:
         if toks[i].norm in FINAL and i >= sentence.last - 2:
             break
         i += 1
+    if cue.tok == sentence.first and (end := _apposition_end(reading, i, sentence.last)):
+        return (first, end)
     if cue.tok > sentence.first + 2 and _ends_in_apposition(reading, i, sentence.last):
         i = sentence.last - 1
     return (first, i) if i > first else None
+
+
+def _apposition_end(reading: Reading, i: int, last: int) -> int | None:
+    """The second comma of an apposition that says who the name before it is (According to Ann
+    Lee, the engineer in charge, the bridge is safe).
+    """
+    toks = reading.toks
+    if i + 2 >= last or toks[i].norm != "," or toks[i - 1].upos != "PROPN":
+        return None
+    near = range(i + 1, min(i + _APPOSITION, last))
+    end = next((k for k in near if toks[k].norm == ","), None)
+    if end is None or any(toks[k].upos in ("VERB", "AUX") for k in range(i + 1, end)):
+        return None
+    opening = toks[i + 1 : min(i + 1 + _HEAD, end)]
+    return end if any(reading.pack.has("role", tok.norm) for tok in opening) else None
 
 
 def _ends_in_apposition(reading: Reading, i: int, last: int) -> bool:
