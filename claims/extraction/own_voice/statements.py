@@ -215,10 +215,10 @@ class OwnVoice:
         tok = self.toks[i]
         if not tok.is_punct:
             return self._is_conjunction(i)
-        if self.reading.quote_at(i) is not None:
-            return self.reading.quote_starting(i) is None
-        alone = tok.norm in _PAIRS.get(tok.norm, "")  # a straight mark that opens no quotation
-        return alone or marks.isdisjoint(_PAIRS.get(tok.norm, ""))
+        other = _PAIRS.get(tok.norm, "")
+        if tok.norm in other and self.reading.quote_at(i) is None:
+            return True  # a straight mark that belongs to no quotation
+        return marks.isdisjoint(other) and self.reading.quote_starting(i) is None
 
     def _is_tail(self, i: int, marks: set[str], broken: bool) -> bool:
         """``broken``: an attribution goes on behind, and words that lead to it go too."""

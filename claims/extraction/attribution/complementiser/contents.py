@@ -101,19 +101,20 @@ def _walk(
             return reading.toks[i].start
         if phrase and i > begin and _leaves_noun_phrase(reading, i, sentence):
             return reading.toks[i].start
-        if phrase and cue.form == "noun" and _goes_on_behind(reading, i, sentence):
+        if phrase and cue.form == "noun" and _goes_on_behind(reading, i, sentence, cue):
             return reading.toks[i].start
         quote = reading.quote_starting(i)
         i = max(i + 1, reading.tok_at(quote.end)) if quote else i + 1
     return reading.toks[sentence.last - 1].end
 
 
-def _goes_on_behind(reading: Reading, i: int, sentence: TextSentence) -> bool:
+def _goes_on_behind(reading: Reading, i: int, sentence: TextSentence, cue: Cue) -> bool:
     """The comma behind which the sentence goes on that a noun of saying opened (رغم نفي الشركة
     وجود تسرب، أخلي المبنى).
     """
-    behind = i + 1 < sentence.last and reading.toks[i + 1].upos == "VERB"
-    return behind and reading.toks[i].norm in COMMAS
+    verb = i + 1 < sentence.last and reading.toks[i + 1].upos == "VERB"
+    opens = cue.tok <= sentence.first + 1
+    return reading.toks[i].norm in COMMAS and (verb or opens)
 
 
 def _leaves_noun_phrase(reading: Reading, i: int, sentence: TextSentence) -> bool:

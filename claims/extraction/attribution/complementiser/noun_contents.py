@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...reading.groups import COMMON, SPEAKERS
+from ...reading.groups import COMMON, OFFICES, SPEAKERS
 from ...reading.sentences import COMMAS
 from .scan import FARTHEST, Anchor, Scan
 
@@ -201,7 +201,7 @@ class Nominal(Scan):
         """The noun that opens what is confirmed or denied, surer than the tree's object."""
         stops = ("VERB", "PUNCT")
         for i in range(self.cue.last + 2, min(self.last, self.cue.last + 16)):
-            if self._begins_statement(i):
+            if self._begins_statement(i) or self._is_wanted(i):
                 return [i]
             if self.toks[i].norm in COMMAS:
                 behind = self._behind_aside(i)
@@ -209,6 +209,11 @@ class Nominal(Scan):
             if self.toks[i].upos in stops and self.reading.quote_at(i) is None:
                 return []
         return []
+
+    def _is_wanted(self, i: int) -> bool:
+        """One of the few nouns that the cue takes, behind a definite subject (كذب النادي أنباء)."""
+        wanted = self.toks[i].core in self.cue.entry.objects
+        return wanted and self.toks[i - 1].is_definite
 
     def _past_marks(self, i: int) -> int:
         """Behind a closing mark that the tree hangs on the object."""
@@ -381,7 +386,7 @@ class Nominal(Scan):
         quoted = self.reading.quote_at(i - 1)
         closed = before.is_definite or before.upos in ("PROPN", "X")
         closed = closed or (quoted is not None and quoted.end == before.end)
-        titled = pack.has_any(SPEAKERS, tok.norm)
+        titled = pack.has_any((*OFFICES, "medium", "anaphor"), tok.norm)
         titled = pack.has("title", tok.core) or (titled and not tok.is_definite)
         return (
             closed

@@ -85,8 +85,7 @@ def _indefinite_thing(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     first = cue.tok
     while first > 0 and _is_accusative(reading, first - 1, tuple(endings)):
         first -= 1
-    noun = first < cue.tok and reading.toks[first].upos == "NOUN"
-    return (first, cue.tok) if noun and _follows_speaker(reading, first) else None
+    return (first, cue.tok) if first < cue.tok and _follows_speaker(reading, first) else None
 
 
 def _is_accusative(reading: Reading, i: int, endings: tuple[str, ...]) -> bool:

@@ -96,6 +96,8 @@ def gapped(clause: Clause, source: Range | None) -> Found | None:
     toks, begin = clause.toks, clause.cue.last + 1
     if "clause" not in clause.cue.entry.takes or begin >= clause.sentence.last:
         return None
+    if clause.closing_quote(clause.group) is not None:
+        return None
     if toks[begin].upos not in ("VERB", "AUX") or clause.reading.pack.is_participle(
         toks[begin].norm
     ):
