@@ -207,20 +207,10 @@ def _described_noun(reading: Reading, first: int, last: int) -> int | None:
     """
     if first == 0 or reading.toks[first - 1].upos != "VERB":
         return None
-    if last - 1 > first and _is_object_behind_subject(reading, last - 1):
-        return last - 1
     for i in range(last - 1, first, -1):
         if reading.toks[i - 1].upos == "ADP":
             return None if reading.toks[i].is_definite else i
     return None
-
-
-def _is_object_behind_subject(reading: Reading, i: int) -> bool:
-    """علقت البلدية لافتة تحذر: an indefinite noun right behind the definite one that acts."""
-    before, tok = reading.toks[i - 1], reading.toks[i]
-    plain = tok.upos == "NOUN" and not (tok.is_definite or tok.before)
-    common = not reading.pack.has_any(SPEAKERS, tok.core)
-    return plain and common and before.is_definite and before.upos == "NOUN"
 
 
 def _between_subject_and_verb(reading: Reading, i: int) -> bool:
