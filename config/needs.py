@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 #: For views that show nothing of the newsroom, or ask for permissions part by part.
 ENTERED = ""
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def needs(permission: str, *, post: str = ENTERED) -> Callable[[View], Any]:
@@ -23,7 +24,7 @@ def needs(permission: str, *, post: str = ENTERED) -> Callable[[View], Any]:
 
     def named(view: View) -> View:
         @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(*args: Any, **kwargs: Any) -> HttpResponseBase:
             request = next(each for each in args if isinstance(each, HttpRequest))
             _require(request, permission)
             if request.method == "POST":

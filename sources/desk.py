@@ -1,6 +1,7 @@
 """What the desk's lists and forms have in common, whatever they show."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,8 +20,14 @@ from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, transaction
 from django.db.models import QuerySet, Value
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -29,6 +36,7 @@ from config.needs import ENTERED, needs
 from config.signed_in import signed_in
 
 from .errors import Refused
+from .exports import KINDS, Columns, columns_shown, exported
 from .limits import Bounded
 from .paging import Pages
 from .search import terms
@@ -116,6 +124,29 @@ class DeskAdmin(NarrowAdmin):
             return HttpResponseRedirect(request.path)
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock addresses, and the list as a file of each kind."""
+        export = self.admin_site.admin_view(self.export_view)
+        files = [path(f"export.{kind}", export, {"kind": kind}) for kind in KINDS]
+        return [*files, *super().get_urls()]
+
+    @needs(ENTERED)
+    def export_view(self, request: HttpRequest, kind: str) -> StreamingHttpResponse:
+        """Every row that the list's filters leave, in its order, for whoever sees the list."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            shown = self.get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise Http404 from error
+        name = str(self.opts.model_name)
+        return exported(shown.queryset, self.export_columns(shown), kind=kind, name=name)
+
+    def export_columns(self, shown: Any) -> Columns:
+        """What a file of the list holds: the key of a row, and what its columns show."""
+        key: Columns = {"id": ("id", attrgetter("pk"))}
+        return key | columns_shown(shown.list_display, self)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list; raises IncorrectLookupParameters for whatever it can't be asked."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, StreamingHttpResponse
-from django.utils.translation import get_language, override
+
+from sources.exports import in_language
 
 from ..domain.published import PublishedClaim
 from ..queries.published import as_published, claims_published, claims_to_publish
@@ -69,15 +69,4 @@ def _json(value: Any) -> str:
 
 
 def _streamed(pieces: Iterator[str], content_type: str) -> StreamingHttpResponse:
-    """The pieces as they come, in the language that is active now, whoever reads them later."""
-    language = get_language() or settings.LANGUAGE_CODE
-
-    def in_language() -> Iterator[str]:
-        while True:
-            with override(language):
-                piece = next(pieces, None)
-            if piece is None:
-                return
-            yield piece
-
-    return StreamingHttpResponse(in_language(), content_type=f"{content_type}; charset=utf-8")
+    return StreamingHttpResponse(in_language(pieces), content_type=f"{content_type}; charset=utf-8")

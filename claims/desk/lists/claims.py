@@ -1,6 +1,7 @@
 """The lists of claims and of the evidence on them; a claim is worked on in its article."""
 
 from copy import copy
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from config.needs import needs
 from sources.desk import ReadOnlyAdmin, best_first_in_list
+from sources.exports import Columns
 from sources.ids import row_id
 from sources.marked import excerpt, words_marked
 from sources.paging import Pages
@@ -58,6 +60,27 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         return texts_deferred(rows, "document").prefetch_related(
             "speakers__names", "speakers__merged_into__names"
         )
+
+    def export_columns(self, shown: Any) -> Columns:
+        """Whole words, where the list shows their beginnings."""
+        return {
+            "id": ("id", attrgetter("pk")),
+            "claim": (_("claim"), attrgetter("stated")),
+            "words": (_("in the text"), attrgetter("content_text")),
+            "speakers": (_("speaker"), self._spoken),
+            "cue": (_("cue"), attrgetter("cue_text")),
+            "article": (_("article"), lambda claim: document_label(claim.document, claim.opening)),
+            "address": (_("address"), attrgetter("document.url")),
+            "published_on": (_("published on"), attrgetter("document.published_on")),
+            "check_worthiness": (_("check-worthiness"), attrgetter("check_worthiness")),
+            "was_it_said": (_("was it said"), self.said),
+            "is_it_true": (_("is it true"), self.true),
+            "assignee": (_("assigned to"), lambda claim: claim.assignee and str(claim.assignee)),
+        }
+
+    def _spoken(self, claim: Claim) -> str:
+        speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.speakers.all())
+        return _(", ").join(speakers or [self._unnamed(claim)])
 
     def columns(self, queue: str) -> list[str]:
         """In a queue of drafts, the draft in place of what asked for attention before it."""
