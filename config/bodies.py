@@ -4,6 +4,7 @@ And how an answer's is written.
 """
 
 import json
+from io import BytesIO
 from math import isfinite
 from typing import Any
 
@@ -64,6 +65,21 @@ class PlainText(parsers.BaseParser):
         return {**request.query_params.dict(), "text": stream.read()}
 
 
+class LinesBody(parsers.BaseParser):
+    """A body of lines (NDJSON), each of which is read by itself (``line_read``)."""
+
+    media_type = "application/x-ndjson"
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        _bounded(parser_context)
+        return stream.read().split(b"\n")
+
+
+def line_read(line: bytes) -> Any:
+    """What one line says.  Raises ParseError, as a body of JSON does."""
+    return JSONBody().parse(BytesIO(line))
+
+
 #: What takes a text takes it as JSON, as a file, or as the body itself.
 TEXT_BODIES = [JSONBody, FormBody, PlainText]
 
@@ -82,6 +98,16 @@ class JSONAnswer(renderers.JSONRenderer):
             return super().render(*given, **rest)
         except UnicodeEncodeError:
             return _JSONEscaped().render(*given, **rest)
+
+
+class LinesAnswer(renderers.JSONRenderer):
+    """One result a line (NDJSON); an error is one line."""
+
+    media_type, format = "application/x-ndjson", "ndjson"
+
+    def render(self, data: Any, *given: Any, **rest: Any) -> bytes:
+        lines = data if isinstance(data, list) else [data]
+        return "".join(f"{json_escaped(line)}\n" for line in lines).encode()
 
 
 def json_escaped(data: Any) -> str:

@@ -13,6 +13,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from claims.api import (
     articles,
     assessments,
+    bulk,
     changes,
     cited,
     claims,
@@ -77,6 +78,7 @@ router.register("webhooks/<int:webhook>/deliveries", webhooks.DeliveryView, "del
 router.register("documents", documents.DocumentView, "document")
 api = [
     *router.urls,
+    path("articles/bulk/", bulk.ArticlesBulkView.as_view(), name="articles-bulk"),
     path(
         "articles/<int:article>/claims/", claims.ArticleClaimsView.as_view(), name="article-claims"
     ),

@@ -20,6 +20,7 @@ from ..actions.feeds import feed_add, feed_change, feed_poll_now
 from ..actions.intakes import intake_file, intake_retry, intake_unfile
 from ..models import ExtractionRun, Feed, Intake
 from ..queries.intakes import feeds_with_counts, intakes_with_progress
+from .waiting import WaitInput, waited
 
 #: Seconds after which asking again for an intake that is under way makes sense.
 RETRY_AFTER = 2
@@ -108,9 +109,11 @@ class IntakeView(
     ordering_fields = ["id"]
     lookup_value_converter = "int"
     needs = {"POST": "claims.add_article"}
+    reads = ("wait",)
 
+    @extend_schema(parameters=[WaitInput])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        intake = self.get_object()
+        intake = waited(request, self.get_object, under_way=_is_under_way)
         return Response(self.get_serializer(intake).data, headers=intake_headers(intake))
 
     @extend_schema(request=None, responses={202: IntakeLine})
@@ -138,10 +141,14 @@ class IntakeView(
 
 def intake_headers(intake: Any) -> dict[str, str]:
     """When to ask again: soon, or once it is its turn at the site."""
-    if intake.progress not in UNDER_WAY:
+    if not _is_under_way(intake):
         return {}
     left = (intake.due_at - timezone.now()).total_seconds() if intake.progress == "queued" else 0
     return {"Retry-After": str(max(RETRY_AFTER, int(left)))}
+
+
+def _is_under_way(intake: Any) -> bool:
+    return intake.progress in UNDER_WAY
 
 
 class FeedLine(serializers.ModelSerializer[Feed]):

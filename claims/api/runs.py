@@ -13,6 +13,7 @@ from config.signed_in import signed_in
 
 from ..actions.runs import run_file, run_unfile
 from ..models import ExtractionRun
+from .waiting import WaitInput, waited
 
 #: Seconds after which asking again for a run that is under way makes sense.
 RETRY_AFTER = 2
@@ -32,7 +33,8 @@ class RunChanges(serializers.Serializer[Any]):
 
 
 class Run(serializers.ModelSerializer[ExtractionRun]):
-    """One extraction: ask again after `Retry-After` seconds while it is queued or running."""
+    """One extraction: ask again after `Retry-After` seconds while it is queued or running, or with
+    `wait`."""
 
     href = serializers.HyperlinkedIdentityField(view_name="api:run-detail")
     article = serializers.IntegerField(source="document_id", read_only=True)
@@ -90,9 +92,11 @@ class RunView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Extra
     serializer_class = Run
     lookup_value_converter = "int"
     needs: ClassVar[dict[str, str]] = {}
+    reads = ("wait",)
 
+    @extend_schema(parameters=[WaitInput])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        run = self.get_object()
+        run = waited(request, self.get_object, under_way=_is_under_way)
         return Response(self.get_serializer(run).data, headers=run_headers(run))
 
     @extend_schema(request=None, responses=Run)
@@ -112,5 +116,8 @@ class RunView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Extra
 
 def run_headers(run: ExtractionRun) -> dict[str, str]:
     """When to ask again, while it is under way."""
-    under_way = run.state in (ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING)
-    return {"Retry-After": str(RETRY_AFTER)} if under_way else {}
+    return {"Retry-After": str(RETRY_AFTER)} if _is_under_way(run) else {}
+
+
+def _is_under_way(run: ExtractionRun) -> bool:
+    return run.state in (ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING)

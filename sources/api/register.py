@@ -172,7 +172,7 @@ class RoleView(Contract):
 
     needs: ClassVar[dict[str, str]] = {"GET": LOOK, "POST": CHANGE, "DELETE": CHANGE}
 
-    @extend_schema(request=OfficeEndInput, responses=RoleFull)
+    @extend_schema(request=OfficeEndInput, responses=RoleFull, operation_id="sources_roles_end")
     def post(self, request: Request, source: int, office: int) -> Response:
         """Say until when it was held."""
         row, given = _source(source), _given(OfficeEndInput, request)

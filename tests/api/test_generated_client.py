@@ -44,7 +44,9 @@ def client_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleTy
         )
     )
     # A body that is no JSON and no form is sent by hand; everything else is in the client.
-    assert {each.detail for each in found} == {"Unsupported content type text/plain"}
+    assert {each.detail for each in found} == {
+        f"Unsupported content type {kind}" for kind in ("text/plain", "application/x-ndjson")
+    }
     sys.path.insert(0, str(folder))
     yield importlib.import_module(NAME)
     sys.path.remove(str(folder))
@@ -63,7 +65,7 @@ def test_every_module_of_it_can_be_imported(client_module: ModuleType) -> None:
     schema: Any = SchemaGenerator().get_schema(None, True)  # type: ignore[no-untyped-call]
     operations = sum(len(each) for each in schema["paths"].values())
     calls = [each for each in names if each.startswith(f"{NAME}.api.") and each.count(".") == 3]
-    assert len(calls) == operations
+    assert len(calls) == operations - 1  # lines of JSON are sent by hand
 
 
 @pytest.fixture

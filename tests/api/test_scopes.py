@@ -22,6 +22,7 @@ from .test_contract import ABOUT_THE_API, allowed
 #: {route below api/v1: scope} of every write that is not for ``assess``.
 INGEST = {
     "articles/",
+    "articles/bulk/",
     "articles/<int:pk>/",
     "articles/<int:pk>/withdraw/",
     "articles/<int:pk>/restore/",
