@@ -228,7 +228,17 @@ class Nominal(Scan):
             return None
         if tok.is_punct and not self.reading.quote_starting(first):
             return None
+        if self._is_yet_to_say(first):
+            return None
         return Anchor(construction, first, first, tok.start if tok.is_punct else tok.core_start)
+
+    def _is_yet_to_say(self, i: int) -> bool:
+        """Announced its demands, and no more: what they are, other sentences say."""
+        tok, behind = self.toks[i], self.toks[i + 1] if i + 1 < self.last else None
+        alone = behind is None or behind.is_punct or self.reading.is_joined(i + 1)
+        owned = tok.pronoun != "" and tok.core.endswith(tok.pronoun)
+        noun = tok.core.removesuffix(tok.pronoun)
+        return alone and owned and self.reading.pack.has("set_out", noun)
 
     def _holds_quote(self, first: int) -> bool:
         """Do quoted words stand behind token ``first``, in its sentence?"""

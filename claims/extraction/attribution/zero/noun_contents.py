@@ -33,11 +33,21 @@ def object_content(clause: Clause) -> Found | None:
     denies = clause.cue.entry.polarity == "denied"
     if denies and last == begin + 1 and clause.toks[begin].upos == "PRON":
         return None  # "denied it": what, the sentence does not say
+    if _is_yet_to_say(clause, begin, last):
+        return None
     governed = clause.toks[begin - 1].norm in wanted
     name = "governed-phrase" if governed else "object-phrase"
     if "as" in clause.cue.entry.takes:
         name = "described-as"
     return content_in(clause, begin, last, name)
+
+
+def _is_yet_to_say(clause: Clause, begin: int, last: int) -> bool:
+    """announced its demands, and no more: what they are, other sentences say."""
+    pack, toks = clause.reading.pack, clause.toks
+    owned = last == begin + 2 and pack.has("pronoun", toks[begin].norm)
+    owned = owned and "clause" in clause.cue.entry.takes
+    return owned and pack.has("set_out", toks[begin + 1].norm)
 
 
 def _past_adverbial(clause: Clause, begin: int) -> int:
