@@ -18,13 +18,15 @@ from .conftest import answered
 
 def test_it_tells_the_whole_check(public: Client, told: Claim) -> None:
     html = " ".join(public.get(f"/en/claims/{told.pk}/").content.decode().split())
+    speaker, outlet = told.speakers.get().pk, told.document.publisher_id
     for says in (
         '<html lang="en" dir="ltr">',
         '<h1 dir="auto">The dam will be finished in May.</h1>',
-        "<strong><bdi>سامي الغانم</bdi> </strong>",
+        f'<strong><a href="/en/speakers/{speaker}/"><bdi>سامي الغانم</bdi></a> </strong>',
         '<blockquote class="quoted" dir="auto" lang="ar">السد سيكتمل في مايو 🌊</blockquote>',
         '<a href="https://river.example/dam" rel="noopener external"><cite>'
-        '<bdi lang="ar">السد في مايو</bdi></cite></a> · <bdi>The River</bdi> · '
+        '<bdi lang="ar">السد في مايو</bdi></cite></a> · '
+        f'<a href="/en/outlets/{outlet}/"><bdi>The River</bdi></a> · '
         '<time datetime="2024-05-02">2 May 2024</time>',
         "<dt>Was it said?</dt><dd>"
         '<span class="verdict verified"><span aria-hidden="true">✓</span> verified</span></dd>',
