@@ -70,6 +70,9 @@ class RepeatFull(serializers.Serializer[Any]):
     """Another claim that seems to say the same."""
 
     claim = OtherClaim(source="other", help_text="The other claim.")
+    quoted_otherwise = serializers.BooleanField(
+        help_text="Do both quote the same speaker's words, within a week, and differently?"
+    )
     is_earlier = serializers.BooleanField(help_text="Was the other one found first?")
     likeness = serializers.FloatField(
         source="row.likeness", help_text="0 to 1: how near their meanings stand."

@@ -65,6 +65,12 @@ class Shelf:
     def __len__(self) -> int:
         return len(self.keys)
 
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        parts = (self.keys, self._signs, self._lengths, self._marks, self._rows, self._gone)
+        return sum(part.nbytes for part in parts)
+
     def forget(self, keys: Iterable[int]) -> None:
         """Propose these no longer."""
         self._gone |= np.isin(self.keys, np.fromiter(keys, dtype=np.int64))

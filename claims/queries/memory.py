@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 #: Why an answer may not hold elsewhere; the other reasons are the kinds of what differs.
 OLD_ANSWER = "old"
+#: Claims that give somebody's own words, and after how long these may be others: said once more.
+_QUOTED = {Claim.Kind.DIRECT, Claim.Kind.MIXED}
+_SAID_AGAIN = timedelta(days=7)
 #: How many suggestions a claim gets, and from how many words on it says enough to be compared.
 SUGGESTED, ENOUGH_WORDS = 5, 3
 #: How many passages are proposed as evidence on a claim.
@@ -96,6 +99,13 @@ def _proposed(traces: type[Trace], text: str, vector: "Codes") -> dict[int, floa
     shelves = _SHELVES.setdefault(known, _Shelves(traces)).renewed()
     found = proposed(shelves, marks_of(stems(text)), signs_of(vector))
     return {each.key: each.by_words for each in found}
+
+
+def shelves_size(traces: type[Trace]) -> int:
+    """The bytes that one kind of traces takes in this process; 0 before anybody searched."""
+    known = _SHELVES.get((str(connection.settings_dict["NAME"]), traces))
+    shelves = [known.main, known.recent] if known else []
+    return sum(shelf.size for shelf in shelves if shelf)
 
 
 def claims_like(text: str, vector: "Codes", *, but_of: int | None = None) -> "list[Ranked]":
@@ -219,6 +229,26 @@ class RepeatShown:
         return told
 
     @property
+    def quoted_otherwise(self) -> bool:
+        """Do both quote the same speaker at about the same time, and in other words?
+
+        A quotation that is a part of the other one is none in other words; across languages, only
+        what is told to differ counts.
+        """
+        from ..memory.words import folded_words
+
+        mine, theirs = self.claim, self.other
+        if not (mine.kind in _QUOTED and theirs.kind in _QUOTED and _spoken_alike(mine, theirs)):
+            return False
+        days = (mine.document.published_on, theirs.document.published_on)
+        if days[0] and days[1] and abs(days[0] - days[1]) > _SAID_AGAIN:
+            return False
+        if mine.document.language != theirs.document.language:
+            return bool(self.differences)
+        here, there = (" ".join(folded_words(each.content_text)) for each in (mine, theirs))
+        return not (here in there or there in here)
+
+    @property
     def is_suggested(self) -> bool:
         """Is it a pair of its own, and not the same by way of others alone?"""
         return self.row.pk is not None
@@ -227,6 +257,12 @@ class RepeatShown:
         """Why an answer may not hold here: ``OLD_ANSWER``, or the kinds of what differs."""
         old = [OLD_ANSWER] if answer.created_at < timezone.now() - OLD else []
         return [*old, *(each.kind for each in self.differences)]
+
+
+def _spoken_alike(one: Claim, other: Claim) -> bool:
+    """Did somebody speak both?"""
+    spoke = ({s.merged_into_id or s.pk for s in each.speakers.all()} for each in (one, other))
+    return bool(set.intersection(*spoke))
 
 
 def repeats_shown(
@@ -259,6 +295,7 @@ def repeats_listed() -> QuerySet[Repeat]:
     rows = Repeat.objects.select_related(
         "claim__document", "earlier__document", "decided_by"
     ).defer("claim__norm", "earlier__norm")
+    rows = rows.prefetch_related("claim__speakers", "earlier__speakers")
     return texts_deferred(texts_deferred(rows, "claim__document"), "earlier__document")
 
 
@@ -297,6 +334,7 @@ def cluster_of(claim: Claim) -> list[Claim]:
         new = {pk for pair in pairs for pk in pair} - known
         known |= new
     rows = claims_standing().filter(pk__in=known - {claim.pk}).select_related("document")
+    rows = rows.prefetch_related("speakers")
     return list(texts_deferred(rows, "document").order_by("pk"))
 
 

@@ -65,6 +65,7 @@ def test_what_seems_the_same_comes_with_what_differs_and_what_stands(
             "article": first.document_id,
             "title": "أمس",
         },
+        "quoted_otherwise": False,
         "is_earlier": True,
         "differences": [{"kind": "number", "here": ["72,000"], "there": ["مئة ألف"]}],
         "decision": "",

@@ -1,5 +1,7 @@
 """What was checked before, on a claim's card: named, decided and carried over by one press each."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -8,6 +10,7 @@ from claims.actions.assessments import assessment_publish
 from claims.actions.memory import memory_renew, repeat_decide
 from claims.models import Claim, Repeat
 from claims.queries.claims import claims_versions
+from claims.queries.memory import differences_stored, repeats_of
 
 from ..api.conftest import client_of
 from ..examples import claim_saying
@@ -109,3 +112,50 @@ def test_a_reader_reads_it_and_presses_nothing(
     page = _page(client, pair[1], f"?claim={pair[1].pk}")
     assert "Checked before?" in page
     assert "is-same" not in page
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days", "told"),
+    [
+        ("we lost a hundred thousand soldiers", "we lost ten thousand soldiers", 1, True),
+        ("we lost a hundred thousand soldiers", "we lost ten thousand soldiers", 30, False),
+        (
+            "we lost a hundred thousand soldiers there",
+            "we lost a hundred thousand soldiers",
+            1,
+            False,
+        ),
+        ("فقدنا مئة ألف جندي في الحرب", "we lost ten thousand soldiers in the war", 1, True),
+        ("فقدنا مئة ألف جندي في الحرب", "we lost 100,000 soldiers in the war", 1, False),
+    ],
+)
+def test_the_same_words_quoted_differently_are_told(
+    db: None, first: str, second: str, days: int, told: bool
+) -> None:
+    earlier, later = claim_saying(first), claim_saying(second)
+    published = datetime(2025, 5, 1, tzinfo=UTC)
+    for claim, day in ((earlier, published), (later, published + timedelta(days=days))):
+        claim.document.published_at = day
+        claim.document.language = "en" if claim.content_text.isascii() else "ar"
+        claim.document.save()
+        claim.kind = Claim.Kind.DIRECT
+        claim.save()
+    Repeat.objects.create(
+        claim=later,
+        earlier=earlier,
+        likeness=0.9,
+        differences=differences_stored(later, earlier),
+    )
+    assert [each.quoted_otherwise for each in repeats_of(later)] == [told]
+    Claim.objects.filter(pk=earlier.pk).update(kind=Claim.Kind.INDIRECT)
+    assert [each.quoted_otherwise for each in repeats_of(later)] == [False]
+
+
+def test_the_card_tells_it_of_one_speaker_and_not_of_two(desk: Client) -> None:
+    earlier, later = (claim_saying(f"we lost {n} thousand soldiers in May") for n in (100, 10))
+    Claim.objects.update(kind=Claim.Kind.DIRECT)
+    told = differences_stored(later, earlier)
+    Repeat.objects.create(claim=later, earlier=earlier, likeness=0.9, differences=told)
+    assert "quoted differently" in _page(desk, later, f"?claim={later.pk}")
+    earlier.speakers.clear()
+    assert "quoted differently" not in _page(desk, later, f"?claim={later.pk}")

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=("extraction", "desk"))
+        parser.add_argument("what", choices=("extraction", "desk", "memory"))
         parser.add_argument(
             "files",
             nargs="*",
@@ -40,12 +40,22 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=_positive, default=1, help="take the best of so many")
 
         parser.add_argument(
-            "--claims", type=_positive, default=200, help="desk: claims in the article"
+            "--claims",
+            type=_positive,
+            help="desk: claims in the article (200); memory: claims that are stored (100,000)",
+        )
+        parser.add_argument(
+            "--documents",
+            type=_positive,
+            help="memory: documents beside the articles (a tenth of the claims)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "desk":
-            return self._desk(options["claims"])
+            return self._desk(options["claims"] or 200)
+        if options["what"] == "memory":
+            claims = options["claims"] or 100_000
+            return self._memory(claims, options["documents"] or max(claims // 10, 1))
         try:
             texts = _texts(options["files"] or _own_texts())
             rows = [
@@ -72,6 +82,23 @@ class Command(BaseCommand):
             cells = f"{row.cpu:.3f}", f"{row.wall:.3f}", f"{row.kilobytes:.0f}", ready, ratio
             table.add_row(row.name, *cells)
         console().print(table)
+
+    def _memory(self, claims: int, documents: int) -> None:
+        from claims.measuring.memory_benchmark import measure as memory
+
+        found = memory(claims=claims, documents=documents)
+        title = f"{found.database}: {found.claims:,} claims, {found.documents:,} documents"
+        table = Table(title=title, box=SIMPLE_HEAD)
+        for column in ("question", "p50 ms", "p95 ms", "CPU p50", "CPU p95"):
+            table.add_column(column, justify="left" if column == "question" else "right")
+        for question, asked in found.questions.items():
+            seconds = (asked.p50, asked.p95, asked.cpu50, asked.cpu95)
+            table.add_row(question, *(f"{each * 1000:.0f}" for each in seconds))
+        console().print(table)
+        console().print(
+            f"Index {found.index:.0f} bytes a claim in a process, {found.stored:.0f} in the"
+            f" database; loaded in {found.loaded:.1f} s; rows made in {found.made:.0f} s."
+        )
 
 
 def _positive(value: str) -> int:
