@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from claims.models import (
     Assessment,
+    Byline,
     Change,
     Citation,
     CitedPage,
@@ -157,6 +158,9 @@ class World:
     def put_proposed(self, **fields: Any) -> models.Model:
         base = {"claim": self.claim, "document": self.document, "start": 0, "end": 1}
         return insert(EvidenceProposal, **(base | {"likeness": 1} | fields))
+
+    def put_byline(self, **fields: Any) -> models.Model:
+        return insert(Byline, **({"user": self.editor, "name": "R. Reader"} | fields))
 
     def put_view(self, **fields: Any) -> models.Model:
         return insert(SavedView, **({"owner": self.editor, "list": "claim", "name": "x"} | fields))
@@ -433,6 +437,7 @@ CASES: dict[str, tuple[Write, Write]] = {
         lambda w: again(w.put_view, list="article"),
         lambda w: again(w.put_view, query="true=open"),
     ),
+    "byline_not_empty": (lambda w: w.put_byline(), lambda w: w.put_byline(name="")),
     "view_name_not_empty": (lambda w: w.put_view(), lambda w: w.put_view(name="")),
     "assessment_verdict": (
         lambda w: w.put_assessment(verdict="disputed", passages=1),
