@@ -22,6 +22,7 @@ AGAIN = [
     "tests/api/test_corrections.py",
     "tests/api/test_review.py",
     "tests/api/test_updates.py",
+    "tests/api/test_webhooks.py",
     "tests/desk/test_dashboard.py",
     "tests/desk/test_paging.py",
     "tests/desk/test_queues.py",
