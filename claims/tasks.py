@@ -33,10 +33,10 @@ log = logging.getLogger(__name__)
     soft_time_limit=settings.ISNAD_RUN_SECONDS,
     time_limit=settings.ISNAD_RUN_SECONDS + 30,
 )
-def extract_run(self: Any, run_id: int) -> None:
-    """Find the claims of the run's document."""
+def extract_run(self: Any, _run_id: int) -> None:
+    """Find the claims of the document whose turn it is: one task is sent for each run."""
     redelivered = bool((self.request.delivery_info or {}).get("redelivered"))
-    runs.run_execute(run_id=run_id, redelivered=redelivered)
+    runs.run_execute_next(task=self.request.id, redelivered=redelivered)
 
 
 @shared_task

@@ -26,7 +26,7 @@ from ..models import Claim, ExtractionRun
 from ..queries.articles import runs_newest_first
 from ..queries.claims import claims_answered
 from ._changes import refuse_answered
-from .runs import run_request
+from .runs import run_queue, run_request
 from .webhooks import article_told
 
 
@@ -42,7 +42,7 @@ def article_submit(
     received: Received | None = None,
     canonical: str = "",
     places: dict[str, Any] | None = None,
-    later: bool = False,
+    is_awaited: bool = False,
     by: User | None = None,
 ) -> tuple[Document, ExtractionRun, bool]:
     """Store an article and ask for its claims; returns (document, run, whether it is new).
@@ -50,7 +50,7 @@ def article_submit(
     An article that is stored already comes back with its latest run: nothing is
     done twice.  But where that run failed for want of a language pack or models and another
     language is given now, the language is corrected and a new run asked for.
-    ``later``: many came at once, and what editors add goes before them.
+    ``is_awaited``: as in ``run_request``.
     Raises Refused as ``document_store`` does, Conflict("article_withdrawn") for an article that
     was, and NotAllowed.
     """
@@ -81,7 +81,7 @@ def article_submit(
         if corrected:
             document.refresh_from_db(fields=["language", "version"])
         if run is None or corrected:
-            run = run_request(document=document, later=later)
+            run = run_queue(document=document, by=by, is_awaited=is_awaited)
     return document, run, created
 
 
@@ -131,7 +131,7 @@ def article_correct(
         if told.keys() & {"publisher", "url"}:
             document_likened(Document.objects.get(pk=row.pk))
         if "language" in told:
-            run_request(document=row, by=by)
+            run_request(document=row, by=by, is_awaited=True)
     return correction
 
 

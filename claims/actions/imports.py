@@ -129,7 +129,7 @@ def _store(columns: dict[str, Any], extract: bool, by: User | None) -> Outcome:
         new = intake_request(**columns, by=by)[1]
         return Outcome.FETCHED if new else Outcome.KNOWN
     if extract:
-        new = article_submit(**columns, by=by, later=True)[2]
+        new = article_submit(**columns, by=by)[2]
     else:
         document, new = document_store(**columns, kind=Document.Kind.ARTICLE, by=by)
         if new:

@@ -1,7 +1,7 @@
 """Every write of extraction runs: ask, take, find, save, or fail with a reason.
 
-The state of the work is in the table, so that it outlives the queue: a task only
-says "look at this run now", may come twice or never, and a sweep mends the rest.
+The state of the work is in the table, so that it outlives the queue: a task only says "take
+one", the table decides which (``_turns``).  A task may come twice or never; a sweep mends the rest.
 """
 
 import logging
@@ -29,6 +29,7 @@ from ..models import ExtractionRun
 from ..queries.articles import runs_lost
 from ._patience import PASSING, patiently
 from ._pulse import Pulse
+from ._turns import run_next, turn_of_new
 from .reconciliation import claims_record
 from .webhooks import run_told
 
@@ -41,29 +42,49 @@ Reason = ExtractionRun.Reason
 
 
 def run_request(
-    *, document: Document, by: User | None = None, later: bool = False
+    *, document: Document, by: User | None = None, is_awaited: bool = False
 ) -> ExtractionRun:
     """Ask for a document's claims; enqueued once the caller's transaction is kept.
 
-    ``later``: behind what others ask for.  A run that is under way already is returned
-    instead of a second one; one that waits for longer than it should is sent again, in case its
-    task was lost.  Raises Conflict("article_withdrawn"), NotAllowed.
+    ``is_awaited``: a person looks at the article, and so goes before what programs, feeds and
+    imports bring.  A run that is under way already is returned instead of a second one; one that
+    waits for longer than it should is sent again, in case its task was lost.
+    Raises Conflict("article_withdrawn"), NotAllowed.
     """
     permission_require(by, "claims.add_extractionrun")
     if document.withdrawn_at:
         raise Conflict("article_withdrawn", _("This article was withdrawn. Take it back first."))
+    return run_queue(document=document, by=by, is_awaited=is_awaited)
+
+
+def run_queue(*, document: Document, by: User | None, is_awaited: bool = False) -> ExtractionRun:
+    """``run_request`` for an action that has asked for a permission of its own."""
     under_way = {"document": document, "state__in": [State.QUEUED, State.RUNNING]}
-    fields = {"document": document, "queued_at": timezone.now(), "requested_by": by}
+    fields = {
+        "document": document,
+        "queued_at": timezone.now(),
+        "requested_by": by,
+        "is_awaited": is_awaited,
+        "turn": turn_of_new(by=by, is_awaited=is_awaited),
+    }
     try:
         with transaction.atomic():
             run, created = ExtractionRun.objects.get_or_create(**under_way, defaults=fields)
     except IntegrityError:  # somebody else asked between our look and our write
         return ExtractionRun.objects.get(**under_way)
-    overdue = timezone.now() - timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE)
-    waiting = ExtractionRun.objects.filter(pk=run.pk, state=State.QUEUED, queued_at__lt=overdue)
-    if created or waiting.update(queued_at=timezone.now()):
-        enqueue("extract_run", run.pk, later=later)
+    if created or _hastened(run, is_awaited):
+        enqueue("extract_run", run.pk, later=not is_awaited)
     return run
+
+
+def _hastened(run: ExtractionRun, is_awaited: bool) -> bool:
+    """Is a task to be sent for one that waits already: its own was lost, or a person waits now?"""
+    waiting = ExtractionRun.objects.filter(pk=run.pk, state=State.QUEUED)
+    sooner = is_awaited and waiting.filter(is_awaited=False).update(
+        is_awaited=True, turn=turn_of_new(by=run.requested_by, is_awaited=True)
+    )
+    overdue = timezone.now() - timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE)
+    return bool(waiting.filter(queued_at__lt=overdue).update(queued_at=timezone.now()) or sooner)
 
 
 def run_file(*, run: ExtractionRun, by: User) -> None:
@@ -89,7 +110,31 @@ def _filed_set(run: ExtractionRun, at: datetime | None, by: User) -> None:
         noted(run, by=by, before={"filed away": at is None}, after={"filed away": at is not None})
 
 
-def run_execute(*, run_id: int, redelivered: bool = False) -> ExtractionRun | None:
+def run_execute_next(*, task: str, redelivered: bool = False) -> ExtractionRun | None:
+    """Execute the run whose turn it is; None where none waits.
+
+    ``task`` is the id of the worker's task.  A redelivered one takes up the run that its first
+    worker, who is dead, had taken.
+    """
+    try:
+        run_id = patiently(lambda: _held(task) if redelivered else None)
+        if run_id is not None:
+            return run_execute(run_id=run_id, redelivered=True, task=task)
+        while (run_id := patiently(run_next)) is not None:
+            if run := run_execute(run_id=run_id, task=task):
+                return run
+    except PASSING:
+        log.exception("the database is away, so what waits is left to the sweep")
+    return None
+
+
+def _held(task: str) -> int | None:
+    held = ExtractionRun.objects.filter(state=State.RUNNING, task=task)
+    found: int | None = held.values_list("pk", flat=True).first()
+    return found
+
+
+def run_execute(*, run_id: int, redelivered: bool = False, task: str = "") -> ExtractionRun | None:
     """Take a queued run, find the claims, save them; returns the run, or None if not ours.
 
     1. Take it by a conditional update, so that a second task finds nothing to do.
@@ -101,7 +146,7 @@ def run_execute(*, run_id: int, redelivered: bool = False) -> ExtractionRun | No
     the run is left to the sweep.
     """
     try:
-        run = patiently(lambda: _take(run_id, redelivered))
+        run = patiently(lambda: _take(run_id, redelivered, task))
         if run is None:
             return None
         with Pulse(run):
@@ -142,15 +187,16 @@ def runs_requeue_lost(*, nobody_works: bool = False, waiting: int | None = None)
     for run in runs_lost(nobody_works=nobody_works, missing=missing):
         ours = ExtractionRun.objects.filter(pk=run.pk, state=run.state, queued_at=run.queued_at)
         if ours.update(state=State.QUEUED, queued_at=timezone.now()):
-            enqueue("extract_run", run.pk)
+            enqueue("extract_run", run.pk, later=not run.is_awaited)
             requeued += 1
     return requeued
 
 
-def _take(run_id: int, redelivered: bool) -> ExtractionRun | None:
+def _take(run_id: int, redelivered: bool, task: str = "") -> ExtractionRun | None:
     takeable = [State.QUEUED, State.RUNNING] if redelivered else [State.QUEUED]
     taken = ExtractionRun.objects.filter(pk=run_id, state__in=takeable).update(
         state=State.RUNNING,
+        task=task,
         attempt=F("attempt") + 1,
         started_at=timezone.now(),
         seen_at=timezone.now(),
@@ -227,5 +273,5 @@ def _save(run: ExtractionRun, extraction: Extraction) -> ExtractionRun:
                 attributions=extraction.attributions,
                 statements=extraction.own_statements,
             )
-            enqueue("remember_claims", run.document_id, later=True)
+            enqueue("remember_claims", run.document_id, later=not run.is_awaited)
     return run

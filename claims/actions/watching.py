@@ -91,7 +91,7 @@ def _stored(path: Path) -> None:
     if not columns["text"].strip():
         raise Refused("file_empty", _("There is no text in this file."), field="file")
     outlet = outlet_named(columns.pop("outlet", ""), language="")
-    article_submit(**columns, publisher=outlet, later=True)
+    article_submit(**columns, publisher=outlet)
 
 
 def _refused(path: Path, folder: Path, refused: Refused) -> Place:

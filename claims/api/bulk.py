@@ -76,7 +76,7 @@ class ArticlesBulkView(Contract):
         if "text" not in sent:
             intake = intake_request(**sent, by=by)[0]
             return {"watch": self._address("intake", intake.pk)}
-        document, run, created = article_submit(**sent, later=True, by=by)
+        document, run, created = article_submit(**sent, by=by)
         if not created:
             article_complete(article=document, by=by, **sent)
         told = {"article": document.pk, "watch": self._address("run", run.pk)}

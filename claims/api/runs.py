@@ -13,6 +13,7 @@ from config.signed_in import signed_in
 
 from ..actions.runs import run_file, run_unfile
 from ..models import ExtractionRun
+from ..queries.articles import runs_ahead
 from .waiting import WaitInput, waited
 
 #: Seconds after which asking again for a run that is under way makes sense.
@@ -45,6 +46,10 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
         help_text="Where the article's claims are.",
     )
     reason = serializers.SerializerMethodField(help_text="Why it failed; null unless it did.")
+    ahead = serializers.SerializerMethodField(
+        help_text="How many runs come before it; null unless it is queued. Those that a person"
+        " waits for at the desk come first, the others in turn for each who sent some."
+    )
     changes = serializers.SerializerMethodField(
         help_text="What it changed of an earlier extraction; null for a first one. What people"
         " worked on is never changed: see the article's proposals."
@@ -58,6 +63,7 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
             "article",
             "claims",
             "state",
+            "ahead",
             "reason",
             "filed_at",
             "attempt",
@@ -79,6 +85,9 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
         if not run.reason:
             return None
         return {"code": run.reason, "message": run.get_reason_display()}
+
+    def get_ahead(self, run: ExtractionRun) -> int | None:
+        return runs_ahead(run)
 
     @extend_schema_field(RunChanges(allow_null=True))
     def get_changes(self, run: ExtractionRun) -> dict[str, Any] | None:

@@ -55,7 +55,7 @@ class ArticleForm(DocumentForm):
     def act(self, *, by: User) -> tuple[Any, ...]:
         """(document, its latest run, what is new of a known one or None of a new one)"""
         given = self.fields_stored()
-        document, run, created = article_submit(**given, by=by)
+        document, run, created = article_submit(**given, is_awaited=True, by=by)
         # A language that nobody chose was detected, and says nothing against the known one.
         given["language"] = self.cleaned_data["language"]
         return (

@@ -79,7 +79,7 @@ def _retry(request: HttpRequest) -> HttpResponse:
     asked = row_id(request.POST.get("document", ""))
     document = get_object_or_404(texts_deferred(Document.objects.all()), pk=asked)
     try:
-        run_request(document=document, by=signed_in(request))
+        run_request(document=document, by=signed_in(request), is_awaited=True)
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -10,7 +10,7 @@ from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from config.signed_in import signed_in
 from sources.errors import Refused
@@ -22,7 +22,7 @@ from sources.queries import outlets_known, sources_with_names
 from ..actions.runs import run_request
 from ..domain.marking import Piece, Place, lines_marked
 from ..models import Article, Claim, Evidence, ExtractionRun
-from ..queries.articles import corrections_of, runs_newest_first
+from ..queries.articles import corrections_of, runs_ahead, runs_newest_first
 from ..queries.claims import (
     claims_aside,
     claims_by_voice,
@@ -191,13 +191,28 @@ def article_status(_request: HttpRequest, article: Article) -> JsonResponse:
         {
             "state": run.state if run else "",
             "under_way": bool(run and run.state in UNDER_WAY),
+            "says": _waiting_says(run),
         }
     )
 
 
+def _waiting_says(run: ExtractionRun | None) -> str:
+    """What the page says while it waits for the run; nothing once that ended."""
+    if run is None or run.state not in UNDER_WAY:
+        return ""
+    ahead = runs_ahead(run)
+    if ahead is None:
+        return _("Looking for claims. They appear here as soon as they are found.")
+    if not ahead:
+        return _("Next in the queue. The claims appear here as soon as they are found.")
+    before = ngettext("%(n)d article goes before it.", "%(n)d articles go before it.", ahead)
+    then = _("The claims appear here as soon as they are found.")
+    return " ".join((_("In the queue."), before % {"n": ahead}, then))
+
+
 def _extract(request: HttpRequest, article: Article) -> HttpResponse:
     try:
-        run_request(document=article, by=signed_in(request))
+        run_request(document=article, by=signed_in(request), is_awaited=True)
     except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(article_address(article))
@@ -291,6 +306,7 @@ def _page(
         "alike": articles_alike(article),
         "run": run,
         "under_way": bool(run and run.state in UNDER_WAY),
+        "waiting_says": _waiting_says(run),
         "cards": cards,
         "shown": shown,
         "open_count": sum(card.unanswered for card in cards),

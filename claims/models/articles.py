@@ -52,6 +52,8 @@ class ExtractionRun(models.Model):
     ``changes`` tells what it changed of an earlier one: {"new": [claim ids], "gone": [words
     that were claims], "changed": [claim ids]}; empty for a first run.  A failure about which
     nothing can be done is ``filed_at``: out of the list of failures, until it is had back.
+    Of those that wait the ``is_awaited`` ones come first, then by ``turn``; ``task`` is that of
+    the worker that took it.
     """
 
     class State(models.TextChoices):
@@ -124,6 +126,9 @@ class ExtractionRun(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    is_awaited = models.BooleanField(default=False, db_default=False, editable=False)
+    turn = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
+    task = models.CharField(max_length=155, blank=True, default="", db_default="", editable=False)
     queued_at = models.DateTimeField(_("queued"))
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -134,6 +139,10 @@ class ExtractionRun(models.Model):
         verbose_name = _("extraction run")
         verbose_name_plural = _("extraction runs")
         ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["state", "-is_awaited", "turn", "id"], name="run_next"),
+            models.Index(fields=["state", "requested_by", "turn"], name="run_turns"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["document"],

@@ -29,6 +29,17 @@ def runs_latest(state: str) -> QuerySet[ExtractionRun]:
     return ExtractionRun.objects.filter(~Exists(later), not_withdrawn(), state=state)
 
 
+def runs_ahead(run: ExtractionRun) -> int | None:
+    """How many of the runs that wait come before this one; None unless it waits itself."""
+    if run.state != ExtractionRun.State.QUEUED:
+        return None
+    sooner = Q(turn__lt=run.turn) | Q(turn=run.turn, pk__lt=run.pk)
+    before = Q(sooner, is_awaited=run.is_awaited)
+    if not run.is_awaited:
+        before |= Q(is_awaited=True)
+    return ExtractionRun.objects.filter(before, state=ExtractionRun.State.QUEUED).count()
+
+
 def articles_with_state(*, withdrawn: bool = False) -> QuerySet[Article]:
     """Articles with ``state`` and ``reason`` of their latest run and their claim counts.
 

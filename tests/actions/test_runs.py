@@ -35,10 +35,12 @@ FRENCH = "La ministre a annoncé que le barrage serait achevé en mai."
 
 
 def queued(queue: redis.Redis) -> list[int]:
-    """The run ids that wait in the broker, oldest first."""
-    messages: Any = queue.lrange("celery", 0, -1)
-    bodies = [json.loads(b64decode(json.loads(message)["body"])) for message in messages]
-    return [body[0][0] for body in reversed(bodies)]
+    """The run ids that wait in the broker, what is to be done later last; each oldest first."""
+    lists = ("celery\x06\x166", "celery")
+    raw: Any = [each for name in lists for each in queue.lrange(name, 0, -1)]
+    messages = [json.loads(each) for each in reversed(raw)]
+    runs = [each for each in messages if each["headers"]["task"] == "claims.tasks.extract_run"]
+    return [json.loads(b64decode(each["body"]))[0][0] for each in runs]
 
 
 def run_of(text: str | bytes, **rest: Any) -> ExtractionRun:

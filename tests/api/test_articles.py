@@ -70,6 +70,7 @@ def test_an_article_is_taken_in_and_its_run_is_watched_to_the_end(api: APIClient
             "message": str(ExtractionRun.Reason.UNSUPPORTED_LANGUAGE.label),
         },
         "filed_at": None,
+        "ahead": None,
         "attempt": 1,
         "engine_version": "",
         "model_names": {},

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from claims.actions.assessments import assessment_publish
 from claims.actions.evidence import evidence_quote
+from claims.actions.runs import run_queue
 from claims.models import Article, Assessment, Claim, Evidence, ExtractionRun
 from claims.queries.verdicts import assessment_current
 from sources.models import Document, Source
@@ -234,7 +235,7 @@ def test_nobody_sees_the_desk_without_a_login(client: Client, article: Article) 
 @pytest.mark.parametrize(
     ("state", "reason", "says", "under_way"),
     [
-        ("queued", "", "In the queue.", True),
+        ("queued", "", "Next in the queue.", True),
         ("running", "", "Looking for claims.", True),
         ("failed", "unsupported_language", "There is no language pack", False),
         ("failed", "no_models", "Ask the person who runs this desk to install them", False),
@@ -266,6 +267,31 @@ def test_trying_again_asks_for_a_new_run(desk: Client, article: Article) -> None
     page = desk.post(address(article), {"act": "extract"})
     assert page.headers["Location"] == address(article)
     assert article.runs.order_by("-pk").values_list("state", flat=True)[0] == "queued"
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "In the queue. 2 articles go before it. The claims appear here"),
+        ("ar", "في قائمة الانتظار. قبله مقالان. تظهر الادعاءات هنا"),
+    ],
+)
+def test_who_waits_is_told_the_place_in_the_queue(desk: Client, language: str, says: str) -> None:
+    first, second, article = (
+        examples.article(f"Ministeri sanoi {n}.", language="fi") for n in "abc"
+    )
+    run_queue(document=article, by=None)
+    for awaited in (first, second):
+        run_queue(document=awaited, by=None, is_awaited=True)
+    asked: Any = {"headers": {"accept-language": language}}
+    assert says in desk.get(address(article), **asked).text
+    status = desk.get(f"/desk/claims/article/{article.pk}/status/", **asked).json()
+    assert status["says"].startswith(says)
+    assert (
+        desk.get(f"/desk/claims/article/{second.pk}/status/")
+        .json()["says"]
+        .startswith("In the queue. 1 article goes before it.")
+    )
 
 
 @pytest.mark.parametrize("path", ["999999/change/", "x/change/", "999999/status/"])

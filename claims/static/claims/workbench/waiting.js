@@ -6,9 +6,18 @@ export async function watch() {
   if (!("underWay" in bench.dataset)) return;
   try {
     const answer = await fetch(bench.dataset.status);
-    if (answer.ok && !(await answer.json()).under_way) return refresh();
+    if (answer.ok) {
+      const run = await answer.json();
+      if (!run.under_way) return refresh();
+      tell(run.says);
+    }
   } catch { /* the server is away for a moment: ask again */ }
   setTimeout(watch, 1500);
+}
+
+function tell(says) {
+  const place = part(".waiting .says");
+  if (place && place.textContent !== says) place.textContent = says; // read out only when it changes
 }
 
 async function refresh() {

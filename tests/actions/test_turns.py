@@ -1,0 +1,99 @@
+"""Whose article is read next."""
+
+from collections.abc import Iterator
+
+import pytest
+import redis
+from django.contrib.auth.models import User
+
+from claims.actions._turns import run_next
+from claims.actions.runs import run_execute_next, run_queue, run_request
+from claims.models import ExtractionRun
+
+from .. import examples
+from .test_runs import queued
+
+FINNISH = "Ministeri sanoi."  # no pack reads it: such a run ends at once
+
+
+@pytest.fixture
+def author(db: None) -> User:
+    return examples.user_in("editor", "author")
+
+
+@pytest.fixture
+def other(db: None) -> User:
+    return examples.user_in("editor", "other")
+
+
+def asked(words: str, by: User | None = None, **how: bool) -> ExtractionRun:
+    document = examples.article(f"{FINNISH} {words}", language="fi")
+    return run_queue(document=document, by=by, **how)
+
+
+def in_their_order() -> Iterator[str]:
+    """The last word of each article, as they are taken one after the other."""
+    while run := run_execute_next(task=""):
+        yield run.document.text.split()[-1]
+
+
+def test_what_a_person_waits_for_goes_before_what_came_in_bulk(author: User, other: User) -> None:
+    for n in range(3):
+        asked(f"bulk{n}", author)
+    asked("desk", other, is_awaited=True)
+    assert list(in_their_order()) == ["desk", "bulk0", "bulk1", "bulk2"]
+
+
+def test_each_submitter_gets_a_turn_however_much_another_sent(author: User, other: User) -> None:
+    for n in range(4):
+        asked(f"a{n}", author)
+    run_execute_next(task="")
+    for n in range(2):
+        asked(f"b{n}", other)
+    asked("feed")
+    asked("a4", author)
+    assert list(in_their_order()) == ["a1", "b0", "feed", "a2", "b1", "a3", "a4"]
+
+
+def test_nobodys_turn_is_saved_up(author: User, other: User) -> None:
+    for n in range(3):
+        asked(f"a{n}", author)
+    asked("b0", other)
+    assert list(in_their_order()) == ["a0", "b0", "a1", "a2"]
+    asked("a3", author)
+    asked("b1", other)
+    asked("b2", other)
+    assert list(in_their_order()) == ["a3", "b1", "b2"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_at_the_desk_for_what_a_program_sent_goes_first(queue: redis.Redis) -> None:
+    author = examples.user_in("editor")
+    first, second = asked("a0", author), asked("a1", author)
+    queue.flushall()
+    assert run_request(document=second.document, by=author, is_awaited=True) == second
+    assert run_request(document=second.document, by=author, is_awaited=True) == second
+    assert (run_next(), queued(queue)) == (second.pk, [second.pk])
+    assert list(in_their_order()) == ["a1", "a0"]
+    assert first.pk < second.pk
+
+
+def test_a_task_that_comes_again_takes_up_what_its_dead_worker_had(author: User) -> None:
+    held, waiting = asked("held", author), asked("waiting", author)
+    ExtractionRun.objects.filter(pk=held.pk).update(
+        state="running", started_at=held.queued_at, attempt=1, task="one"
+    )
+    ended = [run_execute_next(task="one", redelivered=True) for _again in range(3)]
+    assert [run and (run.pk, run.attempt) for run in ended] == [
+        (held.pk, 2),
+        (waiting.pk, 1),
+        None,
+    ]
+
+
+def test_what_has_killed_its_workers_holds_nobody_up(author: User) -> None:
+    deadly, waiting = asked("deadly", author), asked("waiting", author)
+    ExtractionRun.objects.filter(pk=deadly.pk).update(attempt=3)
+    assert run_execute_next(task="") == waiting
+    deadly.refresh_from_db()
+    assert deadly.reason == "worker_lost"
