@@ -91,7 +91,8 @@ class Furniture:
         """
         if not self._opens(sentence.first):
             return False
-        first = sentence.first + (self.toks[sentence.first].norm in ("(", "["))
+        bracket = self.toks[sentence.first].norm in ("(", "[")
+        first = min(sentence.first + bracket, sentence.last - 1)
         groups = groups_at(self.reading, self.reading.pack.own_voice, first, sentence.last)
         size = groups.get("furniture", 0)
         return size > 1 or (size == 1 and self._ending(sentence) not in FINAL)
