@@ -102,6 +102,9 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     )
     now = timezone.now()
     told = Delivery.objects.create(webhook=hook, event="x", body="{}", created_at=now, due_at=now)
+    offices = f"{v1}/sources/{speaker}/roles/"
+    office = api.post(offices, {"titles": {"ar": ["وزير المياه"]}}).json()["id"]
+    noted = api.post(f"{v1}/sources/{speaker}/reliability/", {"text": "Often late."}).json()["id"]
     return {
         f"{v1}/webhooks/{{id}}/": {"id": ended.pk},
         f"{v1}/webhooks/{{webhook}}/deliveries/": {"webhook": hook.pk},
@@ -119,7 +122,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/claims/{{claim}}/changes/": {"claim": claim.pk},
         **{
             f"{v1}/claims/{{claim}}/{what}/": {"claim": claim.pk}
-            for what in ("comments", "passages", "repeats", "carry")
+            for what in ("comments", "passages", "repeats", "carry", "speakers")
         },
         **{
             f"{v1}/claims/{{id}}/{what}/": {"id": claim.pk}
@@ -138,6 +141,12 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/claims/{{claim}}/assessments/": {"claim": claim.pk},
         f"{v1}/assessments/{{id}}/": {"id": assessment},
         f"{v1}/sources/{{id}}/": {"id": speaker},
+        **{
+            f"{v1}/sources/{{source}}/{what}/": {"source": speaker}
+            for what in ("alike", "place", "roles", "reliability")
+        },
+        f"{v1}/sources/{{source}}/roles/{{office}}/": {"source": speaker, "office": office},
+        f"{v1}/sources/{{source}}/reliability/{{note}}/": {"source": speaker, "note": noted},
         f"{v1}/sources/{{id}}/merge/": {"id": speaker},
         f"{v1}/merges/{{id}}/": {"id": merge},
         f"{v1}/merges/{{id}}/undo/": {"id": merge},

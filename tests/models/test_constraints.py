@@ -1,7 +1,7 @@
 """The database keeps the promises, whatever code writes to it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -46,6 +46,7 @@ from sources.models import (
     Source,
     SourceName,
 )
+from sources.models.register import Apart, ReliabilityNote, Role, RoleTitle
 
 NOW = timezone.now()
 
@@ -158,6 +159,24 @@ class World:
     def put_proposed(self, **fields: Any) -> models.Model:
         base = {"claim": self.claim, "document": self.document, "start": 0, "end": 1}
         return insert(EvidenceProposal, **(base | {"likeness": 1} | fields))
+
+    def put_role(self, **fields: Any) -> models.Model:
+        return insert(Role, **({"source": self.source} | fields))
+
+    def put_title(self, **fields: Any) -> models.Model:
+        role = Role.objects.first() or self.put_role()
+        base = {"role": role, "language": "en", "name": "minister", "norm": "minister"}
+        return insert(RoleTitle, **(base | fields))
+
+    def put_reliability(self, **fields: Any) -> models.Model:
+        base = {"source": self.source, "text": "often late", "by": self.editor}
+        return insert(ReliabilityNote, **(base | fields))
+
+    def put_apart(self, *, first: int = 0, second: int = 1) -> models.Model:
+        while Source.objects.count() < 3:
+            self.put_source()
+        rows = list(Source.objects.order_by("pk"))
+        return insert(Apart, source=rows[first], other=rows[second], by=self.editor)
 
     def put_byline(self, **fields: Any) -> models.Model:
         return insert(Byline, **({"user": self.editor, "name": "R. Reader"} | fields))
@@ -437,6 +456,23 @@ CASES: dict[str, tuple[Write, Write]] = {
         lambda w: again(w.put_view, list="article"),
         lambda w: again(w.put_view, query="true=open"),
     ),
+    "role_in_order": (
+        lambda w: w.put_role(since=date(2024, 1, 2), until=date(2024, 1, 2)),
+        lambda w: w.put_role(since=date(2024, 1, 2), until=date(2024, 1, 1)),
+    ),
+    "title_not_empty": (lambda w: w.put_title(), lambda w: w.put_title(norm="")),
+    "title_language": (lambda w: w.put_title(language="fr"), lambda w: w.put_title(language="x1")),
+    "title_once": (
+        lambda w: again(w.put_title, language="ar"),
+        lambda w: again(w.put_title),
+    ),
+    "reliability_said": (lambda w: w.put_reliability(), lambda w: w.put_reliability(text="")),
+    "reliability_withdrawn_by_somebody": (
+        lambda w: w.put_reliability(withdrawn_at=NOW, withdrawn_by=w.editor),
+        lambda w: w.put_reliability(withdrawn_at=NOW),
+    ),
+    "apart_in_order": (lambda w: w.put_apart(), lambda w: w.put_apart(first=1, second=0)),
+    "apart_once": (lambda w: again(w.put_apart, second=2), lambda w: again(w.put_apart)),
     "byline_not_empty": (lambda w: w.put_byline(), lambda w: w.put_byline(name="")),
     "view_name_not_empty": (lambda w: w.put_view(), lambda w: w.put_view(name="")),
     "assessment_verdict": (
