@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,9 +24,10 @@ from .days import day_of, midnight, moment_require
 from .encodings import ENCODINGS
 from .errors import Refused, said
 from .given import outlet_named
+from .ids import row_id
 from .languages import detect_language
 from .limits import Bounded
-from .looks import look_adopt, look_request, look_ways
+from .looks import look_adopt, look_file, look_keep_file, look_request, look_ways
 from .models import Document, PageLook, Source
 from .queries import documents_alike
 from .received import Received, as_file
@@ -45,6 +48,11 @@ LANGUAGES = [
     ("ur", _("Urdu")),
     ("zh", _("Chinese")),
 ]
+
+_KEPT = _(
+    "The letters of this file can be read in several ways. Choose below how they read rightly,"
+    " and store it: the desk has kept the file."
+)
 
 
 def _text(**attributes: str) -> forms.TextInput:
@@ -155,6 +163,11 @@ class DocumentForm(ActionForm):
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
 
+    kept = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
+
+    _was_kept = False
     _looked: PageLook | None = None
     waits: PageLook | None = None
     #: How a file can be read whose encoding is in doubt: [{"encoding": …, "sample": …}].
@@ -169,12 +182,15 @@ class DocumentForm(ActionForm):
         The form is filled by the next submission after a worker has read the page.
         What came in a file stands in the text field if it was not stored.
         """
+        self._give_kept_file(by)
         valid = self.is_valid()
         look = self._looked = self._look(by)
         done = valid and not self.wants_page and super().perform(by=by)
         if done and look and not self.cleaned_data.get("file"):
             look_adopt(look=look, document=self.result[0])
-        if not done and self.cleaned_data.get("file"):
+        if self.readings and not self._was_kept:
+            self._keep_doubtful(by)
+        elif not done and not self.readings and self.cleaned_data.get("file"):
             self._keep_file()
         if self.wants_page and "url" not in self.errors:
             self._see(look, by)
@@ -226,7 +242,7 @@ class DocumentForm(ActionForm):
         except Refused as refused:
             self.readings = refused.details.get("readings", [])
             if self.readings:
-                refused.field = "file"
+                refused = Refused(refused.code, _KEPT, field="file")
             self.refuse(refused)
 
     def _take(self, cleaned: dict[str, Any], received: Received) -> None:
@@ -241,6 +257,23 @@ class DocumentForm(ActionForm):
         """Browsers empty the field of a file; its text is moved to the text field."""
         self.data = self.data.copy()
         self.data["text"] = _readable(self.cleaned_data["text"])
+
+    def _keep_doubtful(self, by: User) -> None:
+        """Browsers empty the field of a file; its bytes are kept until its encoding is chosen."""
+        file: Any = self.files["file"]
+        file.seek(0)
+        received = as_file(file.name or "", file.read(), file.content_type or "")
+        self.data = self.data.copy()
+        self.data["kept"] = str(look_keep_file(received=received, by=by).pk)
+
+    def _give_kept_file(self, by: User) -> None:
+        """The file that was kept, as if it were chosen again; unless another one is."""
+        kept = self.data.get("kept", "")
+        if self.files.get("file") or not kept.isdecimal():
+            return
+        if file := look_file(pk=row_id(kept), by=by):
+            given = SimpleUploadedFile(file.file_name, file.body, file.media_type)
+            self.files, self._was_kept = MultiValueDict({"file": [given]}), True
 
     def _look(self, by: User) -> PageLook | None:
         """The person's own look at this very address, that the form was given with."""

@@ -16,10 +16,11 @@ from .actions.documents import document_came
 from .addresses import pages_named
 from .errors import Refused, in_every_language, permission_require
 from .fetching import host_of, page_fetch
-from .models import Document, PageLook
+from .models import Document, Original, PageLook
 from .originals import original_keep, originals_adopt
 from .pages import FetchedDocument
 from .queue import enqueue
+from .received import Received
 from .turns import host_turn
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,20 @@ def look_execute(*, look_id: int) -> None:
         with transaction.atomic():
             snapshot = original_keep(received=got, document=None)
             _finish(look, state=State.READ, found=_found(page), snapshot=snapshot)
+
+
+def look_keep_file(*, received: Received, by: User) -> PageLook:
+    """Keep a file that somebody gave, until they have said in which encoding it is."""
+    snapshot = original_keep(received=received, document=None)
+    return PageLook.objects.create(
+        by=by, state=State.FAILED, code="encoding_doubtful", snapshot=snapshot
+    )
+
+
+def look_file(*, pk: int, by: User) -> Original | None:
+    """The file that was kept for this very person; None where it is forgotten."""
+    look = PageLook.objects.filter(pk=pk, by=by, url="").select_related("snapshot").first()
+    return look.snapshot if look else None
 
 
 def look_adopt(*, look: PageLook, document: Document) -> None:

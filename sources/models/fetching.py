@@ -11,7 +11,8 @@ class PageLook(models.Model):
     """A page that somebody wants to see in a form before it is stored, and what it says.
 
     ``found`` holds what fills the form's fields, by their names, and what else the page tells of
-    itself (``looks``).  ``says`` is why it failed, in each of the desk's languages.
+    itself (``looks``).  ``says`` is why it failed, in each of the desk's languages.  One without
+    an address holds a file whose encoding was asked.
     """
 
     class State(models.TextChoices):

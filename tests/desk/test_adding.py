@@ -1,5 +1,6 @@
 """Articles and documents come in by paste or file, and nothing typed is lost on the way."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 from claims.actions.articles import article_submit
 from claims.desk.article_form import ArticleForm
 from claims.models import Article
-from sources.models import Document
+from sources.models import Document, PageLook
 
 from .. import examples
 from ..sources.test_uploads import paragraph, word
@@ -142,6 +143,28 @@ def test_word_and_html_files_are_cleaned(desk: Client) -> None:
 def test_a_paste_is_cleaned_into_text(desk: Client, pasted: str, kept: str) -> None:
     desk.post(ADD, {"text": pasted})
     assert Article.objects.get().text == kept
+
+
+def test_a_file_whose_encoding_is_asked_need_not_be_chosen_again(desk: Client) -> None:
+    words = "Le préfet a déclaré : « L'été a été très sec. » " * 4
+    data = words.encode("windows-1252")
+    asked = desk.post(ADD, {"file": SimpleUploadedFile("été.txt", data), "title": "Été"})
+    assert "Choose below how they read rightly" in asked.text
+    kept = re.findall(r'name="kept" value="(\d+)"', asked.text)[0]
+    again = {"kept": kept, "title": "Été", "text": ""}
+    unsaid = desk.post(ADD, again)
+    assert "Choose below how they read rightly" in unsaid.text
+    assert PageLook.objects.count() == 1
+    other = examples.user_in("editor", "stranger")
+    User.objects.filter(pk=other.pk).update(is_staff=True)
+    stranger = Client()
+    stranger.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Paste the text, or choose a file" in stranger.post(ADD, again).text
+    desk.post(ADD, again | {"encoding": "windows-1252"})
+    article = Article.objects.get()
+    assert (article.text, article.title) == (words, "Été")
+    original = article.originals.get()
+    assert (original.body, original.file_name) == (data, "été.txt")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "windows-1256"])
