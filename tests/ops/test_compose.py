@@ -100,6 +100,13 @@ def test_every_service_tells_whether_it_is_well() -> None:
     assert all(service["healthcheck"]["test"] for service in SERVICES.values())
 
 
+def test_a_worker_has_time_to_hand_its_article_back(settings: Any) -> None:
+    worker = SERVICES["worker"]
+    assert "REMAP_SIGTERM=SIGQUIT exec celery" in worker["command"]
+    assert worker["stop_grace_period"] == "2m"
+    assert 0 < settings.CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT <= 100
+
+
 def test_the_example_holds_every_variable() -> None:
     example = (ROOT / ".env.example").read_text()
     demanded = re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text())
