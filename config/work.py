@@ -46,3 +46,15 @@ def _ping() -> int:
             return sum(not name.startswith(FETCHER) for answer in answers for name in answer)
     except NO_BROKER:
         return -1
+
+
+def queues_taken() -> set[str] | None:
+    """The queues that a worker takes work from, asked now; None without a broker."""
+    if queue_length() is None:
+        return None
+    try:
+        with connection() as asked:
+            answers = app.control.inspect(timeout=PING, connection=asked).active_queues() or {}
+    except NO_BROKER:
+        return None
+    return {queue["name"] for queues in answers.values() for queue in queues}
