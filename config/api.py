@@ -245,6 +245,8 @@ class ModelPermissions(permissions.DjangoModelPermissions):
         asked = "GET" if request.method in ("HEAD", "OPTIONS") else request.method
         needs = getattr(view, "needs", {})
         needed = needs.get(request.method) or needs.get(asked)
+        if not needed and request.method == "OPTIONS" and getattr(view, "queryset", None) is None:
+            needed = next(iter(needs.values()), None)  # it has no model: what it does will say
         if needed:
             allowed = bool(request.user and request.user.has_perm(needed))
         else:

@@ -158,6 +158,7 @@ def test_a_body_of_another_kind_is_refused_where_nobody_reads_it(
         for method, operation in operations.items()
         if "requestBody" in operation
     }
+    assert taken.pop((f"{V1}/articles/bulk/", "post")) == {"application/x-ndjson"}
     more = {"application/json", "multipart/form-data", "text/plain"}
     for (path, _method), media_types in taken.items():
         texts = path in (f"{V1}/articles/", f"{V1}/documents/")

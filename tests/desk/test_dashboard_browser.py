@@ -70,7 +70,7 @@ def test_time_runs_as_the_page_is_read(house: Source, visit: Visit, language: st
     assert today
     late = (today["x"] - chart["x"]) / chart["width"]
     assert late > 0.9 if language == "en" else late < 0.1
-    page.locator("details summary").click()
+    page.locator("details", has=page.locator("table.numbers")).locator("summary").click()
     expect(page.locator("table.numbers tbody tr")).to_have_count(1)
     page.locator("#claims .label").first.click()
     expect(page.locator(".card[open]")).to_be_visible()

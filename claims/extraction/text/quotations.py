@@ -17,6 +17,8 @@ _CLOSING = "”»」』›"
 _BULLETS = "»›"
 _EITHER = '"″＂〝〞'
 _MARK = re.compile(f"''|``|[{_OPENING}{_CLOSING}{_EITHER}]")
+#: No word of a language is longer.
+_FIRST_WORD = re.compile(r"\s{0,20}\S{1,100} ")
 _SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[—–-])|^)['‘](?=\w)", re.M)
 _SINGLE_CLOSE = re.compile(r"(?<=[.,!?…;])['’](?!\w)")
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -86,8 +88,13 @@ def _double_quotes(text: str, start: int, end: int) -> list[Quote]:
     opened: re.Match[str] | None = None
     depth = 0
     marks = list(_MARK.finditer(text, start, end))
+    first = end - len(text[start:end].lstrip())
+    # How many marks follow each that are none of a number's.
+    closing = [mark.start() == 0 or not text[mark.start() - 1].isdigit() for mark in marks]
+    left = sum(closing)
     for place, mark in enumerate(marks):
-        if _is_inch(text, mark, opened, marks[place + 1 :]) or _is_bullet(text, mark, start):
+        left -= closing[place]
+        if _is_inch(text, mark, opened, left) or _is_bullet(text, mark, first):
             continue
         if opened is None:
             opened, depth = mark, 1
@@ -105,25 +112,22 @@ def _double_quotes(text: str, start: int, end: int) -> list[Quote]:
     return found
 
 
-def _is_bullet(text: str, mark: re.Match[str], start: int) -> bool:
+def _is_bullet(text: str, mark: re.Match[str], first: int) -> bool:
     """A closing guillemet that opens its paragraph, before a space (» Schools are open)."""
-    opens = not text[start : mark.start()].strip()
-    return opens and mark[0] in _BULLETS and text[mark.end() : mark.end() + 1].isspace()
+    opens = mark.start() <= first and mark[0] in _BULLETS
+    return opens and text[mark.end() : mark.end() + 1].isspace()
 
 
-def _is_inch(
-    text: str, mark: re.Match[str], opened: re.Match[str] | None, later: list[re.Match[str]]
-) -> bool:
+def _is_inch(text: str, mark: re.Match[str], opened: re.Match[str] | None, left: int) -> bool:
     """A mark for inches or seconds (a 12" pipe): behind a digit where no quotation is open; in one
-    that holds more than the number, where the marks behind it would else be one too many.
+    that holds more than the number, where the marks ``left`` would else be one too many.
     """
     if mark[0] not in _EITHER or not text[mark.start() - 1 : mark.start()].isdigit():
         return False
     if opened is None:
         return not text[mark.end() : mark.end() + 1].isalnum()
-    more = " " in text[opened.end() : mark.start()].strip()
-    closing = [each for each in later if not text[each.start() - 1].isdigit()]
-    return more and len(closing) % 2 == 1
+    more = _FIRST_WORD.match(text, opened.end(), mark.start())
+    return bool(more) and left % 2 == 1
 
 
 def _without_spaces(text: str, start: int, end: int) -> tuple[int, int]:
