@@ -194,3 +194,24 @@ def test_without_script_the_form_works_and_what_is_too_large_gets_a_page(
     page.wait_for_url("**/change/")
     assert Article.objects.get().title == TITLE
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "store"),
+    [("en", "the desk has kept the file", "Store"), ("ar", "المكتب يحتفظ بالملف", "احفظ")],
+)
+def test_how_a_file_reads_is_chosen_and_the_file_not_again(
+    visit: Visit, language: str, asked: str, store: str
+) -> None:
+    words = "Le préfet a déclaré : « L'été a été très sec. »\n" * 4
+    page = visit(language)
+    page.goto(ADD)
+    given: Any = {"name": "a.txt", "mimeType": "text/plain", "buffer": words.encode("windows-1252")}
+    page.set_input_files("#id_file", given)
+    page.get_by_role("button", name=store, exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text=asked)).to_be_visible()
+    assert serious(language, Axe().run(page)) == []
+    page.locator("label.reading", has_text="windows-1252").get_by_role("radio").check()
+    page.get_by_role("button", name=store, exact=True).click()
+    expect(page.locator("#article-text")).to_contain_text("Le préfet a déclaré")
+    assert Article.objects.get().text == words
