@@ -117,8 +117,7 @@ def run_execute_next(*, task: str, redelivered: bool = False) -> ExtractionRun |
     worker, who is dead, had taken.
     """
     try:
-        run_id = patiently(lambda: _held(task) if redelivered else None)
-        if run_id is not None:
+        if redelivered and (run_id := patiently(lambda: _held(task))) is not None:
             return run_execute(run_id=run_id, redelivered=True, task=task)
         while (run_id := patiently(run_next)) is not None:
             if run := run_execute(run_id=run_id, task=task):

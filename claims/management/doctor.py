@@ -22,8 +22,7 @@ from config.work import queue_length, queues_taken
 from ..extraction.parsing.weights import installed_models
 from ..models import ExtractionRun
 from ..queries.articles import runs_latest
-from ..queries.statistics import work_state
-from .commands.beat_alive import PATIENCE, sweep_sent
+from ..queries.statistics import SWEEP_PATIENCE, sweep_sent, work_state
 
 #: Free bytes below which the disk will be full before long.
 LITTLE = 20 * FULL
@@ -170,7 +169,7 @@ def _database_now() -> datetime:
 
 def _beat() -> Iterator[Finding]:
     sent = sweep_sent()
-    if sent is None or timezone.now() - sent > PATIENCE:
+    if sent is None or timezone.now() - sent > SWEEP_PATIENCE:
         when = f"at {sent:%Y-%m-%d %H:%M} UTC" if sent else "never"
         says = f"The sweep was last sent {when}: lost work is not queued again."
         yield Finding(Sign.ILL, "beat", says, "Start it: celery -A config beat.")

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
+from django_celery_beat.models import PeriodicTask
 
 from sources.models import Source
 from sources.queries import not_withdrawn, texts_deferred
@@ -26,6 +27,8 @@ from .claims import claims_with_verdicts
 State, Aspect = ExtractionRun.State, Assessment.Aspect
 #: Seconds after which a queued run that nobody takes means that work stands still.
 STANDSTILL = 60
+#: The sweep is sent every minute; three missed ones are no accident.
+SWEEP_PATIENCE = timedelta(minutes=4)
 
 
 def claims_counted() -> QuerySet[Claim]:
@@ -147,6 +150,13 @@ def _last_finished() -> datetime | None:
     """When a run ended last, among the latest runs: a sweep may take up older ones."""
     recent = ExtractionRun.objects.order_by("-pk").values_list("finished_at", flat=True)[:500]
     return max(filter(None, recent), default=None)
+
+
+def sweep_sent() -> datetime | None:
+    """When beat last sent the sweep; None where it never did."""
+    sweeps = PeriodicTask.objects.filter(name="sweep")
+    sent: datetime | None = sweeps.values_list("last_run_at", flat=True).first()
+    return sent
 
 
 # --- over time ----------------------------------------------------------------------
