@@ -103,7 +103,12 @@ def _why(mine: set[str], theirs: set[str]) -> str:
 
 
 def _told_apart_by_facts(one: Source, other: Source) -> bool:
-    """Do they have different Wikidata items, kinds, or notes that tell namesakes apart?"""
+    """Do they have different Wikidata items, kinds, or notes that tell namesakes apart?
+
+    Two that the register brought stand in it as two.
+    """
     items = {one.wikidata_id, other.wikidata_id} - {None}
     kinds = {one.kind, other.kind} - {Source.Kind.UNKNOWN}
-    return len(items) > 1 or len(kinds) > 1 or bool(one.note and other.note)
+    if len(items) > 1 or len(kinds) > 1 or (one.note and other.note):
+        return True
+    return all(source.register_rows.exists() for source in (one, other))

@@ -10,7 +10,8 @@ from sources.actions.merges import sources_apart
 from sources.actions.register import role_add
 from sources.actions.sources import source_store
 from sources.alike import sources_alike
-from sources.models import Source
+from sources.models import Source, SourceName
+from sources.models.register import RegisterRow
 
 from ..api.conftest import client_of
 
@@ -44,6 +45,19 @@ def test_spellings_and_a_family_name_alone_are_suggested_never_another_of_the_fa
     expected = [(str(other), why)] if why else []
     assert alike(lavrov) == expected
     assert [each.why for each in sources_alike(other)] == ([why] if why else [])
+
+
+def test_two_of_the_register_are_two(db: None) -> None:
+    swiss, syrian = (
+        source_store(names={"ar": [name]}, kind="institution")[0]
+        for name in ("الرئاسة السويسرية", "الرئاسة السورية")
+    )
+    SourceName.objects.update(bones="r s")  # as names do that differ in vowels alone
+    assert alike(swiss) == [(str(syrian), "sound")]
+    for key, source in (("swiss", swiss), ("syrian", syrian)):
+        RegisterRow.objects.create(key=key, source=source, says="made up")
+        both = key == "syrian"
+        assert alike(swiss) == ([] if both else [(str(syrian), "sound")])
 
 
 def test_facts_tell_two_apart_and_so_do_people(db: None, editor: User) -> None:
