@@ -11,6 +11,7 @@ from django.conf import settings
 from config.work import queue_length
 from sources import looks
 from sources.actions import kept_answers
+from sources.tallies import tally, tally_if_silent
 
 from .actions import (
     cited_pages,
@@ -24,6 +25,7 @@ from .actions import (
     watching,
     webhooks,
 )
+from .queries.statistics import SWEEP, SWEEP_PATIENCE
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +44,33 @@ def extract_run(self: Any, _run_id: int) -> None:
 @shared_task
 def sweep() -> int:
     """Queue again lost runs, pages and memory; returns how many.  Forget what is old."""
+    mended = _sweep()
+    tally(SWEEP)
+    return mended
+
+
+@shared_task
+def sweep_if_silent() -> int:
+    """Sweep, if nobody has for so long that beat must be down; each worker asks now and then."""
+    if not tally_if_silent(SWEEP, SWEEP_PATIENCE):
+        return 0
+    log.warning("nobody has swept for %s: is beat down? A worker sweeps instead", SWEEP_PATIENCE)
+    return _sweep()
+
+
+def _sweep() -> int:
+    mended = {
+        "runs": runs.runs_requeue_lost(waiting=queue_length()),
+        "intakes": intakes.intakes_requeue_lost(),
+        "cited pages": cited_pages.cited_pages_sweep(),
+        "memories": memory.memory_renew_lost(),
+        "webhook deliveries": webhooks.deliveries_sweep(),
+    }
+    if found := {what: n for what, n in mended.items() if n}:
+        log.warning("the sweep sent again: %s", found)
     looks.looks_forget()
     kept_answers.answers_forget()
-    webhooks.deliveries_sweep()
-    pages = intakes.intakes_requeue_lost() + cited_pages.cited_pages_sweep()
-    lost = memory.memory_renew_lost()
-    return runs.runs_requeue_lost(waiting=queue_length()) + pages + lost
+    return sum(mended.values())
 
 
 @shared_task

@@ -5,7 +5,7 @@ one", the table decides which (``_turns``).  A task may come twice or never; a s
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from sources.errors import Conflict, permission_require
 from sources.models import Document
 from sources.noted import noted
 from sources.queue import enqueue
+from sources.tallies import tally
 from sources.text import is_binary
 
 from ..extraction import extract
@@ -47,8 +48,8 @@ def run_request(
     """Ask for a document's claims; enqueued once the caller's transaction is kept.
 
     ``is_awaited``: a person looks at the article, and so goes before what programs, feeds and
-    imports bring.  A run that is under way already is returned instead of a second one; one that
-    waits for longer than it should is sent again, in case its task was lost.
+    imports bring.  A run that is under way already is returned instead of a second one; one whose
+    task or worker was lost is queued again, as the sweep would.
     Raises Conflict("article_withdrawn"), NotAllowed.
     """
     permission_require(by, "claims.add_extractionrun")
@@ -72,19 +73,23 @@ def run_queue(*, document: Document, by: User | None, is_awaited: bool = False) 
             run, created = ExtractionRun.objects.get_or_create(**under_way, defaults=fields)
     except IntegrityError:  # somebody else asked between our look and our write
         return ExtractionRun.objects.get(**under_way)
-    if created or _hastened(run, is_awaited):
+    if created:
         enqueue("extract_run", run.pk, later=not is_awaited)
+    else:
+        _hasten(run, is_awaited)
     return run
 
 
-def _hastened(run: ExtractionRun, is_awaited: bool) -> bool:
-    """Is a task to be sent for one that waits already: its own was lost, or a person waits now?"""
-    waiting = ExtractionRun.objects.filter(pk=run.pk, state=State.QUEUED)
-    sooner = is_awaited and waiting.filter(is_awaited=False).update(
+def _hasten(run: ExtractionRun, is_awaited: bool) -> None:
+    """Send a task for one that is under way already: its own was lost, or a person waits now."""
+    lost = runs_lost().filter(pk=run.pk).first()
+    again = lost is not None and _queued_again(lost)
+    waiting = ExtractionRun.objects.filter(pk=run.pk, state=State.QUEUED, is_awaited=False)
+    sooner = is_awaited and waiting.update(
         is_awaited=True, turn=turn_of_new(by=run.requested_by, is_awaited=True)
     )
-    overdue = timezone.now() - timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE)
-    return bool(waiting.filter(queued_at__lt=overdue).update(queued_at=timezone.now()) or sooner)
+    if again or sooner:
+        enqueue("extract_run", run.pk, later=not (is_awaited or run.is_awaited))
 
 
 def run_file(*, run: ExtractionRun, by: User) -> None:
@@ -184,11 +189,26 @@ def runs_requeue_lost(*, nobody_works: bool = False, waiting: int | None = None)
     if waiting is not None:
         missing = max(0, ExtractionRun.objects.filter(state=State.QUEUED).count() - waiting)
     for run in runs_lost(nobody_works=nobody_works, missing=missing):
-        ours = ExtractionRun.objects.filter(pk=run.pk, state=run.state, queued_at=run.queued_at)
-        if ours.update(state=State.QUEUED, queued_at=timezone.now()):
+        if _queued_again(run):
             enqueue("extract_run", run.pk, later=not run.is_awaited)
             requeued += 1
     return requeued
+
+
+def _queued_again(run: ExtractionRun) -> bool:
+    """Have a run wait again that is lost, unless it shows a sign of life; tells whether.
+
+    When it was asked for stays: how long an article has waited is told from that.
+    """
+    same = ExtractionRun.objects.filter(
+        pk=run.pk, state=run.state, attempt=run.attempt, sent_at=run.sent_at, seen_at=run.seen_at
+    )
+    if not same.update(state=State.QUEUED, sent_at=timezone.now()):
+        return False
+    lost = "worker" if run.state == State.RUNNING else "task"
+    log.warning("run %s: queued again, for its %s was lost", run.pk, lost)
+    tally("runs_requeued")
+    return True
 
 
 def _take(run_id: int, redelivered: bool, task: str = "") -> ExtractionRun | None:

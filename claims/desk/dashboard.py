@@ -225,7 +225,11 @@ def work_page(request: HttpRequest) -> HttpResponse:
 
 
 def _work() -> dict[str, Any]:
-    return {"work": statistics.work_state(), "queue": queue_length()}
+    return {
+        "work": statistics.work_state(),
+        "queue": queue_length(),
+        "clock_stands": statistics.clock_stands(),
+    }
 
 
 # --- a speaker ----------------------------------------------------------------------

@@ -53,7 +53,8 @@ class ExtractionRun(models.Model):
     that were claims], "changed": [claim ids]}; empty for a first run.  A failure about which
     nothing can be done is ``filed_at``: out of the list of failures, until it is had back.
     Of those that wait the ``is_awaited`` ones come first, then by ``turn``; ``task`` is that of
-    the worker that took it.
+    the worker that took it.  ``queued_at`` is when it was asked for, ``sent_at`` when its task was
+    last sent again.
     """
 
     class State(models.TextChoices):
@@ -130,6 +131,7 @@ class ExtractionRun(models.Model):
     turn = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     task = models.CharField(max_length=155, blank=True, default="", db_default="", editable=False)
     queued_at = models.DateTimeField(_("queued"))
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)

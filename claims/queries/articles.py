@@ -97,11 +97,11 @@ def runs_lost(*, nobody_works: bool = False, missing: int | None = None) -> Quer
         )
     now = timezone.now()
     patience = timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE)
-    queued = ExtractionRun.objects.filter(
-        state=ExtractionRun.State.QUEUED, queued_at__lt=now - patience
+    queued = ExtractionRun.objects.alias(sent=Coalesce("sent_at", "queued_at")).filter(
+        state=ExtractionRun.State.QUEUED, sent__lt=now - patience
     )
     if missing is not None:
-        queued = queued.order_by("queued_at", "pk")[:missing]
+        queued = queued.order_by("sent", "pk")[:missing]
     return ExtractionRun.objects.filter(
         Q(pk__in=queued.values("pk"))
         | Q(state=ExtractionRun.State.RUNNING)

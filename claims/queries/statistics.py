@@ -21,12 +21,14 @@ from sources.queries import not_withdrawn, texts_deferred
 
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
 from ..models import Article, Assessment, Claim, ExtractionRun
-from .articles import runs_latest
+from .articles import SILENCE, runs_latest
 from .claims import claims_with_verdicts
 
 State, Aspect = ExtractionRun.State, Assessment.Aspect
 #: Seconds after which a queued run that nobody takes means that work stands still.
 STANDSTILL = 60
+#: By what name the sweep is tallied.
+SWEEP = "sweep"
 #: The sweep is sent every minute; three missed ones are no accident.
 SWEEP_PATIENCE = timedelta(minutes=4)
 
@@ -125,18 +127,20 @@ class Work:
 def work_state() -> Work:
     """What waits, what is under way, and whether work stands still.
 
-    It does where the oldest queued run has waited for ``STANDSTILL`` seconds while
-    nobody works: none is running within its time, and none ended since.
+    It does where the oldest queued run was asked for ``STANDSTILL`` seconds ago, and since then
+    nobody works: none is read by a worker that lives, and none ended.
     """
     queued = ExtractionRun.objects.filter(state=State.QUEUED)
     oldest = queued.order_by("queued_at").values_list("queued_at", flat=True).first()
     now = timezone.now()
     alive = ExtractionRun.objects.filter(
-        state=State.RUNNING, started_at__gt=now - timedelta(seconds=settings.ISNAD_RUN_SECONDS + 60)
+        Q(seen_at=None) | Q(seen_at__gt=now - SILENCE),
+        state=State.RUNNING,
+        started_at__gt=now - timedelta(seconds=settings.ISNAD_RUN_SECONDS + 60),
     ).count()
-    last = _last_finished()
-    late = oldest is not None and oldest < now - timedelta(seconds=STANDSTILL)
-    moved = oldest is not None and last is not None and last > oldest
+    last, before = _last_finished(), now - timedelta(seconds=STANDSTILL)
+    late = oldest is not None and oldest < before
+    moved = last is not None and last > before
     return Work(
         queued=queued.count(),
         running=alive,
@@ -157,6 +161,12 @@ def sweep_sent() -> datetime | None:
     sweeps = PeriodicTask.objects.filter(name="sweep")
     sent: datetime | None = sweeps.values_list("last_run_at", flat=True).first()
     return sent
+
+
+def clock_stands() -> bool:
+    """Has beat stopped, after it once ran?  Then no feed is asked and no folder looked at."""
+    sent = sweep_sent()
+    return sent is not None and timezone.now() - sent > SWEEP_PATIENCE
 
 
 # --- over time ----------------------------------------------------------------------

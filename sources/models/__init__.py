@@ -13,6 +13,7 @@ from .fetching import HostTurn, PageLook
 from .kept_answers import KeptAnswer
 from .register import Apart, RegisterRow, ReliabilityNote, Role, RoleTitle
 from .sources import LANGUAGE_CODES, WIKIDATA_ITEM, Merge, Renaming, Source, SourceName
+from .tallies import Tally
 
 __all__ = [
     "LANGUAGE_CODES",
@@ -35,5 +36,6 @@ __all__ = [
     "Sketch",
     "Source",
     "SourceName",
+    "Tally",
     "fingerprint",
 ]

@@ -136,6 +136,21 @@ def test_asking_again_sends_a_run_whose_task_was_lost(queue: redis.Redis, settin
 
 
 @pytest.mark.django_db(transaction=True)
+def test_asking_again_takes_up_a_run_whose_worker_died_silently(queue: redis.Redis) -> None:
+    run = examples.run_taken(examples.article(FINNISH))
+    asked_at = run.queued_at
+    assert run_request(document=run.document) == run
+    assert queued(queue) == []  # its worker lives
+    long_ago = timezone.now() - timedelta(minutes=2)
+    ExtractionRun.objects.update(seen_at=long_ago)
+    for _time in range(2):
+        assert run_request(document=run.document, is_awaited=True) == run
+    assert queued(queue) == [run.pk]
+    run.refresh_from_db()
+    assert (run.state, run.queued_at) == ("queued", asked_at)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_asking_twice_is_one_run_until_it_is_finished(queue: redis.Redis) -> None:
     document = examples.article(FINNISH, language="fi")
     first = run_request(document=document)

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from claims.actions.assessments import assessment_publish
 from claims.models import Article, Claim, ExtractionRun
@@ -154,7 +155,9 @@ def test_work_stands_still_where_the_oldest_waits_and_nobody_works(article: Arti
         waits.queued_at,
         True,
     )
-    ExtractionRun.objects.filter(document=article).update(finished_at=ago(minutes=1))
+    ExtractionRun.objects.filter(pk=waits.pk).update(sent_at=ago(seconds=1))  # by a sweep
+    assert statistics.work_state().stalled
+    ExtractionRun.objects.filter(document=article).update(finished_at=ago(seconds=30))
     assert not statistics.work_state().stalled
 
 
@@ -164,6 +167,8 @@ def test_a_long_article_under_way_is_no_standstill(started: int, stalled: bool) 
     run_of(examples.article("نص أول."), "queued", at=ago(minutes=10))
     run_of(examples.article("نص ثان."), "running", at=ago(seconds=started))
     assert statistics.work_state().stalled is stalled
+    ExtractionRun.objects.filter(state="running").update(seen_at=ago(minutes=2))
+    assert statistics.work_state().stalled  # its worker is dead
 
 
 # --- the page -------------------------------------------------------------------------
@@ -191,6 +196,15 @@ def test_question_and_time_are_chosen_apart(desk: Client, answered: list[Claim])
     assert "1 verified, 0 disputed, 0 unverifiable; 4 claims found." in html
     assert 'href="?question=attribution&amp;range=90d&amp;other=x#over-time"' in html
     assert "0 verified, 1 disputed" in shown(desk, question="nonsense", range="7 years")
+
+
+@pytest.mark.django_db
+def test_a_clock_that_has_stopped_is_told(desk: Client) -> None:
+    every = IntervalSchedule.objects.create(every=60, period="seconds")
+    clock = PeriodicTask.objects.create(name="sweep", interval=every, last_run_at=timezone.now())
+    assert "The clock stands still." not in shown(desk)
+    PeriodicTask.objects.filter(pk=clock.pk).update(last_run_at=ago(minutes=5))
+    assert "The clock stands still." in shown(desk)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,14 @@
+"""How often things happened that leave no row of their own."""
+
+from django.db import models
+
+
+class Tally(models.Model):
+    """Of one thing: how often it happened (``n``), and when it did last (``at``)."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    n = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.n}"
