@@ -26,12 +26,16 @@ NEIGHBOURS = 6
 
 @dataclass(frozen=True)
 class Button:
-    """One answer that a question can get: ``value`` is what ``AssessmentForm`` reads."""
+    """One answer that a question can get: ``value`` is what ``AssessmentForm`` reads.
+
+    ``key`` presses it: the first of a verdict, where a newsroom has several words for it.
+    """
 
     value: str
     verdict: str
     label: str
     current: bool
+    key: int | None
 
 
 @dataclass
@@ -61,7 +65,8 @@ class Question:
 class Card:
     """A claim as its card shows it; ``refused`` is a form that could not be carried out.
 
-    ``full``: with all that can be done, not its head alone.
+    ``full``: with all that can be done, not its head alone.  ``begun`` is the viewer's own draft
+    that was sent back or is only kept, with which they go on.
     """
 
     number: int
@@ -72,6 +77,7 @@ class Card:
     refused: ClaimForm | None = None
     act: str = ""
     full: bool = False
+    begun: Draft | None = None
     is_new: bool = False
     neighbours: list["Card"] = field(default_factory=list)
     repeats: list[RepeatShown] = field(default_factory=list)
@@ -153,6 +159,14 @@ class Card:
         """What was typed into the refused form."""
         return dict(self.refused.data.items()) if self.refused else {}
 
+    @property
+    def grounds(self) -> dict[str, Any]:
+        """What the form for an answer holds: what was refused, else what the draft says."""
+        if isinstance(self.refused, AssessmentForm):
+            return self.typed
+        fields = ("rationale", "cited_url", "reason")
+        return {name: getattr(self.begun, name) for name in fields} if self.begun else {}
+
     @cached_property
     def fresh(self) -> set[int]:
         """The evidence on which no answer, and no draft in work, rests."""
@@ -165,7 +179,8 @@ class Card:
         """Evidence with a tick: as chosen before, else what no answer rests on yet."""
         if isinstance(self.refused, AssessmentForm):
             return set(map(row_id, self.refused.data.getlist("evidence")))
-        return self.fresh
+        chosen = self.begun.evidence.all() if self.begun else ()
+        return self.fresh | {piece.pk for piece in chosen}
 
     @property
     def log(self) -> list[tuple[Any, str, str, Change | None]]:
@@ -206,6 +221,13 @@ def neighbours_note(cards: list[Card], card: Card) -> None:
     card.neighbours = [other for other in around if other is not card]
 
 
+def draft_begun(claim: Claim, person: Any) -> Draft | None:
+    """Somebody's draft on a claim with which they go on: one that was sent back comes first."""
+    begun = [draft for draft in claim.drafts.all() if draft.author_id == person.pk]
+    states = (Draft.State.RETURNED, Draft.State.DRAFT)
+    return next((draft for state in states for draft in begun if draft.state == state), None)
+
+
 def _questions(claim: Claim, labels: list[Label]) -> list[Question]:
     questions = []
     for aspect, label in Assessment.Aspect.choices:
@@ -226,12 +248,14 @@ def _questions(claim: Claim, labels: list[Label]) -> list[Question]:
 def _buttons(aspect: str, current: Assessment | None, labels: list[Label]) -> list[Button]:
     """The newsroom's own labels for a verdict, or the verdict itself where it has none."""
     buttons = []
-    for verdict, name in VERDICT_CHOICES:
+    keys = count(1 if aspect == Assessment.Aspect.ATTRIBUTION else 1 + len(VERDICT_CHOICES))
+    for (verdict, name), key in zip(VERDICT_CHOICES, keys, strict=False):
         own = [x for x in labels if x.verdict == verdict and x.aspect in ("", aspect)]
         given = current and current.verdict == verdict
         if not own:
-            buttons.append(Button(f"{aspect}:{verdict}", verdict, str(name), bool(given)))
+            buttons.append(Button(f"{aspect}:{verdict}", verdict, str(name), bool(given), key))
         for label in own:
             pressed = bool(current and given and current.label_id == label.pk)
-            buttons.append(Button(f"{aspect}:{verdict}:{label.pk}", verdict, str(label), pressed))
+            value, first = f"{aspect}:{verdict}:{label.pk}", label is own[0]
+            buttons.append(Button(value, verdict, str(label), pressed, key if first else None))
     return buttons

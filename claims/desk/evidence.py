@@ -27,6 +27,7 @@ from ..queries.cited import citations_listed
 from ..queries.search import texts_to_cite
 from ..templatetags.desk import claim_address
 from .card_forms import ClaimForm, EvidenceForm, PagesForm
+from .done import say_done
 
 #: How many stored texts a search shows.
 HITS = 8
@@ -55,6 +56,7 @@ def evidence_page(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         form = _FORMS[act](request.POST, claim=claim)
         if form.perform(by=signed_in(request)):
+            say_done(request, act, form)
             ours = reverse("desk-evidence", args=[claim.pk])
             return HttpResponseRedirect(claim_address(claim) if act == "evidence" else ours)
     return TemplateResponse(request, "claims/evidence_page.html", _page(request, claim, form))

@@ -1,16 +1,14 @@
 """The workbench: an article's text, its claims in place, and what editors do with them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from config.signed_in import signed_in
 from sources.errors import Refused
@@ -25,7 +23,6 @@ from ..models import Article, Claim, Evidence, ExtractionRun
 from ..queries.articles import corrections_of, runs_ahead, runs_newest_first
 from ..queries.claims import (
     claims_aside,
-    claims_by_voice,
     claims_for_full_cards,
     claims_of,
     claims_versions,
@@ -40,16 +37,16 @@ from ..queries.verdicts import labels_in_use
 from ..templatetags.desk import article_address
 from .article_facts import ARTICLE_FORMS, ArticleActForm, FactsForm, WithdrawForm
 from .card_forms import ClaimForm
-from .cards import Card, cards_of, neighbours_note
+from .cards import Card, cards_of, draft_begun, neighbours_note
 from .correction_forms import CARD_FORMS, PAGE_FORMS, AddForm
+from .done import say_done, say_undoable
+from .selection import ALL, WORTH_ORDER, WorkbenchSelection
 
 #: How many people a card names who can be called in a note; any other can be called too.
 COLLEAGUES = 12
 #: How many known names and documents the fields of a card suggest.
 SUGGESTIONS = 200
 UNDER_WAY = {ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING}
-ALL = "all"
-VOICES = {**dict(Claim.Voice.choices), ALL: gettext_lazy("all")}
 #: {what a card lets one do: the permission for it}
 PERMISSIONS = {
     "assess": "claims.add_assessment",
@@ -61,93 +58,6 @@ PERMISSIONS = {
     "review": "claims.review_draft",
     "comment": "claims.add_comment",
 }
-#: {what was done: what is said about it}; what a card itself shows needs no words.
-DONE = {
-    "words": gettext_lazy("The words were adjusted."),
-    "split": gettext_lazy("The claim was split."),
-    "merge": gettext_lazy("The claims were merged."),
-    "reject": gettext_lazy("Set aside: no claim."),
-    "restore": gettext_lazy("The claim stands again."),
-    "undo-change": gettext_lazy("The change was undone."),
-}
-TEXT_ORDER, WORTH_ORDER = "text", "worth"
-ORDERS = {
-    TEXT_ORDER: gettext_lazy("as in the text"),
-    WORTH_ORDER: gettext_lazy("most check-worthy first"),
-}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One position of a switch; ``count`` is None where there is nothing to count."""
-
-    label: str
-    query: str
-    chosen: bool
-    count: int | None = None
-
-
-@dataclass(frozen=True)
-class WorkbenchSelection:
-    """Which claims the page shows in which order, as its address says.
-
-    Where it says nothing, what others said comes first: the article's own statements
-    are many, and wait until they are asked for (or there is nothing else).  Those come
-    with what to check first, the others as in the text.
-    """
-
-    voice: str
-    order: str
-    counts: dict[str, int]
-    given: dict[str, str]
-
-    @classmethod
-    def asked(
-        cls, request: HttpRequest, article: Article, claim: Claim | None = None
-    ) -> "WorkbenchSelection":
-        """What the request's address asks for, and whatever it asks for, ``claim``."""
-        counts = claims_by_voice(article)
-        counts[ALL] = sum(counts.values())
-        known = {"voice": VOICES, "order": ORDERS}
-        given = {k: request.GET[k] for k in known if request.GET.get(k) in known[k]}
-        nothing_else = counts[ALL] and not counts[Claim.Voice.ATTRIBUTED]
-        usual = Claim.Voice.OUTLET if nothing_else else Claim.Voice.ATTRIBUTED
-        voice = given.get("voice", usual)
-        if claim and voice not in (claim.voice, ALL):
-            voice = given["voice"] = claim.voice
-        own = voice == Claim.Voice.OUTLET
-        order = given.get("order", WORTH_ORDER if own else TEXT_ORDER)
-        return cls(voice, order, counts, given)
-
-    @property
-    def query(self) -> str:
-        """The part of the address that says so, with its question mark."""
-        return _query(self.given)
-
-    def selecting(self, claim: Claim) -> str:
-        """The same, with a claim chosen."""
-        return f"{_query(self.given | {'claim': str(claim.pk)})}#claim-{claim.pk}"
-
-    @property
-    def voices(self) -> list[Choice]:
-        """The switch between the voices."""
-        return [
-            Choice(str(label), _query(self.given | {"voice": v}), v == self.voice, self.counts[v])
-            for v, label in VOICES.items()
-        ]
-
-    @property
-    def orders(self) -> list[Choice]:
-        """The switch between the orders."""
-        here = self.given | {"voice": self.voice}
-        return [
-            Choice(str(label), _query(here | {"order": order}), order == self.order)
-            for order, label in ORDERS.items()
-        ]
-
-
-def _query(given: dict[str, str]) -> str:
-    return f"?{urlencode(given)}" if given else ""
 
 
 def article_page(request: HttpRequest, article: Article, context: dict[str, Any]) -> HttpResponse:
@@ -167,9 +77,8 @@ def article_page(request: HttpRequest, article: Article, context: dict[str, Any]
     form = CARD_FORMS[act](request.POST, claim=claim)
     if not form.perform(by=signed_in(request)):
         return _page(request, article, context, claim=claim, refused=form, act=act)
-    if act in DONE:
-        messages.success(request, DONE[act])
-    claim.refresh_from_db(fields=["set_aside", "voice"])
+    claim.refresh_from_db(fields=["set_aside", "voice", "assignee"])
+    say_done(request, act, form)
     return _back(request, article, claim)
 
 
@@ -244,7 +153,7 @@ def _page_act(
     if isinstance(form, AddForm):
         if not done:
             return _page(request, article, context, adding=form)
-        messages.success(request, _("The claim was added."))
+        say_undoable(request, _("The claim was added."))
         return _back(request, article, form.result)
     if done:
         messages.success(request, _("Undone: %s.") % form.result)
@@ -386,6 +295,7 @@ def _cards(
         card.repeats = repeats.get(card.claim.pk, [])
         if whole and card.claim.pk == whole.pk:
             card.full, card.refused, card.act = True, refused, act
+            card.begun = draft_begun(whole, user)
             card.repeats = repeats_of(whole)
             card.passages = passages_proposed(whole)
             card.meant = [] if card.speakers else speakers_meant(whole)

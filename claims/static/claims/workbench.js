@@ -1,7 +1,9 @@
 /* The workbench without page loads: every form also works without this script.
    Text and cards select each other, the address keeps the selection, keys do the rest. */
 import "./workbench/finding.js";
+import { explain } from "./workbench/first_day.js";
 import "./workbench/forms.js";
+import { keep } from "./workbench/keeping.js";
 import "./workbench/keys.js";
 import { meetOthers } from "./workbench/others.js";
 import "./workbench/reading.js";
@@ -12,6 +14,8 @@ import { watch } from "./workbench/waiting.js";
 
 scripted();
 steady();
+keep();
+explain();
 performance.mark("ready"); // what `manage.py benchmark desk` waits for
 watch();
 selectFromAddress();

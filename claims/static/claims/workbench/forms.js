@@ -1,4 +1,5 @@
 /* Forms are sent, and answered, without leaving the page. */
+import { forget } from "./keeping.js";
 import { address, bench, card, fetched, part, selected } from "./page.js";
 import { renew } from "./renewing.js";
 import { highlight, select } from "./selecting.js";
@@ -33,6 +34,7 @@ const following = (one) => one?.nextElementSibling?.dataset.claim;
 function update(fresh, { form, done, next }) {
   const chosen = fresh.querySelector(".card[data-full]")?.dataset.claim;
   const missed = part("#missed");
+  if (done) forget(form);
   renew(fresh, form);
   if (form.matches(".missed-form")) missed.replaceWith(fresh.querySelector("#missed"));
   const target = card(chosen) || (done && form.matches(".reject-form") && card(next));

@@ -1,4 +1,4 @@
-/* One key for each act. */
+/* One key for each act; a capital letter stands for Shift and its key. */
 import { bench, cards, part, selected } from "./page.js";
 import { addEvidence, useSelection } from "./passages.js";
 import { select, whole } from "./selecting.js";
@@ -52,6 +52,9 @@ const keys = {
   w: reach(".words-form [name=content]", "focus"),
   g: reach(".wording-form textarea", "focus"),
   i: reach("[name=assignee]", "focus"),
+  I: reach(".to-me", "click"),
+  S: reach(".speakers-form [name=speaker]", "focus"),
+  M: reach(".merge-claims-form [name=other]", "focus"),
   t: reach(".note-form [name=text]", "focus"),
   m: reach(".carry, .is-same", "click"),
   z: reach(".is-other", "click"),
@@ -72,8 +75,10 @@ const keys = {
 /* An Arabic keyboard has ت where a Latin one has j: there the place of the key counts. */
 function keyPressed(event) {
   if (event.key === "؟") return "?";
-  if (/^[a-z0-9?]$/.test(event.key)) return event.key;
-  return event.shiftKey ? "" : event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+  if (/^[0-9?]$/.test(event.key)) return event.key;
+  const here = /^[a-z]$/i.test(event.key) ? event.key : event.code.replace(/^(Key|Digit|Numpad)/, "");
+  if (!event.shiftKey) return here.toLowerCase();
+  return /^[a-z]$/i.test(here) ? here.toUpperCase() : "";
 }
 
 addEventListener("keydown", (event) => {

@@ -33,6 +33,13 @@ export async function cardFetched(claim) {
   return fresh?.document.querySelector(".card");
 }
 
+/* Say it where it stays in view, until something else is said; its place is a live region. */
+export const say = (...nodes) => part("#said").replaceChildren(...nodes);
+
+bench.addEventListener("click", (event) => {
+  if (event.target.closest(".said-close")) say();
+});
+
 /* What only works with this script is there from now on. */
 export function scripted() {
   part("#keys-open").hidden = false;

@@ -48,6 +48,7 @@ export async function addEvidence() {
   if (place) {
     form.elements.quote.value = place.text;
     form.elements.document.value = part("#known-documents option").value;
+    form.elements.quote.dispatchEvent(new Event("input", { bubbles: true }));
   }
   form.elements.quote.focus();
 }

@@ -1,5 +1,5 @@
 /* The page as the server shows it now, without losing what somebody is typing. */
-import { cards, part, scripted } from "./page.js";
+import { cards, part, say, scripted } from "./page.js";
 
 /* Everything as the server shows it now; a card that nobody changed stays, with what is typed. */
 export function renew(fresh, sent) {
@@ -13,8 +13,10 @@ export function renew(fresh, sent) {
     return next;
   });
   part("#card-list").replaceChildren(...now);
-  for (const selector of ["#article-text", ".legend", ".counts", "#said", "#notes", "#aside", ".switches"])
+  for (const selector of ["#article-text", ".legend", ".counts", "#notes", "#aside", ".switches"])
     swap(part(selector), fresh.querySelector(selector));
+  const says = fresh.querySelector("#said");
+  if (sent || says.children.length) say(...says.childNodes);
   scripted();
 }
 
@@ -30,10 +32,15 @@ export function isTyped(one) {
       : field.value !== field.defaultValue);
 }
 
+/* Was the other form sent once more by this one, with an answer to what it was refused for? */
+export const resends = (form, other) =>
+  form.matches(".confirm-form, .reopen-form") && form.elements.act.value === other.elements.act?.value;
+
 export function keepForms(old, next, sent) {
   for (const other of old.querySelectorAll("form")) {
     const twin = other.classList[0] && next.querySelector(`form.${other.classList[0]}`);
-    if (other !== sent && twin) keepTyped(other, twin, old.querySelector(".refusal"));
+    const isSent = sent && (other === sent || resends(sent, other));
+    if (!isSent && twin) keepTyped(other, twin, old.querySelector(".refusal"));
   }
 }
 

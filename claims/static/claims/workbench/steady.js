@@ -1,8 +1,10 @@
-/* Nothing that gives a verdict moves under the pointer: for half a second after the cards were
-   laid out anew, what the pointer finds there is none of it.  Keys are not affected. */
-import { bench } from "./page.js";
+/* Nothing that gives a verdict is given by a pointer under which it has just moved: for half a
+   second after the cards were laid out anew, a click on it is not taken, and that is said.
+   Keys are not affected. */
+import { bench, say } from "./page.js";
 
 const HALF_A_SECOND = 500;
+const GIVES = ".verdict-button, .approve, .withdraw, .carry, .confirm-form button";
 let settling;
 
 /* Cards come, go and change; folds open and close.  Who else is here moves nothing. */
@@ -21,6 +23,14 @@ export function steady() {
 }
 
 function moves({ type, target, attributeName, oldValue }) {
-  if (target.closest("#others, .present, #selection-bar")) return false;
+  if (target.closest("#others, .present, #selection-bar, #said")) return false;
   return type === "childList" || oldValue !== target.getAttribute(attributeName);
 }
+
+/* A click by a key, or by a script, counts no presses of a pointer. */
+bench.addEventListener("click", (event) => {
+  if (!event.detail || !bench.matches(".moved") || !event.target.closest(GIVES)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  say(document.getElementById("too-soon").content.cloneNode(true));
+}, true);

@@ -1,4 +1,5 @@
 /* Waiting for the extraction, and showing what it found. */
+import { explain } from "./first_day.js";
 import { address, bench, fetched, part, scripted } from "./page.js";
 import { selectFromAddress } from "./showing.js";
 
@@ -26,6 +27,7 @@ async function refresh() {
   delete bench.dataset.underWay;
   bench.replaceChildren(...fresh.childNodes);
   scripted();
+  explain();
   selectFromAddress();
-  part(".proposals")?.scrollIntoView({ block: "center" }); // what was waited for
+  part(".proposals, .unchanged")?.scrollIntoView({ block: "center" }); // what was waited for
 }

@@ -33,6 +33,7 @@ export function fillPart(form, part, { start, end, text }) {
   places[part] = [[start, end]];
   form.elements.places.value = JSON.stringify(places);
   form.elements[part].value = text.split(/\s+/).filter(Boolean).join(" ");
+  form.elements[part].dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /* Arabic is found however it is spelt: marks and tatweel fall away, letter forms fold. */
