@@ -66,3 +66,14 @@ class Contract(views.APIView):
 
     def _takes_texts(self, request: Request) -> bool:
         return any(isinstance(each, PlainText) for each in request.parsers or ())
+
+
+class AnswersFile(Contract):
+    """A view whose answer is a file, whatever the client would rather have."""
+
+    filterset_class: Any = None
+    pagination_class: Any = None
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: ARG002
+        """Nothing is left to choose."""
+        return super().perform_content_negotiation(request, force=True)

@@ -92,6 +92,7 @@ api = [
         articles.ArticleOriginalView.as_view(),
         name="article-original",
     ),
+    path("articles/<int:pk>/check/", articles.ArticleCheckView.as_view(), name="article-check"),
     path("sources/<int:source>/alike/", register.AlikeView.as_view(), name="source-alike"),
     path("sources/<int:source>/place/", register.PlaceView.as_view(), name="source-place"),
     path("sources/<int:source>/roles/", register.RolesView.as_view(), name="source-roles"),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, override
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 #: {ending of the file: its media type}
 KINDS = {
@@ -37,7 +37,7 @@ _WIDTH = 24
 _SIGN = re.compile(r'<(\w+)[^>]* aria-hidden="true"[^>]*>[^<]*</\1>')
 _TAG = re.compile(r"<[^>]+>")
 
-_Piece = TypeVar("_Piece", str, bytes, str | bytes)
+_Piece = TypeVar("_Piece")
 
 #: {a column's name: (what it is called, what it says of a row)}
 Columns = dict[str, tuple[str, Callable[[Any], Any]]]
@@ -60,7 +60,7 @@ def exported(
     rows: QuerySet[Any], columns: Columns, *, kind: str, name: str
 ) -> StreamingHttpResponse:
     """The rows as a file of this kind (of ``KINDS``), in the language that is active now."""
-    write: Callable[..., Iterator[str | bytes]] = {"csv": _csv, "json": _json, "xlsx": _xlsx}[kind]
+    write = _WRITERS[kind]
     told = ([say(row) for _label, say in columns.values()] for row in _read(rows))
     answer = StreamingHttpResponse(in_language(write(columns, told)), content_type=KINDS[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
@@ -136,6 +136,9 @@ def _xlsx(columns: Columns, told: Iterable[list[Any]]) -> Iterator[bytes]:
 def _cell(value: Any) -> Any:
     plain = _plain(value)
     return f"{plain[: _CELL - 1]}…" if isinstance(plain, str) and len(plain) > _CELL else plain
+
+
+_WRITERS: dict[str, Callable[..., Iterator[Any]]] = {"csv": _csv, "json": _json, "xlsx": _xlsx}
 
 
 class _Echo:

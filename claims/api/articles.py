@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -14,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from config.bodies import TEXT_BODIES, sent_as_json
-from config.contract import Contract
+from config.contract import AnswersFile, Contract
 from config.given import Input
 from config.signed_in import signed_in
 from sources import limits
@@ -42,6 +43,7 @@ from ..actions.articles import (
 from ..actions.intakes import intake_request
 from ..actions.runs import run_request
 from ..models import Article, ExtractionRun, Intake
+from ..paper.check import check_file
 from ..queries.articles import articles_listed
 from ..queries.intakes import intakes_with_progress
 from ..queries.likenesses import articles_alike
@@ -305,6 +307,20 @@ class ArticleCorrectionsView(Contract, generics.ListAPIView[Correction]):
 
 class ArticleOriginalView(OriginalOf):
     queryset = Article.every.all()
+
+
+class ArticleCheckView(AnswersFile, generics.GenericAPIView[Article]):
+    queryset = Article.every.all()
+    needs: ClassVar[dict[str, str]] = {"GET": "claims.view_claim"}
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        """The article's check as a PDF file, in the language of `Accept-Language`.
+
+        Its claims with what the newsroom says of each, and on what that rests; those who answered
+        are named as far as readers outside may know them.
+        """
+        return check_file(get_object_or_404(self.get_queryset(), pk=pk))
 
 
 class ArticleExtractView(Contract, generics.GenericAPIView[ExtractionRun]):

@@ -99,12 +99,13 @@ class Corrected:
 
 @dataclass(frozen=True)
 class PublishedClaim:
-    """A claim with an answer that stands.
+    """A claim as readers may see it: one with an answer that stands, or in its article's check.
 
     ``stated`` is its wording, else the words of the text, which ``quoted`` are; the speaker "as
     read" stands where nobody knows who it is.  What the article says itself has ``own_voice``.
     ``polarity`` says so where the speaker denied or doubted it.  ``first_at`` and ``changed_at``
-    are when it was answered first and last.  ``also`` is where else the same was published.
+    are when it was answered first and last, or found, where it never was.  ``also`` is where else
+    the same was published.
     """
 
     key: int
@@ -126,6 +127,20 @@ class PublishedClaim:
     def standing(self) -> Iterator[Answer]:
         """The answers that are there."""
         return (answer for answer in self.answers if answer.stands)
+
+
+@dataclass(frozen=True)
+class ArticleCheck:
+    """An article with its claims, answered or open, in the order of its text; ``at`` is now."""
+
+    place: Place
+    claims: tuple[PublishedClaim, ...]
+    at: datetime
+
+    @property
+    def answered(self) -> int:
+        """How many claims have an answer that stands."""
+        return sum(any(claim.standing) for claim in self.claims)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from sources.paging import Pages
 
 from ..domain.verdicts import ASPECTS, VERDICT_CHOICES
 from ..models import Claim
+from ..paper.card import card
 from ..queries.claims import claims_spoken_by
 from ..queries.published import (
     as_published,
@@ -52,6 +53,16 @@ def claim_page(request: HttpRequest, pk: int) -> HttpResponse:
     if ended is None:
         raise Http404
     return _page(request, "ended", status=410, ended=ended)
+
+
+@conditional_page
+def claim_card(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - as every view
+    """The picture of a published claim, for where its page is shared (Open Graph)."""
+    claim = claim_published(row_id(str(pk)))
+    if claim is None:
+        raise Http404
+    picture = card(claim, newsroom=settings.ISNAD_PUBLIC_NAME)
+    return HttpResponse(picture, content_type="image/png")
 
 
 class Asked(forms.Form):

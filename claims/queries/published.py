@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from sources.models import Document, Source
 from sources.queries import texts_deferred
 
 from ..domain.published import (
     Answer,
+    ArticleCheck,
     Cited,
     Copy,
     Corrected,
@@ -119,6 +121,15 @@ def claim_ended(pk: int) -> Ended | None:
     return Ended(reopened, latest.created_at, "" if reopened else latest.reason)
 
 
+def article_check(article: Document) -> ArticleCheck:
+    """An article's claims, as readers may see them; of its own only what was answered."""
+    rows = claims_to_publish(claims_with_verdicts().filter(document=article))
+    heard = Q(voice=Claim.Voice.ATTRIBUTED) | ~Q(content_verdict=OPEN)
+    found = rows.filter(heard).order_by("start", "pk")
+    place = replace(place_public(article, 0), page="", time="")
+    return ArticleCheck(place, tuple(map(as_published, found)), timezone.now())
+
+
 def _answers() -> QuerySet[Assessment]:
     pieces = Evidence.objects.annotate(words=words_between("document__text"))
     pieces = pieces.select_related("document", "document__publisher__merged_into")
@@ -150,8 +161,8 @@ def as_published(claim: Claim) -> PublishedClaim:
         place=place_public(claim.document, claim.start),
         answers=tuple(_answer(aspect, told) for aspect in asked),
         corrections=tuple(_corrections(told)),
-        first_at=min(answer.created_at for answer in told),
-        changed_at=max(answer.created_at for answer in told),
+        first_at=min((answer.created_at for answer in told), default=claim.created_at),
+        changed_at=max((answer.created_at for answer in told), default=claim.created_at),
     )
 
 

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.bodies import TEXT_BODIES, sent_as_json
-from config.contract import Contract
+from config.contract import AnswersFile, Contract
 from config.given import AnyRow, Day, Filters, Input
 from config.signed_in import signed_in
 
@@ -280,17 +280,11 @@ class DocumentFilter(Filters):
         return documents_found(rows, value)
 
 
-class OriginalOf(Contract, generics.GenericAPIView[Document]):
+class OriginalOf(AnswersFile, generics.GenericAPIView[Document]):
     """The bytes as received, as a file to be saved."""
 
     queryset = Document.objects.all()
-    filterset_class = None
-    pagination_class = None
     reads = ("received",)
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """A file is what it is, whatever the client would rather have."""
-        return super().perform_content_negotiation(request, force=True)
 
     @extend_schema(
         parameters=[

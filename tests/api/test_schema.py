@@ -23,7 +23,7 @@ from sources.models import Merge
 
 from .. import examples
 
-OPERATIONS = 104
+OPERATIONS = 105
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 
@@ -155,6 +155,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
             f"{v1}/{kind}/{{id}}/original/": {"id": claim.document_id}
             for kind in ("articles", "documents")
         },
+        f"{v1}/articles/{{id}}/check/": {"id": claim.document_id},
     }
 
 

@@ -28,6 +28,7 @@ from sources.text import first_line
 
 from ...actions.runs import run_request
 from ...models import Article, ExtractionRun, SavedView
+from ...paper.check import check_file
 from ...queries.articles import articles_with_state
 from ...queries.search import articles_found
 from ...templatetags.desk import article_address, run_state, standing
@@ -123,12 +124,14 @@ class ArticleAdmin(BulkAdmin):
         presence = self.admin_site.admin_view(article_presence)
         card = self.admin_site.admin_view(self.card_view)
         original = self.admin_site.admin_view(self.original_view)
+        check = self.admin_site.admin_view(self.check_view)
         compare = self.admin_site.admin_view(self.compare_view)
         return [
             path("<int:pk>/status/", status, name="claims_article_status"),
             path("<int:pk>/presence/", presence, name="claims_article_presence"),
             path("<int:pk>/card/<int:claim>/", card, name="claims_article_card"),
             path("<int:pk>/original/", original, name="claims_article_original"),
+            path("<int:pk>/check.pdf", check, name="claims_article_check"),
             path("<int:pk>/compare/<int:other>/", compare, name="claims_article_compare"),
             *super().get_urls(),
         ]
@@ -164,6 +167,11 @@ class ArticleAdmin(BulkAdmin):
     def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bytes as received, to be saved."""
         return original_page(self._article(str(pk)), request.GET.get("received", ""))
+
+    @needs("claims.view_claim")
+    def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The article's check as a PDF file, in the language that is active."""
+        return check_file(self._article(str(pk)))
 
     @needs("claims.view_article")
     def compare_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Claims on paper and as pictures: what leaves the desk other than as a page or as data."""

@@ -1,0 +1,90 @@
+"""The check of an article as a PDF file, to be printed, mailed and filed."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from sources.models import Document
+
+from ..domain.published import Answer, ArticleCheck, Cited, Copy, Corrected, Passage, PublishedClaim
+from ..queries.published import article_check
+from .typeset import listed, speakers, typeset, verdict, where, within, words
+
+
+def check_file(article: Document) -> HttpResponse:
+    """The check of an article as it stands now, in the language that is active, as a download."""
+    made = check(article_check(article), newsroom=settings.ISNAD_PUBLIC_NAME)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="check-{article.pk}.pdf"'
+    return answer
+
+
+def check(article: ArticleCheck, *, newsroom: str) -> bytes:
+    """The article's claims, each with what the newsroom says of it and on what that rests.
+
+    Of those who answered it names whom the public pages would, and nobody else.  The file is
+    tagged, so that it can be read aloud (PDF/UA-1).
+    """
+    return typeset(
+        "check.typ",
+        "pdf",
+        newsroom=words(newsroom),
+        title=words(article.place.title or _("an untitled text")),
+        address=article.place.url,
+        where=listed(*where(article.place)),
+        counted=_("Claims: %(total)s · with an answer: %(answered)s")
+        % {"total": len(article.claims), "answered": article.answered},
+        made=_("As of %(date)s") % {"date": date_format(article.at, "DATETIME_FORMAT")},
+        claims=[_claim(claim) for claim in article.claims],
+        rests=_("What the answer rests on"),
+        corrections=_("Corrections"),
+    )
+
+
+def _claim(claim: PublishedClaim) -> dict[str, Any]:
+    return {
+        "stated": words(claim.stated),
+        "quoted": words(claim.quoted) if claim.worded else None,
+        "by": listed(speakers(claim), claim.polarity, *within(claim.place)),
+        "answers": [_answer(answer) for answer in claim.answers],
+        "corrections": [_corrected(each) for each in claim.corrections],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    at = date_format(answer.at) if answer.at else ""
+    cited = [_cited(answer.cited)] if answer.cited else []
+    return verdict(answer) | {
+        "about": listed(*answer.by, at),
+        "rationale": [words(line) for line in answer.rationale.splitlines() if line.strip()],
+        "grounds": [*map(_passage, answer.passages), *cited],
+    }
+
+
+def _passage(piece: Passage) -> dict[str, Any]:
+    place = piece.place
+    title = place.title or _("an untitled text")
+    return {
+        "words": words(piece.words),
+        "about": listed(piece.stance, title, *where(place)),
+        "address": place.url,
+        "copy": _copy(piece.copy),
+    }
+
+
+def _cited(cited: Cited) -> dict[str, Any]:
+    return {"words": None, "about": None, "address": cited.url, "copy": _copy(cited.copy)}
+
+
+def _copy(copy: Copy | None) -> dict[str, Any] | None:
+    """When it was kept, and the digest by which anybody can tell that it is the same."""
+    return listed(date_format(copy.kept_at), f"SHA-256 {copy.sha256}") if copy else None
+
+
+def _corrected(each: Corrected) -> dict[str, Any]:
+    became = _("“%(before)s” became “%(after)s”") % {"before": each.before, "after": each.after}
+    said = listed(date_format(each.at), each.question, became)
+    return {"said": said, "reason": words(each.reason) if each.reason else None}

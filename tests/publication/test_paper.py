@@ -1,0 +1,114 @@
+"""Claims on paper and as pictures: the check of an article as a file, the card of a claim."""
+
+import struct
+from typing import Any
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from claims.models import Claim
+from claims.paper.typeset import listed, words
+
+from .. import examples
+from ..api.conftest import client_of
+
+DESK, API = "/desk/claims/article/{}/check.pdf", "/api/v1/articles/{}/check/"
+
+
+def read(pdf: bytes) -> list[str]:
+    """The words of each line of all pages, without the signs that mark directions."""
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+    lines = "\n".join(pages).splitlines()
+    return [" ".join(line.translate({0x2068: "", 0x2069: ""}).split()) for line in lines]
+
+
+def taken(client: Any, address: str, language: str) -> list[str]:
+    answer = client.get(address, headers={"accept-language": language})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Content-Disposition"].startswith('attachment; filename="check-')
+    return read(answer.content)
+
+
+def test_the_check_of_an_article_tells_what_was_said_and_what_was_found(
+    told: Claim, editor: User
+) -> None:
+    lines = taken(client_of(editor), API.format(told.document_id), "en")
+    for says in (
+        "The River · 2 May 2024",
+        "https://river.example/dam",
+        "Claims: 4 · with an answer: 1",
+        "1. The dam will be finished in May.",
+        "Was it said? verified Is it true? Misleading",
+        "The dam has stood since 2019.",
+        "https://ministry.example/statement",
+        "https://ministry.example/speech",
+    ):
+        assert says in lines
+    whole = "\n".join(lines)
+    for secret in ("salma", "Khoury", "our source in the ministry"):
+        assert secret not in whole
+    assert sum("not answered" in line for line in lines) == 3  # of the other claims
+
+
+def test_desk_and_program_get_the_same_check_in_their_readers_language(
+    told: Claim, editor: User, client: Client
+) -> None:
+    User.objects.filter(pk=editor.pk).update(is_staff=True)
+    client.force_login(editor)
+    ours = taken(client, DESK.format(told.document_id), "ar")
+    theirs = taken(client_of(editor), API.format(told.document_id), "ar")
+    assert ours == theirs
+    whole = "".join("".join(ours).split())
+    for says in ("مضلل", "هلقيل؟", "مرصدالنهر"):
+        assert says in whole
+
+
+def test_no_word_of_an_article_is_read_as_a_command(editor: User) -> None:
+    said = 'قال الوزير: #panic("x") $x$ *y* @z <b> \\ "'
+    article = examples.article(said)
+    examples.record(
+        article, examples.attribution("الوزير", "قال", '#panic("x") $x$ *y* @z <b> \\', text=said)
+    )
+    assert any(
+        '#panic("x") $x$ *y* @z' in line
+        for line in taken(client_of(editor), API.format(article.pk), "en")
+    )
+
+
+def test_who_sees_no_claims_gets_no_check(told: Claim) -> None:
+    nobody = User.objects.create_user("guest")
+    assert client_of(nobody).get(API.format(told.document_id)).status_code == 403
+    assert client_of(nobody).get(API.format(10**9)).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_claim_that_is_published_has_a_card(public: Client, told: Claim, language: str) -> None:
+    address = f"/{language}/claims/{told.pk}/card.png"
+    html = public.get(f"/{language}/claims/{told.pk}/").content.decode()
+    assert f'<meta property="og:image" content="http://checks.example.org{address}">' in html
+    answer = public.get(address)
+    assert answer["Content-Type"] == "image/png"
+    assert struct.unpack(">II", answer.content[16:24]) == (1200, 630)
+    again = public.get(address, headers={"if-none-match": answer["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_claim_that_is_not_published_has_no_card(public: Client, claims: list[Claim]) -> None:
+    assert public.get(f"/ar/claims/{claims[0].pk}/card.png").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl"),
+    [("«قال»: yes", True), ("49 dams", False), ("Dam السد", False), ("100 سد", True)],
+)
+def test_a_text_begins_on_the_side_of_its_first_letter(text: str, rtl: bool) -> None:
+    assert words(text) == {"text": text, "rtl": rtl}
+
+
+def test_what_is_known_of_something_stands_in_one_line_each_part_by_itself() -> None:
+    assert listed("رويترز", "", "27 May") == {
+        "text": "\u2068رويترز\u2069 · \u206827 May\u2069",
+        "rtl": False,
+    }
