@@ -4,6 +4,8 @@ from contextlib import suppress
 from typing import Any
 
 from django.apps import apps as installed
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 _MODELS = {
@@ -36,6 +38,8 @@ _MODELS = {
     ),
     "auth": ("user", "group"),
 }
+#: The apps whose tables people work on.
+ROOMS = tuple(_MODELS)
 #: {role: {permission codename}}.  Readers look; editors also work; reviewers also approve
 #: what others submit; admins also run the newsroom: its people, labels and switches.
 READER = {f"view_{model}" for app in ("sources", "claims") for model in _MODELS[app]} | {
@@ -78,6 +82,9 @@ _NAMES = {
     "reviewer": _("Reviewer"),
     "admin": _("Admin"),
 }
+_VERBS = {"view": _("look at"), "add": _("add"), "change": _("change"), "delete": _("delete")}
+#: What a role can be given: all that the desk and the API ask for.
+PERMISSIONS = ADMIN | {f"{verb}_group" for verb in ("add", "change", "delete")}
 
 
 #: What a program's token may be for, in the words of a person who makes one; each is one part of
@@ -125,6 +132,19 @@ _WRITES = {
 def scope_of(permission: str, *, writes: bool) -> str:
     """The scope that a token needs for what takes this permission ("claims.add_article")."""
     return _WRITES.get(permission.partition(".")[2], "admin") if writes else "read"
+
+
+def permission_name(permission: Any) -> str:
+    """What a permission allows, in the reader's language: the stored name is English."""
+    verb, _under, _model = permission.codename.partition("_")
+    model = permission.content_type.model_class()
+    if (
+        verb not in _VERBS
+        or model is None
+        or "_".join((verb, model._meta.model_name)) != (permission.codename)
+    ):
+        return gettext(permission.name)
+    return f"{capfirst(model._meta.verbose_name_plural)}: {_VERBS[verb]}"
 
 
 def role_name(group: str) -> str:

@@ -20,10 +20,18 @@ from config.signed_in import signed_in
 from .actions.merges import merge_undo
 from .actions.names import Name
 from .actions.sources import source_save
-from .desk import ActionAdmin, DeskAdmin, HistoryAdmin, ReadOnlyAdmin, best_first_in_list
+from .desk import (
+    ActionAdmin,
+    DeskAdmin,
+    HistoryAdmin,
+    LanguageFilter,
+    ReadOnlyAdmin,
+    best_first_in_list,
+)
 from .errors import Refused
 from .forms import DocumentForm, MergeForm
 from .ids import row_id
+from .language_names import language_name, names_told
 from .marked import words_marked
 from .models import Document, Merge, PageLook, Source, SourceName
 from .originals import original_page
@@ -73,6 +81,7 @@ class SourceAdmin(ActionAdmin, HistoryAdmin):
     fields = ("kind", "wikidata_id", "note", "merged_into", "merges", "claims_count")
     readonly_fields = ("merged_into", "merges", "claims_count")
     inlines = (SourceNameInline,)
+    adding = gettext_lazy("Add source")
     actions = ("merge",)
     list_select_related = ("merged_into",)
 
@@ -219,7 +228,7 @@ class MergeAdmin(ReadOnlyAdmin):
     list_filter = (MergesOfSource,)
     list_display = ("at", "merged", "stays", "by", "undone_at", "undone_by")
     list_select_related = ("by", "undone_by")
-    fields = ("at", "merged", "stays", "names_before", "names_after", "by", "undone_at")
+    fields = ("at", "merged", "stays", "before", "after", "by", "undone_at")
     actions = ("undo",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Merge]:
@@ -240,6 +249,16 @@ class MergeAdmin(ReadOnlyAdmin):
         """The one that it is."""
         return format_html("<bdi>{}</bdi>", merge.into)
 
+    @admin.display(description=gettext_lazy("names before"))
+    def before(self, merge: Merge) -> str:
+        """Of the one that stays."""
+        return names_told(merge.names_before)
+
+    @admin.display(description=gettext_lazy("names after"))
+    def after(self, merge: Merge) -> str:
+        """What it is called since."""
+        return names_told(merge.names_after)
+
     @admin.action(description=gettext_lazy("Undo: they are not the same"), permissions=["undo"])
     def undo(self, request: HttpRequest, queryset: QuerySet[Merge]) -> None:
         """Part what was merged, the latest first."""
@@ -256,22 +275,23 @@ class MergeAdmin(ReadOnlyAdmin):
 class DocumentAdmin(DeskAdmin):
     """Published texts, kept as published: added, read and quoted, never changed."""
 
-    list_display = ("label", "kind", "publisher", "language", "published_on", "url")
-    list_filter = ("kind", "language", "published_on")
+    adding = gettext_lazy("Add document")
+    list_display = ("label", "kind", "publisher", "shown_language", "published_on", "url")
+    list_filter = ("kind", LanguageFilter, "published_on")
     list_select_related = ("publisher",)
     search_fields = ("title", "url")
     search_help_text = gettext_lazy("Words of the title or the text, in any spelling.")
     fields = (
         "title",
         "kind",
-        "language",
+        "shown_language",
         "publisher",
         "author",
         "published_on",
         "url",
         "added_by",
         "created_at",
-        "sha256",
+        "fingerprint",
         "as_received",
         "as_published",
     )
@@ -300,6 +320,16 @@ class DocumentAdmin(DeskAdmin):
     def label(self, document: Document) -> str:
         """The title, else the first words."""
         return format_html('<bdi class="label">{}</bdi>', words_marked(str(document), document))
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def shown_language(self, document: Document) -> str:
+        """By name."""
+        return language_name(document.language)
+
+    @admin.display(description=gettext_lazy("fingerprint (SHA-256)"))
+    def fingerprint(self, document: Document) -> str:
+        """By which a copy is known to be the same."""
+        return format_html("<code>{}</code>", document.sha256)
 
     @admin.display(description=gettext_lazy("as received"))
     def as_received(self, document: Document) -> str:

@@ -28,8 +28,10 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from config.needs import ENTERED, needs
@@ -37,7 +39,9 @@ from config.signed_in import signed_in
 
 from .errors import Refused
 from .exports import KINDS, Columns, columns_shown, exported
+from .language_names import language_name
 from .limits import Bounded
+from .models import Document
 from .paging import Pages
 from .search import terms
 
@@ -109,8 +113,13 @@ class DeskSite(admin.AdminSite):
 
 
 class DeskAdmin(NarrowAdmin):
-    """Nothing is deleted at the desk, and long lists are not counted to their end."""
+    """Nothing is deleted at the desk, and long lists are not counted to their end.
 
+    ``adding`` is what the link to an empty form says, and its page is called: a whole sentence,
+    since an object has other endings than a name where languages have cases.
+    """
+
+    adding: str | Promise = ""
     show_full_result_count = False
     list_per_page = 50
 
@@ -124,6 +133,13 @@ class DeskAdmin(NarrowAdmin):
             return HttpResponseRedirect(request.path)
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The empty form, under its name."""
+        named = {"title": self.adding} if self.adding else {}
+        return super().add_view(request, form_url, {**named, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         """The stock addresses, and the list as a file of each kind."""
@@ -283,6 +299,23 @@ class _FormOfAction:
         if self.refused:
             field = self.refused.field if self.refused.field in self.fields else None
             self.add_error(field, ValidationError(str(self.refused), code=self.refused.code))
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """By the language of the document; ``column`` leads to it."""
+
+    title = gettext_lazy("language")
+    parameter_name = "language"
+    column = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The languages that stored documents are in."""
+        codes = Document.objects.order_by().values_list("language", flat=True).distinct()
+        return [(code, language_name(code)) for code in sorted(filter(None, codes))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows in the chosen language."""
+        return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
 
 
 class ReadOnlyAdmin(DeskAdmin):

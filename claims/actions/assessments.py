@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sources.errors import Conflict, Refused, permission_require
 
-from ..domain.verdicts import GIVEN_CHOICES, OPENING
+from ..domain.verdicts import GIVEN_CHOICES, OPENING, UNDONE
 from ..models import Assessment, Claim, Draft, Evidence, Label
 from ..queries.newsroom import newsroom_settings
 from ..queries.verdicts import assessment_current
@@ -110,7 +110,7 @@ def assessment_undo(*, assessment: Assessment, by: User) -> Assessment:
         return assessment_publish(
             claim=claim,
             aspect=assessment.aspect,
-            reason=_("Undone."),
+            reason=UNDONE,
             by=by,
             confirm=True,
             **_before(assessment),

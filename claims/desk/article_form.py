@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from sources.actions.corrections import Completion
 from sources.forms import LANGUAGES, DocumentForm
+from sources.language_names import language_name
 from sources.models import Document
 
 from ..actions.articles import article_complete, article_submit
@@ -119,11 +119,3 @@ def _file_added(file: UploadedFile, shared: dict[str, str], by: User) -> Added:
         document, _run, told = form.result
         return Added(name, document, told is None, completed(told) if told else ())
     return Added(name, problems=tuple(str(p) for each in form.errors.values() for p in each))
-
-
-def language_name(code: str) -> str:
-    """A language's name in the reader's own, or its code where nobody knows a name."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code

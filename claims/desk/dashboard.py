@@ -22,6 +22,7 @@ from config.signed_in import signed_in
 from config.work import queue_length, workers_alive
 from sources.errors import Refused
 from sources.ids import row_id
+from sources.language_names import language_name
 from sources.models import Document, Source
 from sources.paging import Pages
 from sources.queries import texts_deferred
@@ -277,7 +278,7 @@ def _aliases(source: Source) -> list[tuple[str, list[str]]]:
         for name in each.names.all():
             if name.name != str(source):
                 by_language.setdefault(name.language, {})[name.name] = None
-    return [(language, list(names)) for language, names in sorted(by_language.items())]
+    return [(language_name(each), list(names)) for each, names in sorted(by_language.items())]
 
 
 def _answers(source: Source, claims: QuerySet[Claim]) -> list[dict[str, Any]]:

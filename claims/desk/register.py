@@ -27,6 +27,12 @@ from sources.ids import row_id
 from sources.models import Merge, ReliabilityNote, Role, Source
 from sources.queries import reliability_of, roles_of, sources_by_name, sources_with_names
 
+#: What the bundled register says of where a row is from, as readers have it.
+_PROVENANCE = {
+    "own knowledge": gettext_lazy("what its makers know"),
+    "aliases: own knowledge": gettext_lazy("other names: what its makers know"),
+    "CLDR (babel)": "CLDR",
+}
 #: How many known names the fields suggest.
 SUGGESTIONS = 200
 
@@ -178,11 +184,18 @@ def register_context(source: Source, refused: SpeakerForm | None) -> dict[str, A
         .order_by("-pk"),
         "offices": roles_of(source),
         "reliability": reliability_of(source),
-        "provenance": source.register_rows.order_by("pk").values_list("says", flat=True),
+        "provenance": _provenance(source),
         "known_sources": sources_with_names().order_by("-pk")[:SUGGESTIONS],
         "refused": refused,
         "typed": refused.data if refused else {},
     }
+
+
+def _provenance(source: Source) -> list[str]:
+    """Where the register has it from, in the reader's language; each said once."""
+    says = source.register_rows.order_by("pk").values_list("says", flat=True)
+    parts = dict.fromkeys(part for each in says for part in each.split("; "))
+    return [str(_PROVENANCE.get(part, part)) for part in parts]
 
 
 def _named(name: str, *, field: str) -> Source | None:

@@ -5,6 +5,7 @@ verdicts (``queries.claims.claims_with_verdicts``).
 """
 
 from django.db.models import Q, TextChoices
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,3 +41,13 @@ OPEN = "open"
 STANDING = Q(superseded_by__isnull=True) & ~Q(verdict__in=OPENING)
 #: One of the claim's questions has no answer.
 UNANSWERED = Q(attribution_verdict=OPEN) | Q(content_verdict=OPEN)
+
+#: Why an answer was taken back that its editor undid: the same words, whoever reads them later.
+UNDONE = gettext_noop("Undone.")
+#: Answers undone in Arabic have it so from before.
+_UNDONE_ONCE = "تم التراجع."
+
+
+def reason_said(reason: str) -> str:
+    """A stored reason as people wrote it; what the desk wrote, in the reader's language."""
+    return gettext(UNDONE) if reason in (UNDONE, _UNDONE_ONCE) else reason

@@ -125,7 +125,12 @@ class ExtractionRun(models.Model):
     words = models.PositiveIntegerField(_("words"), default=0)
     changes = models.JSONField(_("changes"), default=dict, blank=True)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for by"),
     )
     is_awaited = models.BooleanField(default=False, db_default=False, editable=False)
     turn = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)

@@ -119,7 +119,7 @@ class Label(models.Model):
 class LabelName(models.Model):
     """A label's name in one language."""
 
-    label = models.ForeignKey(Label, models.CASCADE, related_name="names")
+    label = models.ForeignKey(Label, models.CASCADE, related_name="names", verbose_name=_("label"))
     language = models.CharField(_("language"), max_length=3, help_text=_("As in ar, en, fr."))
     name = models.CharField(_("name"), max_length=100)
 

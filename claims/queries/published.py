@@ -25,7 +25,7 @@ from ..domain.published import (
     Place,
     PublishedClaim,
 )
-from ..domain.verdicts import OPEN, OPENING, STANDING, VERDICTS, Aspect
+from ..domain.verdicts import OPEN, OPENING, STANDING, VERDICTS, Aspect, reason_said
 from ..models import Assessment, Citation, Claim, Evidence, Repeat
 from .claims import claims_standing, claims_with_verdicts
 from .search import claims_found
@@ -118,7 +118,7 @@ def claim_ended(pk: int) -> Ended | None:
     if latest is None or not standing:
         return Ended(reopened=False)
     reopened = latest.verdict == Assessment.Verdict.REOPENED
-    return Ended(reopened, latest.created_at, "" if reopened else latest.reason)
+    return Ended(reopened, latest.created_at, "" if reopened else reason_said(latest.reason))
 
 
 def article_check(article: Document) -> ArticleCheck:
@@ -260,5 +260,5 @@ def _corrections(told: list[Assessment]) -> Iterable[Corrected]:
         if after and answer.verdict not in OPENING:
             question = str(answer.get_aspect_display())
             reopened = after.verdict == Assessment.Verdict.REOPENED
-            why = "" if reopened else after.reason  # that one is for colleagues
+            why = "" if reopened else reason_said(after.reason)  # that one is for colleagues
             yield Corrected(question, _word(answer), _word(after), after.created_at, why)

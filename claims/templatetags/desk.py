@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from claims.domain.construction_labels import construction_worded
 from claims.domain.marking import Piece
 from claims.domain.spans import words
-from claims.domain.verdicts import OPEN
+from claims.domain.verdicts import OPEN, reason_said
 from claims.domain.worth_labels import reasons_worded
 from claims.extraction.types import Span
 from claims.models import (
@@ -38,6 +38,7 @@ from sources.models import Correction, Document, Source
 from sources.text import first_line
 
 register = template.Library()
+register.filter("reason_said", reason_said)
 
 #: Verdicts are told apart by sign and word; colour only helps.
 GLYPHS = {
@@ -269,6 +270,8 @@ def counted(count: int, what: str) -> str:
         return ngettext("%(n)s claim", "%(n)s claims", count) % {"n": count}
     if what == "statements":
         return ngettext("%(n)s statement", "%(n)s statements", count) % {"n": count}
+    if what == "statements open":
+        return ngettext("%(n)s still open", "%(n)s still open", count) % {"n": count}
     return ngettext("%(n)s open", "%(n)s open", count) % {"n": count}
 
 

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polib
+from django.utils.translation import override
 from django.utils.translation.template import templatize
 
+from claims.domain.verdicts import Verdict
+from claims.models import Claim
 from config.messages import ROOT
 
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext"}
@@ -50,3 +53,24 @@ def test_a_translation_keeps_the_placeholders() -> None:
         for form, text in entry.msgstr_plural.items():
             if int(form) > 2:  # none, one and two are words in Arabic
                 assert placeholders(text) == placeholders(entry.msgid), entry.msgid
+
+
+def test_no_letter_is_stretched_to_carry_a_name() -> None:
+    """A preposition before a name that is filled in has other ways to stand apart from it."""
+    said = [
+        text for e in polib.pofile(str(CATALOGUE)) for text in (e.msgstr, *e.msgstr_plural.values())
+    ]
+    assert [text for text in said if "ـ" in text] == []
+
+
+def test_polarity_and_verdicts_have_words_of_their_own() -> None:
+    """مُثبِت and مُثبَت differ by one vowel, which nobody writes."""
+    with override("ar"):
+        polarities = [unvowelled(str(label)) for label in Claim.Polarity.labels]
+        verdicts = [unvowelled(str(label)) for label in Verdict.labels]
+    assert set(polarities).isdisjoint(verdicts)
+    assert len({*polarities, *verdicts}) == len(polarities) + len(verdicts)
+
+
+def unvowelled(word: str) -> str:
+    return re.sub("[\u064b-\u0652]", "", str(word))

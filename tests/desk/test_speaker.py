@@ -67,7 +67,7 @@ def test_the_page_names_them_and_lists_their_claims(
     page = desk.get(address(house))
     html = page.content.decode()
     assert "<h1><bdi>White House</bdi></h1>" in html  # as the reader calls them
-    assert page.context["aliases"] == [("ar", ["البيت الأبيض"]), ("fr", ["Maison-Blanche"])]
+    assert page.context["aliases"] == [("Arabic", ["البيت الأبيض"]), ("French", ["Maison-Blanche"])]
     assert 'href="https://www.wikidata.org/wiki/Q35525"' in html
     assert list(page.context["claims"]) == [claims[0], claims[1], claims[3]]
     for claim in page.context["claims"]:

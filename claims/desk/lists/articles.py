@@ -20,6 +20,7 @@ from sources.admin import document_form_page
 from sources.desk import ReadOnlyAdmin, best_first_in_list
 from sources.errors import Refused
 from sources.ids import row_id
+from sources.language_names import language_name
 from sources.marked import words_marked
 from sources.models import Document
 from sources.originals import original_page
@@ -50,10 +51,11 @@ class ArticleAdmin(BulkAdmin):
 
     kept_as = SavedView.List.ARTICLES
     bulk_actions = ARTICLE_ACTIONS
+    adding = gettext_lazy("Add article")
     list_display = (
         "label",
         "outlet",
-        "language",
+        "shown_language",
         "published_day",
         "shown_state",
         "claims_found",
@@ -97,6 +99,11 @@ class ArticleAdmin(BulkAdmin):
         """Who published it."""
         outlet = article.publisher and str(standing(article.publisher))
         return outlet and format_html("<bdi>{}</bdi>", words_marked(outlet, article))
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def shown_language(self, article: Article) -> str:
+        """By name."""
+        return language_name(article.language)
 
     @admin.display(description=gettext_lazy("date"), ordering="published_on")
     def published_day(self, article: Article) -> Any:
@@ -226,7 +233,7 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
     """How extraction went, and asking for it again."""
 
     list_display = (
-        "id",
+        "number",
         "of",
         "shown_state",
         "reason",
@@ -246,6 +253,11 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
         runs: QuerySet[ExtractionRun] = super().get_queryset(request)
         rows = runs.annotate(opening=Substr("document__text", 1, 200))
         return texts_deferred(rows, "document")
+
+    @admin.display(description=gettext_lazy("run number"), ordering="id")
+    def number(self, run: ExtractionRun) -> int:
+        """By which the log names it."""
+        return run.pk
 
     @admin.display(description=gettext_lazy("document"))
     def of(self, run: Any) -> SafeString:

@@ -56,3 +56,13 @@ def _draft(draft: Draft) -> tuple[str, str, SafeString]:
     words = _("waits for %s") if draft.state == Draft.State.SUBMITTED else _("begun %s ago")
     since = _since(draft.submitted_at or draft.created_at, words)
     return display_name(draft.author), question, format_html('<span class="hint">{}</span>', since)
+
+
+def yes_no(value: bool) -> SafeString:
+    """A tick or a cross, and the word for it to those who hear the page or save it as a file."""
+    sign, word = ("✓", _("yes")) if value else ("✗", _("no"))
+    return format_html(
+        '<span class="sign" aria-hidden="true">{}</span><span class="visually-hidden">{}</span>',
+        sign,
+        word,
+    )

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from sources.desk import LanguageFilter
 from sources.models import Document, Source
 
 from ...domain.verdicts import OPEN, VERDICT_CHOICES
@@ -212,19 +213,6 @@ class StateFilter(ChoiceFilter):
         if self.value() == STUCK:
             return queryset.filter(pk__in=articles_stuck().order_by().values("pk"))
         return super().queryset(request, queryset)
-
-
-class LanguageFilter(ChoiceFilter):
-    """By the language of the document; ``column`` leads to it."""
-
-    title = _("language")
-    parameter_name = "language"
-    column = "language"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
-        """The languages that stored documents are in."""
-        codes = Document.objects.order_by().values_list("language", flat=True).distinct()
-        return [(code, code) for code in sorted(filter(None, codes))]
 
 
 def _key(text: str | None) -> int | None:

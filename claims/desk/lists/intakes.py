@@ -75,6 +75,7 @@ class FeedAdmin(ActionAdmin):
     fields = ("url", "title", "outlet", "language", "minutes", "active")
     change_form_template = "claims/feed.html"
     list_display = ("label", "state", "came", "failed", "polled_at", "next_poll")
+    adding = gettext_lazy("Add feed")
     list_filter = ("active",)
     search_fields = ("title", "url")
     actions = ("poll_now", "stop", "start")

@@ -19,6 +19,7 @@ from sources.desk import ReadOnlyAdmin
 from sources.models import Source
 from sources.noted import Facts, noted_facts
 
+from ...domain.verdicts import reason_said
 from ...models import (
     Assessment,
     Change,
@@ -34,6 +35,7 @@ from ...queries.people import display_name
 from ...queries.verdicts import drafts_seen_by
 from ...templatetags.desk import chip, claim_address
 from ...templatetags.inbox import comment_words
+from .cells import yes_no
 from .filters import StandingFilter
 
 #: How many of the claims that one change touched a list names.
@@ -108,7 +110,7 @@ class AssessmentAdmin(LogAdmin):
         "aspect",
         "shown_verdict",
         "instead_of",
-        "reason",
+        "shown_reason",
         "shown_editor",
         "shown_reviewer",
         "stands",
@@ -123,7 +125,7 @@ class AssessmentAdmin(LogAdmin):
         "aspect",
         "shown_verdict",
         "instead_of",
-        "reason",
+        "shown_reason",
         "rationale",
         "evidence",
         "cited_url",
@@ -147,6 +149,11 @@ class AssessmentAdmin(LogAdmin):
             return _("by one person: four eyes were off")
         return super().shown_reviewer(row)
 
+    @admin.display(description=gettext_lazy("reason of the correction"), ordering="reason")
+    def shown_reason(self, assessment: Assessment) -> str:
+        """Why it took the earlier one's place."""
+        return reason_said(assessment.reason)
+
     @admin.display(description=gettext_lazy("instead of"))
     def instead_of(self, assessment: Assessment) -> SafeString | str:
         """The answer that it superseded."""
@@ -158,10 +165,10 @@ class AssessmentAdmin(LogAdmin):
         """Who answered."""
         return display_name_or_dash(assessment.editor)
 
-    @admin.display(description=gettext_lazy("stands"), boolean=True)
-    def stands(self, assessment: Assessment) -> bool:
+    @admin.display(description=gettext_lazy("stands"))
+    def stands(self, assessment: Assessment) -> SafeString:
         """Is it the current answer?"""
-        return assessment.superseded_by_id is None
+        return yes_no(assessment.superseded_by_id is None)
 
 
 class DraftAdmin(LogAdmin):

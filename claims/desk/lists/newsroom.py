@@ -28,6 +28,7 @@ from ...models import Label, LabelName, Newsroom
 from ...queries.newsroom import four_eyes_log, label_used, newsroom_settings
 from ...queries.people import display_name
 from ...templatetags.desk import chip
+from .cells import yes_no
 
 
 class NewsroomForm(forms.ModelForm):
@@ -78,7 +79,19 @@ class NewsroomAdmin(ActionAdmin):
         ),
     )
 
-    readonly_fields = ("switched",)
+    readonly_fields = ("switched", "shown_four_eyes")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The switches; to who may only read, what they stand at, and no form's empty field."""
+        (review, fields), *others = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return [(review, fields), *others]
+        return [(review, {"fields": ("shown_four_eyes", "switched", "stuck_days")}), *others]
+
+    @admin.display(description=gettext_lazy("four eyes"))
+    def shown_four_eyes(self, room: Newsroom) -> SafeString:
+        """On or off."""
+        return yes_no(room.four_eyes)
 
     @admin.display(description=gettext_lazy("four eyes until now"))
     def switched(self, _room: Newsroom) -> SafeString:
@@ -197,9 +210,10 @@ class LabelAdmin(ActionAdmin):
 
     form = LabelForm
     inlines = (LabelNameInline,)
-    list_display = ("label", "shown_verdict", "shown_aspect", "rating", "position", "active")
+    adding = gettext_lazy("Add label")
+    list_display = ("label", "shown_verdict", "shown_aspect", "rating", "position", "in_use")
     list_filter = ("verdict", "active")
-    readonly_fields = ("shown_verdict", "shown_aspect", "shown_rating")
+    readonly_fields = ("shown_verdict", "shown_aspect", "shown_rating", "in_use")
 
     def act(
         self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]
@@ -214,8 +228,15 @@ class LabelAdmin(ActionAdmin):
         """Take a label away."""
         label_delete(label=thing, by=by)
 
+    @admin.display(description=gettext_lazy("in use"), ordering="active")
+    def in_use(self, label: Label) -> SafeString:
+        """Whether it is offered."""
+        return yes_no(label.active)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What an answer says must not change behind its back: then it is only shown."""
+        if not self.has_change_permission(request, obj) and obj:
+            return ("shown_verdict", "shown_aspect", "shown_rating", "position", "in_use")
         if obj and label_used(obj):
             return ("shown_verdict", "shown_aspect", "shown_rating", "position", "active")
         return ("verdict", "aspect", "rating", "position", "active")

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
-from django.contrib.auth.models import Group, User
-from django.db.models import QuerySet
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.signed_in import signed_in
@@ -23,7 +25,8 @@ from sources.limits import Bounded
 from ...actions.people import person_add, person_change, person_password_set, role_save
 from ...queries.people import display_name, person_within, roles_givable
 from ...queries.tokens import tokens_of
-from ...roles import role_name
+from ...roles import PERMISSIONS, ROOMS, permission_name, role_name
+from .cells import yes_no
 
 #: What only a superuser sets.
 _RESERVED = {"is_superuser", "user_permissions"}
@@ -39,6 +42,27 @@ class RolesField(ModelMultipleChoiceField):
     def label_from_instance(self, group: Any) -> str:
         """The role's name."""
         return role_name(group.name)
+
+
+class PermissionsField(ModelMultipleChoiceField):
+    """What the desk and the API ask for, in the reader's language; what somebody has stays."""
+
+    def __init__(self, *, held: QuerySet[Permission], **options: Any) -> None:
+        known = Permission.objects.filter(
+            content_type__app_label__in=ROOMS, codename__in=PERMISSIONS
+        )
+        offered = Permission.objects.filter(
+            Q(pk__in=known.values("pk")) | Q(pk__in=held.values("pk"))
+        )
+        super().__init__(
+            offered.select_related("content_type").order_by("content_type", "codename"),
+            required=False,
+            **options,
+        )
+
+    def label_from_instance(self, permission: Any) -> str:
+        """What it allows."""
+        return permission_name(permission)
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -60,6 +84,17 @@ class RoleFilter(admin.SimpleListFilter):
 class PasswordForm(Bounded, AdminPasswordChangeForm):
     """Another password for somebody, or none."""
 
+    #: The stock form joins the two sentences before anybody's language is known.
+    usable_password_help_text: Any = format_lazy(
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        _(
+            "Whether the user will be able to authenticate using a password or not. If disabled,"
+            " they may still be able to authenticate using other backends, such as Single Sign-On"
+            " or LDAP."
+        ),
+        _("If disabled, the current password for this user will be lost."),
+    )
+
     def save(self, commit: bool = True) -> Any:
         """Set it in the name of whoever asked for the page."""
         given = self.cleaned_data
@@ -67,6 +102,19 @@ class PasswordForm(Bounded, AdminPasswordChangeForm):
         person = person_password_set(person=self.user, by=self.user.asked_by, password=password)
         self.user.password = person.password
         return self.user
+
+
+def _row_asked(request: HttpRequest) -> int | None:
+    """The row whose form is asked for, if it is there already."""
+    found = request.resolver_match
+    return row_id(found.kwargs.get("object_id", "")) if found else None
+
+
+def _permissions(db_field: Any, held: QuerySet[Permission]) -> PermissionsField:
+    """The two boxes of the stock form: what can be given, and what is."""
+    label = capfirst(db_field.verbose_name)
+    widget = FilteredSelectMultiple(db_field.verbose_name, is_stacked=False)
+    return PermissionsField(held=held, label=label, widget=widget)
 
 
 def _only(given: dict[str, Any], names: set[str]) -> dict[str, Any]:
@@ -81,7 +129,8 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
     would be theirs.  Who leaves is made inactive; what they wrote stays theirs.
     """
 
-    list_display = ("username", "full_name", "email", "roles", "is_active", "last_login")
+    list_display = ("username", "full_name", "email", "roles", "works", "last_login")
+    adding = _("Add person")
     list_filter = (RoleFilter, "is_active")
     add_form = UserCreationForm
     change_password_form = PasswordForm
@@ -121,6 +170,9 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """The roles that this person can give, as boxes to tick."""
+        if db_field.name == "user_permissions":
+            held = Permission.objects.filter(user=_row_asked(request))
+            return _permissions(db_field, held)
         if db_field.name != "groups":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
         return RolesField(
@@ -160,6 +212,11 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
         """In words."""
         return format_html("<bdi>{}</bdi>", display_name(user))
 
+    @admin.display(description=_("active"), ordering="is_active")
+    def works(self, user: User) -> SafeString:
+        """Whether they still work here."""
+        return yes_no(user.is_active)
+
     @admin.display(description=_("API tokens"))
     def api_tokens(self, user: User) -> SafeString:
         """How many, as a link to the page that ends them."""
@@ -175,7 +232,12 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
 class RolesAdmin(ActionAdmin, GroupAdmin):
     """Roles: what each may do is looked up here, and changed by a superuser only."""
 
+    adding = _("Add role")
     list_display = ("role", "people")
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        """What a role may do, in the reader's language."""
+        return _permissions(db_field, Permission.objects.filter(group=_row_asked(request)))
 
     def act(
         self, *, by: User, thing: Any, given: dict[str, Any], rows: list[dict[str, Any]]
