@@ -16,6 +16,7 @@ from sources.tallies import tally, tally_if_silent
 from .actions import (
     cited_pages,
     feeds,
+    history,
     intakes,
     link_rot,
     memory,
@@ -68,6 +69,7 @@ def _sweep() -> int:
     }
     if found := {what: n for what, n in mended.items() if n}:
         log.warning("the sweep sent again: %s", found)
+    history.history_seal()
     looks.looks_forget()
     kept_answers.answers_forget()
     return sum(mended.values())

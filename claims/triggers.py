@@ -1,4 +1,4 @@
-"""Triggers that write down what changed, made by every ``migrate``.
+"""Triggers that write down what changed, and what is to be sealed; made by every ``migrate``.
 
 They are triggers and no lines of the actions, because rows change in a hundred places, in bulk and
 by cascade, and a client that mirrors the desk must miss none.  A migration that rebuilds a table
@@ -58,6 +58,9 @@ TOLD = (
     Told("claims.label", "'label'"),
     Told("claims.labelname", "'label'", "SELECT {row}.label_id"),
 )
+
+#: {kind: model} of the rows that are sealed once they came or changed (``actions.history``).
+SEALED = {"change": "claims.change", "assessment": "claims.assessment", "draft": "claims.draft"}
 
 
 def triggers_renew(using: str = "default", **_kwargs: Any) -> None:
@@ -128,9 +131,41 @@ def _wanted(connection: Any, tables: set[str]) -> Iterator[tuple[str, list[str]]
         if table not in tables:
             continue
         for event, statements in _MAKE[connection.vendor](told, table):
-            digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()[:8]
-            trigger = f"told_{name}_{event}_{digest}"
+            trigger = f"told_{name}_{event}_{_digest(statements)}"
             yield trigger, [statement.replace("<name>", trigger) for statement in statements]
+    for kind, model in SEALED.items() if "claims_unsealed" in tables else ():
+        table = installed.get_model(model)._meta.db_table
+        for event, made in _SEALING[connection.vendor].items():
+            statements = [statement.format(kind=kind, table=table) for statement in made]
+            trigger = f"told_unsealed_{kind}_{event}_{_digest(statements)}"
+            yield trigger, [statement.replace("<name>", trigger) for statement in statements]
+
+
+def _digest(statements: list[str]) -> str:
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:8]
+
+
+#: Nobody waits for a row that is only ever inserted.  What is there already is sealed, too.
+_NOTED = "INSERT INTO claims_unsealed (kind, thing) VALUES ('{kind}', CAST(NEW.id AS text));"
+_ALL = (
+    "INSERT INTO claims_unsealed (kind, thing)"
+    " SELECT '{kind}', CAST(id AS text) FROM {table} ORDER BY id"
+)
+_SEALING = {
+    "sqlite": {
+        "insert": [f"CREATE TRIGGER <name> AFTER INSERT ON {{table}} BEGIN {_NOTED} END", _ALL],
+        "update": [f"CREATE TRIGGER <name> AFTER UPDATE ON {{table}} BEGIN {_NOTED} END"],
+    },
+    "postgresql": {
+        "any": [
+            "CREATE FUNCTION <name>() RETURNS trigger LANGUAGE plpgsql AS $$"
+            f" BEGIN {_NOTED} RETURN NULL; END $$",
+            "CREATE TRIGGER <name> AFTER INSERT OR UPDATE ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION <name>()",
+            _ALL,
+        ]
+    },
+}
 
 
 def _on_sqlite(told: Told, table: str) -> Iterator[tuple[str, list[str]]]:

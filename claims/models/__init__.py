@@ -3,6 +3,7 @@
 from .articles import Article, ExtractionRun
 from .cited import Citation, CitedPage
 from .claims import Change, Claim, ClaimSpan, Proposal
+from .history import Seal, Unsealed
 from .intake import Feed, Intake
 from .memory import ClaimTrace, EvidenceProposal, PassageTrace, Repeat, RepeatDecision
 from .newsroom import Byline, Newsroom, SavedView
@@ -40,7 +41,9 @@ __all__ = [
     "Repeat",
     "RepeatDecision",
     "SavedView",
+    "Seal",
     "TokenNote",
+    "Unsealed",
     "Update",
     "UpdateSeries",
     "Webhook",

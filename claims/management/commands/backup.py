@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
 
+from claims.queries.history import seal_last
 from config.backups import BackupError, backup_take
 
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
+        sealed = seal_last()
         try:
             backup_take(connection.settings_dict, file)
         except (BackupError, OSError) as error:
@@ -27,3 +29,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Copied into {file} ({filesizeformat(file.stat().st_size)}), and read back."
         )
+        if sealed:
+            self.stdout.write(f"The chain of its history reaches {sealed} at least.")
