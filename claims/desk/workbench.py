@@ -31,7 +31,7 @@ from ..queries.claims import (
 from ..queries.likenesses import articles_alike
 from ..queries.memory import passages_proposed, repeats_of, repeats_shown
 from ..queries.newsroom import four_eyes_known, newsroom_settings
-from ..queries.people import people_mentionable, people_who_may
+from ..queries.people import people_callable, people_who_may
 from ..queries.speakers import speakers_meant
 from ..queries.verdicts import labels_in_use
 from ..templatetags.desk import article_address
@@ -42,8 +42,6 @@ from .correction_forms import CARD_FORMS, PAGE_FORMS, AddForm
 from .done import say_done, say_undoable
 from .selection import ALL, WORTH_ORDER, WorkbenchSelection
 
-#: How many people a card names who can be called in a note; any other can be called too.
-COLLEAGUES = 12
 #: How many known names and documents the fields of a card suggest.
 SUGGESTIONS = 200
 UNDER_WAY = {ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING}
@@ -259,8 +257,7 @@ def _card_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "polarities": Claim.Polarity.choices,
     }
     if may["comment"]:
-        others = people_mentionable().exclude(username=user.get_username())
-        context["colleagues"] = others[:COLLEAGUES]
+        context["callable"] = people_callable()
     if may["correct"]:
         context["people"] = people_who_may("claims.add_assessment")
     if may["evidence"] or may["correct"]:

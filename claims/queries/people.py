@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ..domain.mentions import mention_key
+from ..domain.mentions import CALL, mention_key
 from ..models import Byline, Presence
 
 #: How long after their last sign somebody counts as present.
@@ -68,6 +68,22 @@ def people_by_name(people: Iterable[User]) -> dict[str, list[User]]:
         if person.get_full_name():
             by_name[mention_key(person.get_full_name())].append(person)
     return by_name | {mention_key(person.get_username()): [person] for person in people}
+
+
+def people_callable() -> list[tuple[str, str, str]]:
+    """[(what to write behind "@", what they are called, user name)] of who can be called.
+
+    One writes the full name, its words joined, where it is theirs alone; else the user name.
+    """
+    people = list(people_mentionable())
+    named = people_by_name(people)
+    return [(_call(p, named), display_name(p), p.get_username()) for p in people]
+
+
+def _call(person: User, named: dict[str, list[User]]) -> str:
+    full = "_".join(person.get_full_name().split())
+    alone = full and named[mention_key(full)] == [person] and CALL.fullmatch(f"@{full}")
+    return full if alone else person.get_username()
 
 
 def display_name(person: User) -> str:

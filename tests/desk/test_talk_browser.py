@@ -12,11 +12,12 @@ from pytest_django.live_server_helper import LiveServer
 from claims.actions.claims import claims_assign, claims_reject
 from claims.actions.comments import comment_add
 from claims.actions.drafts import draft_save
-from claims.models import Claim, Label, LabelName, Notification
+from claims.models import Claim, Comment, Label, LabelName, Notification
 
 from .. import examples
 from .conftest import SEED, SEEDED, Visit, at_the_desk
 from .test_accessibility import serious
+from .test_browser import seeded, workbench
 
 SHOTS = os.environ.get("TALK_SHOTS")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -149,3 +150,33 @@ def test_axe_finds_nothing_serious_in_the_newsroom(
             page.screenshot(path=f"{SHOTS}/{language}-{name}.png", full_page=True)
     context.close()
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "offered"),
+    [("ar", "راجعي @النج", "هدى النجار"), ("en", "See @hu", "هدى النجار")],
+)
+def test_whom_one_calls_is_found_by_name_and_a_name_of_nobody_is_refused(
+    visit: Visit, language: str, typed: str, offered: str
+) -> None:
+    claim = seeded()[0]
+    huda = at_the_desk("huda")
+    User.objects.filter(pk=huda.pk).update(last_name="النجار")
+    page = visit(language)
+    workbench(page, claim)
+    page.keyboard.press("j")
+    card = page.locator(".card[open][data-full]")
+    card.wait_for()
+    page.keyboard.press("t")
+    note = card.locator(".note-form [name=text]")
+    note.press_sequentially("@nobody")
+    page.keyboard.press("Enter")
+    expect(card.locator(".refusal")).to_contain_text("@nobody")
+    note.fill("")
+    note.press_sequentially(typed)
+    expect(page.locator("#callable [role=option]:visible")).to_have_text([f"{offered} @هدى_النجار"])
+    page.keyboard.press("Enter")
+    assert note.input_value() == f"{typed.split('@')[0]}@هدى_النجار "
+    page.keyboard.press("Enter")
+    expect(card.locator(".note .mention")).to_have_text("@هدى_النجار")
+    assert list(Comment.objects.get().mentions.all()) == [huda]

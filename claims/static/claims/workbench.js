@@ -1,6 +1,7 @@
 /* The workbench without page loads: every form also works without this script.
    Text and cards select each other, the address keeps the selection, keys do the rest. */
 import "./workbench/finding.js";
+import "./workbench/calling.js";
 import { explain } from "./workbench/first_day.js";
 import "./workbench/forms.js";
 import { keep } from "./workbench/keeping.js";

@@ -23,7 +23,7 @@ export function steady() {
 }
 
 function moves({ type, target, attributeName, oldValue }) {
-  if (target.closest("#others, .present, #selection-bar, #said")) return false;
+  if (target.closest("#others, .present, #selection-bar, #callable, #said")) return false;
   return type === "childList" || oldValue !== target.getAttribute(attributeName);
 }
 
