@@ -32,6 +32,7 @@ from claims.api import (
 from claims.desk import bylines, dashboard, notifications, tokens
 from claims.desk import webhooks as desk_webhooks
 from claims.desk.evidence import evidence_page
+from claims.desk.going_on import next_claim
 from claims.desk.search import search_page
 from sources.api import documents, register, sources
 
@@ -165,6 +166,7 @@ urlpatterns = [
     path("desk/", admin.site.admin_view(dashboard.front_page)),
     path("desk/work/", admin.site.admin_view(dashboard.work_page), name="desk-work"),
     path("desk/search/", admin.site.admin_view(search_page), name="desk-search"),
+    path("desk/claims/claim/next/", admin.site.admin_view(next_claim), name="desk-next"),
     path(
         "desk/claims/claim/<int:pk>/evidence/",
         admin.site.admin_view(evidence_page),

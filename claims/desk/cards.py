@@ -117,9 +117,9 @@ class Card:
         return any(question.verdict == OPEN for question in self.questions)
 
     @property
-    def waiting(self) -> bool:
-        """Does an answer wait for a second person?"""
-        return any(question.waiting for question in self.questions)
+    def settled(self) -> bool:
+        """Has each question an answer, or one that waits for a second person?"""
+        return all(question.verdict != OPEN or question.waiting for question in self.questions)
 
     @property
     def answered(self) -> bool:

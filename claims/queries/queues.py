@@ -1,5 +1,6 @@
 """Which claims wait for whom: the queues of the desk's list, and how many are in each."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -61,6 +62,20 @@ def claims_queued(
         UNANSWERED, assignee__isnull=False, assigned_at__lt=_patience_began(room)
     )
     return claims.filter(pk__in=late.order_by().values("pk").union(drafts))
+
+
+def claims_still_waiting(keys: Sequence[int], *, queue: str, user: Any) -> list[Claim]:
+    """Those of the claims that are in the queue now, in the order of ``keys``.
+
+    Where ``queue`` is none, those with an open question.
+    """
+    rows = claims_with_verdicts().filter(pk__in=keys)
+    if queue in Queue.values:
+        rows = claims_queued(rows, queue=queue, user=user)
+    else:
+        rows = rows.filter(UNANSWERED)
+    there = {claim.pk: claim for claim in rows}
+    return [there[key] for key in dict.fromkeys(keys) if key in there]
 
 
 def claims_repeating_disputed() -> Q:

@@ -1,9 +1,10 @@
 /* The workbench without page loads: every form also works without this script.
    Text and cards select each other, the address keeps the selection, keys do the rest. */
-import "./workbench/finding.js";
 import "./workbench/calling.js";
+import "./workbench/finding.js";
 import { explain } from "./workbench/first_day.js";
 import "./workbench/forms.js";
+import { goingOn } from "./workbench/going_on.js";
 import { keep } from "./workbench/keeping.js";
 import "./workbench/keys.js";
 import { meetOthers } from "./workbench/others.js";
@@ -17,6 +18,7 @@ scripted();
 steady();
 keep();
 explain();
+goingOn();
 performance.mark("ready"); // what `manage.py benchmark desk` waits for
 watch();
 selectFromAddress();

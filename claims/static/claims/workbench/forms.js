@@ -1,4 +1,5 @@
 /* Forms are sent, and answered, without leaving the page. */
+import { goOn, isToGoOn } from "./going_on.js";
 import { forget } from "./keeping.js";
 import { address, bench, card, fetched, part, selected } from "./page.js";
 import { renew } from "./renewing.js";
@@ -18,7 +19,7 @@ bench.addEventListener("submit", async (event) => {
   const fresh = await fetched(address(selected()?.dataset.claim), { method: "POST", body });
   holder.classList.remove("working");
   if (!fresh?.page) return notSaved(form);
-  update(fresh.page, { form, done: fresh.redirected, next });
+  update(fresh.page, { form, press: event.submitter?.value, done: fresh.redirected, next });
 });
 
 function notSaved(form) {
@@ -31,7 +32,7 @@ function notSaved(form) {
 /* The claim behind a card, to go on with when it goes. */
 const following = (one) => one?.nextElementSibling?.dataset.claim;
 
-function update(fresh, { form, done, next }) {
+function update(fresh, { form, press, done, next }) {
   const chosen = fresh.querySelector(".card[data-full]")?.dataset.claim;
   const missed = part("#missed");
   if (done) forget(form);
@@ -39,6 +40,7 @@ function update(fresh, { form, done, next }) {
   if (form.matches(".missed-form")) missed.replaceWith(fresh.querySelector("#missed"));
   const target = card(chosen) || (done && form.matches(".reject-form") && card(next));
   if (!target) return highlight("");
+  if (done && isToGoOn(target, press)) return goOn();
   select(target.dataset.claim).then((one) => {
     const notice = one.querySelector(".refusal") || one.querySelector(".verdict-button.current");
     (notice || one).scrollIntoView({ block: "nearest" });

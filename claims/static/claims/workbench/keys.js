@@ -1,17 +1,10 @@
 /* One key for each act; a capital letter stands for Shift and its key. */
-import { bench, cards, part, selected } from "./page.js";
+import { back, goOn, step, stepOpen } from "./going_on.js";
+import { bench, part, selected } from "./page.js";
 import { addEvidence, useSelection } from "./passages.js";
-import { select, whole } from "./selecting.js";
+import { whole } from "./selecting.js";
 import { turnSwitch } from "./showing.js";
 
-function step(direction, wanted = () => true) {
-  const all = cards().filter((one) => !one.hidden && (wanted(one) || one === selected()));
-  const here = all.indexOf(selected());
-  const next = all[here < 0 ? (direction > 0 ? 0 : all.length - 1) : here + direction];
-  if (next) select(next.dataset.claim, { focus: true });
-}
-
-const isOpen = (one) => "unanswered" in one.dataset && !("waiting" in one.dataset);
 const VERDICTS = ["verified", "disputed", "unverifiable"];
 
 /* 1 to 3 answer whether it was said, which nobody asks of the article's own; 4 to 6, whether it is true. */
@@ -38,8 +31,10 @@ async function read() {
 const keys = {
   j: () => step(1),
   k: () => step(-1),
-  n: () => step(1, isOpen),
-  p: () => step(-1, isOpen),
+  n: () => stepOpen(1),
+  p: () => stepOpen(-1),
+  N: goOn,
+  B: back,
   v: () => turnSwitch("voices"),
   o: () => turnSwitch("orders"),
   e: addEvidence,
@@ -47,7 +42,7 @@ const keys = {
   l: reach(".finding-fields [name=q]", "focus"),
   h: read,
   r: reach("textarea[name=rationale]", "focus"),
-  u: () => part("#undo-form")?.requestSubmit(),
+  u: () => (part("#said form") ?? part("#undo-form"))?.requestSubmit(),
   x: reach(".reject-form button", "click"),
   w: reach(".words-form [name=content]", "focus"),
   g: reach(".wording-form textarea", "focus"),

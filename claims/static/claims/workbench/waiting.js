@@ -1,5 +1,6 @@
 /* Waiting for the extraction, and showing what it found. */
 import { explain } from "./first_day.js";
+import { goingOn } from "./going_on.js";
 import { address, bench, fetched, part, scripted } from "./page.js";
 import { selectFromAddress } from "./showing.js";
 
@@ -28,6 +29,7 @@ async function refresh() {
   bench.replaceChildren(...fresh.childNodes);
   scripted();
   explain();
+  goingOn();
   selectFromAddress();
   part(".proposals, .unchanged")?.scrollIntoView({ block: "center" }); // what was waited for
 }
