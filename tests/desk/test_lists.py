@@ -276,3 +276,11 @@ def test_a_claim_is_not_deleted_or_edited_at_the_desk(desk: Client, claims: list
     path = f"/desk/sources/document/{claims[0].document_id}/change/"
     assert desk.post(path, {"title": "New"}).status_code == 403
     assert Article.objects.filter(title="New").count() == 0
+
+
+def test_an_empty_list_says_a_sentence_and_offers_nothing_to_do(desk: Client) -> None:
+    empty = desk.get("/desk/claims/claim/").content.decode()
+    assert "Nothing here yet." in empty
+    assert 'name="action"' not in empty
+    narrowed = desk.get("/desk/claims/claim/?said=verified").content.decode()
+    assert "Nothing here fits the search and the filters." in narrowed

@@ -129,3 +129,29 @@ def test_axe_finds_nothing_serious(
     found += serious("assigned", Axe().run(page))
     context.close()
     assert found == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_list_shows_both_verdicts_in_short_rows_on_narrow_screens(
+    visit: Visit, language: str
+) -> None:
+    examples.record(examples.article(SEED), *SEEDED)
+    page = visit(language)
+    for width, at_most in ((1440, 90), (1024, 100), (768, 115)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(CLAIMS)
+        row = page.locator("#result_list tbody tr").first
+        for verdict in row.locator(".field-said .chip, .field-true .chip").all():
+            box = verdict.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+        height = row.bounding_box()
+        assert height
+        assert height["height"] <= at_most
+        choice = page.locator("#changelist-filter a[href*='said=open']")
+        expect(choice).to_be_visible(visible=width > 1100)
+        if width <= 1100:
+            page.click(".all-filters > summary")
+            expect(choice).to_be_visible()
+            page.click(".all-filters > summary")  # the browser keeps what was opened
