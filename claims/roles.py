@@ -32,6 +32,7 @@ _MODELS = {
         "proposal",
         "repeat",
         "evidenceproposal",
+        "factcheck",
         "label",
         "labelname",
         "newsroom",

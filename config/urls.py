@@ -19,6 +19,7 @@ from claims.api import (
     claims,
     drafts,
     evidence,
+    fact_checks,
     intakes,
     labels,
     repeats,
@@ -30,6 +31,7 @@ from claims.api import (
     webhooks,
 )
 from claims.desk import bylines, dashboard, notifications, tokens
+from claims.desk import fact_checks as desk_checks
 from claims.desk import webhooks as desk_webhooks
 from claims.desk.evidence import evidence_page
 from claims.desk.going_on import next_claim
@@ -68,6 +70,7 @@ router.register("runs", runs.RunView, "run")
 router.register("claims", claims.ClaimView, "claim")
 router.register("claims/<int:claim>/evidence", evidence.EvidenceView, "evidence")
 router.register("claims/<int:claim>/pages", cited.CitationView, "citation")
+router.register("checks", fact_checks.FactCheckView, "check")
 router.register("assessments", assessments.AssessmentView, "assessment")
 router.register("drafts", drafts.DraftView, "draft")
 router.register("labels", labels.LabelView, "label")
@@ -163,6 +166,7 @@ urlpatterns = [
     path("desk/tokens/", include(tokens.urls)),
     path("desk/webhooks/", include(desk_webhooks.urls)),
     path("desk/byline/", include(bylines.urls)),
+    path("desk/checks/", include(desk_checks.urls)),
     path("desk/", admin.site.admin_view(dashboard.front_page)),
     path("desk/work/", admin.site.admin_view(dashboard.work_page), name="desk-work"),
     path("desk/search/", admin.site.admin_view(search_page), name="desk-search"),

@@ -215,7 +215,7 @@ def _linked_data(tree: Any, url: str) -> Iterator[str]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             with suppress(ValueError, RecursionError):
-                nodes += _nodes(json.loads(_bare(script.text or ""), strict=False))
+                nodes += _nodes(json.loads(script_bare(script.text or ""), strict=False))
     dated = [node for node in nodes if isinstance(node.get("datePublished"), str)]
     articles = [node for node in dated if any(map(_ARTICLES.search, _types(node)))] or dated
     if len({node["datePublished"][:10] for node in articles}) > 1:
@@ -229,7 +229,7 @@ def _linked_data(tree: Any, url: str) -> Iterator[str]:
     yield from (node["datePublished"] for node in articles)
 
 
-def _bare(script: str) -> str:
+def script_bare(script: str) -> str:
     """The JSON without the comment or CDATA section that some wrap it in."""
     return _WRAPPING.sub("", script).strip().rstrip(";")
 

@@ -11,6 +11,7 @@ from .cleaning import markup_declared, markup_text, tree_levelled
 from .contents import Places
 from .dates import page_day
 from .encodings import readings
+from .fact_checks import page_fact_checks, plain
 from .text import decode, is_binary, is_nearly_read, line_ends, without_tags
 from .unreadable import Unreadable
 from .walls import elsewhere_dropped, is_cut, is_list, moved_to, wall_kind
@@ -25,7 +26,8 @@ class FetchedDocument:
     """The article at an address; what is not told there is empty.
 
     ``canonical`` is the address by which the page calls itself, if that is one of its own site.
-    ``places`` are those of a file, as ``FileRead`` has them.
+    ``places`` are those of a file, as ``FileRead`` has them.  ``checks`` are the fact checks that
+    it publishes as data, as ``fact_checks.plain`` tells them.
     """
 
     text: str
@@ -35,6 +37,7 @@ class FetchedDocument:
     author: str = ""
     canonical: str = ""
     places: dict[str, Places] | None = None
+    checks: dict[str, Any] | None = None
 
 
 def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocument:
@@ -78,6 +81,7 @@ def _article(markup: str, url: str) -> FetchedDocument:
     if tree is None:
         return FetchedDocument("")
     day, canonical = page_day(tree, url=url), _canonical(tree, url)
+    checks = page_fact_checks(tree, url)
     tree_levelled(tree)
     elsewhere_dropped(tree)
     # Its own guess at a date is not asked for: any year in the text will do for it.
@@ -93,6 +97,7 @@ def _article(markup: str, url: str) -> FetchedDocument:
         outlet=_line(about.sitename)[:300],
         published_on=day,
         canonical=canonical,
+        checks=plain(checks) if checks.checks else None,
     )
 
 

@@ -87,6 +87,13 @@ def feed(data: bytes, about: Given) -> Any:
     return asdict(feed_read(data, **about | {"most": int(about["most"])}))
 
 
+def fact_checks(data: bytes, _about: Given) -> Any:
+    """The ClaimReviews of a file, as ``fact_checks.plain`` tells them."""
+    from .fact_checks import file_fact_checks, plain
+
+    return plain(file_fact_checks(data))
+
+
 READERS: dict[str, Callable[[bytes, Given], Any]] = {
     "markup": markup,
     "html": html,
@@ -97,6 +104,7 @@ READERS: dict[str, Callable[[bytes, Given], Any]] = {
     "subtitles": subtitles,
     "page": page,
     "feed": feed,
+    "fact_checks": fact_checks,
 }
 
 

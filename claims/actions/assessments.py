@@ -13,10 +13,10 @@ from ..domain.verdicts import GIVEN_CHOICES, OPENING, UNDONE
 from ..models import Assessment, Claim, Draft, Evidence, Label
 from ..queries.newsroom import newsroom_settings
 from ..queries.verdicts import assessment_current
+from ._addresses import address_refuse_malformed
 from ._changes import claim_take
 from ._readings import refuse_read_otherwise
 from .cited_pages import answer_copy
-from .evidence import address_refuse_malformed
 from .webhooks import answer_told
 
 #: {verdict: the stance of passages that say the contrary}

@@ -26,6 +26,7 @@ from ..models import Assessment, Citation, CitedPage, Claim, Evidence
 from ..queries.cited import answers_uncopied, cited_pages_lost, copy_known, evidence_pageless
 from ._changes import claim_take
 from ._fetching import NO_REASON, PageQueue
+from .fact_checks import page_checks_keep
 
 State = CitedPage.State
 _QUEUE = PageQueue(CitedPage, "fetch_cited")
@@ -160,6 +161,7 @@ def copy_keep(page: CitedPage, got: Received, read: FetchedDocument) -> dict[str
         places=read.places,
         by=page.requested_by,
     )
+    page_checks_keep(read, by=page.requested_by)
     now = timezone.now()
     health = {"health": CitedPage.Health.STANDS, "health_since": now, "checked_at": now}
     kept = {"state": State.KEPT, "document": document, "next_at": next_look(now), "failures": 0}

@@ -3,8 +3,6 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +11,7 @@ from sources.errors import Refused, permission_require
 from sources.models import Document, Source
 
 from ..models import Claim, Draft, Evidence
+from ._addresses import address_refuse_malformed
 from ._changes import claim_take, claims_locked
 from .cited_pages import page_watch
 from .places import passage_given
@@ -116,16 +115,6 @@ def evidence_remove(*, evidence: Evidence, by: User) -> None:
         claims_locked([evidence.claim])  # a draft or verdict may be about to cite it
         _refuse_if_cited(evidence)
         evidence.delete()
-
-
-def address_refuse_malformed(url: str, *, field: str) -> None:
-    """Raise Refused("url_malformed") for what is given and no whole address of a page."""
-    try:
-        if url:
-            URLValidator(schemes=["http", "https"])(url)
-    except ValidationError as error:
-        message = _("Give a whole address, as in https://example.org/page.")
-        raise Refused("url_malformed", message, field=field) from error
 
 
 def _refuse_if_cited(evidence: Evidence) -> None:

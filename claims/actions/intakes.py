@@ -26,6 +26,7 @@ from ..models import Feed, Intake
 from ..queries.intakes import intakes_lost
 from ._fetching import NO_REASON, PageQueue
 from .articles import article_complete, article_submit
+from .fact_checks import page_checks_keep
 
 State = Intake.State
 _QUEUE = PageQueue(Intake, "fetch_intake")
@@ -162,6 +163,7 @@ def _store(intake: Intake, got: Received, page: FetchedDocument) -> None:
                 **columns,
             )
         intake.save(update_fields=["document", "is_new"])
+        page_checks_keep(page, by=intake.requested_by)
 
 
 def _known(intake: Intake, got: Received, page: FetchedDocument) -> Document | None:

@@ -25,12 +25,11 @@ from ..models import (
     Repeat,
     RepeatDecision,
 )
+from ..queries.alike import claims_repeated, documents_unremembered
 from ..queries.claims import claims_standing
 from ..queries.memory import (
     RepeatShown,
-    claims_repeated,
     differences_stored,
-    documents_unremembered,
     repeats_of,
 )
 from ..queries.people import display_name

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from sources.errors import Refused, permission_require
 from sources.models import Document
 
-from ..models import Claim, ClaimTrace, Evidence, EvidenceProposal, PassageTrace
-from ..queries.memory import claims_like, passages_bearing
+from ..models import Claim, ClaimTrace, Evidence, EvidenceProposal, FactCheck, PassageTrace
+from ..queries.alike import claims_like, passages_bearing
+from ..queries.memory import passage_end
 from ._changes import claim_take
 from .evidence import evidence_add
 
@@ -27,19 +28,18 @@ _MOST, _CLAIMS = 2000, 5
 def passages_remember(*, document_id: int) -> int:
     """Remember the passages of a stored document that is no article, and propose them as evidence.
 
-    An article's claims are remembered by themselves (``actions.memory``).  It can run twice;
-    returns how many passages were new.
+    An article's claims are remembered by themselves (``actions.memory``); of a fact check, the
+    claim that it is about.  It can run twice; returns how many passages were new.
     """
     others = Document.objects.exclude(kind=Document.Kind.ARTICLE)
     document = others.filter(pk=document_id, withdrawn_at=None).first()
     if document is None or document.passages.exists():
         return 0
-    from ..memory.passages import passages_of
     from ..memory.shelf import marks_of
     from ..memory.vectors import signs_of, vectors_of
     from ..memory.words import stems
 
-    places = list(passages_of(document.text))[:_MOST]
+    places = _places(document)
     words = [document.text[start:end] for start, end in places]
     vectors = vectors_of(words)
     now = timezone.now()
@@ -68,6 +68,15 @@ def passages_remember(*, document_id: int) -> int:
     return len(rows)
 
 
+def _places(document: Document) -> list[tuple[int, int]]:
+    from ..memory.passages import passages_of
+
+    check = FactCheck.objects.filter(document=document).first()
+    if check is None:
+        return list(passages_of(document.text))[:_MOST]
+    return [(0, document.text.index("\n"))] if check.current else []
+
+
 def passages_propose(claim: Claim, vector: "Codes") -> None:
     """Propose the passages that seem to bear on a claim, and no longer those that do not.
 
@@ -81,8 +90,9 @@ def passages_propose(claim: Claim, vector: "Codes") -> None:
         return
     used = set(claim.evidence.values_list("document", "start", "end"))
     rows = []
-    for trace in PassageTrace.objects.filter(pk__in=bearing).select_related("document"):
-        if (trace.document_id, trace.start, trace.end) in used:
+    traces = PassageTrace.objects.filter(pk__in=bearing)
+    for trace in traces.select_related("document__fact_check"):
+        if (trace.document_id, trace.start, passage_end(trace)) in used:
             continue
         told = differences(
             claim.stated,
@@ -107,7 +117,8 @@ def passages_propose(claim: Claim, vector: "Codes") -> None:
 def passage_take(*, proposal: EvidenceProposal, stance: str, by: User) -> Evidence:
     """Make a proposed passage evidence, with the stance that the editor chose.
 
-    Raises Refused("passage_decided"), and as ``evidence_add`` does.
+    Of a fact check, claim and rating are taken.  Raises Refused("passage_decided"), and as
+    ``evidence_add`` does.
     """
     permission_require(by, "claims.add_evidence")
     with transaction.atomic():
@@ -116,7 +127,7 @@ def passage_take(*, proposal: EvidenceProposal, stance: str, by: User) -> Eviden
             claim=proposal.claim,
             document=proposal.document,
             start=proposal.start,
-            end=proposal.end,
+            end=passage_end(proposal),
             stance=stance,
             by=by,
         )
@@ -137,7 +148,8 @@ def passage_wave(*, proposal: EvidenceProposal, by: User) -> EvidenceProposal:
 
 def _undecided(proposal: EvidenceProposal) -> EvidenceProposal:
     claim_take(proposal.claim)
-    rows = EvidenceProposal.objects.select_for_update(of=("self",)).select_related("document")
+    rows = EvidenceProposal.objects.select_for_update(of=("self",))
+    rows = rows.select_related("document__fact_check")
     proposal = rows.get(pk=proposal.pk)
     if proposal.decision:
         message = _("Somebody decided about this passage meanwhile. Load the page again.")

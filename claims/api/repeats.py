@@ -20,6 +20,7 @@ from ..queries.claims import claims_standing
 from ..queries.memory import RepeatShown, passages_proposed, repeats_of, repeats_shown
 from .answers import AssessmentFull, DraftFull
 from .assessments import assessment_answer, draft_answer
+from .fact_checks import FactCheckBrief
 from .fields import OFFSETS
 from .labels import LabelBrief
 
@@ -188,6 +189,10 @@ class PassageProposed(serializers.Serializer[Any]):
     )
     likeness = serializers.FloatField(source="row.likeness")
     differences = DifferenceShown(many=True)
+    check = FactCheckBrief(
+        allow_null=True,
+        help_text="Where it is a fact check by others: taken as evidence, it is claim and rating.",
+    )
 
 
 class PassagesFound(serializers.Serializer[Any]):

@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 from django.test.utils import setup_databases, teardown_databases
 
 from claims.models import Claim, ClaimTrace
-from claims.queries.memory import claims_repeated, passages_bearing, shelves_size
+from claims.queries.alike import claims_repeated, passages_bearing, shelves_size
 from claims.queries.search import everything_found
 
 from .memory_rows import Made

@@ -3,6 +3,7 @@
 from .articles import Article, ExtractionRun
 from .cited import Citation, CitedPage
 from .claims import Change, Claim, ClaimSpan, Proposal
+from .fact_checks import FactCheck
 from .history import Seal, Unsealed
 from .intake import Feed, Intake
 from .memory import ClaimTrace, EvidenceProposal, PassageTrace, Repeat, RepeatDecision
@@ -29,6 +30,7 @@ __all__ = [
     "Evidence",
     "EvidenceProposal",
     "ExtractionRun",
+    "FactCheck",
     "Feed",
     "Intake",
     "Label",

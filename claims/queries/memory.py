@@ -1,193 +1,38 @@
-"""Every read of the memory: what is like a claim, what was decided, and what stands there.
-
-Only ``claims_like`` loads the packed index, and workers alone call it.
-"""
+"""Every read of what the memory suggests: what was decided, and what stands there."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sources.marked import Marked
-from sources.models import Document
 from sources.queries import not_withdrawn, texts_deferred
 from sources.text import places_of
 
 from ..domain.verdicts import STANDING
-from ..models import Assessment, Claim, ClaimTrace, EvidenceProposal, PassageTrace, Repeat
-from ..models.memory import Trace
+from ..models import (
+    Assessment,
+    Claim,
+    EvidenceProposal,
+    FactCheck,
+    PassageTrace,
+    Repeat,
+)
+from .alike import CHECKS, PASSAGES
 from .claims import claims_standing
 from .verdicts import words_between
-
-if TYPE_CHECKING:
-    from ..memory.ranking import Ranked
-    from ..memory.shelf import Shelf
-    from ..memory.vectors import Codes
 
 #: Why an answer may not hold elsewhere; the other reasons are the kinds of what differs.
 OLD_ANSWER = "old"
 #: Claims that give somebody's own words, and after how long these may be others: said once more.
 _QUOTED = {Claim.Kind.DIRECT, Claim.Kind.MIXED}
 _SAID_AGAIN = timedelta(days=7)
-#: How many suggestions a claim gets, and from how many words on it says enough to be compared.
-SUGGESTED, ENOUGH_WORDS = 5, 3
-#: How many passages are proposed as evidence on a claim.
-PASSAGES = 3
 #: An answer older than this is carried over with a warning.
 OLD = timedelta(days=180)
-#: What was stored so long before the newest row known may have been committed after it.
-_LATE = timedelta(minutes=5)
-#: More new rows than this, or this share of all, are packed with the others.
-_RECENT, _RECENT_SHARE = 1000, 0.05
-
-
-# --- what is like a claim -----------------------------------------------------------------
-
-
-class _Shelves:
-    """The packed index of one kind of traces as this process knows it: all, and what came since."""
-
-    def __init__(self, traces: type[Trace]) -> None:
-        self.traces = traces
-        self.main: Shelf | None = None
-        self.recent: Shelf | None = None
-        self.since: datetime | None = None
-
-    def renewed(self) -> "list[Shelf]":
-        """The shelves, with what was stored since they were last asked for."""
-        rows: QuerySet[Any] = self.traces._default_manager.all()
-        if self.main is None or self.since is None:
-            return self._load(rows)
-        late = self._rows(rows.filter(at__gte=self.since - _LATE))
-        if len(late) > max(_RECENT, _RECENT_SHARE * len(self.main)):
-            return self._load(rows)
-        from ..memory.shelf import Shelf
-
-        self.recent = Shelf(late)
-        self.main.forget(row.key for row in late)
-        return [self.main, self.recent]
-
-    def _load(self, rows: QuerySet[Any]) -> "list[Shelf]":
-        from ..memory.shelf import Shelf
-
-        self.since = timezone.now()
-        self.main = Shelf(self._rows(rows))
-        return [self.main]
-
-    def _rows(self, traces: QuerySet[Any]) -> list[Any]:
-        from ..memory.shelf import Row
-
-        values = traces.order_by("pk").values_list("pk", "signs", "marks")
-        return [Row(pk, bytes(s), bytes(m)) for pk, s, m in values.iterator(chunk_size=10_000)]
-
-
-_SHELVES: dict[tuple[str, type[Trace]], _Shelves] = {}
-
-
-def _proposed(traces: type[Trace], text: str, vector: "Codes") -> dict[int, float]:
-    """{key of a trace that may be like the text: what its words say for it}"""
-    from ..memory.shelf import marks_of, proposed
-    from ..memory.vectors import signs_of
-    from ..memory.words import stems
-
-    known = str(connection.settings_dict["NAME"]), traces
-    shelves = _SHELVES.setdefault(known, _Shelves(traces)).renewed()
-    found = proposed(shelves, marks_of(stems(text)), signs_of(vector))
-    return {each.key: each.by_words for each in found}
-
-
-def shelves_size(traces: type[Trace]) -> int:
-    """The bytes that one kind of traces takes in this process; 0 before anybody searched."""
-    known = _SHELVES.get((str(connection.settings_dict["NAME"]), traces))
-    shelves = [known.main, known.recent] if known else []
-    return sum(shelf.size for shelf in shelves if shelf)
-
-
-def claims_like(text: str, vector: "Codes", *, but_of: int | None = None) -> "list[Ranked]":
-    """Standing claims that may say the same as a text, the likeliest first.
-
-    ``but_of``: not those of this document.
-    """
-    from ..memory.ranking import Stored, ranked
-    from ..memory.vectors import unpacked
-
-    by_words = _proposed(ClaimTrace, text, vector)
-    rows = ClaimTrace.objects.filter(
-        not_withdrawn("claim__document"), claim__set_aside="", claim__in=list(by_words)
-    ).exclude(claim__document=but_of)
-    columns = ("claim_id", "claim__wording", "claim__content_text", "vector")
-    stored = [
-        Stored(pk, wording or content, unpacked(bytes(vector)), by_words[pk])
-        for pk, wording, content, vector in rows.values_list(*columns)
-    ]
-    return ranked(text, vector, stored)
-
-
-def passages_like(text: str, vector: "Codes", *, but_of: int | None = None) -> "list[Ranked]":
-    """Passages of stored documents that may bear on a text, the likeliest first, by their traces.
-
-    ``but_of``: not those of this document.
-    """
-    from ..memory.ranking import Stored, ranked
-    from ..memory.vectors import unpacked
-
-    by_words = _proposed(PassageTrace, text, vector)
-    rows = PassageTrace.objects.filter(not_withdrawn(), pk__in=list(by_words))
-    rows = rows.exclude(document=but_of).annotate(words=words_between("document__text"))
-    stored = [
-        Stored(pk, words, unpacked(bytes(vector)), by_words[pk])
-        for pk, words, vector in rows.values_list("pk", "words", "vector")
-    ]
-    return ranked(text, vector, stored)
-
-
-def claims_repeated(claim: Claim, vector: "Codes") -> "list[Ranked]":
-    """Claims of other articles that seem to say the same, the likeliest first, a few."""
-    from ..memory.ranking import seems_same
-    from ..memory.words import stems
-
-    if len(stems(claim.stated)) < ENOUGH_WORDS:
-        return []
-    like = claims_like(claim.stated, vector, but_of=claim.document_id)
-    return [each for each in like if seems_same(each)][:SUGGESTED]
-
-
-def documents_unremembered(
-    *, since: datetime | None = None, until: datetime | None = None
-) -> list[int]:
-    """The articles of standing claims that the memory does not know, found in a period."""
-    claims = claims_standing().filter(voice__in=Claim.Voice.values, trace=None)
-    if since:
-        claims = claims.filter(created_at__gte=since)
-    if until:
-        claims = claims.filter(created_at__lt=until)
-    return list(claims.order_by("document").values_list("document", flat=True).distinct())
-
-
-def documents_unread() -> list[int]:
-    """The stored documents that are no articles, of which no passage is remembered."""
-    rows = Document.objects.exclude(kind=Document.Kind.ARTICLE).exclude(text="")
-    unread = rows.filter(passages=None, withdrawn_at=None).order_by("pk")
-    return list(unread.values_list("pk", flat=True))
-
-
-def passages_bearing(claim: Claim, vector: "Codes") -> "list[Ranked]":
-    """Passages of other documents that seem to bear on a claim, the likeliest first, a few."""
-    from ..memory.ranking import seems_to_bear
-    from ..memory.words import stems
-
-    if len(stems(claim.stated)) < ENOUGH_WORDS:
-        return []
-    like = passages_like(claim.stated, vector, but_of=claim.document_id)
-    return [each for each in like if seems_to_bear(each)][:PASSAGES]
-
-
-# --- what was suggested and decided -------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -346,6 +191,11 @@ class PassageShown:
     marked: Marked
 
     @property
+    def check(self) -> FactCheck | None:
+        """The fact check of others that it is, where it is one."""
+        return getattr(self.row.document, "fact_check", None)
+
+    @property
     def differences(self) -> list[Difference]:
         """What claim and passage differ in."""
         told = self.row.differences
@@ -353,19 +203,26 @@ class PassageShown:
 
 
 def passages_proposed(claim: Claim) -> list[PassageShown]:
-    """What is proposed as evidence on a claim and nobody decided, the likeliest first."""
+    """What is proposed as evidence on a claim and nobody decided, the likeliest first; before it
+    what others found who checked the same."""
     from ..memory.words import words_shared
 
     rows = EvidenceProposal.objects.filter(not_withdrawn(), claim=claim, decision="")
-    rows = rows.select_related("document__publisher").annotate(
+    rows = rows.select_related("document__publisher", "document__fact_check").annotate(
         words=words_between("document__text")
     )
     shown = []
     row: Any
-    for row in texts_deferred(rows, "document")[:PASSAGES]:
+    for row in texts_deferred(rows, "document")[: CHECKS + PASSAGES]:
         terms = words_shared(row.words, claim.stated)
         shown.append(PassageShown(row, Marked(row.words, places_of(row.words, terms))))
-    return shown
+    return sorted(shown, key=lambda each: each.check is None)
+
+
+def passage_end(passage: PassageTrace | EvidenceProposal) -> int:
+    """Where a passage ends that is taken as evidence: that of a fact check with its rating."""
+    document = passage.document
+    return len(document.text) if hasattr(document, "fact_check") else passage.end
 
 
 def differences_stored(later: Claim, earlier: Claim) -> list[dict[str, Any]]:

@@ -15,15 +15,16 @@ from rest_framework.test import APIClient
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from claims.models import Change, Claim, Delivery, Label, Proposal, Webhook
+from claims.models import Change, Claim, Delivery, FactCheck, Label, Proposal, Webhook
 from config.wsgi import application
 from sources.actions.merges import source_merge
 from sources.actions.sources import source_make
 from sources.models import Merge
 
 from .. import examples
+from ..sources.test_fact_checks import CHECK
 
-OPERATIONS = 105
+OPERATIONS = 108
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 
@@ -105,7 +106,9 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     offices = f"{v1}/sources/{speaker}/roles/"
     office = api.post(offices, {"titles": {"ar": ["وزير المياه"]}}).json()["id"]
     noted = api.post(f"{v1}/sources/{speaker}/reliability/", {"text": "Often late."}).json()["id"]
+    api.post(f"{v1}/checks/", CHECK, format="json")
     return {
+        f"{v1}/checks/{{id}}/": {"id": FactCheck.objects.get().pk},
         f"{v1}/webhooks/{{id}}/": {"id": ended.pk},
         f"{v1}/webhooks/{{webhook}}/deliveries/": {"webhook": hook.pk},
         f"{v1}/webhooks/{{webhook}}/deliveries/{{id}}/": {"webhook": hook.pk, "id": str(told.pk)},

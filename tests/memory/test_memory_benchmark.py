@@ -9,7 +9,7 @@ import pytest
 from claims.measuring import memory_benchmark, memory_rows
 from claims.memory import vectors
 from claims.models import Claim, ClaimTrace, PassageTrace
-from claims.queries import memory
+from claims.queries import alike
 from sources.models import Document
 
 
@@ -22,7 +22,7 @@ def no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
         return noise.integers(-60, 60, (len(texts), vectors.SIZE)).astype(np.int8)
 
     monkeypatch.setattr(vectors, "vectors_of", made)
-    monkeypatch.setattr(memory, "_SHELVES", {})  # as in a process that just began
+    monkeypatch.setattr(alike, "_SHELVES", {})  # as in a process that just began
 
 
 def test_rows_are_made_the_same_each_time_and_as_many_as_asked_for(db: None) -> None:

@@ -23,6 +23,7 @@ from claims.models import (
     Evidence,
     EvidenceProposal,
     ExtractionRun,
+    FactCheck,
     Feed,
     Intake,
     Label,
@@ -47,6 +48,8 @@ from sources.models import (
     SourceName,
 )
 from sources.models.register import Apart, ReliabilityNote, Role, RoleTitle
+
+from ..examples import article
 
 NOW = timezone.now()
 
@@ -159,6 +162,12 @@ class World:
     def put_proposed(self, **fields: Any) -> models.Model:
         base = {"claim": self.claim, "document": self.document, "start": 0, "end": 1}
         return insert(EvidenceProposal, **(base | {"likeness": 1} | fields))
+
+    def put_check(self, **fields: Any) -> models.Model:
+        number = Document.objects.count()
+        document = article(f"The tower is tall. {number}", kind="report")
+        base = {"claim": "c", "rating": "r", "publisher": "p", "address_key": "a", "claim_key": "k"}
+        return insert(FactCheck, **({"document": document} | base | fields))
 
     def put_role(self, **fields: Any) -> models.Model:
         return insert(Role, **({"source": self.source} | fields))
@@ -342,6 +351,11 @@ CASES: dict[str, tuple[Write, Write]] = {
     "span_once": (lambda w: again(w.put_span, role="cue"), lambda w: again(w.put_span, end=9)),
     "span_not_empty": (lambda w: w.put_span(), lambda w: w.put_span(end=3)),
     "span_role": (lambda w: w.put_span(role="source"), lambda w: w.put_span(role="verb")),
+    "fact_check_once": (
+        lambda w: again(w.put_check, current=False),
+        lambda w: again(w.put_check),
+    ),
+    "fact_check_whole": (lambda w: w.put_check(), lambda w: w.put_check(rating="", current=False)),
     "evidence_once": (
         lambda w: again(w.put_evidence, end=5),
         lambda w: again(w.put_evidence, stance="refutes"),

@@ -1,6 +1,8 @@
 """What a role may do: every write that Isnad has a door for, with the permission that opens it."""
 
+import json
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any, NamedTuple
 
 from claims.roles import ROLES
@@ -51,9 +53,28 @@ _NAMES = {
 }
 _LABEL = {"verdict": "disputed", "position": "3", "names-0-name": "another"}
 _REPORT, _KEPT = {"kind": "report"}, {"view_act": "save", "name": "own"}
+CHECK = {
+    "@type": "ClaimReview",
+    "claimReviewed": "The tower is tall.",
+    "url": "https://example.org/tall",
+    "reviewRating": {"alternateName": "false"},
+}
 _PASTED = {"text": "Somebody said that it rains.", "language": "en"}
 _NEW = "correct horse battery"
 _WORD = {"password1": _NEW, "password2": _NEW}
+
+
+class _File(BytesIO):
+    """A file that each visitor sends from its beginning."""
+
+    name = "checks.json"
+
+    def read(self, _size: int | None = -1) -> bytes:
+        return self.getvalue()
+
+
+def _checks_file(_keys: dict[str, Any]) -> Any:
+    return {"file": _File(json.dumps(CHECK).encode())}
 
 
 def _card(act: str, permission: str, at: int = 1, **rest: Any) -> Write:
@@ -216,6 +237,7 @@ DESK = [
     ),
     Write("desk/auth/group/add/", SUPERUSER, _same({"name": "new"})),
     Write("desk/auth/group/<path:object_id>/change/", SUPERUSER, _same({"name": "renamed"})),
+    Write("desk/checks/", "sources.add_document", _checks_file),
     Write("desk/byline/", PERSON, _same({"name": "a pen name"})),
     Write("desk/tokens/", PERSON, _same({"name": "a program", "scopes": "*"})),
     Write(
@@ -234,6 +256,7 @@ DESK = [
 API = [
     _api("articles/", "claims.add_article", {"text": "Somebody said that it rains."}),
     _api("documents/", "sources.add_document", {"text": "It rained.", "kind": "report"}),
+    _api("checks/", "sources.add_document", CHECK),
     _api("sources/", "sources.add_source", {"names": {"en": ["A new one"]}}),
     _api("articles/<int:article>/claims/", "claims.add_claim", _PLACES | {"content": "is tall"}),
     _api("articles/<int:article>/extract/", "claims.add_extractionrun"),

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from claims.actions.memory import memory_forget, memory_renew
 from claims.actions.passages import passages_remember
-from claims.queries.memory import documents_unread, documents_unremembered
+from claims.queries.alike import documents_unread, documents_unremembered
 
 
 class Command(BaseCommand):
