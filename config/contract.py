@@ -16,6 +16,7 @@ from .asked_again import KEY_HEADER, answered_once
 from .bodies import PlainText
 from .conditions import IF_SAME, matched, tagged
 from .given import parameters_require
+from .sparse import made_sparse, sparse_names
 
 LOOKING, WRITING = ("GET", "HEAD"), ("POST", "PATCH", "DELETE")
 
@@ -38,10 +39,16 @@ class Contract(views.APIView):
         lookup = getattr(self, "lookup_url_kwarg", None) or getattr(self, "lookup_field", "")
         return hasattr(self, "retrieve") and lookup in self.kwargs
 
+    @property
+    def shaped_by(self) -> list[str]:
+        """The parameters that say how much of its rows is shown (``config.sparse``)."""
+        return sparse_names(self)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if not self._parameters_read_elsewhere(request):
-            parameters_require(request, self.reads if request.method in LOOKING else ())
+            reads = (*self.reads, *self.shaped_by)
+            parameters_require(request, reads if request.method in LOOKING else ())
         if request.method in LOOKING:
             self._answer_through(request, tagged)
         if request.method in WRITING and IF_SAME in request.headers:
@@ -49,6 +56,11 @@ class Contract(views.APIView):
         if request.method in WRITING and self.keeps_answers and KEY_HEADER in request.headers:
             whole = not self._takes_texts(request)
             self._answer_through(request, partial(answered_once, whole=whole))
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """The serializer of the view's rows, with the fields that a look at them asks for."""
+        made = super().get_serializer(*args, **kwargs)  # type: ignore[misc]
+        return made_sparse(made, self) if self.request.method in LOOKING else made
 
     def _answer_through(self, request: Request, wrap: Callable[..., Any]) -> None:
         """Wrap what answers this request, which DRF's own views bind to themselves alike."""

@@ -186,7 +186,7 @@ class FilterBackend(DjangoFilterBackend):
     def _known(self, view: Any, queryset: QuerySet[Any]) -> set[str]:
         chosen = self.get_filterset_class(view, queryset)
         ordering = {"ordering"} if getattr(view, "ordering_fields", None) else set()
-        return {*(chosen.base_filters if chosen else ()), *ordering, *_PAGING}
+        return {*(chosen.base_filters if chosen else ()), *ordering, *_PAGING, *view.shaped_by}
 
 
 class OrderingBackend(filters.OrderingFilter):

@@ -14,6 +14,7 @@ from rest_framework.reverse import reverse
 from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
+from config.sparse import UTF16
 from sources import limits
 from sources.api.documents import DocumentBrief, PublishedAt
 from sources.limits import Typed
@@ -39,6 +40,8 @@ class EvidenceFull(serializers.ModelSerializer[Evidence]):
         help_text="How the page where it was published fares; empty without one, or at first.",
     )
 
+    has_places = True
+
     class Meta:
         model = Evidence
         fields = [
@@ -62,6 +65,12 @@ class EvidenceFull(serializers.ModelSerializer[Evidence]):
                 "help_text": "Since when the passage stands on its page no more; else null.",
             }
         }
+
+    def to_representation(self, instance: Evidence) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if utf16 := self.context.get(UTF16):
+            shown[UTF16] = utf16.place(instance.document_id, instance.start, instance.end)
+        return shown
 
     def get_href(self, evidence: Evidence) -> str:
         place = {"claim": evidence.claim_id, "pk": evidence.pk}

@@ -9,7 +9,8 @@ from rest_framework.request import Request
 
 OFFSETS = (
     "Offsets count code points of the document's text from 0, as Python strings do, the end"
-    " exclusive. JavaScript and Java count UTF-16 units: there, use the words beside them."
+    " exclusive. JavaScript and Java count UTF-16 units: there, use the words beside them, or ask"
+    " with `offsets=utf16`."
 )
 UPDATED = "When it changed last; `updates/` tells what has changed since you last asked."
 

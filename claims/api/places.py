@@ -32,6 +32,11 @@ class SpanText(serializers.Serializer[Any]):
     start = serializers.IntegerField(help_text=OFFSETS)
     end = serializers.IntegerField()
     text = serializers.CharField(help_text="The exact words from start to end.")
+    utf16 = serializers.ListField(
+        child=serializers.IntegerField(),
+        required=False,
+        help_text="With `offsets=utf16`: start and end in UTF-16 units.",
+    )
 
 
 class Part(serializers.Serializer[Any]):

@@ -1,19 +1,23 @@
 """What a claim looks like in JSON: its exact places, and both questions, open or answered."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.sparse import UTF16, Expansion, Utf16
 from sources.api.documents import DocumentBrief
-from sources.api.sources import SourceLink
+from sources.api.sources import SourceLink, StandingSource
 
 from ..domain.verdicts import OPEN, VERDICT_CHOICES
 from ..extraction.attribution.constructions import CONSTRUCTIONS
 from ..extraction.own_voice.check_worthiness import FEATURES
 from ..models import Assessment, Claim, ClaimSpan
+from ..queries.verdicts import evidence_listed
 from .answers import AssessmentFull
+from .evidence import EvidenceFull
 from .fields import UPDATED
 from .places import Part
 
@@ -78,6 +82,17 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
         help_text="Who is to settle it, by username.",
     )
     updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
+
+    has_places = True
+    expands: ClassVar = {
+        "speakers": Expansion(
+            lambda: StandingSource(many=True),
+            ("speakers__parent__names", "speakers__parent__merged_into__names"),
+        ),
+        "evidence": Expansion(
+            lambda: EvidenceFull(many=True), (Prefetch("evidence", evidence_listed()),)
+        ),
+    }
 
     class Meta:
         model = Claim
@@ -144,15 +159,15 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
 
     @extend_schema_field(Part)
     def get_source(self, claim: Claim) -> dict[str, Any]:
-        return _part(claim, ClaimSpan.Role.SOURCE, claim.source_text)
+        return self._part(claim, ClaimSpan.Role.SOURCE, claim.source_text)
 
     @extend_schema_field(Part)
     def get_cue(self, claim: Claim) -> dict[str, Any]:
-        return _part(claim, ClaimSpan.Role.CUE, claim.cue_text)
+        return self._part(claim, ClaimSpan.Role.CUE, claim.cue_text)
 
     @extend_schema_field(Part)
     def get_content(self, claim: Claim) -> dict[str, Any]:
-        return _part(claim, ClaimSpan.Role.CONTENT, claim.content_text)
+        return self._part(claim, ClaimSpan.Role.CONTENT, claim.content_text)
 
     @extend_schema_field(Questions)
     def get_questions(self, claim: Any) -> dict[str, Any]:
@@ -165,8 +180,13 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             shown[answer.aspect] = {"verdict": answer.verdict, "assessment": full}
         return shown
 
-
-def _part(claim: Claim, role: str, text: str) -> dict[str, Any]:
-    spans: list[Any] = [span for span in claim.spans.all() if span.role == role]
-    places = [{"start": span.start, "end": span.end, "text": span.words} for span in spans]
-    return {"text": text, "spans": places}
+    def _part(self, claim: Claim, role: str, text: str) -> dict[str, Any]:
+        utf16: Utf16 | None = self.context.get(UTF16)
+        places = []
+        for span in claim.spans.all():
+            if span.role == role:
+                place = {"start": span.start, "end": span.end, "text": span.words}  # type: ignore[attr-defined]
+                if utf16:
+                    place[UTF16] = utf16.place(claim.document_id, span.start, span.end)
+                places.append(place)
+        return {"text": text, "spans": places}

@@ -59,6 +59,13 @@ class SourceFull(serializers.ModelSerializer[Source]):
         fields = ["id", "href", "name", "kind", "wikidata_id", "note", "parent", "names"]
 
 
+class StandingSource(SourceFull):
+    """In full; a merged one as the one it is."""
+
+    def to_representation(self, instance: Source) -> dict[str, Any]:
+        return super().to_representation(instance.merged_into or instance)
+
+
 class SourceInput(Input):
     names = serializers.DictField(
         child=serializers.ListField(child=Typed(limits.NAME), max_length=50),

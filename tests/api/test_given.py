@@ -39,7 +39,7 @@ def found(api: APIClient, address: str) -> list[Any]:
         ("claims/?page=2", "article, assigned, assignee, attribution"),
         ("claims/?attributed=1", "voice"),
         ("articles/?search[]=x", "cursor"),
-        ("notifications/?claim=1", "There are: cursor, ordering, page_size, unread."),
+        ("notifications/?claim=1", "There are: cursor, fields, ordering, page_size, unread."),
         ("labels/?question=content", "There are: active,"),
     ],
 )
