@@ -53,10 +53,15 @@ def say_done(request: HttpRequest, act: str, form: ClaimForm) -> None:
         messages.success(request, words, extra_tags=UNDOABLE if undoable else "")
 
 
+def draft_done(form: DraftForm) -> str:
+    """What a press on a draft did."""
+    return str(_DRAFTS[form.cleaned_data["press"].partition(":")[0]])
+
+
 def _says(act: str, form: ClaimForm) -> tuple[Any, bool]:
     result = form.result
     if isinstance(form, DraftForm):
-        return _DRAFTS[form.cleaned_data["press"].partition(":")[0]], False
+        return draft_done(form), False
     if isinstance(result, Draft):
         waits = result.state == Draft.State.SUBMITTED
         words = _("Submitted for review: %s.") if waits else _("Kept as your draft: %s.")

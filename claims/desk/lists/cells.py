@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -41,14 +41,8 @@ def cue(claim: Claim) -> SafeString:
     return format_html('<bdi class="cue-word">{}</bdi>', claim.cue_text)
 
 
-def drafted(drafts: list[Draft]) -> SafeString:
-    """Drafts in a list: who asks what, since when; of one sent back, by whom and why."""
-    return format_html_join(
-        "", '<p class="drafted"><bdi>{}</bdi> {}<br>{}</p>', map(_draft, drafts)
-    )
-
-
-def _draft(draft: Draft) -> tuple[str, str, SafeString]:
+def draft_head(draft: Draft) -> tuple[str, str, SafeString]:
+    """(who, which question, since when); of one sent back, by whom and why."""
     question = draft.get_aspect_display()
     if draft.state == Draft.State.RETURNED and draft.reviewer:
         note = format_html('<q dir="auto">{}</q>', draft.review_note)

@@ -31,10 +31,11 @@ from ...templatetags.desk import article_address, chip, claim_address, standing,
 from ..dashboard import speaker_page
 from .articles import document_label
 from .bulk import CLAIM_ACTIONS, BulkAdmin, bulk_urls
-from .cells import aside, assigned, cue, drafted
+from .cells import aside, assigned, cue
 from .filters import ALL, ASIDE, CLAIM_FILTERS
 from .lists import DRAFTS_SHOWN, Tab, queue_tabs
 from .log import claim_link
+from .reviewing import drafted, review_view
 
 
 class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
@@ -130,6 +131,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         speaker = self.admin_site.admin_view(self.speaker_view)
         return [
             path("speaker/<int:pk>/", speaker, name="claims_speaker"),
+            path("review/", self.admin_site.admin_view(review_view), name="claims_review"),
             *bulk_urls(self),
             *super().get_urls(),
         ]
@@ -198,8 +200,8 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("draft"))
     def draft(self, claim: Any) -> SafeString:
-        """What waits, since when, and for what."""
-        return drafted(claim.shown_drafts)
+        """What waits, since when, for what, and on what it rests."""
+        return drafted(claim.shown_drafts, claim.version)
 
 
 class EvidenceAdmin(ReadOnlyAdmin):

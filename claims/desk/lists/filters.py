@@ -14,7 +14,8 @@ from sources.models import Document, Source
 from ...domain.verdicts import OPEN, VERDICT_CHOICES
 from ...models import Claim, ExtractionRun
 from ...queries.claims import claims_with_verdicts
-from ...queries.queues import AT_WORK, Queue, articles_stuck, claims_queued, drafts_queued
+from ...queries.queues import AT_WORK, Queue, articles_stuck, claims_queued
+from .reviewing import drafts_shown
 
 #: How many speakers or outlets a list offers; any other is reached from its own page.
 OFFERED = 20
@@ -147,8 +148,7 @@ class QueueFilter(SimpleListFilter):
         queue = self.value()
         if queue not in Queue.values:
             return queryset
-        drafts = drafts_queued(queue=queue, user=request.user)
-        shown = Prefetch("drafts", drafts, to_attr="shown_drafts")
+        shown = Prefetch("drafts", drafts_shown(request, queue), to_attr="shown_drafts")
         return claims_queued(queryset, queue=queue, user=request.user).prefetch_related(shown)
 
 
