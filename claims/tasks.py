@@ -153,6 +153,7 @@ def mail_notification(self: Any, notification_id: int) -> None:
     except (SMTPException, OSError) as error:
         if self.request.retries >= self.max_retries:
             log.error("notification %s: not mailed: %s", notification_id, error)
+            tally("mail/failed")
             return
         log.warning("notification %s: not mailed yet: %s", notification_id, error)
         raise self.retry(exc=error, countdown=2 * 10**self.request.retries) from error

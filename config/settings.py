@@ -91,7 +91,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = ["^health/"]  # the health check asks inside, past the proxy
+# Who watches asks inside, past the proxy.
+SECURE_REDIRECT_EXEMPT = ["^health/", "^healthz$", "^readyz$", "^metrics$"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -156,6 +157,8 @@ INSTALLED_APPS = [
     "health_check",
 ]
 MIDDLEWARE = [
+    "config.logs.request_named",
+    "config.metrics.measured",
     "django.middleware.security.SecurityMiddleware",
     "config.public_door.public_door",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -394,12 +397,26 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# --- logs -------------------------------------------------------------------------
+# --- watching ---------------------------------------------------------------------
+
+#: What who asks for `/metrics` has to send; without it there are none.
+ISNAD_METRICS_TOKEN = env("ISNAD_METRICS_TOKEN", default="")
+if ISNAD_METRICS_TOKEN:  # web processes write down for each other how requests go
+    _private(VAR / "metrics")
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR / "metrics"))
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "config.logs.JSONFormatter"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env("LOG_FORMAT", default="plain") == "json" else "plain",
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
 }

@@ -38,7 +38,8 @@ from claims.desk.going_on import next_claim
 from claims.desk.search import search_page
 from sources.api import documents, register, sources
 
-from .health import health, queue_health
+from .health import alive, health, queue_health, ready
+from .metrics import metrics
 from .tokens import TokenEndView, TokenView
 
 
@@ -180,5 +181,8 @@ urlpatterns = [
     path("api/v1/", include((api, "api"))),
     path("health/", health),
     path("health/queue/", queue_health),
+    path("healthz", alive),
+    path("readyz", ready),
+    path("metrics", metrics),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -1,10 +1,13 @@
 """How a task is sent, by every action that has one to send."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from config.broker import sender
+
+from .traced import traced_ids
 
 #: Of the steps that kombu's Redis transport knows (0, 3, 6, 9), one behind the usual.
 LATER = 6
@@ -18,8 +21,10 @@ def enqueue(task: str, pk: int | str, *, at: datetime | None = None, later: bool
     only.
     """
 
+    traced = {"traced": traced_ids().get("request", "")}
+
     def send() -> None:
-        priority = {"priority": LATER} if later else {}
-        sender.send(f"claims.tasks.{task}", [pk], eta=at, **priority)
+        options: dict[str, Any] = {"priority": LATER} if later else {}
+        sender.send(f"claims.tasks.{task}", [pk], eta=at, headers=traced, **options)
 
     transaction.on_commit(send, robust=True)

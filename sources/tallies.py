@@ -2,19 +2,26 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from .models import Tally
 
 
-def tally(name: str, n: int = 1) -> None:
-    """Count that it happened, ``n`` times, now."""
-    now = timezone.now()
-    if not Tally.objects.filter(name=name).update(n=F("n") + n, at=now):
+def tally(name: str, n: int = 1, *, seconds: float = 0) -> None:
+    """Count that it happened, ``n`` times, now, and took so many seconds."""
+    now, rows = timezone.now(), Tally.objects.filter(name=name)
+    more = {"n": F("n") + n, "seconds": F("seconds") + seconds, "at": now}
+    if not rows.update(**more):
         begun = [Tally(name=name, at=now)]
         Tally.objects.bulk_create(begun, ignore_conflicts=True)  # another may begin it, too
-        Tally.objects.filter(name=name).update(n=F("n") + n, at=now)
+        rows.update(**more)
+
+
+def tally_later(name: str, *, seconds: float = 0) -> None:
+    """Count it once it is kept: nobody else who counts waits for this transaction's end."""
+    transaction.on_commit(lambda: tally(name, seconds=seconds), robust=True)
 
 
 def tally_if_silent(name: str, silence: timedelta) -> bool:

@@ -21,6 +21,7 @@ from sources.models import PageLook
 from sources.pages import FetchedDocument
 from sources.queue import enqueue
 from sources.received import Received
+from sources.tallies import tally_later
 from sources.turns import host_rest, host_rests, host_turn
 
 from ..models import CitedPage, ExtractionRun, Intake
@@ -122,6 +123,7 @@ class PageQueue(Generic[_R]):
         written = bool(ours.update(**outcome))
         if written:
             row.refresh_from_db()
+            tally_later(f"fetch/{outcome.get('code') or outcome['state']}")
         return written
 
     def send_again(self, lost: Iterable[_R]) -> int:

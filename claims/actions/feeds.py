@@ -24,6 +24,7 @@ from sources.noted import Facts, facts, noted
 from sources.queries import documents_at
 from sources.queue import enqueue
 from sources.received import Received
+from sources.tallies import tally_later
 from sources.turns import host_rest, host_rests, host_turn
 
 from ..models import Feed, Intake
@@ -165,6 +166,7 @@ def _polled(feed: Feed, got: Received, read: FeedRead) -> int:
             "modified": got.header("Last-Modified")[:100],
         }
     Feed.objects.filter(pk=feed.pk).update(**outcome)
+    tally_later("feed/unchanged" if got.is_unchanged else "feed/read")
     if read.title:
         Feed.objects.filter(pk=feed.pk, title="").update(title=read.title)
     return new
@@ -204,6 +206,7 @@ def _failed(feed: Feed, refused: Refused) -> None:
     if refused.code == "fetch_gone":
         outcome["active"] = False
     Feed.objects.filter(pk=feed.pk).update(**outcome)
+    tally_later(f"feed/{refused.code}")
 
 
 def _feed_fill(feed: Feed, **given: Any) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.text import Truncator
 
 from sources.queue import enqueue
+from sources.tallies import tally_later
 from sources.text import one_line
 
 from ..models import Claim, Notification
@@ -76,10 +77,12 @@ def notification_mail(*, notification_id: int) -> bool:
         return False
     notification = row.select_related("user", "by", "claim__document").get()
     try:
-        return _send(notification)
+        sent = _send(notification)
     except BaseException:
         row.filter(mailed_at=now).update(mailed_at=None)
         raise
+    tally_later(f"mail/{'sent' if sent else 'unaddressed'}")
+    return sent
 
 
 def notification_address(notification: Notification) -> str:

@@ -21,8 +21,9 @@ from sources.errors import Conflict, permission_require
 from sources.models import Document
 from sources.noted import noted
 from sources.queue import enqueue
-from sources.tallies import tally
+from sources.tallies import tally, tally_later
 from sources.text import is_binary
+from sources.traced import traced, traced_ids
 
 from ..extraction import extract
 from ..extraction.types import Extraction, MissingModels, UnsupportedLanguage
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 
 #: Workers that may die on a document before it counts as failed.
 ATTEMPTS = 3
+#: {what an article is called: the number of words that it has less than}
+SIZES = {"short": 300, "medium": 1500, "long": float("inf")}
 State = ExtractionRun.State
 Reason = ExtractionRun.Reason
 
@@ -67,6 +70,7 @@ def run_queue(*, document: Document, by: User | None, is_awaited: bool = False) 
         "requested_by": by,
         "is_awaited": is_awaited,
         "turn": turn_of_new(by=by, is_awaited=is_awaited),
+        "request": traced_ids().get("request", ""),
     }
     try:
         with transaction.atomic():
@@ -74,6 +78,7 @@ def run_queue(*, document: Document, by: User | None, is_awaited: bool = False) 
     except IntegrityError:  # somebody else asked between our look and our write
         return ExtractionRun.objects.get(**under_way)
     if created:
+        log.info("run %s: asked for, of article %s", run.pk, document.pk)
         enqueue("extract_run", run.pk, later=not is_awaited)
     else:
         _hasten(run, is_awaited)
@@ -153,7 +158,8 @@ def run_execute(*, run_id: int, redelivered: bool = False, task: str = "") -> Ex
         run = patiently(lambda: _take(run_id, redelivered, task))
         if run is None:
             return None
-        with Pulse(run):
+        with traced(request=run.request, run=run.pk, article=run.document_id), Pulse(run):
+            log.info("run %s: taken, attempt %s", run.pk, run.attempt)
             return patiently(partial(_store, run, *_read(run)))
     except PASSING:
         log.exception("run %s: the database is away, so the run is left to the sweep", run_id)
@@ -253,7 +259,20 @@ def _finish(run: ExtractionRun, **outcome: Any) -> bool:
         if written:  # else the run in hand must not take on its new owner's attempt
             run.refresh_from_db()
             run_told(run)
+            _count(run)
     return written
+
+
+def _count(run: ExtractionRun) -> None:
+    """Count how it ended, for the metrics: seconds by language and size, failures by reason."""
+    log.info("run %s: %s %s", run.pk, run.state, run.reason)
+    if run.state == State.FAILED:
+        return tally_later(f"run_failed/{run.reason}")
+    assert run.started_at
+    assert run.finished_at
+    size = next(name for name, words in SIZES.items() if run.words < words)
+    seconds = (run.finished_at - run.started_at).total_seconds()
+    return tally_later(f"run_done/{run.document.language}/{size}", seconds=seconds)
 
 
 def _store(

@@ -54,7 +54,7 @@ class ExtractionRun(models.Model):
     nothing can be done is ``filed_at``: out of the list of failures, until it is had back.
     Of those that wait the ``is_awaited`` ones come first, then by ``turn``; ``task`` is that of
     the worker that took it.  ``queued_at`` is when it was asked for, ``sent_at`` when its task was
-    last sent again.
+    last sent again; ``request`` names the request that asked, for the log.
     """
 
     class State(models.TextChoices):
@@ -135,6 +135,7 @@ class ExtractionRun(models.Model):
     is_awaited = models.BooleanField(default=False, db_default=False, editable=False)
     turn = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     task = models.CharField(max_length=155, blank=True, default="", db_default="", editable=False)
+    request = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     queued_at = models.DateTimeField(_("queued"))
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
