@@ -26,8 +26,8 @@ help: ## Show what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1 \t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 .PHONY: demo
-demo: environment ## Extract the seed articles, then serve desk and API (PORT=8000; ONCE=1 ends after the table)
-	@exec $(PY) manage.py demo --port $(PORT) $(if $(ONCE),--once)
+demo: environment ## Extract the seed articles, then serve desk and API (PORT=8000; NEWSROOM=1 with people at work; ONCE=1 ends after the table)
+	@exec $(PY) manage.py demo --port $(PORT) $(if $(NEWSROOM),--newsroom) $(if $(ONCE),--once)
 
 TESTS := env -u DATABASE_URL -u BROKER_URL $(PY)
 SPREAD = -n $(LANES) --dist loadgroup --no-loadscope-reorder

@@ -169,6 +169,11 @@ urlpatterns = [
     path("desk/byline/", include(bylines.urls)),
     path("desk/checks/", include(desk_checks.urls)),
     path("desk/", admin.site.admin_view(dashboard.front_page)),
+    path(
+        "desk/figures/<slug:name>.csv",
+        admin.site.admin_view(dashboard.figures_page),
+        name="desk-figures",
+    ),
     path("desk/work/", admin.site.admin_view(dashboard.work_page), name="desk-work"),
     path("desk/search/", admin.site.admin_view(search_page), name="desk-search"),
     path("desk/claims/claim/next/", admin.site.admin_view(next_claim), name="desk-next"),

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ..domain.numbers import grouped_number
 
-WIDTH, EDGE = 720, 46
+WIDTH, EDGE = 960, 46
 #: Room behind the last part, for half of its date.
 END = 22
 #: Height of the columns, of the line below them, and where the latter begins.

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ from ..queries import statistics
 from ..queries.statistics import OUTLETS, SPEAKERS, Period
 from ..templatetags.desk import verdict_label
 from . import charts
+from .figures import Asked, aspect_with_answers, figures_file, figures_of
 from .lists.lists import queue_tabs
 from .register import register_context, speaker_act
 
@@ -109,11 +111,25 @@ def _states() -> list[tuple[str, str, int]]:
     return [(state, str(labels[state]), n) for state, n in counts.items() if n]
 
 
-def _numbers(request: HttpRequest) -> dict[str, Any]:
+@needs("claims.view_claim")
+def figures_page(request: HttpRequest, name: str) -> HttpResponse:
+    """One of the front page's tables as a file, for what its switches stand at."""
+    return figures_file(name, _asked(request)[1])
+
+
+def _asked(request: HttpRequest) -> tuple[str, Asked]:
     chosen = _chosen(request, "range", PERIODS, "30d")
-    aspect = _chosen(request, "question", FILTERS, Assessment.Aspect.CONTENT)
     period = PERIODS[chosen]
+    asked = request.GET.get("question", "")
+    return chosen, Asked(period, asked if asked in FILTERS else aspect_with_answers(period))
+
+
+def _numbers(request: HttpRequest) -> dict[str, Any]:
+    chosen, asked = _asked(request)
+    period, aspect = asked.period, asked.aspect
     return {
+        **figures_of(period.since),
+        "files": f"?{urlencode({'range': chosen, 'question': aspect})}",
         "open_claims": statistics.claims_open(),
         "oldest": statistics.claim_open_longest(),
         "patterns": charts.patterns(),

@@ -49,6 +49,12 @@ def answered(claims: QuerySet[Claim], **when: Any) -> QuerySet[Claim]:
     )
 
 
+def answered_since(since: datetime, aspect: str) -> bool:
+    """Whether any answer to that question was given since then."""
+    given = Assessment.objects.filter(created_at__gte=since, verdict__in=VERDICTS)
+    return given.filter(aspect=aspect).exists()
+
+
 # --- tiles --------------------------------------------------------------------------
 
 

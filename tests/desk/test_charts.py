@@ -51,7 +51,7 @@ def test_time_runs_from_right_to_left_in_a_script_that_does() -> None:
     there = [float(rect["x"]) + float(rect["width"]) / 2 for _s, rect in columns(drawn(rtl=False))]
     back = [float(rect["x"]) + float(rect["width"]) / 2 for _s, rect in columns(drawn(rtl=True))]
     assert there == sorted(there)
-    assert back == [pytest.approx(720 - x, abs=0.11) for x in there]
+    assert back == [pytest.approx(960 - x, abs=0.11) for x in there]
     assert drawn(rtl=True).get("direction") == "rtl"
 
 

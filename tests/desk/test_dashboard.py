@@ -1,6 +1,8 @@
 """The front page: what waits, what was answered, what failed, and who works."""
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -322,3 +324,30 @@ def test_work_is_for_those_who_may_see_articles(client: Client, db: None) -> Non
     client.force_login(stranger)
     assert client.get(WORK).status_code == 403
     assert client.get(FRONT).status_code == 200
+
+
+def test_the_question_shown_first_is_the_one_with_answers(
+    desk: Client, claims: list[Claim], editor: User
+) -> None:
+    assert desk.get(FRONT).context["question"] == "content"
+    answer(claims[0], editor, aspect="attribution", verdict="verified")
+    assert desk.get(FRONT).context["question"] == "attribution"
+    answer(claims[0], editor, aspect="content", verdict="verified")
+    assert desk.get(FRONT).context["question"] == "content"
+
+
+def test_every_table_of_the_front_page_comes_as_a_file(
+    desk: Client, answered: list[Claim], editor: User
+) -> None:
+    page = desk.get(FRONT).content.decode()
+    names = set(re.findall(r'href="(/desk/figures/[^"]+)" download', page))
+    files = {unescape(name): desk.get(unescape(name)) for name in names}
+    assert {file.status_code for file in files.values()} == {200}
+    told = {
+        name.partition("?")[0].rsplit("/")[-1]: file.content.decode("utf-8-sig")
+        for name, file in files.items()
+    }
+    assert told["corrections.csv"] == "Answers given,of them corrections,Share\r\n4,1,0.25\r\n"
+    assert told["people.csv"].splitlines()[1] == "editor,0,0,4,0"
+    assert set(told) >= {"answers.csv", "speakers.csv", "pace-language.csv"}
+    assert desk.get("/desk/figures/nothing.csv").status_code == 404

@@ -21,6 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from claims.actions.runs import runs_requeue_lost
 from claims.actions.tokens import token_make
+from claims.management.newsroom import newsroom_articles, newsroom_work
 from claims.management.seeds import seeds_load
 from claims.management.table import claims_print, console
 from claims.models import ExtractionRun
@@ -51,9 +52,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="where to serve, on 127.0.0.1")
+        parser.add_argument(
+            "--newsroom", action="store_true", help="with a small newsroom that has worked already"
+        )
         parser.add_argument("--once", action="store_true", help="end after the table")
 
-    def handle(self, *args: Any, port: int, once: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, port: int, once: bool, newsroom: bool = False, **options: Any
+    ) -> None:
         """Every process started here is stopped here, whichever way this ends.
 
         Raises CommandError where something could not be started, and, with
@@ -70,8 +76,11 @@ class Command(BaseCommand):
                 if once and _all_finished(runs):
                     _report(runs, out)
                     return _fail_unless_done(runs)
+                staged = newsroom_articles() if newsroom else []
                 worker = _start_worker(started)
-                _watch(runs, worker, out)
+                _watch([*runs, *staged], worker, out)
+                if staged:
+                    newsroom_work(staged)
                 _report(runs, out)
                 if once:
                     return _fail_unless_done(runs)

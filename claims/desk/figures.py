@@ -1,0 +1,141 @@
+"""The front page's numbers as tables and as CSV files: pace, corrections, load, answers."""
+
+import csv
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from sources.exports import defused
+from sources.language_names import language_name
+
+from ..domain.verdicts import OPEN, VERDICTS
+from ..models import Assessment
+from ..queries import pace, statistics
+from ..queries.people import display_name
+from ..queries.statistics import OUTLETS, SPEAKERS, Period
+from ..templatetags.desk import verdict_label
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the switches of the front page stand at."""
+
+    period: Period
+    aspect: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a file holds: the names of its columns, and its rows."""
+
+    heads: list[str]
+    rows: Iterable[list[Any]]
+
+
+def figures_of(since: datetime) -> dict[str, Any]:
+    """For the front page: how long answers take, how many are corrected, who has how much."""
+    everything, by_language, by_outlet = pace.paces_since(since)
+    return {
+        "pace": everything[0] if everything else None,
+        "paces": [
+            ("pace-language", _("By language"), _("Language"), _languages(by_language)),
+            ("pace-outlet", _("By outlet"), _("Outlet"), by_outlet),
+        ],
+        "corrections": pace.corrections_since(since),
+        "loads": pace.loads_since(since),
+    }
+
+
+def _languages(paces: list[pace.Pace]) -> list[pace.Pace]:
+    unknown = _("not known")
+    return [pace.Pace(language_name(each.what) or unknown, each.n, each.median) for each in paces]
+
+
+def figures_file(name: str, asked: Asked) -> HttpResponse:
+    """One of the front page's tables as a CSV file; raises Http404 for any other."""
+    if name not in _TABLES:
+        raise Http404
+    table = _TABLES[name](asked)
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    writer = csv.writer(answer)
+    writer.writerow(table.heads)
+    writer.writerows([defused(value) for value in row] for row in table.rows)
+    return answer
+
+
+def _hours(time: timedelta) -> float:
+    return round(time.total_seconds() / 3600, 2)
+
+
+def _over_time(asked: Asked) -> Table:
+    found = statistics.claims_found(asked.period)
+    given = statistics.answers_given(asked.period, asked.aspect)
+    rows = (
+        [start.isoformat(), found[i], *(given[verdict][i] for verdict in VERDICTS)]
+        for i, start in enumerate(asked.period.starts)
+    )
+    first = _("Week from") if asked.period.days > 1 else _("Day")
+    return Table([first, _("claims found"), *map(verdict_label, VERDICTS)], rows)
+
+
+def _shares(whose: str, head: Callable[[], str]) -> Callable[[Asked], Table]:
+    def table(asked: Asked) -> Table:
+        shares = statistics.shares_by(whose, asked.aspect, since=asked.period.since)
+        rows = ([str(each.source), each.total, *each.counts.values()] for each in shares)
+        return Table([head(), _("Claims"), *map(verdict_label, (*VERDICTS, OPEN))], rows)
+
+    return table
+
+
+def _pace_table(asked: Asked, which: int) -> Table:
+    everything, by_language, by_outlet = pace.paces_since(asked.period.since)
+    paces = (_languages(by_language), by_outlet)[which]
+    rows = [[str(each.what), each.n, _hours(each.median)] for each in paces]
+    rows += [[_("all"), each.n, _hours(each.median)] for each in everything]
+    return Table([(_("Language"), _("Outlet"))[which], _("First answers"), _("Hours")], rows)
+
+
+def _people(asked: Asked) -> Table:
+    rows = (
+        [display_name(load.person), load.assigned, load.to_review, load.answered, load.reviewed]
+        for load in pace.loads_since(asked.period.since)
+    )
+    heads = [
+        _("Person"),
+        _("Assigned and open"),
+        _("Waiting for review"),
+        _("Answered"),
+        _("Reviewed"),
+    ]
+    return Table(heads, rows)
+
+
+def _corrections(asked: Asked) -> Table:
+    told = pace.corrections_since(asked.period.since)
+    heads = [_("Answers given"), _("of them corrections"), _("Share")]
+    return Table(heads, [[told.given, told.corrected, round(told.share, 4)]])
+
+
+#: {name of a file: what makes its table}
+_TABLES: dict[str, Callable[[Asked], Table]] = {
+    "answers": _over_time,
+    "speakers": _shares(SPEAKERS, lambda: _("Speaker")),
+    "outlets": _shares(OUTLETS, lambda: _("Outlet")),
+    "pace-language": lambda asked: _pace_table(asked, 0),
+    "pace-outlet": lambda asked: _pace_table(asked, 1),
+    "people": _people,
+    "corrections": _corrections,
+}
+
+
+def aspect_with_answers(period: Period) -> str:
+    """The question that is shown where nobody chose one: the one with answers in the period."""
+    content, attribution = Assessment.Aspect.CONTENT, Assessment.Aspect.ATTRIBUTION
+    if statistics.answered_since(period.since, content):
+        return content
+    return attribution if statistics.answered_since(period.since, attribution) else content
