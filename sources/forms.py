@@ -133,7 +133,12 @@ class DocumentForm(ActionForm):
         widget=forms.URLInput({"dir": "ltr", "placeholder": "https://"}),
         help_text=_("The desk can fetch text, title, outlet and date from there."),
     )
-    text = PastedText(label=_("Text"), required=False, max_length=limits.TEXT)
+    text = PastedText(
+        label=_("Text"),
+        required=False,
+        max_length=limits.TEXT,
+        widget=forms.Textarea({"dir": "auto", "autofocus": True}),
+    )
     file = forms.FileField(
         label=_("or a file"),
         required=False,

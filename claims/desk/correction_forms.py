@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from sources import limits
+from sources.actions.merges import source_merge
 from sources.actions.sources import source_make, sources_for
 from sources.errors import Refused
 from sources.forms import ActionForm
@@ -47,6 +48,7 @@ from .card_forms import (
     EvidenceRemoveForm,
     PagesForm,
 )
+from .register import source_named
 from .repeat_forms import CarryForm, PassageForm, RepeatForm
 
 ROLES = tuple(ClaimSpan.Role.values)
@@ -245,6 +247,21 @@ class MeantForm(CorrectionForm):
         return claim_speakers_set(claim=self.claim, speakers=[source], version=self.seen, by=by)
 
 
+class SameSpeakerForm(ClaimForm):
+    """That one of its speakers is somebody whom the desk knows by another name."""
+
+    speaker = forms.CharField()
+    same = forms.CharField(required=False, max_length=limits.NAME)
+
+    def act(self, *, by: User) -> Source:
+        """The one that both are now."""
+        speaker = Source.objects.filter(pk=row_id(self.cleaned_data["speaker"])).first()
+        same = source_named(self.cleaned_data["same"], field="same")
+        if speaker is None or same is None:
+            raise Refused("source_gone", _("Choose the source that is the same."), field="same")
+        return source_merge(source=speaker, into=same, by=by)
+
+
 class AssignForm(ClaimForm):
     """Whose claim this is to settle; empty for nobody's."""
 
@@ -315,6 +332,7 @@ CARD_FORMS: dict[str, type[ClaimForm]] = {
     "remove": EvidenceRemoveForm,
     "speakers": SpeakersForm,
     "meant": MeantForm,
+    "same-speaker": SameSpeakerForm,
     "words": WordsForm,
     "split": SplitForm,
     "merge": MergeForm,

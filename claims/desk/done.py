@@ -29,6 +29,7 @@ _DONE = {
 #: The same of what "Undo" does not take back.
 _DONE_FOR_GOOD = {
     "undo-change": gettext_lazy("The change was undone."),
+    "same-speaker": gettext_lazy("They are one source now. The speaker's page parts them again."),
     "comment": gettext_lazy("The note was added."),
     "remove": gettext_lazy("The passage was taken away."),
 }

@@ -60,7 +60,7 @@ class OfficeForm(SpeakerForm):
         return role_add(
             source=self.source,
             titles={_language_of(title): [title]} if title else {},
-            organisation=_named(given["organisation"], field="organisation"),
+            organisation=source_named(given["organisation"], field="organisation"),
             since=given["since"],
             until=given["until"],
             by=by,
@@ -95,7 +95,7 @@ class PlaceForm(SpeakerForm):
 
     def act(self, *, by: User) -> Source:
         """The source in its place."""
-        parent = _named(self.cleaned_data["parent"], field="parent")
+        parent = source_named(self.cleaned_data["parent"], field="parent")
         return source_place(source=self.source, parent=parent, by=by)
 
 
@@ -138,6 +138,19 @@ class AlikeForm(SpeakerForm):
         return sources_apart(source=self.source, other=other, by=by)
 
 
+class SameForm(SpeakerForm):
+    """Another name under which they are known as a source of its own: it becomes an alias."""
+
+    other = forms.CharField(required=False, max_length=limits.NAME)
+
+    def act(self, *, by: User) -> Source:
+        """The merge."""
+        other = source_named(self.cleaned_data["other"], field="other")
+        if other is None:
+            raise Refused("source_gone", _("Choose the source that is the same."), field="other")
+        return source_merge(source=other, into=self.source, by=by)
+
+
 class PartForm(SpeakerForm):
     """That two which were merged are two."""
 
@@ -158,6 +171,7 @@ FORMS = {
     "place": (PlaceForm, gettext_lazy("Saved.")),
     "reliability": (ReliabilityForm, gettext_lazy("The note was added.")),
     "alike": (AlikeForm, gettext_lazy("Saved.")),
+    "same": (SameForm, gettext_lazy("They are one source now.")),
     "part": (PartForm, gettext_lazy("They are two sources again.")),
     "withdraw-note": (WithdrawNoteForm, gettext_lazy("The note no longer holds.")),
 }
@@ -198,7 +212,7 @@ def _provenance(source: Source) -> list[str]:
     return [str(_PROVENANCE.get(part, part)) for part in parts]
 
 
-def _named(name: str, *, field: str) -> Source | None:
+def source_named(name: str, *, field: str) -> Source | None:
     """The source of a name, None without one; raises Refused("source_unknown")."""
     if not name.strip():
         return None

@@ -51,6 +51,7 @@ PERMISSIONS = {
     "evidence": "claims.add_evidence",
     "remove": "claims.delete_evidence",
     "correct": "claims.change_claim",
+    "merge": "sources.change_source",
     "add": "claims.add_claim",
     "extract": "claims.add_extractionrun",
     "review": "claims.review_draft",

@@ -85,3 +85,26 @@ def test_files_are_dropped_on_the_form(visit: Visit, language: str) -> None:
     page.click(".submit-row [type=submit]")
     expect(page.locator(".files-added .run-done")).to_have_count(2)
     assert Article.objects.count() == 2
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_files_that_are_dropped_on_any_page_of_the_desk_become_articles(visit: Visit) -> None:
+    page = visit("ar")
+    page.goto("/desk/claims/claim/")
+    page.evaluate(
+        """() => {
+          const dataTransfer = new DataTransfer();
+          for (const name of ["a.txt", "b.txt"])
+            dataTransfer.items.add(new File([`قال الوزير إن السد آمن. ${name}`], name));
+          const say = (type) => document.body.dispatchEvent(
+            new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+          say("dragover");
+          say("drop");
+        }"""
+    )
+    page.wait_for_url("**/desk/claims/article/add/")
+    expect(page.locator("#content")).to_contain_text("b.txt")
+    assert Article.objects.count() == 2
+    page.goto("/desk/claims/article/add/")
+    expect(page.locator("[name=text]")).to_be_focused()
