@@ -228,6 +228,8 @@ class Tokens(TokenAuthentication):
 class ModelPermissions(permissions.DjangoModelPermissions):
     """What the person may do with the view's model, and their token is for; looking, too.
 
+    A view that is allowed knows the scopes that this took as ``scopes_needed`` (``config.pace``).
+
     Where the action behind a method asks for another permission than the model's, the
     view says so: ``needs = {"POST": "claims.change_claim"}``.
     """
@@ -251,8 +253,12 @@ class ModelPermissions(permissions.DjangoModelPermissions):
             allowed = bool(request.user and request.user.has_perm(needed))
         else:
             allowed = super().has_permission(request, view)
-        if allowed and isinstance(request.auth, AuthToken):
-            self._scopes_require(request, [needed] if needed else self._of_model(request, view))
+        if allowed:
+            writes = request.method not in permissions.SAFE_METHODS
+            asked_for = [needed] if needed else self._of_model(request, view)
+            view.scopes_needed = {scope_of(each, writes=writes) for each in asked_for}
+            if isinstance(request.auth, AuthToken):
+                self._scopes_require(request, view.scopes_needed)
         return allowed
 
     def _of_model(self, request: Any, view: Any) -> list[str]:
@@ -261,10 +267,8 @@ class ModelPermissions(permissions.DjangoModelPermissions):
         found: list[str] = self.get_required_permissions(request.method, self._queryset(view).model)
         return found
 
-    def _scopes_require(self, request: Any, permissions_needed: list[str]) -> None:
+    def _scopes_require(self, request: Any, scopes: set[str]) -> None:
         """Refuse what the token is not for; raises PermissionDenied("scope_missing")."""
-        writes = request.method not in permissions.SAFE_METHODS
-        scopes = {scope_of(each, writes=writes) for each in permissions_needed}
         has = request.auth.note.scopes
         if EVERYTHING not in has and (missing := scopes.difference(has)):
             message = _("This token may not do that. Make one with the scope “%s”.")

@@ -344,10 +344,15 @@ REST_FRAMEWORK = {
         "config.given.FilterBackend",
         "config.given.OrderingBackend",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["config.pace.Pace"],
     "DEFAULT_THROTTLE_RATES": {"login": "30/min"},
     "EXCEPTION_HANDLER": "config.api.error_response",
     "DEFAULT_SCHEMA_CLASS": "config.sparse.SparseSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+#: {scope: requests a minute of one token}; a scope that is not named has no bound.
+ISNAD_API_RATES = {"read": 3000, "ingest": 600, "assess": 600, "publish": 300, "admin": 300} | {
+    scope: int(rate) for scope, rate in env.dict("ISNAD_API_RATES", default={}).items()
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=ISNAD_TOKEN_DAYS) if ISNAD_TOKEN_DAYS else None}
 SPECTACULAR_SETTINGS = {
