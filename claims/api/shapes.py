@@ -16,6 +16,7 @@ from ..extraction.attribution.constructions import CONSTRUCTIONS
 from ..extraction.own_voice.check_worthiness import FEATURES
 from ..models import Assessment, Claim, ClaimSpan
 from ..queries.verdicts import evidence_listed
+from ..queries.wording import wording_proposed
 from .answers import AssessmentFull
 from .evidence import EvidenceFull
 from .fields import UPDATED
@@ -70,6 +71,11 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
         read_only=True, allow_null=True, help_text="The claim in whose content this one stands."
     )
     questions = serializers.SerializerMethodField()
+    wording_proposed = serializers.SerializerMethodField(
+        help_text="What may be its `wording`: days written out from the article's date, who “I” is,"
+        " and `[?]` behind what the article does not tell for sure. Empty where there is a wording,"
+        " or nothing to change. Nobody has read it."
+    )
     place = serializers.DictField(
         child=serializers.CharField(),
         help_text="Where its first word stood in the file: `page` of a PDF, `time` of a transcript"
@@ -108,6 +114,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             "cue_lemma",
             "content",
             "wording",
+            "wording_proposed",
             "construction",
             "speaker_label",
             "speakers",
@@ -168,6 +175,9 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
     @extend_schema_field(Part)
     def get_content(self, claim: Claim) -> dict[str, Any]:
         return self._part(claim, ClaimSpan.Role.CONTENT, claim.content_text)
+
+    def get_wording_proposed(self, claim: Claim) -> str:
+        return wording_proposed(claim)
 
     @extend_schema_field(Questions)
     def get_questions(self, claim: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ..queries.memory import PassageShown, RepeatShown
 from ..queries.people import display_name
 from ..queries.published import named_public, place_public, public_address, publishing
 from ..queries.speakers import Meant
+from ..queries.wording import wording_proposed
 from .card_forms import AssessmentForm, ClaimForm
 
 #: Claims before and behind it that a card offers to be merged with.
@@ -110,6 +111,11 @@ class Card:
     def checked_before(self) -> list[RepeatShown]:
         """What seems the same and has an answer, the likeliest or decided one alone."""
         return [repeat for repeat in self.repeats if repeat.answers][:1]
+
+    @cached_property
+    def wording_proposed(self) -> str:
+        """What may be its own wording, with marks where that is not sure."""
+        return wording_proposed(self.claim)
 
     @property
     def unanswered(self) -> bool:

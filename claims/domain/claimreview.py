@@ -12,6 +12,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from .published import Answer, Named, Place, PublishedClaim
+from .standalone import is_open
 from .verdicts import OPEN, Aspect, Verdict
 
 #: ``claimReviewed`` stays below so many characters: more is cut where it is shown.
@@ -35,6 +36,7 @@ class Lack(TextChoices):
 
     WORDING = "wording", _("Word the claim in a full sentence: it is shown by itself.")
     LONG = "long", _("The wording has 75 characters or more: only its beginning is shown.")
+    OPEN = "open", _("The wording has a mark [?]: say what is meant, and take it out.")
     RATING = "rating", _("The wording names a verdict: word the claim alone.")
     SPEAKER = "speaker", _("Say who spoke.")
     KIND = "kind", _("Say whether the speaker is a person or an institution.")
@@ -89,6 +91,7 @@ def lacks(
     found = {
         Lack.WORDING: not worded,
         Lack.LONG: worded and len(" ".join(stated.split())) >= LENGTH,
+        Lack.OPEN: worded and is_open(stated),
         Lack.RATING: worded and any(_names(told, word) for word in words),
         Lack.SPEAKER: not speakers,
         Lack.KIND: any(speaker.kind not in _TYPES for speaker in speakers),

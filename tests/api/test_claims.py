@@ -46,6 +46,7 @@ def test_a_claim_with_all_that_is_known_about_it(
         "cue_lemma": "",
         "content": part("العمال لم يقبضوا أجورهم"),
         "wording": "",
+        "wording_proposed": "",
         "construction": "",
         "speaker_label": "النقابة",
         "speakers": [],  # "the union" is nobody's name
