@@ -67,6 +67,7 @@ def _sweep() -> int:
         "memories": memory.memory_renew_lost(),
         "webhook deliveries": webhooks.deliveries_sweep(),
     }
+    notifications.digests_send_due()
     if found := {what: n for what, n in mended.items() if n}:
         log.warning("the sweep sent again: %s", found)
     history.history_seal()
@@ -156,4 +157,17 @@ def mail_notification(self: Any, notification_id: int) -> None:
             tally("mail/failed")
             return
         log.warning("notification %s: not mailed yet: %s", notification_id, error)
+        raise self.retry(exc=error, countdown=2 * 10**self.request.retries) from error
+
+
+@shared_task(bind=True, max_retries=4)
+def mail_digest(self: Any, user_id: int) -> None:
+    """Mail somebody what a day has told them; a server that does not take it is asked again."""
+    try:
+        notifications.digest_mail(user_id=user_id)
+    except (SMTPException, OSError) as error:
+        if self.request.retries >= self.max_retries:  # the next sweep finds it due
+            log.error("mail of the day to person %s: not mailed: %s", user_id, error)
+            tally("mail/failed")
+            return
         raise self.retry(exc=error, countdown=2 * 10**self.request.retries) from error

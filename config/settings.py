@@ -257,7 +257,13 @@ CELERY_TASK_ROUTES = {
             *("look_page", "fetch_intake", "fetch_cited", "check_pages", "check_page"),
             *("ask_feeds", "poll_feed", "watch_folder"),
         ),
-        "upkeep": ("sweep", "sweep_if_silent", "mail_notification", "deliver_webhook"),
+        "upkeep": (
+            "sweep",
+            "sweep_if_silent",
+            "mail_notification",
+            "mail_digest",
+            "deliver_webhook",
+        ),
     }.items()
     for task in tasks
 }

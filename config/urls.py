@@ -30,7 +30,7 @@ from claims.api import (
     updates,
     webhooks,
 )
-from claims.desk import bylines, dashboard, notifications, tokens
+from claims.desk import bylines, dashboard, notifications, own, tokens
 from claims.desk import fact_checks as desk_checks
 from claims.desk import webhooks as desk_webhooks
 from claims.desk.evidence import evidence_page
@@ -166,6 +166,7 @@ urlpatterns = [
     path("desk/notifications/", include(notifications.urls)),
     path("desk/tokens/", include(tokens.urls)),
     path("desk/webhooks/", include(desk_webhooks.urls)),
+    path("desk/me/", include(own.urls)),
     path("desk/byline/", include(bylines.urls)),
     path("desk/checks/", include(desk_checks.urls)),
     path("desk/", admin.site.admin_view(dashboard.front_page)),

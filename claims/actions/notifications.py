@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,16 +12,25 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import Truncator
+from django.utils.translation import ngettext
 
 from sources.queue import enqueue
 from sources.tallies import tally_later
 from sources.text import one_line
 
-from ..models import Claim, Notification
-from ..queries.notifications import notification_said, notification_words
+from ..models import Claim, Notification, Preference
+from ..queries.notifications import (
+    mail_language,
+    notification_said,
+    notification_words,
+    notifications_to_digest,
+    people_mailed_at_once,
+)
 from ..queries.people import display_name
 
 log = logging.getLogger(__name__)
+#: To how many people a sweep sends the mail of their day at most.
+DIGESTS = 500
 Kind = Notification.Kind
 
 
@@ -38,8 +48,9 @@ def notify(
     made = Notification.objects.bulk_create(
         Notification(user=user, kind=kind, claim=claim, by=by, text=text) for user in told.values()
     )
+    wanting = people_mailed_at_once(told, kind=kind)
     for notification in made:
-        if notification.user.email:
+        if notification.user.email and notification.user_id in wanting:
             enqueue("mail_notification", notification.pk)
 
 
@@ -94,7 +105,7 @@ def _send(notification: Notification) -> bool:
     user = notification.user
     if not (user.is_active and user.email):
         return False
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(mail_language(user)):
         who = display_name(notification.by) if notification.by else ""
         said = notification_said(notification) % {"who": who}
         claim = notification.claim
@@ -110,3 +121,59 @@ def _send(notification: Notification) -> bool:
     send_mail(one_line(subject), text, None, [user.email])
     log.info("notification %s: mailed", notification.pk)
     return True
+
+
+# --- one mail a day ---------------------------------------------------------------------
+
+
+def digests_send_due() -> int:
+    """Send a task for each person whose mail of the day is due; returns how many."""
+    due = Preference.objects.filter(digest_at__lte=timezone.now()).values_list("pk", flat=True)
+    people = list(due[:DIGESTS])
+    for person in people:
+        enqueue("mail_digest", person)
+    return len(people)
+
+
+def digest_mail(*, user_id: int) -> bool:
+    """Write to somebody what they have not read of a day, in one mail; tells whether one went out.
+
+    Called twice, it writes once: whoever moves the day on writes.  Raises what the mail server's
+    refusal raises; all of it is due again then.
+    """
+    now = timezone.now()
+    due = Preference.objects.filter(pk=user_id, digest_at__lte=now)
+    if not due.update(digest_at=now + timedelta(days=1)):
+        return False
+    preference = Preference.objects.select_related("user").get(pk=user_id)
+    told, user = list(notifications_to_digest(preference)), preference.user
+    if not told or not (user.is_active and user.email):
+        return False
+    rows = Notification.objects.filter(pk__in=[each.pk for each in told])
+    rows.update(mailed_at=now)
+    try:
+        _send_digest(user, told)
+    except BaseException:
+        rows.filter(mailed_at=now).update(mailed_at=None)
+        Preference.objects.filter(pk=user_id).update(digest_at=now)
+        raise
+    tally_later("mail/sent")
+    return True
+
+
+def _send_digest(user: User, told: list[Notification]) -> None:
+    with translation.override(mail_language(user)):
+        lines = [
+            {
+                "said": notification_said(each) % {"who": display_name(each.by) if each.by else ""},
+                "claim": each.claim,
+                "words": notification_words(each),
+                "address": notification_address(each),
+            }
+            for each in told
+        ]
+        n = len(lines)
+        subject = ngettext("%(n)s unread notification", "%(n)s unread notifications", n) % {"n": n}
+        text = render_to_string("claims/digest.txt", {"lines": lines})
+    send_mail(one_line(subject), text, None, [user.email])
+    log.info("person %s: mailed what %d notifications say", user.pk, n)

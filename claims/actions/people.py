@@ -110,6 +110,21 @@ def person_change(
     return row
 
 
+def person_change_own(*, by: User, first_name: str, last_name: str, email: str) -> User:
+    """Say what one is called oneself, and where one is written to; it is noted.
+
+    Raises Refused("name_malformed", "email_malformed"), Conflict("person_gone").
+    """
+    with transaction.atomic():
+        row = _locked(by, by)
+        before = _facts(row)
+        row.first_name, row.last_name = one_line(first_name), one_line(last_name)
+        row.email = email.strip()
+        _stored(row, renamed=False)
+        noted(row, by=by, before=before, after=_facts(row))
+    return row
+
+
 def person_password_set(*, person: User, by: User, password: str | None) -> User:
     """Give somebody another password, or with None take theirs away; that it was is noted.
 

@@ -8,6 +8,7 @@ from .history import Seal, Unsealed
 from .intake import Feed, Intake
 from .memory import ClaimTrace, EvidenceProposal, PassageTrace, Repeat, RepeatDecision
 from .newsroom import Byline, Newsroom, SavedView
+from .preferences import Preference
 from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
 from .updates import Update, UpdateSeries
@@ -38,6 +39,7 @@ __all__ = [
     "Newsroom",
     "Notification",
     "PassageTrace",
+    "Preference",
     "Presence",
     "Proposal",
     "Repeat",

@@ -1,14 +1,19 @@
 """Every read of notifications, and how they are said."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sources.queries import texts_deferred
 
-from ..models import Notification
+from ..models import Notification, Preference
+
+#: How many notifications one mail tells of at most, the newest.
+DIGESTED = 50
 
 
 def notifications_unread(user: Any) -> int:
@@ -20,6 +25,31 @@ def notifications_of(user: Any) -> QuerySet[Notification]:
     """Somebody's notifications, the newest first, with whom, claims and articles."""
     rows = Notification.objects.filter(user=user).select_related("by", "claim__document")
     return texts_deferred(rows, "claim__document")
+
+
+def preference_of(user: Any) -> Preference:
+    """What somebody has set, or what holds where they have set nothing."""
+    return Preference.objects.filter(user=user).first() or Preference(user=user)
+
+
+def people_mailed_at_once(people: Iterable[int], *, kind: str) -> set[int]:
+    """Which of these people are written to at once about that kind of notification."""
+    set_otherwise = Preference.objects.filter(user__in=people)
+    silent = {
+        row.pk for row in set_otherwise if row.mail != Preference.Mail.AT_ONCE or kind in row.silent
+    }
+    return set(people) - silent
+
+
+def notifications_to_digest(preference: Preference) -> QuerySet[Notification]:
+    """What one mail tells somebody: unread, not mailed yet, of the kinds that they want."""
+    unread = notifications_of(preference.user).filter(read_at=None, mailed_at=None)
+    return unread.exclude(kind__in=preference.silent)[:DIGESTED]
+
+
+def mail_language(user: Any) -> str:
+    """In which language somebody is written to."""
+    return preference_of(user).language or settings.LANGUAGE_CODE
 
 
 def notification_said(notification: Notification) -> str:

@@ -30,6 +30,7 @@ from claims.models import (
     LabelName,
     Newsroom,
     PassageTrace,
+    Preference,
     Presence,
     Proposal,
     Repeat,
@@ -199,6 +200,9 @@ class World:
     def put_newsroom(self, **fields: Any) -> models.Model:
         Newsroom.objects.all().delete()
         return insert(Newsroom, **fields)
+
+    def put_preference(self, **fields: Any) -> models.Model:
+        return insert(Preference, user=self.editor, **fields)
 
     def assign(self, **fields: Any) -> None:
         Claim.objects.filter(pk=self.claim.pk).update(**fields)
@@ -459,6 +463,10 @@ CASES: dict[str, tuple[Write, Write]] = {
     "comment_not_empty": (
         lambda w: insert(Comment, claim=w.claim, author=w.editor, text="x"),
         lambda w: insert(Comment, claim=w.claim, author=w.editor, text=""),
+    ),
+    "digest_when_daily": (
+        lambda w: w.put_preference(mail="daily", digest_at=NOW),
+        lambda w: w.put_preference(mail="none", digest_at=NOW),
     ),
     "one_newsroom": (lambda w: w.put_newsroom(pk=1), lambda w: w.put_newsroom(pk=2)),
     "rating_scale": (

@@ -1,0 +1,62 @@
+"""Every write of what people set about themselves: name, mail address, and when they get mail."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sources.errors import Refused
+from sources.noted import Facts, noted
+
+from ..models import Notification, Preference
+from .people import person_change_own
+
+DAY = timedelta(days=1)
+
+
+def preference_set(
+    *,
+    by: User,
+    first_name: str,
+    last_name: str,
+    email: str,
+    mail: str,
+    silent: Iterable[str] = (),
+    language: str = "",
+) -> Preference:
+    """Say what one is called, where one is written to, when, about what, and in which language.
+
+    Everybody does so for themselves alone, and it is noted.  Who wants one mail a day gets the
+    first within a day.  Raises Refused("mail_unknown", "language_unknown"), and as
+    ``person_change_own`` does.
+    """
+    if mail not in Preference.Mail.values:
+        raise Refused("mail_unknown", _("Choose at once, once a day or never."), field="mail")
+    if language and language not in dict(settings.LANGUAGES):
+        message = _("Choose one of the desk's languages.")
+        raise Refused("language_unknown", message, field="language")
+    with transaction.atomic():
+        person_change_own(by=by, first_name=first_name, last_name=last_name, email=email)
+        row = Preference.objects.select_for_update().filter(user=by).first()
+        row, before = row or Preference(user=by), _facts(row)
+        row.mail, row.language = mail, language
+        row.silent = [kind for kind in Notification.Kind.values if kind in set(silent)]
+        row.digest_at = _next(row.digest_at) if mail == Preference.Mail.DAILY else None
+        row.save()
+        noted(by, by=by, before=before, after=_facts(row))
+    return row
+
+
+def _next(due: datetime | None) -> datetime:
+    return due or timezone.now() + DAY
+
+
+def _facts(row: Preference | None) -> Facts:
+    row = row or Preference()
+    return {"mails": row.mail, "told in the desk alone": " · ".join(row.silent)} | {
+        "language of mails": row.language
+    }

@@ -1,0 +1,28 @@
+"""One's own page: name, mail address, and when and about what one is written to."""
+
+from django.contrib.auth.models import User
+from django.test import Client
+
+from claims.models import Preference
+
+OWN = "/desk/me/"
+
+
+def test_one_sets_what_one_is_called_and_when_one_is_written_to(desk: Client, editor: User) -> None:
+    page = desk.get(OWN)
+    assert page.context["form"].initial["mail"] == "at_once"
+    given = {"first_name": "سلمى", "email": "salma@example.org", "mail": "daily"}
+    assert desk.post(OWN, given | {"kinds": ["mentioned", "assigned"]}).status_code == 302
+    editor.refresh_from_db()
+    row = Preference.objects.get(user=editor)
+    assert (editor.first_name, editor.email, row.mail) == ("سلمى", "salma@example.org", "daily")
+    assert desk.get(OWN).context["form"].initial["kinds"] == ["mentioned", "assigned"]
+
+
+def test_what_is_refused_stays_in_the_form(desk: Client, editor: User) -> None:
+    page = desk.post(OWN, {"email": "no address", "mail": "none", "first_name": "سلمى"})
+    assert page.status_code == 200
+    assert "Enter a valid email address." in page.content.decode()
+    assert 'value="no address"' in page.content.decode()
+    editor.refresh_from_db()
+    assert (editor.first_name, Preference.objects.exists()) == ("", False)
