@@ -24,7 +24,8 @@ from .cache import cache_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+#: Each of these may also stand in a file that `NAME_FILE` names, as secrets of containers do.
+env = environ.FileAwareEnv()
 if (BASE_DIR / ".env").is_file():
     env.read_env(BASE_DIR / ".env")
 
@@ -59,7 +60,7 @@ def _own_secret() -> str:
 
 def _given_secret() -> str:
     """The operator's secret key; refused where it could be guessed.  "" where there is none."""
-    key: str = env("SECRET_KEY", default="")
+    key: str = env("SECRET_KEY", default="").strip()
     if key and (len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-")):
         raise ImproperlyConfigured(
             "SECRET_KEY can be guessed: it needs 50 characters or more that nobody chose. Make one:"
@@ -210,12 +211,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    if not DATABASES["default"]["PASSWORD"]:
+        DATABASES["default"]["PASSWORD"] = env("POSTGRES_PASSWORD", default="").strip()
     statement_ms = 1000 * env.int("ISNAD_STATEMENT_SECONDS", default=0)
     options = {"connect_timeout": 5, "options": f"-c statement_timeout={statement_ms}"}
     DATABASES["default"]["OPTIONS"] = options | DATABASES["default"].get("OPTIONS", {})
 
 # --- queue ----------------------------------------------------------------------
 
+#: Seconds one extraction may take before its worker stops it.
+ISNAD_RUN_SECONDS = env.int("ISNAD_RUN_SECONDS", default=900)
 BROKER_SOCKET = _broker_socket()
 CELERY_BROKER_URL = env("BROKER_URL", default="") or (
     f"redis+socket://{BROKER_SOCKET}?virtual_host=0"
@@ -229,7 +234,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 90
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 5}
+#: Seconds after which the broker gives a task to somebody else: longer than any may take, or wait
+#: at a worker for its time.
+VISIBILITY = max(3600, 2 * ISNAD_RUN_SECONDS)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": VISIBILITY,
+    "socket_connect_timeout": 5,
+}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SYNC_EVERY = 1  # so that the database tells when a task was last sent
@@ -281,8 +292,6 @@ ISNAD_MAX_CHARACTERS = env.int("ISNAD_MAX_CHARACTERS", default=1_500_000)
 ISNAD_LANGUAGES = env.list("ISNAD_LANGUAGES", default=[]) or sorted(
     pack.parent.name for pack in BASE_DIR.glob("claims/extraction/languages/*/cues.toml")
 )
-#: Seconds one extraction may take before its worker stops it.
-ISNAD_RUN_SECONDS = env.int("ISNAD_RUN_SECONDS", default=900)
 #: Seconds after which a queued run that nobody took is queued again.
 ISNAD_QUEUE_PATIENCE = env.int("ISNAD_QUEUE_PATIENCE", default=300)
 #: May the desk fetch pages from private networks, this machine's own ports among them?

@@ -88,6 +88,7 @@ def test_a_desk_that_lacks_something_is_not_ready(
 def asked(settings: Any) -> Iterator[Client]:
     """Somebody asks who knows the token."""
     settings.ISNAD_METRICS_TOKEN = "much-too-long-to-guess"
+    metrics.REQUESTS.clear()
     yield Client(headers=TOKEN)
     metrics.REQUESTS.clear()
 

@@ -18,11 +18,15 @@ import redis
 import yaml
 
 from config.services import ROOT, broker_binary, process_start, process_stop
+from config.settings import _given_secret
 
 from ..conftest import wait_for
 from ..postgres import postgres_program
 
-SERVICES: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, Any] = COMPOSE["services"]
+#: Those that run on, of our own image and of others'.
+OURS, OTHERS = {"web", "worker", "fetcher", "beat"}, {"postgres", "redis"}
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("compose")]
 
 
@@ -96,8 +100,87 @@ def test_it_is_a_compose_file() -> None:
 
 
 def test_every_service_tells_whether_it_is_well() -> None:
-    assert set(SERVICES) == {"web", "worker", "fetcher", "beat", "postgres", "redis"}
-    assert all(service["healthcheck"]["test"] for service in SERVICES.values())
+    assert set(SERVICES) == OURS | OTHERS | {"migrate"}
+    assert all(SERVICES[name]["healthcheck"]["test"] for name in OURS | OTHERS)
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_a_container_has_what_it_needs_and_no_more(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert (service["security_opt"], service["cap_drop"]) == (["no-new-privileges:true"], ["ALL"])
+    assert "cap_add" not in service
+    assert "privileged" not in service
+    assert service["mem_limit"]
+    assert service["cpus"]
+    assert service["pids_limit"]
+    assert service["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
+    if name in OTHERS:
+        assert service["user"] == name
+    ports = service.get("ports", [])
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+    assert bool(ports) is (name == "web")
+
+
+@pytest.mark.parametrize("name", sorted(OURS | {"migrate"}))
+def test_what_our_own_containers_write_to_is_memory_and_volumes(name: str) -> None:
+    service = SERVICES[name]
+    image = (ROOT / "Dockerfile").read_text()
+    written = set(re.findall(r"ISNAD_(?:VAR|STANZA_DIR)=(/\S+)", image))
+    memory = {each.partition(":")[0]: each.partition(":")[2] for each in service["tmpfs"]}
+    volumes = {each.partition(":")[2] for each in service["volumes"]}
+    assert written <= {*memory, *volumes}
+    uid = re.findall(r"--uid (\d+)", image)[0]
+    assert f"uid={uid}" in memory["/var/lib/isnad"]
+    assert "mode=0700" in memory["/var/lib/isnad"]
+
+
+def test_secrets_are_in_files_and_in_no_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets_of = {name: set(service.get("secrets", [])) for name, service in SERVICES.items()}
+    both = {"secret_key", "postgres_password"}
+    assert secrets_of == {
+        **dict.fromkeys(OURS | {"migrate"}, both),
+        "postgres": {"postgres_password"},
+        "redis": set(),
+    }
+    assert set(COMPOSE["secrets"]) == both
+    for each in COMPOSE["secrets"].values():
+        assert each["file"].startswith("./secrets/")
+    for name in OURS:
+        told = SERVICES[name]["environment"]
+        assert (told["SECRET_KEY"], told["POSTGRES_PASSWORD"]) == ("", "")
+        assert "@" not in told["DATABASE_URL"].removeprefix("postgres://isnad@")
+        assert told["SECRET_KEY_FILE"] == "/run/secrets/secret_key"
+    for ignored in (".gitignore", ".dockerignore"):
+        assert re.search(r"^/?secrets/?$", (ROOT / ignored).read_text(), re.M)
+    file = tmp_path / "secret_key"
+    file.write_text(f"{'k3Jx-0aTqv9ZrW7cLdP2sYb' * 3}\n")
+    monkeypatch.setenv("SECRET_KEY", "")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(file))
+    assert _given_secret() == file.read_text().strip()
+
+
+def test_everything_waits_for_what_it_needs() -> None:
+    waits = {
+        name: {other: how["condition"] for other, how in service.get("depends_on", {}).items()}
+        for name, service in SERVICES.items()
+    }
+    ready = {"migrate": "service_completed_successfully", "redis": "service_healthy"}
+    assert waits == {
+        **dict.fromkeys(OURS, ready),
+        "migrate": {"postgres": "service_healthy"},
+        "postgres": {},
+        "redis": {},
+    }
+    assert SERVICES["migrate"]["restart"] == "no"
+    assert {SERVICES[name]["restart"] for name in OURS | OTHERS} == {"unless-stopped"}
+
+
+def test_a_task_is_given_to_nobody_else_while_it_may_be_under_way(settings: Any) -> None:
+    told = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+    assert told >= max(3600, 2 * settings.ISNAD_RUN_SECONDS)
 
 
 def test_a_worker_has_time_to_hand_its_article_back(settings: Any) -> None:
@@ -124,6 +207,8 @@ def test_postgres_is_asked_with_its_own_health_check(postgres: str) -> None:
 def test_web_worker_and_beat_run_on_postgres_and_redis(
     env: dict[str, str], port: int, own_folder: Path
 ) -> None:
+    migrate = [sys.executable, *command("migrate", port)[1:]]
+    subprocess.run(migrate, env=env, cwd=ROOT, check=True)
     with running("web", env, port, own_folder / "web.log"):
         desk = urllib.request.urlopen(f"http://127.0.0.1:{port}/")
         assert (desk.status, "/login/" in desk.url) == (200, True)
