@@ -40,13 +40,19 @@ TOLD = (
         only="OLD.withdrawn_at IS DISTINCT FROM NEW.withdrawn_at",
     ),
     Told("sources.source", "'source'"),
-    Told("sources.sourcename", "'source'", "SELECT {row}.source_id"),
+    *(
+        Told(f"sources.{part}", "'source'", "SELECT {row}.source_id")
+        for part in ("sourcename", "role", "reliabilitynote")
+    ),
+    Told("sources.merge", "'merge'"),
     Told("claims.claim", "'claim'"),
     Told("claims.claimspan", "'claim'", _CLAIM),
     Told("claims.claim_speakers", "'claim'", _CLAIM),
     Told("claims.assessment", "'assessment'"),
     Told("claims.assessment", "'claim'", _CLAIM),
     Told("claims.draft", "'draft'"),
+    Told("claims.comment", "'comment'"),
+    Told("claims.proposal", "'proposal'"),
     Told("claims.evidence", "'evidence'"),
     Told(  # a worker that says that it lives changes nothing
         "claims.extractionrun",

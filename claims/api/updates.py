@@ -17,6 +17,7 @@ from config.signed_in import signed_in
 
 from ..queries.updates import (
     KINDS,
+    OF_CLAIMS,
     Mark,
     Told,
     mark_of,
@@ -68,10 +69,11 @@ class UpdateLine(serializers.Serializer[Told]):
     def get_href(self, told: Told) -> str | None:
         if told.row is None:
             return None
-        place = {"pk": told.key}
-        if told.kind == "evidence":
+        request, place = self.context["request"], {"pk": told.key}
+        if told.kind in OF_CLAIMS:
             place["claim"] = told.row.claim_id
-        request = self.context["request"]
+        if told.kind == "comment":  # which is read with those around it
+            return str(reverse("api:claim-comments", [place["claim"]], request=request))
         return str(reverse(f"api:{told.kind}-detail", kwargs=place, request=request))
 
     def get_gone(self, told: Told) -> bool:

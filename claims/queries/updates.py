@@ -13,19 +13,21 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import BigIntegerField, Func, Q, QuerySet
 
-from sources.models import Document, Source
+from sources.models import Document, Merge, Source
 from sources.queries import not_withdrawn
 
 from ..models import (
     Article,
     Assessment,
     Claim,
+    Comment,
     Draft,
     Evidence,
     ExtractionRun,
     Feed,
     Intake,
     Label,
+    Proposal,
     Update,
     UpdateSeries,
 )
@@ -52,16 +54,21 @@ _MODELS: dict[str, Any] = {
     "article": Article,
     "assessment": Assessment,
     "claim": Claim,
+    "comment": Comment,
     "document": Document,
     "draft": Draft,
     "evidence": Evidence,
     "feed": Feed,
     "intake": Intake,
     "label": Label,
+    "merge": Merge,
+    "proposal": Proposal,
     "run": ExtractionRun,
     "source": Source,
 }
 KINDS = list(_MODELS)
+#: Those whose addresses stand below that of their claim.
+OF_CLAIMS = ("comment", "evidence")
 
 
 class _Finished(Func):
@@ -124,7 +131,7 @@ def _seen(kind: str, user: User) -> QuerySet[Any]:
         "source": Q(merged_into=None),
     }
     rows = _MODELS[kind].objects.filter(conditions.get(kind, Q()))
-    known: QuerySet[Any] = rows.only("pk", *(["claim_id"] if kind == "evidence" else []))
+    known: QuerySet[Any] = rows.only("pk", *(["claim_id"] if kind in OF_CLAIMS else []))
     return known.order_by()
 
 

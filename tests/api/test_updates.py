@@ -13,12 +13,14 @@ from rest_framework.test import APIClient
 from claims.actions.articles import article_restore, article_withdraw
 from claims.actions.assessments import assessment_publish
 from claims.actions.claims import claims_reject
-from claims.models import Article, Claim, ExtractionRun, Update
+from claims.actions.comments import comment_add
+from claims.models import Article, Claim, ExtractionRun, Proposal, Update
 from claims.queries.updates import KINDS
 from claims.triggers import TOLD, series_begin, triggers_drop, triggers_renew
 from sources.actions.merges import source_merge
+from sources.actions.register import reliability_note
 from sources.actions.sources import source_make
-from sources.models import Document
+from sources.models import Document, Merge
 
 from .. import examples
 from ..at_once import at_once
@@ -117,12 +119,31 @@ def test_a_merged_source_is_gone_and_what_one_may_not_see_is_not_told(
     house, same = (source_make(names={"en": [name]}) for name in ("White House", "The House"))
     source_merge(source=same, into=house, by=editor)
     claims_reject(claims=claims[:1], by=editor)
-    of_sources = {("source", str(house.pk), False), ("source", str(same.pk), True)}
+    merge = ("merge", str(Merge.objects.get().pk), False)
+    of_sources = {("source", str(house.pk), False), ("source", str(same.pk), True), merge}
     of_claims = {("claim", str(claims[0].pk), False)}
     assert told(api, cursor) == of_sources | of_claims
     guest = User.objects.create_user("guest")
     guest.user_permissions.add(Permission.objects.get(codename="view_claim"))
     assert told(client_of(guest), cursor) == of_claims
+
+
+def test_what_people_say_and_what_a_later_reading_asks_is_told(
+    api: APIClient, editor: User, claims: list[Claim], cursor: str
+) -> None:
+    comment = comment_add(claim=claims[0], text="Since when?", by=editor)
+    gone = {"run": claims[0].run, "claim": claims[0], "kind": Proposal.Kind.GONE}
+    asked = Proposal.objects.create(**gone)
+    [speaker] = claims[0].speakers.all()
+    reliability_note(source=speaker, text="Often early.", by=editor)
+    assert told(api, cursor) == {
+        ("comment", str(comment.pk), False),
+        ("proposal", str(asked.pk), False),
+        ("source", str(speaker.pk), False),
+    }
+    lines = api.get(f"{V1}/updates/", {"cursor": cursor, "kind": ["comment", "proposal"]}).json()
+    for line in lines["results"]:
+        assert api.get(line["href"]).status_code == 200, line
 
 
 def test_a_cursor_of_another_series_or_of_nobody_is_ended(api: APIClient, cursor: str) -> None:
