@@ -26,3 +26,8 @@ def test_what_is_refused_stays_in_the_form(desk: Client, editor: User) -> None:
     assert 'value="no address"' in page.content.decode()
     editor.refresh_from_db()
     assert (editor.first_name, Preference.objects.exists()) == ("", False)
+
+
+def test_the_login_page_says_what_isnad_is(client: Client, db: None) -> None:
+    page = client.get("/desk/login/", headers={"accept-language": "en"}).content.decode()
+    assert "finds each claim in it, who made it and by which words" in page
