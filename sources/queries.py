@@ -79,17 +79,30 @@ def sources_by_name(names: Iterable[str]) -> dict[str, Source]:
     return {name: found[norm] for name, norm in wanted.items() if norm in found}
 
 
+def names_shared(names: Iterable[str]) -> dict[str, list[Source]]:
+    """{name as given: who bears it, the oldest first} for the names that several bear."""
+    wanted = {name: name_key(name) for name in names}
+    bearers = _bearers(set(wanted.values()))
+    return {name: bearers[key] for name, key in wanted.items() if len(bearers.get(key, ())) > 1}
+
+
 def sources_bearing(names: Iterable[str]) -> list[list[Source]]:
     """For every name that is known, in any language or spelling: who bears it, the oldest first.
 
     A merged source is followed to the one it is.
     """
-    rows = SourceName.objects.filter(norm__in={name_key(name) for name in names})
+    return list(_bearers({name_key(name) for name in names}).values())
+
+
+def _bearers(norms: set[str]) -> dict[str, list[Source]]:
+    rows = SourceName.objects.filter(norm__in=norms)
     bearers: dict[str, dict[Source, None]] = {}
     for row in rows.order_by("source_id").select_related("source__merged_into"):
         source = row.source.merged_into or row.source
         bearers.setdefault(row.norm, {})[source] = None
-    return [sorted(sources, key=lambda source: source.pk) for sources in bearers.values()]
+    return {
+        norm: sorted(sources, key=lambda source: source.pk) for norm, sources in bearers.items()
+    }
 
 
 def sources_matching(text: str) -> QuerySet[Source]:

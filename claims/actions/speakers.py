@@ -6,7 +6,7 @@ from django.db.models import F
 
 from sources.actions.sources import sources_for
 from sources.models import Source
-from sources.queries import sources_by_name
+from sources.queries import names_shared, sources_by_name
 
 from ..extraction.attribution.naming import name_in, without_article
 from ..models import Claim
@@ -29,29 +29,30 @@ def speakers_known(phrases: Iterable[str], language: str) -> dict[str, Source]:
     """{phrase: source} for the phrases of a text by which the register knows somebody.
 
     The whole phrase counts before the name in it: "the Russian government" is no name, and yet
-    somebody.  An article before it says nothing.
+    somebody.  An article before it says nothing.  Whoever shares the name with another is not
+    known by it: a person says who is meant (``queries.speakers``).
     """
     wanted = [phrase for phrase in phrases if _may_be_known(phrase)]
     whole = {phrase: without_article(phrase, language) for phrase in wanted}
     named = {phrase: name_in(phrase, language) for phrase in wanted}
-    known = sources_by_name({*wanted, *whole.values(), *named.values()} - {""})
+    names = {*wanted, *whole.values(), *named.values()} - {""}
+    known, shared = sources_by_name(names), names_shared(names)
     ways = {phrase: (phrase, whole[phrase], named[phrase]) for phrase in wanted}
-    return {
-        phrase: next(known[way] for way in ways[phrase] if way in known)
-        for phrase in wanted
-        if any(way in known for way in ways[phrase])
-    }
+    firsts = {p: next((way for way in ways[p] if way in known), "") for p in wanted}
+    return {p: known[way] for p, way in firsts.items() if way and way not in shared}
 
 
 def speakers_for(phrases: Iterable[str], language: str) -> dict[str, Source]:
     """The same, and a new source for every name that nobody knows.
 
     A role by itself ("the minister") is another person in the next article: it names no source.
+    Nor does a name that several bear.
     """
     phrases = set(phrases)
     found = speakers_known(phrases, language)
     names = {phrase: name_in(phrase, language) for phrase in phrases - found.keys()}
-    made = sources_for(names=names.values(), language=language)
+    sure = set(names.values()) - names_shared(names.values()).keys()
+    made = sources_for(names=sure, language=language)
     return found | {phrase: made[name] for phrase, name in names.items() if name in made}
 
 

@@ -1,5 +1,6 @@
 """What editors correct on a claim's card, and on its article's page; each is one action."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from sources.forms import ActionForm
 from sources.ids import row_id
 from sources.limits import length_require
 from sources.models import Document, Source
+from sources.queries import names_shared
 from sources.text import normalise
 
 from ..actions.claims import (
@@ -112,7 +114,8 @@ class AddForm(PlacesForm):
         places = self.places_in(self.document.text)
         named = [self.cleaned_data["source"].strip()[:300]] if places.cue else []
         language = self.document.language or "en"
-        speakers = sources_for(names=filter(None, named), language=language).values()
+        sure = set(filter(None, named)) - names_shared(named).keys()  # else the card asks who
+        speakers = sources_for(names=sure, language=language).values()
         return claim_add(document=self.document, places=places, speakers=speakers, by=by)
 
 
@@ -208,7 +211,8 @@ class WordingForm(CorrectionForm):
 class SpeakersForm(CorrectionForm):
     """Who spoke: one name a field; names that nobody knows become new sources.
 
-    ``anew`` is a name for which a new source is made, though another one bears it.
+    ``anew`` is a name for which a new source is made, though another one bears it.  A name that
+    several bear is asked about; "#12" is the source of that number.
     """
 
     anew = forms.CharField(required=False, max_length=limits.NAME)
@@ -225,13 +229,36 @@ class SpeakersForm(CorrectionForm):
             message = _("“%s” is no name. A name needs a letter or a digit.") % unreadable[0]
             raise Refused("speaker_unnamed", message)
         language = self.claim.document.language or "en"
-        speakers = set(sources_for(names=names, language=language).values())
+        speakers, names = self._told(names)
+        speakers |= set(sources_for(names=names, language=language).values())
         if anew:
             speakers.add(source_make(names={language: [anew]}))
         always = self.cleaned_data["always"]
         return claim_speakers_set(
             claim=self.claim, speakers=speakers, version=self.seen, always=always, by=by
         )
+
+    def _told(self, names: list[str]) -> tuple[set[Source], list[str]]:
+        """(who is told by number, or stays who spoke; the other names).
+
+        Raises Refused("speaker_several") for a name that several bear.
+        """
+        spoke = {str(s): s for s in map(_standing, self.claim.speakers.all())}
+        told = {name: spoke[name] for name in names if name in spoke}
+        for name in set(names) - told.keys():
+            number = re.fullmatch(r"#(\d{1,18})", name)
+            if number and (source := Source.objects.filter(pk=int(number[1])).first()):
+                told[name] = _standing(source)
+        others = [name for name in names if name not in told]
+        for name, bearers in names_shared(others).items():
+            message = _("Several are called “%(name)s”. Write the number instead: %(numbers)s.")
+            numbers = _(", ").join(f"#{s.pk} ({s.note})" if s.note else f"#{s.pk}" for s in bearers)
+            raise Refused("speaker_several", message % {"name": name, "numbers": numbers})
+        return set(told.values()), others
+
+
+def _standing(source: Source) -> Source:
+    return source.merged_into or source
 
 
 class MeantForm(CorrectionForm):

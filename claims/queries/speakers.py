@@ -54,8 +54,9 @@ def speakers_meant(claim: Claim) -> list[Meant]:
     if claim.voice != Claim.Voice.ATTRIBUTED or not phrase:
         return []
     language, day = claim.document.language, claim.document.published_on
-    if name_in(phrase, language):
-        bearers = [each for several in sources_bearing([phrase]) for each in several]
+    if name := name_in(phrase, language):
+        found_by = sources_bearing([phrase]) or sources_bearing([name])
+        bearers = [each for several in found_by for each in several]
         return _shared(NAME, [(source, "") for source in bearers])
     title = without_article(phrase, language)
     held = list(_held(Q(norm=name_key(title))))
