@@ -35,6 +35,7 @@ def typeset(template: str, kind: Literal["pdf", "png"], **told: Any) -> bytes:
 
 def words(text: str) -> dict[str, Any]:
     """A text and its direction: that of its first letter, as ``dir="auto"`` of HTML has it."""
+    text = " ".join(text.split())  # the lines of its source are not ours
     ways = (unicodedata.bidirectional(sign) for sign in text)
     first = next((way for way in ways if way in ("L", "R", "AL")), None)
     return {"text": text, "rtl": get_language_bidi() if first is None else first != "L"}

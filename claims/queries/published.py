@@ -126,7 +126,7 @@ def article_check(article: Document) -> ArticleCheck:
     rows = claims_to_publish(claims_with_verdicts().filter(document=article))
     heard = Q(voice=Claim.Voice.ATTRIBUTED) | ~Q(content_verdict=OPEN)
     found = rows.filter(heard).order_by("start", "pk")
-    place = replace(place_public(article, 0), page="", time="")
+    place = replace(place_public(article, 0), title=article.headline, page="", time="")
     return ArticleCheck(place, tuple(map(as_published, found)), timezone.now())
 
 

@@ -65,6 +65,11 @@ def test_desk_and_program_get_the_same_check_in_their_readers_language(
         assert says in whole
 
 
+def test_an_article_without_a_title_is_headed_by_its_first_line(editor: User) -> None:
+    article = examples.article("The dam holds.\nThe minister\nsaid so.")
+    assert "The dam holds." in taken(client_of(editor), API.format(article.pk), "en")
+
+
 def test_no_word_of_an_article_is_read_as_a_command(editor: User) -> None:
     said = 'قال الوزير: #panic("x") $x$ *y* @z <b> \\ "'
     article = examples.article(said)
@@ -105,6 +110,10 @@ def test_a_claim_that_is_not_published_has_no_card(public: Client, claims: list[
 )
 def test_a_text_begins_on_the_side_of_its_first_letter(text: str, rtl: bool) -> None:
     assert words(text) == {"text": text, "rtl": rtl}
+
+
+def test_lines_of_a_source_are_run_together() -> None:
+    assert words(" نص\nآخر ")["text"] == "نص آخر"
 
 
 def test_what_is_known_of_something_stands_in_one_line_each_part_by_itself() -> None:
