@@ -27,6 +27,7 @@ admin.site.site_title = admin.site.site_header = gettext_lazy("Isnad")
 admin.site.index_title = gettext_lazy("The desk")
 admin.site.site_url = None
 admin.site.enable_nav_sidebar = False
+admin.site.empty_value_display = "–"
 admin.site.login_form = LoginForm
 admin.site.unregister([knox_admin.models.AuthToken, Group, User])
 for model, model_admin in {

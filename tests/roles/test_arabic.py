@@ -64,7 +64,7 @@ def newsroom(db: None) -> Newsroom:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ["superuser", "editor"])
+@pytest.mark.parametrize("role", ["superuser", "admin", "editor"])
 def test_no_page_of_the_desk_shows_english_in_arabic(newsroom: Newsroom, role: str) -> None:
     client = Client(headers={"accept-language": "ar"})
     person = newsroom.people[role]

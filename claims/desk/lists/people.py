@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -234,6 +234,22 @@ class RolesAdmin(ActionAdmin, GroupAdmin):
 
     adding = _("Add role")
     list_display = ("role", "people")
+    readonly_fields = ("role", "allowed")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The form, or to who may only read, the role in the reader's language."""
+        if self.has_change_permission(request, obj) or obj is None:
+            return ("name", "permissions")
+        return ("role", "allowed")
+
+    @admin.display(description=_("It may do"))
+    def allowed(self, group: Group) -> SafeString:
+        """What whoever has the role may do."""
+        held = group.permissions.select_related("content_type").order_by("content_type")
+        return format_html(
+            "<ul>{}</ul>",
+            format_html_join("", "<li>{}</li>", ((permission_name(each),) for each in held)),
+        )
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         """What a role may do, in the reader's language."""
