@@ -211,12 +211,14 @@ def _refuse_unfit(draft: Draft, evidence: Sequence[Evidence], *, submit: bool) -
 
 
 def _version_count(draft: Draft, said: dict[str, Any], *, read: bool) -> None:
-    """Count the version up if the draft said something else; keep that where others read it."""
-    if draft_said(draft) == said:
-        return
+    """Count the version up if the draft said something else; keep that where others read it.
+
+    Also where it says the same: once it is its author's again, nobody knows that it was read.
+    """
     if read:
         draft.earlier = {**draft.earlier, str(draft.version): said}
-    draft.version += 1
+    if draft_said(draft) != said:
+        draft.version += 1
     draft.save(update_fields=["version", "earlier"])
 
 
@@ -225,9 +227,10 @@ def _submit(draft: Draft, *, otherwise: bool) -> None:
     if otherwise:
         Draft.objects.filter(pk=draft.pk).update(state=State.DRAFT)  # frozen as long as it waits
         draft.version += 1  # it says the same about another claim
+    draft.earlier.pop(str(draft.version), None)  # it is no earlier one, but waits again
     draft.about = claim_reading(draft.claim)
     draft.state, draft.submitted_at, draft.decided_at = State.SUBMITTED, timezone.now(), None
-    draft.save(update_fields=["state", "submitted_at", "decided_at", "version", "about"])
+    draft.save(update_fields=["state", "submitted_at", "decided_at", "version", "about", "earlier"])
     reviewers = people_who_may("claims.review_draft", superusers=False)
     kind = Notification.Kind.SUBMITTED
     notify(users=reviewers, kind=kind, claim=draft.claim, by=draft.author, text=draft.rationale)

@@ -140,6 +140,30 @@ def test_a_returned_draft_is_mended_and_submitted_again(
     assert draft_approve(draft=draft, version=draft.version, by=reviewer).cited_url == URL + "/3"
 
 
+def test_what_reviewers_could_read_is_kept_though_its_author_took_it_back_first(
+    claim: Claim, editor: User
+) -> None:
+    def kept(rationale: str, *, submit: bool) -> tuple[int, dict[str, str]]:
+        draft = draft_save(
+            claim=claim,
+            aspect="content",
+            verdict="verified",
+            rationale=rationale,
+            cited_url=URL,
+            by=editor,
+            submit=submit,
+        )
+        draft = again(draft)
+        return draft.version, {n: said["rationale"] for n, said in draft.earlier.items()}
+
+    assert kept("Read this.", submit=True) == (1, {})
+    assert kept("Read this.", submit=False) == (1, {"1": "Read this."})
+    assert kept("Read this.", submit=True) == (1, {})
+    kept("Read this.", submit=False)
+    assert kept("No, that.", submit=False) == (2, {"1": "Read this."})
+    assert kept("Or that.", submit=True) == (3, {"1": "Read this."})
+
+
 @pytest.mark.parametrize("state", ["draft", "returned", "approved", "dropped"])
 def test_only_what_waits_is_approved_or_returned(
     claim: Claim, editor: User, reviewer: User, state: str
