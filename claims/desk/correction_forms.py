@@ -277,12 +277,12 @@ class MeantForm(CorrectionForm):
 class SameSpeakerForm(ClaimForm):
     """That one of its speakers is somebody whom the desk knows by another name."""
 
-    speaker = forms.CharField()
+    alias = forms.CharField()
     same = forms.CharField(required=False, max_length=limits.NAME)
 
     def act(self, *, by: User) -> Source:
         """The one that both are now."""
-        speaker = Source.objects.filter(pk=row_id(self.cleaned_data["speaker"])).first()
+        speaker = Source.objects.filter(pk=row_id(self.cleaned_data["alias"])).first()
         same = source_named(self.cleaned_data["same"], field="same")
         if speaker is None or same is None:
             raise Refused("source_gone", _("Choose the source that is the same."), field="same")

@@ -28,7 +28,7 @@ def test_a_speaker_is_merged_from_the_card(
         {
             "act": "same-speaker",
             "claim": claims[0].pk,
-            "speaker": speaker.pk,
+            "alias": speaker.pk,
             "same": "white house",
         },
         follow=True,
@@ -52,7 +52,7 @@ def test_what_names_no_other_source_is_refused(
     desk: Client, claims: list[Claim], same: str, says: str
 ) -> None:
     speaker = claims[0].speakers.get()
-    refused = send(desk, claims[0], "same-speaker", speaker=speaker.pk, same=same)
+    refused = send(desk, claims[0], "same-speaker", alias=speaker.pk, same=same)
     assert says in refused.content.decode()
     speaker.refresh_from_db()
     assert speaker.merged_into is None
@@ -65,7 +65,7 @@ def test_on_whom_a_verdict_rests_an_editor_does_not_merge(
     given = {"aspect": "attribution", "verdict": "verified", "cited_url": url}
     assessment_publish(claim=claims[0], by=editor, **given)  # type: ignore[arg-type]
     speaker = claims[0].speakers.get()
-    page = send(desk, claims[0], "same-speaker", speaker=speaker.pk, same="White House")
+    page = send(desk, claims[0], "same-speaker", alias=speaker.pk, same="White House")
     assert page.status_code in (200, 403)
     speaker.refresh_from_db()
     assert speaker.merged_into is None
