@@ -97,6 +97,24 @@ def _hasten(run: ExtractionRun, is_awaited: bool) -> None:
         enqueue("extract_run", run.pk, later=not (is_awaited or run.is_awaited))
 
 
+def run_cancel(*, run: ExtractionRun, by: User) -> None:
+    """Stop a run that waits or is being read: what its worker still finds is stored nowhere.
+
+    It has failed then, because somebody stopped it, and is filed away: nobody has to look after
+    it.  Raises Conflict("run_over"), NotAllowed.
+    """
+    permission_require(by, "claims.add_extractionrun")
+    now = timezone.now()
+    stopped = {"state": State.FAILED, "reason": Reason.CANCELLED, "finished_at": now}
+    with transaction.atomic():
+        under_way = ExtractionRun.objects.filter(pk=run.pk, state__in=[State.QUEUED, State.RUNNING])
+        if not under_way.update(**stopped, filed_at=now):
+            raise Conflict("run_over", _("It is over already. Look at the article again."))
+        run.refresh_from_db()
+        noted(run, by=by, before={"stopped": False}, after={"stopped": True})
+        run_told(run)
+
+
 def run_file(*, run: ExtractionRun, by: User) -> None:
     """File a failure away about which nothing can be done: it leaves the list of failures.
 

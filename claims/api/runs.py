@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from config.contract import Contract
 from config.signed_in import signed_in
 
-from ..actions.runs import run_file, run_unfile
+from ..actions.runs import run_cancel, run_file, run_unfile
 from ..models import ExtractionRun
 from ..queries.articles import runs_ahead
 from .waiting import WaitInput, waited
@@ -107,6 +107,14 @@ class RunView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Extra
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         run = waited(request, self.get_object, under_way=_is_under_way)
         return Response(self.get_serializer(run).data, headers=run_headers(run))
+
+    @extend_schema(request=None, responses=Run)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: Any = None) -> Response:
+        """Stop one that is queued or running: it has failed then, as `cancelled`, and is filed
+        away; nothing of it is stored."""
+        run_cancel(run=self.get_object(), by=signed_in(request))
+        return self.retrieve(request)
 
     @extend_schema(request=None, responses=Run)
     @action(detail=True, methods=["post"])

@@ -17,10 +17,10 @@ from sources.ids import row_id
 from sources.models import Document
 from sources.queries import outlets_known, sources_with_names
 
-from ..actions.runs import run_request
+from ..actions.runs import run_cancel, run_request
 from ..domain.marking import Piece, Place, lines_marked
 from ..models import Article, Claim, Evidence, ExtractionRun
-from ..queries.articles import corrections_of, runs_ahead, runs_newest_first
+from ..queries.articles import corrections_of, run_progress, runs_ahead, runs_newest_first
 from ..queries.claims import (
     claims_aside,
     claims_for_full_cards,
@@ -64,8 +64,8 @@ def article_page(request: HttpRequest, article: Article, context: dict[str, Any]
     if request.method != "POST":
         return _page(request, article, context, claim=_claim_chosen(request, article))
     act = request.POST.get("act", "")
-    if act == "extract":
-        return _extract(request, article)
+    if act in ("extract", "cancel"):
+        return _extract(request, article, cancel=act == "cancel")
     if act in ARTICLE_FORMS:
         return _article_act(request, article, context, act)
     if act in PAGE_FORMS:
@@ -95,11 +95,15 @@ def article_card(request: HttpRequest, article: Article, pk: int) -> HttpRespons
 def article_status(_request: HttpRequest, article: Article) -> JsonResponse:
     """How the latest extraction stands, for the page that waits for it."""
     run = runs_newest_first(article).first()
+    under_way = bool(run and run.state in UNDER_WAY)
+    seconds, share = run_progress(run) if run and under_way else (0, None)
     return JsonResponse(
         {
             "state": run.state if run else "",
-            "under_way": bool(run and run.state in UNDER_WAY),
+            "under_way": under_way,
             "says": _waiting_says(run),
+            "seconds": seconds,
+            "share": share,
         }
     )
 
@@ -118,9 +122,13 @@ def _waiting_says(run: ExtractionRun | None) -> str:
     return " ".join((_("In the queue."), before % {"n": ahead}, then))
 
 
-def _extract(request: HttpRequest, article: Article) -> HttpResponse:
+def _extract(request: HttpRequest, article: Article, *, cancel: bool) -> HttpResponse:
+    """Have the article read, or stop that."""
     try:
-        run_request(document=article, by=signed_in(request), is_awaited=True)
+        if cancel and (run := runs_newest_first(article).first()):
+            run_cancel(run=run, by=signed_in(request))
+        elif not cancel:
+            run_request(document=article, by=signed_in(request), is_awaited=True)
     except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(article_address(article))

@@ -107,6 +107,11 @@ class ExtractionRun(models.Model):
             ),
         )
 
+        CANCELLED = (
+            "cancelled",
+            _("Somebody stopped it. Look for claims again when they are wanted."),
+        )
+
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="runs", verbose_name=_("document")
     )

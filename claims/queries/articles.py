@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 
 from sources.models import Correction, Document
@@ -16,6 +16,10 @@ from .updated import with_updated_at
 
 #: For how long a run's worker may say nothing: five beats.
 SILENCE = timedelta(seconds=75)
+#: By how many of the latest runs it is told how fast texts are read.
+PACED_BY = 10
+#: The share of a run that is estimated to be done, at most, while it is not.
+ALMOST = 0.95
 
 
 def runs_newest_first(document: Document | OuterRef) -> QuerySet[ExtractionRun]:
@@ -38,6 +42,28 @@ def runs_ahead(run: ExtractionRun) -> int | None:
     if not run.is_awaited:
         before |= Q(is_awaited=True)
     return ExtractionRun.objects.filter(before, state=ExtractionRun.State.QUEUED).count()
+
+
+def run_progress(run: ExtractionRun) -> tuple[int, float | None]:
+    """(seconds for which it is being read, the share of it that should be done by now).
+
+    The share is an estimate by how fast the latest texts of the language were read, and stays
+    below one until the run is done; None where none was.
+    """
+    if run.started_at is None:
+        return 0, None
+    took = (timezone.now() - run.started_at).total_seconds()
+    done = ExtractionRun.objects.filter(
+        state=ExtractionRun.State.DONE, document__language=run.document.language
+    ).exclude(started_at=None)
+    rows = done.order_by("-pk").annotate(letters=Length("document__text"))
+    latest = list(rows.values_list("started_at", "finished_at", "letters")[:PACED_BY])
+    seconds = sum((end - began).total_seconds() for began, end, _n in latest if began and end)
+    letters = sum(letters for _began, _end, letters in latest)
+    if not seconds or not letters:
+        return int(took), None
+    expected = seconds / letters * len(run.document.text)
+    return int(took), min(took / expected, ALMOST) if expected else None
 
 
 def articles_with_state(*, withdrawn: bool = False) -> QuerySet[Article]:

@@ -289,6 +289,15 @@ def test_an_article_is_withdrawn_and_had_back(api: APIClient, editor: User) -> N
     assert (back.status_code, back.json()["withdrawn_at"], counts()) == (200, None, [1, 0, 4, 4])
 
 
+def test_a_run_is_stopped(api: APIClient) -> None:
+    run = api.post(ARTICLES, {"text": examples.ARTICLE}).json()["run"]
+    stopped = api.post(f"{run['href']}cancel/").json()
+    assert (stopped["state"], stopped["reason"]["code"]) == ("failed", "cancelled")
+    assert stopped["filed_at"]
+    late = api.post(f"{run['href']}cancel/")
+    assert (late.status_code, late.json()["error"]["code"]) == (409, "run_over")
+
+
 def test_a_failure_is_filed_away(api: APIClient) -> None:
     run = api.post(ARTICLES, {"text": ""}).json()["run"]
     early = api.post(f"{run['href']}file/")

@@ -24,7 +24,7 @@ from sources.models import Merge
 from .. import examples
 from ..sources.test_fact_checks import CHECK
 
-OPERATIONS = 108
+OPERATIONS = 109
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 

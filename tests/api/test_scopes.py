@@ -35,6 +35,7 @@ INGEST = {
     "intakes/<int:pk>/retry/",
     "intakes/<int:pk>/file/",
     "intakes/<int:pk>/unfile/",
+    "runs/<int:pk>/cancel/",
     "runs/<int:pk>/file/",
     "runs/<int:pk>/unfile/",
     "sources/",

@@ -263,6 +263,16 @@ def test_the_page_says_how_the_extraction_stands(
     assert ("Try again" in html) is (state == "failed")
 
 
+def test_reading_is_stopped_from_the_page_that_waits(desk: Client, article: Article) -> None:
+    desk.post(address(article), {"act": "extract"})
+    assert 'value="cancel"' in desk.get(address(article)).text
+    page = desk.post(address(article), {"act": "cancel"}, follow=True)
+    assert "Somebody stopped it." in page.text
+    assert "No claims could be found." not in page.text
+    late = desk.post(address(article), {"act": "cancel"}, follow=True)
+    assert "It is over already." in late.text
+
+
 def test_trying_again_asks_for_a_new_run(desk: Client, article: Article) -> None:
     page = desk.post(address(article), {"act": "extract"})
     assert page.headers["Location"] == address(article)

@@ -11,15 +11,21 @@ export async function watch() {
     if (answer.ok) {
       const run = await answer.json();
       if (!run.under_way) return refresh();
-      tell(run.says);
+      tell(run);
     }
   } catch { /* the server is away for a moment: ask again */ }
   setTimeout(watch, 1500);
 }
 
-function tell(says) {
+function tell({ says, seconds, share }) {
   const place = part(".waiting .says");
-  if (place && place.textContent !== says) place.textContent = says; // read out only when it changes
+  if (!place) return;
+  if (place.textContent !== says) place.textContent = says; // read out only when it changes
+  const soFar = part(".waiting .so-far"), [bar, count] = soFar.children;
+  soFar.hidden = !seconds;
+  bar.hidden = share === null;
+  bar.value = share ?? 0;
+  count.textContent = `${seconds} ${count.dataset.unit}`;
 }
 
 async function refresh() {
