@@ -308,7 +308,7 @@ def test_who_waits_is_told_the_place_in_the_queue(desk: Client, language: str, s
 def test_what_is_not_there_is_not_found(desk: Client, path: str) -> None:
     page = desk.get(f"/desk/claims/article/{path}", headers={"accept-language": "ar"})
     assert page.status_code == 404
-    assert "لا شيء في هذا الرابط" in page.content.decode()
+    assert "لا شيء على هذا الرابط" in page.content.decode()
 
 
 def test_a_claim_of_another_article_is_not_touched(desk: Client, claims: list[Claim]) -> None:
