@@ -132,9 +132,9 @@ def test_a_mention_is_mailed_once_even_if_the_server_refuses_first(
     wait_for(lambda: not queue.llen("upkeep") and not queue.hlen("unacked"))
     [message] = smtp.received
     assert (message["To"], message["From"]) == ("salma@example.org", "Isnad <desk@example.org>")
-    assert message["Subject"].strip() == "إشارة إليك من عمر باسل: السد سيكتمل في مايو 🌊"
+    assert message["Subject"].strip() == "من عمر باسل: إشارة إليك: السد سيكتمل في مايو 🌊"
     assert message.get_content().splitlines() == [
-        "إشارة إليك من عمر باسل.",
+        "من عمر باسل: إشارة إليك.",
         "",
         "الادعاء: السد سيكتمل في مايو 🌊",
         "المقال: سدّ الوادي",
