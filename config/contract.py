@@ -51,22 +51,27 @@ class Contract(views.APIView):
             parameters_require(request, reads if request.method in LOOKING else ())
         if request.method in LOOKING:
             self._answer_through(request, tagged)
+            self._shape_rows()
         if request.method in WRITING and IF_SAME in request.headers:
             self._answer_through(request, partial(matched, view=self))
         if request.method in WRITING and self.keeps_answers and KEY_HEADER in request.headers:
             whole = not self._takes_texts(request)
             self._answer_through(request, partial(answered_once, whole=whole))
 
-    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
-        """The serializer of the view's rows, with the fields that a look at them asks for."""
-        made = super().get_serializer(*args, **kwargs)  # type: ignore[misc]
-        return made_sparse(made, self) if self.request.method in LOOKING else made
-
     def _answer_through(self, request: Request, wrap: Callable[..., Any]) -> None:
         """Wrap what answers this request, which DRF's own views bind to themselves alike."""
         name = str(request.method).lower()
         if handler := getattr(self, name, None):
             setattr(self, name, wrap(handler))
+
+    def _shape_rows(self) -> None:
+        """Show of the view's rows what this look at them asks for.
+
+        Not as a method of its own: DRF takes whatever has one for a view of rows.
+        """
+        name = "get_serializer"
+        if self.shaped_by:
+            setattr(self, name, partial(_shaped, made=getattr(self, name), view=self))
 
     def _parameters_read_elsewhere(self, request: Request) -> bool:
         """By a list's filters, or as what is said about a body that is nothing but a text."""
@@ -78,6 +83,10 @@ class Contract(views.APIView):
 
     def _takes_texts(self, request: Request) -> bool:
         return any(isinstance(each, PlainText) for each in request.parsers or ())
+
+
+def _shaped(*args: Any, made: Callable[..., Any], view: Any, **kwargs: Any) -> Any:
+    return made_sparse(made(*args, **kwargs), view)
 
 
 class AnswersFile(Contract):

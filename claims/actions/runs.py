@@ -213,16 +213,17 @@ def runs_requeue_lost(*, nobody_works: bool = False, waiting: int | None = None)
     if waiting is not None:
         missing = max(0, ExtractionRun.objects.filter(state=State.QUEUED).count() - waiting)
     for run in runs_lost(nobody_works=nobody_works, missing=missing):
-        if _queued_again(run):
+        if _queued_again(run, is_expected=nobody_works):
             enqueue("extract_run", run.pk, later=not run.is_awaited)
             requeued += 1
     return requeued
 
 
-def _queued_again(run: ExtractionRun) -> bool:
+def _queued_again(run: ExtractionRun, *, is_expected: bool = False) -> bool:
     """Have a run wait again that is lost, unless it shows a sign of life; tells whether.
 
-    When it was asked for stays: how long an article has waited is told from that.
+    When it was asked for stays: how long an article has waited is told from that.  The log warns
+    of it, unless it ``is_expected``, as after a demo that was stopped in the middle.
     """
     same = ExtractionRun.objects.filter(
         pk=run.pk, state=run.state, attempt=run.attempt, sent_at=run.sent_at, seen_at=run.seen_at
@@ -230,7 +231,8 @@ def _queued_again(run: ExtractionRun) -> bool:
     if not same.update(state=State.QUEUED, sent_at=timezone.now()):
         return False
     lost = "worker" if run.state == State.RUNNING else "task"
-    log.warning("run %s: queued again, for its %s was lost", run.pk, lost)
+    level = logging.INFO if is_expected else logging.WARNING
+    log.log(level, "run %s: queued again, for its %s was lost", run.pk, lost)
     tally("runs_requeued")
     return True
 

@@ -35,7 +35,10 @@ def client_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleTy
     (folder / "schema.json").write_bytes(OpenApiJsonRenderer().render(schema))
     found = generate(
         config=Config.from_sources(
-            ConfigFile(post_hooks=[]),
+            ConfigFile(
+                post_hooks=[],
+                content_type_overrides={"application/pdf": "application/octet-stream"},
+            ),
             MetaType.NONE,
             document_source=folder / "schema.json",
             file_encoding="utf-8",

@@ -55,7 +55,7 @@ def said(desk: Client, claim: Claim, act: str, **fields: Any) -> tuple[str, bool
     """What the page says after an act, and whether it offers to undo it."""
     sent = {"act": act, "claim": claim.pk, "version": claim.version, **fields}
     html = desk.post(address(claim.document), sent, follow=True).content.decode()
-    [says] = re.findall(r'<p class="said[^"]*"><span dir="auto">(.*?)</span>(.*?)</p>', html)
+    [says] = re.findall(r'<p class="said[^"]*"><span dir="auto">(.+?)</span>(.*?)</p>', html)
     return says[0], 'form="undo-form"' in says[1]
 
 

@@ -73,7 +73,7 @@ def test_the_switch_counts_and_says_what_is_chosen(desk: Client, claims: list[Cl
         ("?voice=outlet&order=worth", True, "Most check-worthy first"),
     ]
     assert re.findall(r'<span class="count">(\d+)</span>', html) == ["4", "3", "7"]
-    assert "3 statements · 3 open" in html
+    assert "3 statements · 3 still open" in html
     assert "4 claims · 4 open" in desk.get(address(claims[0])).content.decode()
 
 
