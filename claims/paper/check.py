@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,12 @@ from .typeset import listed, speakers, typeset, verdict, where, within, words
 
 
 def check_file(article: Document) -> HttpResponse:
-    """The check of an article as it stands now, in the language that is active, as a download."""
+    """The check of an article as it stands now, in the language that is active, as a download.
+
+    Raises Http404 for an article that was withdrawn: nothing of it is handed on.
+    """
+    if article.withdrawn_at:
+        raise Http404
     made = check(article_check(article), newsroom=settings.ISNAD_PUBLIC_NAME)
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="check-{article.pk}.pdf"'

@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from claims.models import Claim
+from claims.actions.articles import article_withdraw
+from claims.models import Article, Claim
 from claims.paper.typeset import listed, words
 
 from .. import examples
@@ -68,6 +69,19 @@ def test_desk_and_program_get_the_same_check_in_their_readers_language(
 def test_an_article_without_a_title_is_headed_by_its_first_line(editor: User) -> None:
     article = examples.article("The dam holds.\nThe minister\nsaid so.")
     assert "The dam holds." in taken(client_of(editor), API.format(article.pk), "en")
+
+
+def test_nothing_of_an_article_that_was_withdrawn_is_handed_on(
+    told: Claim, editor: User, client: Client
+) -> None:
+    article = Article.objects.get(pk=told.document_id)
+    article_withdraw(article=article, reason="A forgery.", by=examples.user_in("reviewer"))
+    User.objects.filter(pk=editor.pk).update(is_staff=True)
+    client.force_login(editor)
+    assert client_of(editor).get(API.format(article.pk)).status_code == 404
+    assert client.get(DESK.format(article.pk)).status_code == 404
+    page = client.get(f"/desk/claims/article/{article.pk}/change/")
+    assert "check.pdf" not in page.content.decode()
 
 
 def test_no_word_of_an_article_is_read_as_a_command(editor: User) -> None:
