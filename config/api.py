@@ -228,7 +228,7 @@ class Tokens(TokenAuthentication):
 class ModelPermissions(permissions.DjangoModelPermissions):
     """What the person may do with the view's model, and their token is for; looking, too.
 
-    A view that is allowed knows the scopes that this took as ``scopes_needed`` (``config.pace``).
+    A view that is allowed knows the scopes that this took as ``scopes_needed`` (``config.rates``).
 
     Where the action behind a method asks for another permission than the model's, the
     view says so: ``needs = {"POST": "claims.change_claim"}``.

@@ -359,7 +359,7 @@ REST_FRAMEWORK = {
         "config.given.FilterBackend",
         "config.given.OrderingBackend",
     ],
-    "DEFAULT_THROTTLE_CLASSES": ["config.pace.Pace"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.rates.Rates"],
     "DEFAULT_THROTTLE_RATES": {"login": "30/min"},
     "EXCEPTION_HANDLER": "config.api.error_response",
     "DEFAULT_SCHEMA_CLASS": "config.sparse.SparseSchema",

@@ -115,7 +115,7 @@ def _require(names: list[str], known: Any) -> None:
 
 
 class SparseSchema(AutoSchema):
-    """Says of an operation which of the two parameters it takes."""
+    """Says of an operation which of the three parameters it takes."""
 
     def get_override_parameters(self) -> list[Any]:
         """Those of the operation itself, and ours."""

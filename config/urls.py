@@ -71,7 +71,7 @@ router.register("runs", runs.RunView, "run")
 router.register("claims", claims.ClaimView, "claim")
 router.register("claims/<int:claim>/evidence", evidence.EvidenceView, "evidence")
 router.register("claims/<int:claim>/pages", cited.CitationView, "citation")
-router.register("checks", fact_checks.FactCheckView, "check")
+router.register("fact-checks", fact_checks.FactCheckView, "fact-check")
 router.register("assessments", assessments.AssessmentView, "assessment")
 router.register("drafts", drafts.DraftView, "draft")
 router.register("labels", labels.LabelView, "label")
@@ -168,7 +168,7 @@ urlpatterns = [
     path("desk/webhooks/", include(desk_webhooks.urls)),
     path("desk/me/", include(own.urls)),
     path("desk/byline/", include(bylines.urls)),
-    path("desk/checks/", include(desk_checks.urls)),
+    path("desk/fact-checks/", include(desk_checks.urls)),
     path("desk/", admin.site.admin_view(dashboard.front_page)),
     path(
         "desk/figures/<slug:name>.csv",

@@ -25,7 +25,7 @@ from ..queries.fact_checks import checks_listed
 class FactCheckBrief(serializers.ModelSerializer[FactCheck]):
     """A fact check by others, in their words: no verdict of this newsroom."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:check-detail")
+    href = serializers.HyperlinkedIdentityField(view_name="api:fact-check-detail")
     url = serializers.URLField(source="document.url", help_text="Where they published it.")
     published_on = serializers.DateField(source="document.published_on", allow_null=True)
 
@@ -70,7 +70,7 @@ class CheckTaken(serializers.Serializer[Any]):
         help_text="changed: rated otherwise than before. refused: see `reason`.",
     )
     check: Any = serializers.HyperlinkedRelatedField(
-        view_name="api:check-detail", read_only=True, allow_null=True
+        view_name="api:fact-check-detail", read_only=True, allow_null=True
     )
     reason = serializers.SerializerMethodField(help_text="Why it was refused; else null.")
 

@@ -12,7 +12,7 @@ from claims.models import FactCheck
 from ..examples import claim_saying
 from ..sources.test_fact_checks import CHECK, without
 
-CHECKS = "/api/v1/checks/"
+CHECKS = "/api/v1/fact-checks/"
 
 
 def test_they_are_imported_each_by_itself_listed_and_read(

@@ -106,9 +106,9 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     offices = f"{v1}/sources/{speaker}/roles/"
     office = api.post(offices, {"titles": {"ar": ["وزير المياه"]}}).json()["id"]
     noted = api.post(f"{v1}/sources/{speaker}/reliability/", {"text": "Often late."}).json()["id"]
-    api.post(f"{v1}/checks/", CHECK, format="json")
+    api.post(f"{v1}/fact-checks/", CHECK, format="json")
     return {
-        f"{v1}/checks/{{id}}/": {"id": FactCheck.objects.get().pk},
+        f"{v1}/fact-checks/{{id}}/": {"id": FactCheck.objects.get().pk},
         f"{v1}/webhooks/{{id}}/": {"id": ended.pk},
         f"{v1}/webhooks/{{webhook}}/deliveries/": {"webhook": hook.pk},
         f"{v1}/webhooks/{{webhook}}/deliveries/{{id}}/": {"webhook": hook.pk, "id": str(told.pk)},

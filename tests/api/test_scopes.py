@@ -23,7 +23,7 @@ from .test_contract import ABOUT_THE_API, allowed
 INGEST = {
     "articles/",
     "articles/bulk/",
-    "checks/",
+    "fact-checks/",
     "articles/<int:pk>/",
     "articles/<int:pk>/withdraw/",
     "articles/<int:pk>/restore/",

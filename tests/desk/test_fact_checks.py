@@ -15,7 +15,7 @@ from sources.fact_checks import fact_checks_in
 from ..examples import claim_saying
 from ..sources.test_fact_checks import CHECK, without
 
-PAGE = "/desk/checks/"
+PAGE = "/desk/fact-checks/"
 
 
 def _sent(desk: Client, data: bytes) -> str:

@@ -237,7 +237,7 @@ DESK = [
     ),
     Write("desk/auth/group/add/", SUPERUSER, _same({"name": "new"})),
     Write("desk/auth/group/<path:object_id>/change/", SUPERUSER, _same({"name": "renamed"})),
-    Write("desk/checks/", "sources.add_document", _checks_file),
+    Write("desk/fact-checks/", "sources.add_document", _checks_file),
     Write("desk/me/", PERSON, _same({"first_name": "Another", "mail": "none"})),
     Write("desk/byline/", PERSON, _same({"name": "a pen name"})),
     Write("desk/tokens/", PERSON, _same({"name": "a program", "scopes": "*"})),
@@ -257,7 +257,7 @@ DESK = [
 API = [
     _api("articles/", "claims.add_article", {"text": "Somebody said that it rains."}),
     _api("documents/", "sources.add_document", {"text": "It rained.", "kind": "report"}),
-    _api("checks/", "sources.add_document", CHECK),
+    _api("fact-checks/", "sources.add_document", CHECK),
     _api("sources/", "sources.add_source", {"names": {"en": ["A new one"]}}),
     _api("articles/<int:article>/claims/", "claims.add_claim", _PLACES | {"content": "is tall"}),
     _api("articles/<int:article>/extract/", "claims.add_extractionrun"),

@@ -17,7 +17,7 @@ from rest_framework.throttling import BaseThrottle
 WINDOW = 60
 
 
-class Pace(BaseThrottle):
+class Rates(BaseThrottle):
     """Requests in this minute, by who asks and for what; a rate of 0 counts nothing."""
 
     def allow_request(self, request: Any, view: Any) -> bool:
@@ -35,5 +35,5 @@ class Pace(BaseThrottle):
             return True
         token = isinstance(request.auth, AuthToken)
         who = f"token-{request.auth.pk}" if token else f"user-{request.user.pk}"
-        key = f"pace-{scope}-{who}-{int(time() // WINDOW)}"
+        key = f"rate-{scope}-{who}-{int(time() // WINDOW)}"
         return cache.add(key, 1, 2 * WINDOW) or cache.incr(key) <= most

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
 from claims.actions.tokens import token_make
-from config import pace
+from config import rates
 
 from .. import examples
 
@@ -23,8 +23,8 @@ def editor(db: None) -> User:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time, to be set; ten seconds into a minute."""
     now = [60_000_010.0]
-    now[0] -= now[0] % pace.WINDOW - 10
-    monkeypatch.setattr(pace, "time", lambda: now[0])
+    now[0] -= now[0] % rates.WINDOW - 10
+    monkeypatch.setattr(rates, "time", lambda: now[0])
     return now
 
 
