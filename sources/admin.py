@@ -1,6 +1,6 @@
 """Sources and documents at the desk."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -276,6 +276,7 @@ class DocumentAdmin(DeskAdmin):
     """Published texts, kept as published: added, read and quoted, never changed."""
 
     adding = gettext_lazy("Add document")
+    stored: ClassVar = {"shown_language": "language"}
     list_display = ("label", "kind", "publisher", "shown_language", "published_on", "url")
     list_filter = ("kind", LanguageFilter, "published_on")
     list_select_related = ("publisher",)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
@@ -116,10 +116,12 @@ class DeskAdmin(NarrowAdmin):
     """Nothing is deleted at the desk, and long lists are not counted to their end.
 
     ``adding`` is what the link to an empty form says, and its page is called: a whole sentence,
-    since an object has other endings than a name where languages have cases.
+    since an object has other endings than a name where languages have cases.  ``stored``: as
+    ``exports.columns_shown`` has it.
     """
 
     adding: str | Promise = ""
+    stored: ClassVar[dict[str, str]] = {}
     show_full_result_count = False
     list_per_page = 50
 

@@ -44,16 +44,17 @@ Columns = dict[str, tuple[str, Callable[[Any], Any]]]
 
 
 def columns_shown(names: Iterable[str], admin: Any) -> Columns:
-    """The columns of a list by their names, each saying in plain text what its cell shows."""
+    """The columns of a list by their names, each saying in plain text what its cell shows.
+
+    ``admin.stored`` are those that show a field in the reader's words, with that field's name: a
+    file holds it under its own name, as it is stored.
+    """
 
     def cell(name: str) -> Callable[[Any], Any]:
         return lambda row: _shown(name, row, admin)
 
-    return {
-        name: (str(label_for_field(name, admin.model, admin)), cell(name))
-        for name in names
-        if name != "action_checkbox"
-    }
+    told = (admin.stored.get(name, name) for name in names if name != "action_checkbox")
+    return {name: (str(label_for_field(name, admin.model, admin)), cell(name)) for name in told}
 
 
 def exported(
@@ -93,12 +94,17 @@ def _read(rows: QuerySet[Any]) -> Iterator[Any]:
         yield row
 
 
-def _csv(columns: Columns, told: Iterable[list[Any]]) -> Iterator[str]:
+def csv_lines(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """A table as CSV, line by line, no cell of which a spreadsheet takes for a formula."""
     writer = csv.writer(_Echo())
     yield "\ufeff"  # by which spreadsheets know the encoding
-    yield writer.writerow([label for label, _say in columns.values()])
-    for values in told:
+    yield writer.writerow(heads)
+    for values in rows:
         yield writer.writerow([defused(_plain(value)) for value in values])
+
+
+def _csv(columns: Columns, told: Iterable[list[Any]]) -> Iterator[str]:
+    return csv_lines([label for label, _say in columns.values()], told)
 
 
 def _json(columns: Columns, told: Iterable[list[Any]]) -> Iterator[str]:

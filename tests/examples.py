@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils import timezone
 
+from claims.actions.assessments import assessment_publish
 from claims.actions.reconciliation import claims_record
 from claims.extraction.types import Attribution, CheckWorthiness, OwnStatement, Span
 from claims.models import Claim, ExtractionRun
@@ -100,3 +101,15 @@ def claim_saying(words: str, *, speaker: str = "Lena Ort", title: str = "") -> C
     text = f"{speaker} said that {words}. #{Document.objects.count()}"
     document = article(text, title=title)
     return record(document, attribution(speaker, "said", words, text=text))[0]
+
+
+def answer(claim: Claim, by: User, verdict: str = "verified", aspect: str = "content") -> None:
+    """Answer one of a claim's questions by a cited address, in place of an answer that stands."""
+    assessment_publish(
+        claim=claim,
+        aspect=aspect,
+        verdict=verdict,
+        cited_url="https://example.org",
+        reason="Read again.",
+        by=by,
+    )

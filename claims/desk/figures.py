@@ -1,6 +1,5 @@
 """The front page's numbers as tables and as CSV files: pace, corrections, load, answers."""
 
-import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from sources.exports import defused
+from sources.exports import KINDS, csv_lines
 from sources.language_names import language_name
 
 from ..domain.verdicts import OPEN, VERDICTS
@@ -60,11 +59,8 @@ def figures_file(name: str, asked: Asked) -> HttpResponse:
     if name not in _TABLES:
         raise Http404
     table = _TABLES[name](asked)
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(csv_lines(table.heads, table.rows), content_type=KINDS["csv"])
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(table.heads)
-    writer.writerows([defused(value) for value in row] for row in table.rows)
     return answer
 
 
@@ -102,7 +98,7 @@ def _pace_table(asked: Asked, which: int) -> Table:
 
 def _people(asked: Asked) -> Table:
     rows = (
-        [display_name(load.person), load.assigned, load.to_review, load.answered, load.reviewed]
+        [display_name(load.person), load.assigned, load.in_review, load.answered, load.reviewed]
         for load in pace.loads_since(asked.period.since)
     )
     heads = [

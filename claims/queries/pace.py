@@ -44,7 +44,7 @@ class Load:
 
     person: User
     assigned: int
-    to_review: int
+    in_review: int
     answered: int
     reviewed: int
 
@@ -109,7 +109,7 @@ def loads_since(since: datetime) -> list[Load]:
     given = answers_since(since)
     counts = {
         "assigned": _by(claims_assigned(), "assignee"),
-        "to_review": _by(Draft.objects.filter(state=Draft.State.SUBMITTED), "author"),
+        "in_review": _by(Draft.objects.filter(state=Draft.State.SUBMITTED), "author"),
         "answered": _by(given, "editor"),
         "reviewed": _by(given.exclude(reviewer=None), "reviewer"),
     }

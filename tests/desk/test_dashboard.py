@@ -16,7 +16,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
-from claims.actions.assessments import assessment_publish
 from claims.models import Article, Claim, ExtractionRun
 from claims.queries import statistics
 from claims.queries.claims import claims_waiting
@@ -51,17 +50,6 @@ def ago(**time: float) -> datetime:
     return timezone.now() - timedelta(**time)
 
 
-def answer(claim: Claim, by: User, *, aspect: str, verdict: str) -> None:
-    assessment_publish(
-        claim=claim,
-        aspect=aspect,
-        verdict=verdict,
-        cited_url="https://example.org",
-        reason="Read again.",
-        by=by,
-    )
-
-
 def run_of(document: Document, state: str, *, at: datetime, reason: str = "") -> ExtractionRun:
     ended = at if state in ("done", "failed") else None
     return ExtractionRun.objects.create(
@@ -78,10 +66,10 @@ def run_of(document: Document, state: str, *, at: datetime, reason: str = "") ->
 def answered(article: Article, claims: list[Claim], editor: User) -> list[Claim]:
     """The first is wholly answered, the second half; the article's own words beside them."""
     examples.record(article, *SEEDED, *OWN)
-    answer(claims[0], editor, aspect="attribution", verdict="verified")
-    answer(claims[0], editor, aspect="content", verdict="verified")
-    answer(claims[0], editor, aspect="content", verdict="disputed")
-    answer(claims[1], editor, aspect="content", verdict="unverifiable")
+    examples.answer(claims[0], editor, aspect="attribution", verdict="verified")
+    examples.answer(claims[0], editor, aspect="content", verdict="verified")
+    examples.answer(claims[0], editor, aspect="content", verdict="disputed")
+    examples.answer(claims[1], editor, aspect="content", verdict="unverifiable")
     return claims
 
 
@@ -99,7 +87,7 @@ def test_the_oldest_open_claim_is_the_first_without_both_answers(
     assert statistics.claim_open_longest() == answered[1]
     for claim, aspect in [(c, a) for c in answered for a in ("attribution", "content")]:
         if not claim.assessments.filter(aspect=aspect).exists():
-            answer(claim, editor, aspect=aspect, verdict="disputed")
+            examples.answer(claim, editor, aspect=aspect, verdict="disputed")
     assert statistics.claim_open_longest() is None
 
 
@@ -330,9 +318,9 @@ def test_the_question_shown_first_is_the_one_with_answers(
     desk: Client, claims: list[Claim], editor: User
 ) -> None:
     assert desk.get(FRONT).context["question"] == "content"
-    answer(claims[0], editor, aspect="attribution", verdict="verified")
+    examples.answer(claims[0], editor, aspect="attribution", verdict="verified")
     assert desk.get(FRONT).context["question"] == "attribution"
-    answer(claims[0], editor, aspect="content", verdict="verified")
+    examples.answer(claims[0], editor, aspect="content", verdict="verified")
     assert desk.get(FRONT).context["question"] == "content"
 
 

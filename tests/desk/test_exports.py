@@ -78,7 +78,7 @@ def test_a_list_comes_as_json_with_what_its_columns_show(desk: Client, claims: l
         "id": claims[0].document_id,
         "label": "السد",
         "outlet": None,
-        "shown_language": "Arabic",
+        "language": "ar",
         "published_day": "2024-05-02",
         "shown_state": "done",
         "claims_found": 4,

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from claims.actions.assessments import assessment_publish
 from claims.actions.claims import claims_assign
 from claims.models import Claim
 from claims.queries import pace
@@ -30,17 +29,6 @@ def other(db: None) -> User:
     return examples.user_in("editor", "other")
 
 
-def answer(claim: Claim, by: User, verdict: str = "verified", aspect: str = "content") -> None:
-    assessment_publish(
-        claim=claim,
-        aspect=aspect,
-        verdict=verdict,
-        cited_url="https://example.org",
-        reason="Read again.",
-        by=by,
-    )
-
-
 def arrived(document: Document, *, hours: float, **known: Any) -> None:
     at = timezone.now() - timedelta(hours=hours)
     Document.objects.filter(pk=document.pk).update(created_at=at, **known)
@@ -54,9 +42,9 @@ def test_the_time_from_article_to_first_answer_is_a_median_by_language_and_outle
     for hours, words in ((4, "the dam is tall"), (30, "the road is long")):
         later = examples.claim_saying(words)
         arrived(later.document, hours=hours, language="en")
-        answer(later, editor)
-    answer(claim, editor)
-    answer(claim, editor, "disputed")  # a correction is no first answer
+        examples.answer(later, editor)
+    examples.answer(claim, editor)
+    examples.answer(claim, editor, "disputed")  # a correction is no first answer
 
     def told(paces: list[Pace]) -> list[tuple[str, int, int]]:
         return [(str(p.what), p.n, round(p.median.total_seconds() / 3600)) for p in paces]
@@ -71,9 +59,9 @@ def test_corrections_are_answers_in_another_answers_place(
     claim: Claim, editor: User, since: datetime
 ) -> None:
     assert pace.corrections_since(since) == Corrections(given=0, corrected=0)
-    answer(claim, editor)
-    answer(claim, editor, "disputed")
-    answer(claim, editor, aspect="attribution")
+    examples.answer(claim, editor)
+    examples.answer(claim, editor, "disputed")
+    examples.answer(claim, editor, aspect="attribution")
     assert pace.corrections_since(since) == Corrections(given=3, corrected=1)
     assert round(pace.corrections_since(since).share, 2) == 0.33
 
@@ -82,10 +70,10 @@ def test_the_load_of_people_is_what_waits_for_them_and_what_they_did(
     claim: Claim, editor: User, other: User, since: datetime
 ) -> None:
     claims_assign(claims=[claim], assignee=other, by=editor)
-    answer(claim, editor)
+    examples.answer(claim, editor)
     assert pace.loads_since(since) == [
-        Load(editor, assigned=0, to_review=0, answered=1, reviewed=0),
-        Load(other, assigned=1, to_review=0, answered=0, reviewed=0),
+        Load(editor, assigned=0, in_review=0, answered=1, reviewed=0),
+        Load(other, assigned=1, in_review=0, answered=0, reviewed=0),
     ]
 
 
@@ -95,9 +83,9 @@ def test_more_answers_take_no_more_queries(claim: Claim, editor: User, since: da
             pace.paces_since(since), pace.corrections_since(since), pace.loads_since(since)
         return len(told)
 
-    answer(claim, editor)
+    examples.answer(claim, editor)
     before = queries()
     for verdict in ("disputed", "verified"):
-        answer(claim, editor, verdict)
-    answer(claim, editor, aspect="attribution")
+        examples.answer(claim, editor, verdict)
+    examples.answer(claim, editor, aspect="attribution")
     assert queries() == before

@@ -1,6 +1,6 @@
 """The lists of articles and of what reads them; an article's page is the workbench."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -52,6 +52,7 @@ class ArticleAdmin(BulkAdmin):
     kept_as = SavedView.List.ARTICLES
     bulk_actions = ARTICLE_ACTIONS
     adding = gettext_lazy("Add article")
+    stored: ClassVar = {"shown_language": "language"}
     list_display = (
         "label",
         "outlet",
@@ -232,6 +233,7 @@ class ArticleAdmin(BulkAdmin):
 class ExtractionRunAdmin(ReadOnlyAdmin):
     """How extraction went, and asking for it again."""
 
+    stored: ClassVar = {"number": "id"}
     list_display = (
         "number",
         "of",

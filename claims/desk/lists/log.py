@@ -1,6 +1,6 @@
 """What was answered, drafted, said, changed and set: read at the desk, by any reader."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -104,6 +104,7 @@ class CorrectionsFilter(admin.SimpleListFilter):
 class AssessmentAdmin(LogAdmin):
     """The log of corrections: every answer there ever was; a new one supersedes the old."""
 
+    stored: ClassVar = {"shown_reason": "reason"}
     list_display = (
         "created_at",
         "on_claim",

@@ -1,6 +1,6 @@
 """How a newsroom works and what it calls its verdicts, set at the desk by its admins."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -211,6 +211,7 @@ class LabelAdmin(ActionAdmin):
     form = LabelForm
     inlines = (LabelNameInline,)
     adding = gettext_lazy("Add label")
+    stored: ClassVar = {"in_use": "active"}
     list_display = ("label", "shown_verdict", "shown_aspect", "rating", "position", "in_use")
     list_filter = ("verdict", "active")
     readonly_fields = ("shown_verdict", "shown_aspect", "shown_rating", "in_use")

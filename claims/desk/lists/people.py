@@ -1,6 +1,6 @@
 """Who works at the desk, in which roles; nobody gives more than they have."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import FilteredSelectMultiple
@@ -129,6 +129,7 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
     would be theirs.  Who leaves is made inactive; what they wrote stays theirs.
     """
 
+    stored: ClassVar = {"works": "is_active"}
     list_display = ("username", "full_name", "email", "roles", "works", "last_login")
     adding = _("Add person")
     list_filter = (RoleFilter, "is_active")
