@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from sources.tallies import tally_later
 from sources.text import one_line
 
 from ..models import Claim, Notification, Preference
+from ..models.preferences import DAY
 from ..queries.notifications import (
     mail_language,
     notification_said,
@@ -143,7 +143,7 @@ def digest_mail(*, user_id: int) -> bool:
     """
     now = timezone.now()
     due = Preference.objects.filter(pk=user_id, digest_at__lte=now)
-    if not due.update(digest_at=now + timedelta(days=1)):
+    if not due.update(digest_at=now + DAY):
         return False
     preference = Preference.objects.select_related("user").get(pk=user_id)
     told, user = list(notifications_to_digest(preference)), preference.user

@@ -1,7 +1,7 @@
 """Every write of what people set about themselves: name, mail address, and when they get mail."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -13,9 +13,8 @@ from sources.errors import Refused
 from sources.noted import Facts, noted
 
 from ..models import Notification, Preference
+from ..models.preferences import DAY
 from .people import person_change_own
-
-DAY = timedelta(days=1)
 
 
 def preference_set(

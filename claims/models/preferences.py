@@ -1,11 +1,15 @@
 """What people have set about themselves at the desk."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+#: How often those are written to who want one mail for several notifications.
+DAY = timedelta(days=1)
 
 
 class Preference(models.Model):

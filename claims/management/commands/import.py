@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management.base import (
     BaseCommand,
     CommandError,
@@ -19,6 +18,7 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from claims.actions.imports import Outcome, Outlets, articles_import
+from claims.management.people import person_named
 from claims.management.rows import COLUMNS, FILES, Row, row_checked, rows_of
 from sources.errors import Refused
 
@@ -86,7 +86,7 @@ class _Import:
         self.out, self.report = out, report
         self.extract, self.pace = not options["no_extract"], options["pace"]
         self.ignored = set(options["ignore"])
-        self.by = _user(options["user"])
+        self.by = person_named(options["user"])
         self.outlets: Outlets = {}
         self.counts: Counter[Outcome] = Counter()
         self.words = 0
@@ -150,15 +150,6 @@ class _Import:
         if self.pace:
             new = self.counts[Outcome.STORED] + self.counts[Outcome.FETCHED]
             time.sleep(max(0.0, self.began + new * 60 / self.pace - time.monotonic()))
-
-
-def _user(name: str | None) -> User | None:
-    if name is None:
-        return None
-    user = User.objects.filter(username=name).first()
-    if user is None:
-        raise CommandError(f"Nobody here is called {name}.")
-    return user
 
 
 def _batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:

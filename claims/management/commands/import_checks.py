@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.actions.fact_checks import Outcome, checks_import
+from claims.management.people import person_named
 from sources.fact_checks import file_fact_checks
 from sources.unreadable import Unreadable
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="user", metavar="USER", help="in whose name")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = _user(options["user"])
+        by = person_named(options["user"])
         for path in map(Path, options["files"]):
             self._take(path, by)
 
@@ -45,12 +46,3 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path}: {done.item}: {done.refused}")
         told = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in Outcome)
         self.stdout.write(f"{path}: {told}.")
-
-
-def _user(name: str | None) -> User | None:
-    if name is None:
-        return None
-    user = User.objects.filter(username=name).first()
-    if user is None:
-        raise CommandError(f"Nobody here is called {name}.")
-    return user
