@@ -156,7 +156,7 @@ class SourceAdmin(ActionAdmin, HistoryAdmin):
         names = dict.fromkeys(name.name for name in source.names.all() if name.name != shown)
         marked = [(words_marked(name, source),) for name in names]
         marked.sort(key=lambda name: "<mark" not in name[0])  # by which it was found, first
-        return format_html("<bdi>{}</bdi>", format_html_join(" · ", "{}", marked[:4]))
+        return format_html_join(" · ", "<bdi>{}</bdi>", marked[:4])
 
     @admin.display(description=gettext_lazy("claims"), ordering="n_met")
     def claims_count(self, source: Any) -> str:

@@ -155,3 +155,12 @@ def test_a_list_shows_both_verdicts_in_short_rows_on_narrow_screens(
             page.click(".all-filters > summary")
             expect(choice).to_be_visible()
             page.click(".all-filters > summary")  # the browser keeps what was opened
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_long_list_scrolls_within_itself_and_widens_no_page(visit: Visit, language: str) -> None:
+    page, claims = visit(language), examples.record(examples.article(SEED), *SEEDED)
+    examples.answer(claims[0], User.objects.get(username="salma"))
+    page.set_viewport_size({"width": 768, "height": 900})
+    page.goto("/desk/claims/assessment/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 768

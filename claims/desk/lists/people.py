@@ -282,5 +282,5 @@ class RolesAdmin(ActionAdmin, GroupAdmin):
     @admin.display(description=_("people"))
     def people(self, group: Group) -> SafeString:
         """Who has it."""
-        names = (display_name(user) for user in group.user_set.all() if user.is_active)
-        return format_html("<bdi>{}</bdi>", " · ".join(names) or "–")
+        names = ((display_name(user),) for user in group.user_set.all() if user.is_active)
+        return format_html_join(" · ", "<bdi>{}</bdi>", names) or SafeString("–")
