@@ -10,7 +10,8 @@ from django.conf import settings
 
 from config.work import queue_length
 from sources import looks
-from sources.actions import kept_answers
+from sources.actions import exports, kept_answers
+from sources.desk import listed
 from sources.tallies import tally, tally_if_silent
 
 from .actions import (
@@ -66,6 +67,7 @@ def _sweep() -> int:
         "cited pages": cited_pages.cited_pages_sweep(),
         "memories": memory.memory_renew_lost(),
         "webhook deliveries": webhooks.deliveries_sweep(),
+        "lists as files": exports.exports_sweep(),
     }
     notifications.digests_send_due()
     if found := {what: n for what, n in mended.items() if n}:
@@ -86,6 +88,12 @@ def remember_claims(document_id: int) -> int:
 def remember_passages(document_id: int) -> int:
     """Remember the passages of a stored document; returns how many were new."""
     return passages.passages_remember(document_id=document_id)
+
+
+@shared_task
+def write_export(export_id: int) -> bool:
+    """Write a long list as a file; tells whether it is whole."""
+    return exports.export_write(export_id=export_id, listed=listed)
 
 
 @shared_task

@@ -254,9 +254,10 @@ CELERY_BEAT_SCHEDULE = {
         ("folder", "watch_folder", 60.0),
     )
 }
-#: What waits for sites has a queue of its own, so that no page waits behind an extraction; and
-#: what takes a moment (the sweep, mails) has one, so that it waits behind neither: each worker
-#: takes it.  One that is not told which takes all; ``--queues fetch,upkeep`` extracts nothing.
+#: What waits for sites, or writes long files, has a queue of its own, so that no page waits behind
+#: an extraction; and what takes a moment (the sweep, mails) has one, so that it waits behind
+#: neither: each worker takes it.  One that is not told which takes all; ``--queues fetch,upkeep``
+#: extracts nothing.
 CELERY_TASK_QUEUES = [
     Queue(name)  # type: ignore[no-untyped-call]
     for name in ("celery", "fetch", "upkeep")
@@ -266,7 +267,7 @@ CELERY_TASK_ROUTES = {
     for queue, tasks in {
         "fetch": (
             *("look_page", "fetch_intake", "fetch_cited", "check_pages", "check_page"),
-            *("ask_feeds", "poll_feed", "watch_folder"),
+            *("ask_feeds", "poll_feed", "watch_folder", "write_export"),
         ),
         "upkeep": (
             "sweep",

@@ -30,7 +30,7 @@ from claims.api import (
     updates,
     webhooks,
 )
-from claims.desk import bylines, dashboard, notifications, own, tokens
+from claims.desk import bylines, dashboard, exports, notifications, own, tokens
 from claims.desk import fact_checks as desk_checks
 from claims.desk import webhooks as desk_webhooks
 from claims.desk.evidence import evidence_page
@@ -169,6 +169,7 @@ urlpatterns = [
     path("desk/me/", include(own.urls)),
     path("desk/byline/", include(bylines.urls)),
     path("desk/fact-checks/", include(desk_checks.urls)),
+    path("desk/files/", include(exports.urls)),
     path("desk/", admin.site.admin_view(dashboard.front_page)),
     path(
         "desk/figures/<slug:name>.csv",

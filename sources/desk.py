@@ -1,9 +1,11 @@
 """What the desk's lists and forms have in common, whatever they show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.forms import AdminPasswordChangeForm
@@ -25,26 +27,29 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
-    StreamingHttpResponse,
+    QueryDict,
 )
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from simple_history.admin import SimpleHistoryAdmin
 
 from config.needs import ENTERED, needs
 from config.signed_in import signed_in
 
 from .errors import Refused
-from .exports import KINDS, Columns, columns_shown, exported
+from .exports import KINDS, Columns, columns_shown, exported, exported_slowly, in_language
 from .language_names import language_name
 from .limits import Bounded
-from .models import Document
+from .models import Document, Export
 from .paging import Pages
 from .search import terms
 
+#: A list of more rows than these becomes a file in a worker, with progress to be seen.
+EXPORT_DIRECT = 10_000
 #: What filters and the hierarchy of dates add to a column's name in an address.
 _ENDINGS = ("", "__exact", "__in", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
 
@@ -150,16 +155,39 @@ class DeskAdmin(NarrowAdmin):
         return [*files, *super().get_urls()]
 
     @needs(ENTERED)
-    def export_view(self, request: HttpRequest, kind: str) -> StreamingHttpResponse:
-        """Every row that the list's filters leave, in its order, for whoever sees the list."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+    def export_view(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        """Every row that the list's filters leave, in its order, for whoever sees the list.
+
+        A long list leads to the page of one's files, where a worker is asked for it.
+        """
         try:
-            shown = self.get_changelist_instance(request)
+            shown = self._export_list(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
+        if shown.queryset.order_by().values("pk")[: EXPORT_DIRECT + 1].count() > EXPORT_DIRECT:
+            asked = {"list": self.opts.label_lower, "kind": kind, "query": request.GET.urlencode()}
+            return HttpResponseRedirect(f"{reverse('exports')}?{urlencode(asked)}")
         name = str(self.opts.model_name)
         return exported(shown.queryset, self.export_columns(shown), kind=kind, name=name)
+
+    def export_slowly(
+        self, export: Export, tell: Callable[[int], None]
+    ) -> tuple[int, Iterator[bytes]]:
+        """The same file for a worker, as ``exports.exported_slowly`` has it.
+
+        Raises PermissionDenied if its owner sees the list no more.
+        """
+        request = HttpRequest()
+        request.method, request.user = "GET", export.owner
+        request.GET = QueryDict(export.query)
+        shown = self._export_list(request)
+        columns = self.export_columns(shown)
+        return exported_slowly(shown.queryset, columns, kind=export.kind, tell=tell)
+
+    def _export_list(self, request: HttpRequest) -> Any:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.get_changelist_instance(request)
 
     def export_columns(self, shown: Any) -> Columns:
         """What a file of the list holds: the key of a row, and what its columns show."""
@@ -184,6 +212,17 @@ class DeskAdmin(NarrowAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was published and what was decided stays."""
         return False
+
+
+def listed(export: Export, tell: Callable[[int], None]) -> tuple[int, Iterator[bytes]]:
+    """The list of the desk that an export asks for, in its owner's language; for a worker.
+
+    Raises PermissionDenied, NotRegistered, IncorrectLookupParameters.
+    """
+    desk = admin.site.get_model_admin(apps.get_model(export.listed))
+    with override(export.language):
+        rows, pieces = desk.export_slowly(export, tell)  # type: ignore[attr-defined]
+        return rows, in_language(pieces)
 
 
 def best_first_in_list(

@@ -61,11 +61,41 @@ def exported(
     rows: QuerySet[Any], columns: Columns, *, kind: str, name: str
 ) -> StreamingHttpResponse:
     """The rows as a file of this kind (of ``KINDS``), in the language that is active now."""
-    write = _WRITERS[kind]
-    told = ([say(row) for _label, say in columns.values()] for row in _read(rows))
-    answer = StreamingHttpResponse(in_language(write(columns, told)), content_type=KINDS[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    pieces = _written(_read(rows), columns, kind=kind)
+    return as_file(in_language(pieces), kind=kind, name=f"{name}.{kind}")
+
+
+def as_file(pieces: Iterator[Any], *, kind: str, name: str) -> StreamingHttpResponse:
+    """The pieces as a file of this kind, to be saved under the name."""
+    answer = StreamingHttpResponse(pieces, content_type=KINDS[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def exported_slowly(
+    rows: QuerySet[Any], columns: Columns, *, kind: str, tell: Callable[[int], None]
+) -> tuple[int, Iterator[bytes]]:
+    """How many rows, and the same file piece by piece; ``tell`` is called with how many are read.
+
+    Rows are found first and read by their keys, a chunk at a time: whoever writes meanwhile waits
+    for nothing, and a row that goes meanwhile is left out.
+    """
+    keys = list(rows.values_list("pk", flat=True))
+
+    def read() -> Iterator[Any]:
+        for begin in range(0, len(keys), CHUNK):
+            wanted = keys[begin : begin + CHUNK]
+            there = {row.pk: row for row in _read(rows.order_by().filter(pk__in=wanted))}
+            yield from (there[key] for key in wanted if key in there)
+            tell(begin + len(wanted))
+
+    pieces = _written(read(), columns, kind=kind)
+    return len(keys), (piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
+
+
+def _written(rows: Iterable[Any], columns: Columns, *, kind: str) -> Iterator[Any]:
+    told = ([say(row) for _label, say in columns.values()] for row in rows)
+    return _WRITERS[kind](columns, told)
 
 
 def in_language(pieces: Iterator[_Piece]) -> Iterator[_Piece]:

@@ -1,6 +1,8 @@
 """Every read of sources and documents that is more than a lookup."""
 
-from collections.abc import Iterable
+import gzip
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Case, Model, Q, QuerySet, Value, When
@@ -9,6 +11,8 @@ from .addresses import address_key
 from .models import (
     Document,
     DocumentAddress,
+    Export,
+    ExportPart,
     Merge,
     ReliabilityNote,
     Role,
@@ -188,3 +192,29 @@ def documents_listed() -> QuerySet[Document]:
 def merges_of(merges: QuerySet[Merge], source: int | None) -> QuerySet[Merge]:
     """Those of the merges by which this source became another one, or another one it."""
     return merges.filter(Q(source=source) | Q(into=source))
+
+
+# --- lists as files ---------------------------------------------------------------------
+
+#: A worker that writes a file says so with each chunk of rows; after so long it is dead.
+EXPORT_SILENCE = timedelta(minutes=2)
+
+
+def exports_under_way() -> QuerySet[Export]:
+    """Lists that are still to be written as files, or being written."""
+    return Export.objects.filter(state__in=Export.UNDER_WAY)
+
+
+def exports_lost(now: datetime) -> QuerySet[Export]:
+    """Those whose worker has gone silent."""
+    return Export.objects.filter(state=Export.State.WRITING, seen_at__lt=now - EXPORT_SILENCE)
+
+
+def export_bytes(export: Export) -> Iterator[bytes]:
+    """The file of an export, part by part."""
+    for packed in (
+        ExportPart.objects.filter(export=export)
+        .values_list("packed", flat=True)
+        .iterator(chunk_size=4)
+    ):
+        yield gzip.decompress(packed)

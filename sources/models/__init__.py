@@ -9,6 +9,7 @@ from .documents import (
     Sketch,
     fingerprint,
 )
+from .exports import Export, ExportPart
 from .fetching import HostTurn, PageLook
 from .kept_answers import KeptAnswer
 from .register import Apart, RegisterRow, ReliabilityNote, Role, RoleTitle
@@ -22,6 +23,8 @@ __all__ = [
     "Correction",
     "Document",
     "DocumentAddress",
+    "Export",
+    "ExportPart",
     "HostTurn",
     "KeptAnswer",
     "Likeness",

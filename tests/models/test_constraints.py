@@ -42,6 +42,8 @@ from sources.models import (
     Correction,
     Document,
     DocumentAddress,
+    Export,
+    ExportPart,
     KeptAnswer,
     Likeness,
     Original,
@@ -191,6 +193,13 @@ class World:
     def put_byline(self, **fields: Any) -> models.Model:
         return insert(Byline, **({"user": self.editor, "name": "R. Reader"} | fields))
 
+    def put_export(self, **fields: Any) -> models.Model:
+        given = {"owner": self.editor, "listed": "claims.claim", "kind": "csv", "asked_at": NOW}
+        return insert(Export, **(given | fields))
+
+    def put_export_part(self, number: int, export: models.Model) -> models.Model:
+        return insert(ExportPart, export=export, number=number, packed=b"")
+
     def put_view(self, **fields: Any) -> models.Model:
         return insert(SavedView, **({"owner": self.editor, "list": "claim", "name": "x"} | fields))
 
@@ -280,6 +289,14 @@ CASES: dict[str, tuple[Write, Write]] = {
     "original_once": (
         lambda w: again(w.put_original, document=None),
         lambda w: again(w.put_original),
+    ),
+    "export_one_each": (
+        lambda w: (w.put_export(state="done"), w.put_export()),
+        lambda w: (w.put_export(state="writing"), w.put_export()),
+    ),
+    "export_part_once": (
+        lambda w: [w.put_export_part(n, export) for export in [w.put_export()] for n in (0, 1)],
+        lambda w: [w.put_export_part(0, export) for export in [w.put_export()] * 2],
     ),
     "kept_answer_once": (
         lambda w: (w.put_answer(), w.put_answer(key="K")),

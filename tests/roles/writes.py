@@ -238,6 +238,11 @@ DESK = [
     Write("desk/auth/group/add/", SUPERUSER, _same({"name": "new"})),
     Write("desk/auth/group/<path:object_id>/change/", SUPERUSER, _same({"name": "renamed"})),
     Write("desk/fact-checks/", "sources.add_document", _checks_file),
+    Write(
+        "desk/files/",
+        "claims.view_claim",
+        _same({"list": "claims.claim", "kind": "csv", "query": ""}),
+    ),
     Write("desk/me/", PERSON, _same({"first_name": "Another", "mail": "none"})),
     Write("desk/byline/", PERSON, _same({"name": "a pen name"})),
     Write("desk/tokens/", PERSON, _same({"name": "a program", "scopes": "*"})),

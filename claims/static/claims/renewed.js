@@ -1,13 +1,12 @@
-/* Asks, without holding up the page, whether workers answer; then again every so often. */
+/* Asks for the parts of a page that change by themselves, without holding it up; then again. */
 "use strict";
 (() => {
-  const EVERY = 15000;
-  const facts = document.getElementById("work");
-  if (!facts) return;
+  const renewed = document.querySelector("[data-every]");
+  if (!renewed) return;
 
   const refresh = async () => {
     if (document.hidden) return;
-    const answer = await fetch(facts.dataset.part, { redirect: "error" }).catch(() => null);
+    const answer = await fetch(renewed.dataset.part, { redirect: "error" }).catch(() => null);
     if (!answer || !answer.ok) return;  // the page still says what it knew, and leads on
     const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of parsed.querySelectorAll("[data-for]")) {
@@ -15,9 +14,9 @@
       // An alert that says the same is left alone, or it would be read out again.
       if (here.innerHTML.trim() !== part.innerHTML.trim()) here.replaceChildren(...part.childNodes);
     }
-    facts.dataset.asked = "";
+    renewed.dataset.asked = "";
   };
   refresh();
-  setInterval(refresh, EVERY);
+  setInterval(refresh, 1000 * renewed.dataset.every);
   document.addEventListener("visibilitychange", refresh);
 })();
