@@ -6,7 +6,8 @@ task 2), of which nothing is kept here; ``manage.py evaluate --repeats`` measure
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from math import log
 
 import numpy as np
@@ -39,13 +40,22 @@ class Stored:
 
 @dataclass(frozen=True)
 class Ranked:
-    """How like a text is: ``score`` for the order, ``likeness`` the cosine of the vectors,
-    ``shared`` the share (0..1) of the shorter one's letters that the other has as well."""
+    """How like a text is: ``score`` for the order, ``likeness`` the cosine of the vectors.
+
+    ``grams`` are its letters in fours, and those of the text that was asked for.
+    """
 
     key: int
     score: float
     likeness: float
-    shared: float
+    grams: tuple[Counter[str], Counter[str]] = field(repr=False, compare=False)
+
+    @cached_property
+    def shared(self) -> float:
+        """The share (0..1) of the shorter one's letters that the other has as well."""
+        asked, theirs = self.grams
+        shorter = min(asked.total(), theirs.total())
+        return (asked & theirs).total() / shorter if shorter else 0.0
 
 
 def ranked(text: str, vector: Codes, stored: Sequence[Stored]) -> list[Ranked]:
@@ -67,8 +77,7 @@ def ranked(text: str, vector: Codes, stored: Sequence[Stored]) -> list[Ranked]:
     )
     order = np.argsort(-scores, kind="stable")
     return [
-        Ranked(stored[i].key, float(scores[i]), float(like[i]), _shared(asked, theirs[i]))
-        for i in order
+        Ranked(stored[i].key, float(scores[i]), float(like[i]), (asked, theirs[i])) for i in order
     ]
 
 
@@ -105,8 +114,3 @@ def _bm25(weights: Mapping[str, float], there: Counter[str], usual: float) -> fl
     length = _K * (1 - _B + _B * there.total() / usual)
     both = ((weight, there[gram]) for gram, weight in weights.items() if gram in there)
     return sum(weight * n * (_K + 1) / (n + length) for weight, n in both)
-
-
-def _shared(one: Counter[str], other: Counter[str]) -> float:
-    shorter = min(one.total(), other.total())
-    return (one & other).total() / shorter if shorter else 0.0

@@ -75,12 +75,15 @@ def words_shared(text: str, other: str) -> list[str]:
 
 def grams(stemmed: Iterable[str]) -> list[str]:
     """Every four letters in a row of each word, its edges marked; short words whole."""
-    found: list[str] = []
-    for word in stemmed:
-        edged = f"^{word}$"
-        last = len(edged) - GRAM + 1
-        found += [edged[i : i + GRAM] for i in range(last)] if len(word) >= _SHORTEST else [word]
-    return found
+    return [gram for word in stemmed for gram in _grams_of(word)]
+
+
+@lru_cache(maxsize=100_000)
+def _grams_of(word: str) -> tuple[str, ...]:
+    if len(word) < _SHORTEST:
+        return (word,)
+    edged = f"^{word}$"
+    return tuple(edged[i : i + GRAM] for i in range(len(edged) - GRAM + 1))
 
 
 def _without_ending(word: str, endings: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ Only here is the packed index loaded.
 """
 
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -47,7 +48,8 @@ class _Shelves:
         rows: QuerySet[Any] = self.traces._default_manager.all()
         if self.main is None or self.since is None:
             return self._load(rows)
-        late = self._rows(rows.filter(at__gte=self.since - _LATE))
+        # In their own order a database reads all keys for the few that came since.
+        late = self._rows(rows.filter(at__gte=self.since - _LATE).order_by("at"))
         if len(late) > max(_RECENT, _RECENT_SHARE * len(self.main)):
             return self._load(rows)
         from ..memory.shelf import Shelf
@@ -60,14 +62,15 @@ class _Shelves:
         from ..memory.shelf import Shelf
 
         self.since = timezone.now()
-        self.main = Shelf(self._rows(rows))
+        self.main = Shelf(self._rows(rows.order_by("pk")))
         return [self.main]
 
     def _rows(self, traces: QuerySet[Any]) -> list[Any]:
         from ..memory.shelf import Row
 
-        values = traces.order_by("pk").values_list("pk", "signs", "marks")
-        return [Row(pk, bytes(s), bytes(m)) for pk, s, m in values.iterator(chunk_size=10_000)]
+        values = traces.values_list("pk", "signs", "marks").iterator(chunk_size=10_000)
+        rows = [Row(pk, bytes(signs), bytes(marks)) for pk, signs, marks in values]
+        return sorted(rows, key=lambda row: row.key)
 
 
 _SHELVES: dict[tuple[str, type[Trace]], _Shelves] = {}
@@ -138,7 +141,7 @@ def claims_repeated(claim: Claim, vector: "Codes") -> "list[Ranked]":
     if len(stems(claim.stated)) < ENOUGH_WORDS:
         return []
     like = claims_like(claim.stated, vector, but_of=claim.document_id)
-    return [each for each in like if seems_same(each)][:SUGGESTED]
+    return list(islice(filter(seems_same, like), SUGGESTED))
 
 
 def documents_unremembered(
@@ -173,6 +176,6 @@ def passages_bearing(claim: Claim, vector: "Codes") -> "list[Ranked]":
     like = passages_like(claim.stated, vector, but_of=claim.document_id)
     found = PassageTrace.objects.filter(pk__in=[each.key for each in like])
     checks = set(found.exclude(document__fact_check=None).values_list("pk", flat=True))
-    checked = [each for each in like if each.key in checks and seems_same(each)]
-    bearing = [each for each in like if each.key not in checks and seems_to_bear(each)]
-    return checked[:CHECKS] + bearing[:PASSAGES]
+    checked = (each for each in like if each.key in checks and seems_same(each))
+    bearing = (each for each in like if each.key not in checks and seems_to_bear(each))
+    return [*islice(checked, CHECKS), *islice(bearing, PASSAGES)]
