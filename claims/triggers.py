@@ -53,6 +53,8 @@ TOLD = (
     Told("claims.draft", "'draft'"),
     Told("claims.comment", "'comment'"),
     Told("claims.proposal", "'proposal'"),
+    Told("claims.repeat", "'repeat'"),
+    Told("claims.evidenceproposal", "'passage'"),
     Told("claims.evidence", "'evidence'"),
     Told(  # a worker that says that it lives changes nothing
         "claims.extractionrun",

@@ -2,13 +2,17 @@
 
 Requests for ``ISNAD_PUBLIC_HOST`` get the addresses of ``claims.publication.urls`` while
 ``ISNAD_PUBLISH`` is on, and nothing while it is off; never the desk's, the admin's, or the API's.
+A page that many ask for is made once in ``ISNAD_PUBLIC_SECONDS``.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotFound
 from django.http.request import split_domain_port
+from django.middleware.cache import CacheMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -37,6 +41,9 @@ def is_public(request: HttpRequest) -> bool:
 def public_door(handle: Handler) -> Handler:
     """Send requests for the public host to the public addresses, and others past them."""
 
+    remembered = CacheMiddleware(handle, cache_timeout=settings.ISNAD_PUBLIC_SECONDS)
+    answer: Any = ConditionalGetMiddleware(remembered)
+
     def handled(request: HttpRequest) -> HttpResponse:
         if not is_public(request):
             return handle(request)
@@ -46,9 +53,10 @@ def public_door(handle: Handler) -> Handler:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         request.urlconf = URLCONF
-        response = handle(request)
+        response: HttpResponse = handle(request) if static else answer(request)
         response["Content-Security-Policy"] = POLICY
         if not static:
+            del response["Expires"], response["Cache-Control"]  # ours counts from now
             patch_cache_control(response, public=True, max_age=KEPT)
         return response
 

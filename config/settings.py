@@ -323,6 +323,8 @@ ISNAD_URL = env("ISNAD_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 #: Are answers that stand published, on the public host?
 ISNAD_PUBLISH = env.bool("ISNAD_PUBLISH", default=False)
+#: For so many seconds a page that was made for one reader is everybody's; 0 makes each anew.
+ISNAD_PUBLIC_SECONDS = env.int("ISNAD_PUBLIC_SECONDS", default=5)
 #: The name by which readers reach the public pages, and those only (``config.public_door``).
 ISNAD_PUBLIC_HOST = env("ISNAD_PUBLIC_HOST", default="").strip().lower()
 if ISNAD_PUBLIC_HOST:

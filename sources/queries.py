@@ -5,7 +5,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Case, Model, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
 from .addresses import address_key
 from .models import (
@@ -18,6 +29,7 @@ from .models import (
     Role,
     Source,
     SourceName,
+    Update,
 )
 from .search import best_first, each_term, terms
 from .text import name_key, words_key
@@ -44,9 +56,23 @@ def not_withdrawn(document: str = "document") -> Q:
     return ~Q(**{f"{document}__in": gone.values("pk")})
 
 
+def with_updated_at(rows: QuerySet[_M], *kinds: str) -> QuerySet[_M]:
+    """The rows with ``updated_at``: when they last changed, as the triggers wrote it down.
+
+    ``kinds`` are what ``updates/`` calls them; of claims their answers' changes count too.
+    """
+    update = Update.objects.filter(kind__in=kinds, thing=Cast(OuterRef("pk"), CharField()))
+    return rows.annotate(updated_at=Subquery(update.values("at")[:1]))  # type: ignore[return-value]
+
+
 def sources_with_names() -> QuerySet[Source]:
     """Sources that stand for themselves (not merged away), their names fetched."""
     return Source.objects.filter(merged_into__isnull=True).prefetch_related("names")
+
+
+def sources_shown() -> QuerySet[Source]:
+    """The same with ``updated_at``."""
+    return with_updated_at(sources_with_names(), "source")
 
 
 def roles_of(source: Source) -> QuerySet[Role]:
@@ -187,6 +213,11 @@ def documents_listed() -> QuerySet[Document]:
             "publisher__names", "publisher__merged_into__names"
         )
     )
+
+
+def documents_shown() -> QuerySet[Document]:
+    """The same with ``updated_at``."""
+    return with_updated_at(documents_listed(), "document", "article")
 
 
 def merges_of(merges: QuerySet[Merge], source: int | None) -> QuerySet[Merge]:

@@ -6,11 +6,12 @@ from rest_framework import serializers
 
 from config.given import Input
 from sources import limits
+from sources.api.sources import UPDATED
 from sources.limits import Typed
 
 from ..domain.verdicts import GIVEN_CHOICES
 from ..models import Assessment, Claim, Draft, Evidence, Label
-from .fields import UPDATED, Rows
+from .fields import Rows
 from .labels import LabelBrief
 
 CLAIM_VERSION = (

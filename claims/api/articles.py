@@ -30,6 +30,7 @@ from sources.api.documents import (
     PublishedAt,
     TextInput,
 )
+from sources.api.sources import UPDATED
 from sources.limits import Typed
 from sources.models import Correction, Likeness, Source
 
@@ -44,10 +45,9 @@ from ..actions.intakes import intake_request
 from ..actions.runs import run_request
 from ..models import Article, ExtractionRun, Intake
 from ..paper.check import check_file
-from ..queries.articles import articles_listed
+from ..queries.articles import articles_listed, runs_shown
 from ..queries.intakes import intakes_with_progress
 from ..queries.likenesses import articles_alike
-from .fields import UPDATED
 from .filters import ArticleFilter
 from .intakes import IntakeLine, intake_headers
 from .runs import Reason, Run, run_headers
@@ -350,7 +350,7 @@ def run_answer(
 ) -> Response:
     """The article, its run, and the run's address twice: in the body and as ``Location``."""
     context = {"request": request}
-    shown = Run(run, context=context).data
+    shown = Run(runs_shown().get(pk=run.pk), context=context).data
     body = {
         "article": ArticleBrief(article, context=context).data,
         "run": shown,

@@ -12,7 +12,6 @@ OFFSETS = (
     " exclusive. JavaScript and Java count UTF-16 units: there, use the words beside them, or ask"
     " with `offsets=utf16`."
 )
-UPDATED = "When it changed last; `updates/` tells what has changed since you last asked."
 
 
 def number_sent(request: Request, name: str) -> int:

@@ -13,7 +13,7 @@ from rest_framework.reverse import reverse
 from config.contract import Contract
 from config.given import AnyRow, Choices, Filters, Input
 from config.signed_in import signed_in
-from sources.api.sources import SourceLink
+from sources.api.sources import UPDATED, SourceLink
 from sources.models import Source
 
 from ..actions.feeds import feed_add, feed_change, feed_poll_now
@@ -54,11 +54,14 @@ class IntakeLine(serializers.ModelSerializer[Intake]):
         view_name="api:feed-detail", read_only=True, allow_null=True
     )
 
+    updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
+
     class Meta:
         model = Intake
         fields = [
             "id",
             "href",
+            "updated_at",
             "url",
             "state",
             "reason",
@@ -157,12 +160,14 @@ class FeedLine(serializers.ModelSerializer[Feed]):
     reason = serializers.SerializerMethodField(help_text="Why it was not read last; else null.")
     came = serializers.IntegerField(read_only=True, help_text="Articles that came by it.")
     failed = serializers.IntegerField(read_only=True, help_text="Entries that did not come.")
+    updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
 
     class Meta:
         model = Feed
         fields = [
             "id",
             "href",
+            "updated_at",
             "url",
             "title",
             "publisher",

@@ -10,10 +10,11 @@ from rest_framework.response import Response
 
 from config.contract import Contract
 from config.signed_in import signed_in
+from sources.api.sources import UPDATED
 
 from ..actions.runs import run_cancel, run_file, run_unfile
 from ..models import ExtractionRun
-from ..queries.articles import runs_ahead
+from ..queries.articles import runs_ahead, runs_shown
 from .waiting import WaitInput, waited
 
 #: Seconds after which asking again for a run that is under way makes sense.
@@ -55,11 +56,14 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
         " worked on is never changed: see the article's proposals."
     )
 
+    updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
+
     class Meta:
         model = ExtractionRun
         fields = [
             "id",
             "href",
+            "updated_at",
             "article",
             "claims",
             "state",
@@ -97,7 +101,7 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
 class RunView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ExtractionRun]):
     """The address to watch: where the search for an article's claims stands."""
 
-    queryset = ExtractionRun.objects.all()
+    queryset = runs_shown()
     serializer_class = Run
     lookup_value_converter = "int"
     needs: ClassVar[dict[str, str]] = {}

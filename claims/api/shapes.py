@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from config.sparse import UTF16, Expansion, Utf16
 from sources.api.documents import DocumentBrief
-from sources.api.sources import SourceLink, StandingSource
+from sources.api.sources import UPDATED, SourceLink, StandingSource
 
 from ..domain.verdicts import OPEN, VERDICT_CHOICES
 from ..extraction.attribution.constructions import CONSTRUCTIONS
@@ -19,7 +19,6 @@ from ..queries.verdicts import evidence_listed
 from ..queries.wording import wording_proposed
 from .answers import AssessmentFull
 from .evidence import EvidenceFull
-from .fields import UPDATED
 from .places import Part
 
 

@@ -1,6 +1,5 @@
 """Everything that changed, under ``/api/v1/updates/``: what a program needs that mirrors a desk."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,8 +19,9 @@ from ..queries.updates import (
     OF_CLAIMS,
     Mark,
     Told,
+    cursor_made,
+    cursor_read,
     mark_of,
-    series_name,
     updates_end,
     updates_since,
     updates_told,
@@ -29,6 +29,10 @@ from ..queries.updates import (
 
 #: Changes in an answer, where no ``page_size`` is asked for, and at most.
 PAGE, LARGEST = 200, 1000
+
+
+#: {kind of what is read with those around it: where these stand}
+_AMONG = {"comment": "comments", "passage": "passages", "repeat": "repeats"}
 
 
 class CursorEnded(exceptions.APIException):
@@ -72,8 +76,8 @@ class UpdateLine(serializers.Serializer[Told]):
         request, place = self.context["request"], {"pk": told.key}
         if told.kind in OF_CLAIMS:
             place["claim"] = told.row.claim_id
-        if told.kind == "comment":  # which is read with those around it
-            return str(reverse("api:claim-comments", [place["claim"]], request=request))
+        if told.kind in _AMONG:
+            return str(reverse(f"api:claim-{_AMONG[told.kind]}", [place["claim"]], request=request))
         return str(reverse(f"api:{told.kind}-detail", kwargs=place, request=request))
 
     def get_gone(self, told: Told) -> bool:
@@ -102,10 +106,10 @@ class UpdatesView(Contract):
         """
         given = UpdatesInput(data=request.query_params)
         given.is_valid(raise_exception=True)
-        asked, series = given.validated_data, series_name()
-        mark = updates_end() if asked["latest"] else _mark(asked["cursor"], series)
+        asked = given.validated_data
+        mark = updates_end() if asked["latest"] else _mark(asked["cursor"])
         updates = [] if asked["latest"] else updates_since(mark, most=asked["page_size"])
-        cursor = _cursor(series, mark_of(updates[-1]) if updates else mark)
+        cursor = cursor_made(mark_of(updates[-1]) if updates else mark)
         more = len(updates) == asked["page_size"]
         here = request.build_absolute_uri()
         shown = {
@@ -116,18 +120,8 @@ class UpdatesView(Contract):
         return Response(Updates(shown, context={"request": request}).data)
 
 
-def _cursor(series: str, mark: Mark) -> str:
-    return urlsafe_b64encode(f"{series}.{mark.transaction}.{mark.sequence}".encode()).decode()
-
-
-def _mark(given: str, series: str) -> Mark:
-    if not given:
-        return Mark()
-    try:
-        of, transaction, sequence = urlsafe_b64decode(given.encode()).decode("ascii").split(".")
-        mark = Mark(int(transaction), int(sequence))
-    except ValueError:
-        of, mark = "", Mark()
-    if of != series or max(mark) >= 2**63:
+def _mark(given: str) -> Mark:
+    mark = cursor_read(given)
+    if mark is None:
         raise CursorEnded(_("This cursor leads nowhere any more. Start again without one."))
     return mark

@@ -11,7 +11,6 @@ from .newsroom import Byline, Newsroom, SavedView
 from .preferences import Preference
 from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
-from .updates import Update, UpdateSeries
 from .verdicts import Assessment, Draft, Evidence, Label, LabelName
 from .webhooks import Delivery, Webhook
 
@@ -48,7 +47,5 @@ __all__ = [
     "Seal",
     "TokenNote",
     "Unsealed",
-    "Update",
-    "UpdateSeries",
     "Webhook",
 ]

@@ -8,11 +8,10 @@ from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 
 from sources.models import Correction, Document
-from sources.queries import not_withdrawn, texts_deferred
+from sources.queries import not_withdrawn, texts_deferred, with_updated_at
 
 from ..models import Article, Claim, ExtractionRun
 from .claims import claims_standing, claims_waiting
-from .updated import with_updated_at
 
 #: For how long a run's worker may say nothing: five beats.
 SILENCE = timedelta(seconds=75)
@@ -25,6 +24,11 @@ ALMOST = 0.95
 def runs_newest_first(document: Document | OuterRef) -> QuerySet[ExtractionRun]:
     """A document's runs; its first is the one that the desk goes by."""
     return ExtractionRun.objects.filter(document=document).order_by("-pk")
+
+
+def runs_shown() -> QuerySet[ExtractionRun]:
+    """Runs with ``updated_at``."""
+    return with_updated_at(ExtractionRun.objects.all(), "run")
 
 
 def runs_latest(state: str) -> QuerySet[ExtractionRun]:

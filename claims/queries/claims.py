@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from sources.models import Document, Source
-from sources.queries import not_withdrawn, texts_deferred
+from sources.queries import not_withdrawn, texts_deferred, with_updated_at
 
 from ..domain.spans import Places
 from ..domain.verdicts import OPEN, STANDING, UNANSWERED
@@ -41,7 +41,6 @@ from ..models import (
     Repeat,
 )
 from .cited import citations_of_cards
-from .updated import with_updated_at
 from .verdicts import assessments_listed, drafts_seen_by, words_between
 
 

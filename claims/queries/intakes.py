@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from sources.queries import texts_deferred
+from sources.queries import texts_deferred, with_updated_at
 
 from ..models import ExtractionRun, Feed, Intake
 from .articles import runs_newest_first
@@ -36,7 +36,7 @@ def intakes_with_progress() -> QuerySet[Intake]:
         .annotate(progress=progress)
         .select_related("document", "feed", "requested_by")
     )
-    return texts_deferred(rows, "document")
+    return with_updated_at(texts_deferred(rows, "document"), "intake")
 
 
 def intakes_lost(now: datetime) -> QuerySet[Intake]:
@@ -58,4 +58,5 @@ def feeds_with_counts() -> QuerySet[Feed]:
         return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), Value(0))
 
     rows = Feed.objects.annotate(came=count(state=State.READ), failed=count(state=State.FAILED))
+    rows = with_updated_at(rows, "feed")
     return rows.select_related("publisher").prefetch_related("publisher__names")

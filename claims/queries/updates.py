@@ -5,6 +5,7 @@ up behind those that somebody has read already.  So they are read by transaction
 transactions before which none is under way (``pg_snapshot_xmin``): all that comes, comes after.
 """
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import BigIntegerField, Func, Q, QuerySet
 
-from sources.models import Document, Merge, Source
+from sources.models import Document, Merge, Source, Update, UpdateSeries
 from sources.queries import not_withdrawn
 
 from ..models import (
@@ -23,13 +24,13 @@ from ..models import (
     Comment,
     Draft,
     Evidence,
+    EvidenceProposal,
     ExtractionRun,
     Feed,
     Intake,
     Label,
     Proposal,
-    Update,
-    UpdateSeries,
+    Repeat,
 )
 from .verdicts import drafts_seen_by
 
@@ -62,13 +63,15 @@ _MODELS: dict[str, Any] = {
     "intake": Intake,
     "label": Label,
     "merge": Merge,
+    "passage": EvidenceProposal,
     "proposal": Proposal,
+    "repeat": Repeat,
     "run": ExtractionRun,
     "source": Source,
 }
 KINDS = list(_MODELS)
 #: Those whose addresses stand below that of their claim.
-OF_CLAIMS = ("comment", "evidence")
+OF_CLAIMS = ("comment", "evidence", "passage", "repeat")
 
 
 class _Finished(Func):
@@ -100,6 +103,28 @@ def updates_end() -> Mark:
 
 def mark_of(update: Update) -> Mark:
     return Mark(update.transaction, update.sequence)
+
+
+def cursor_made(mark: Mark) -> str:
+    """The mark as a program keeps it."""
+    return urlsafe_b64encode(
+        f"{series_name()}.{mark.transaction}.{mark.sequence}".encode()
+    ).decode()
+
+
+def cursor_read(cursor: str) -> Mark | None:
+    """The mark that a program kept; an empty cursor is the beginning.
+
+    None if it is none, or of a series that goes on no more.
+    """
+    if not cursor:
+        return Mark()
+    try:
+        series, *numbers = urlsafe_b64decode(cursor.encode()).decode("ascii").split(".")
+        mark = Mark(*map(int, numbers))
+    except (ValueError, TypeError):
+        return None
+    return mark if series == series_name() and len(numbers) == 2 and max(mark) < 2**63 else None
 
 
 def series_name() -> str:

@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Substr
 
-from sources.queries import texts_deferred
+from sources.queries import texts_deferred, with_updated_at
 
 from ..domain.verdicts import STANDING
 from ..models import Assessment, Claim, Draft, Evidence, Label
-from .updated import with_updated_at
 
 
 def labels_in_use() -> QuerySet[Label]:

@@ -29,10 +29,10 @@ from ..given import outlet_named
 from ..limits import Typed
 from ..models import Correction, Document, DocumentAddress, Original, Source
 from ..originals import original_page
-from ..queries import documents_found, documents_listed
+from ..queries import documents_found, documents_shown
 from ..received import Received, as_file
 from ..uploads import file_columns
-from .sources import SEARCHED, SourceLink
+from .sources import SEARCHED, UPDATED, SourceLink
 
 #: What a document may be that is posted as one; articles have an address of their own.
 KINDS = [each for each in Document.Kind.choices if each[0] != Document.Kind.ARTICLE]
@@ -189,6 +189,15 @@ class DocumentBrief(serializers.ModelSerializer[Document]):
         }
 
 
+class DocumentLine(DocumentBrief):
+    """A document, and when it changed last."""
+
+    updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
+
+    class Meta(DocumentBrief.Meta):
+        fields = [*DocumentBrief.Meta.fields, "updated_at"]
+
+
 class DocumentTaken(LanguageDetected, DocumentBrief):
     """A document that was sent."""
 
@@ -222,7 +231,7 @@ class OriginalLine(serializers.ModelSerializer[Original]):
         extra_kwargs = {"redirects": {"help_text": "The addresses between the two."}}
 
 
-class DocumentFull(DocumentBrief):
+class DocumentFull(DocumentLine):
     """A document with its text, to which offsets are code points."""
 
     original = serializers.HyperlinkedIdentityField(
@@ -242,9 +251,9 @@ class DocumentFull(DocumentBrief):
         " itself.",
     )
 
-    class Meta(DocumentBrief.Meta):
+    class Meta(DocumentLine.Meta):
         fields = [
-            *DocumentBrief.Meta.fields,
+            *DocumentLine.Meta.fields,
             "addresses",
             "sha256",
             "text",
@@ -305,7 +314,7 @@ class DocumentView(
 ):
     """Published texts: articles, and what they are checked against."""
 
-    queryset = documents_listed()
+    queryset = documents_shown()
     filterset_class = DocumentFilter
     ordering_fields = ["id"]
     parser_classes = TEXT_BODIES
@@ -315,8 +324,8 @@ class DocumentView(
         rows = super().get_queryset()
         return rows.defer(None).defer("norm") if self.action == "retrieve" else rows
 
-    def get_serializer_class(self) -> type[DocumentBrief]:
-        return DocumentFull if self.action == "retrieve" else DocumentBrief
+    def get_serializer_class(self) -> type[DocumentLine]:
+        return DocumentFull if self.action == "retrieve" else DocumentLine
 
     @extend_schema(
         request={

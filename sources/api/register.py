@@ -25,7 +25,7 @@ from ..actions.register import (
 from ..alike import WHY, sources_alike
 from ..limits import Typed
 from ..models import ReliabilityNote, Role, RoleTitle, Source
-from ..queries import reliability_of, roles_of, sources_with_names
+from ..queries import reliability_of, roles_of, sources_shown, sources_with_names
 from .sources import SourceFull, SourceLink
 
 LOOK, CHANGE = "sources.view_source", "sources.change_source"
@@ -144,7 +144,7 @@ class PlaceView(Contract):
         """Say which institution this one is a part of."""
         given = _given(PlaceInput, request)
         row = source_place(source=_source(source), by=signed_in(request), **given)
-        shown = sources_with_names().get(pk=row.pk)
+        shown = sources_shown().get(pk=row.pk)
         return Response(SourceFull(shown, context={"request": request}).data)
 
 

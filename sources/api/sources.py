@@ -20,8 +20,9 @@ from ..actions.merges import merge_undo, source_merge
 from ..actions.sources import source_store
 from ..limits import Typed
 from ..models import Merge, Source, SourceName
-from ..queries import sources_found, sources_with_names
+from ..queries import sources_found, sources_shown
 
+UPDATED = "When it changed last; `updates/` tells what has changed since you last asked."
 #: How every list is searched.
 SEARCHED = (
     "All these words, in any order and spelling; those in quotation marks side by side. Best first."
@@ -48,7 +49,7 @@ class Name(serializers.ModelSerializer[SourceName]):
         fields = ["language", "name", "is_main"]
 
 
-class SourceFull(serializers.ModelSerializer[Source]):
+class SourceNamed(serializers.ModelSerializer[Source]):
     href = serializers.HyperlinkedIdentityField(view_name="api:source-detail")
     name = serializers.CharField(source="__str__", read_only=True)
     names = Name(many=True)
@@ -59,7 +60,16 @@ class SourceFull(serializers.ModelSerializer[Source]):
         fields = ["id", "href", "name", "kind", "wikidata_id", "note", "parent", "names"]
 
 
-class StandingSource(SourceFull):
+class SourceFull(SourceNamed):
+    """In full, and when it changed last."""
+
+    updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
+
+    class Meta(SourceNamed.Meta):
+        fields = [*SourceNamed.Meta.fields, "updated_at"]
+
+
+class StandingSource(SourceNamed):
     """In full; a merged one as the one it is."""
 
     def to_representation(self, instance: Source) -> dict[str, Any]:
@@ -114,7 +124,7 @@ class SourceView(
 ):
     """Who speaks and who publishes, with names in many languages."""
 
-    queryset = sources_with_names().prefetch_related("parent__names", "parent__merged_into__names")
+    queryset = sources_shown().prefetch_related("parent__names", "parent__merged_into__names")
     serializer_class = SourceFull
     filterset_class = SourceFilter
     ordering_fields = ["id"]

@@ -15,6 +15,7 @@ from .kept_answers import KeptAnswer
 from .register import Apart, RegisterRow, ReliabilityNote, Role, RoleTitle
 from .sources import LANGUAGE_CODES, WIKIDATA_ITEM, Merge, Renaming, Source, SourceName
 from .tallies import Tally
+from .updates import Update, UpdateSeries
 
 __all__ = [
     "LANGUAGE_CODES",
@@ -40,5 +41,7 @@ __all__ = [
     "Source",
     "SourceName",
     "Tally",
+    "Update",
+    "UpdateSeries",
     "fingerprint",
 ]

@@ -59,7 +59,8 @@ def test_an_article_is_taken_in_and_its_run_is_watched_to_the_end(api: APIClient
     run_execute(run_id=body["run"]["id"])
     watched = api.get(path(body["watch"]))
     assert "Retry-After" not in watched
-    assert watched.json() | {"queued_at": "", "started_at": "", "finished_at": ""} == {
+    times = ("updated_at", "queued_at", "started_at", "finished_at")
+    assert watched.json() | dict.fromkeys(times, "") == {
         "id": body["run"]["id"],
         "href": body["watch"],
         "article": body["article"]["id"],
@@ -80,9 +81,7 @@ def test_an_article_is_taken_in_and_its_run_is_watched_to_the_end(api: APIClient
         "sentences": 0,
         "words": 0,
         "changes": None,
-        "queued_at": "",
-        "started_at": "",
-        "finished_at": "",
+        **dict.fromkeys(times, ""),
     }
 
     shown = api.get(path(body["article"]["href"])).json()

@@ -14,13 +14,17 @@ from claims.actions.articles import article_restore, article_withdraw
 from claims.actions.assessments import assessment_publish
 from claims.actions.claims import claims_reject
 from claims.actions.comments import comment_add
-from claims.models import Article, Claim, ExtractionRun, Proposal, Update
+from claims.actions.drafts import draft_save
+from claims.actions.feeds import feed_add
+from claims.actions.intakes import intake_request
+from claims.models import Article, Claim, EvidenceProposal, ExtractionRun, Proposal, Repeat
 from claims.queries.updates import KINDS
 from claims.triggers import TOLD, series_begin, triggers_drop, triggers_renew
+from sources.actions.documents import document_store
 from sources.actions.merges import source_merge
 from sources.actions.register import reliability_note
 from sources.actions.sources import source_make
-from sources.models import Document, Merge
+from sources.models import Document, Merge, Update
 
 from .. import examples
 from ..at_once import at_once
@@ -62,6 +66,44 @@ def test_without_a_cursor_everything_that_there_is_is_told(
     assert ("article", str(document.pk)) in there
     for line in lines:
         assert api.get(line["href"]).status_code == 200, line
+
+
+def test_a_thing_shows_itself_when_it_changed_as_the_updates_tell(
+    api: APIClient, editor: User, claims: list[Claim]
+) -> None:
+    feed_add(url="https://river.example/feed", by=editor)
+    intake_request(url="https://river.example/dam", by=editor)
+    document_store(text="A report.", kind=Document.Kind.REPORT, by=editor)
+    draft_save(
+        claim=claims[0], aspect="content", verdict="unverifiable", rationale="No.", by=editor
+    )
+    kinds = {"article", "claim", "document", "draft", "feed", "intake", "run", "source"}
+    lines = [each for each in everything(api, 1000) if each["kind"] in kinds]
+    assert {each["kind"] for each in lines} == kinds
+    for line in lines:
+        assert api.get(line["href"]).json()["updated_at"] == line["updated_at"], line
+        rooms = line["href"].rsplit("/", 2)[0]
+        if line["kind"] != "run":
+            shown = {row["id"]: row for row in api.get(f"{rooms}/").json()["results"]}
+            assert shown[int(line["id"])]["updated_at"] == line["updated_at"], line
+
+
+def test_what_is_suggested_and_what_is_decided_about_it_is_told_beside_its_claim(
+    api: APIClient, editor: User, claims: list[Claim], document: Document, cursor: str
+) -> None:
+    repeat = Repeat.objects.create(claim=claims[1], earlier=claims[0], likeness=0.9)
+    passage = EvidenceProposal.objects.create(
+        claim=claims[1], document=document, start=0, end=3, likeness=0.5
+    )
+    found = told(api, cursor)
+    assert found == {
+        ("repeat", str(repeat.pk), False),
+        ("passage", str(passage.pk), False),
+    }
+    lines = api.get(f"{V1}/updates/", {"cursor": cursor}).json()["results"]
+    hrefs = {each["href"].removeprefix("http://testserver") for each in lines}
+    at = f"{V1}/claims/{claims[1].pk}"
+    assert hrefs == {f"{at}/repeats/", f"{at}/passages/"}
 
 
 def test_a_thing_that_changed_is_told_once_with_its_latest_time(

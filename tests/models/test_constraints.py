@@ -36,7 +36,6 @@ from claims.models import (
     Repeat,
     RepeatDecision,
     SavedView,
-    Update,
 )
 from sources.models import (
     Correction,
@@ -49,6 +48,7 @@ from sources.models import (
     Original,
     Source,
     SourceName,
+    Update,
 )
 from sources.models.register import Apart, ReliabilityNote, Role, RoleTitle
 

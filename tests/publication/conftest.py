@@ -23,6 +23,7 @@ def publishing(settings: Any) -> None:
     """Publication is on."""
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, HOST]
     settings.ISNAD_PUBLISH = True
+    settings.ISNAD_PUBLIC_SECONDS = 0
     settings.ISNAD_PUBLIC_HOST = HOST
     settings.ISNAD_PUBLIC_NAME = "مرصد النهر"
 

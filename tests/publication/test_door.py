@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
@@ -19,7 +20,7 @@ from claims.models import Article, Claim
 from config import checks
 from config.public_door import METHODS, URLCONF
 
-from .conftest import answered
+from .conftest import HOST, answered
 
 
 def paths(urlconf: str, key: int) -> list[str]:
@@ -70,6 +71,27 @@ def test_switched_off_nothing_is_reached_there(
     assert {public.get(path).status_code for path in outside[:-1]} == {404}
     if host:  # else it is a name of the desk like any other
         assert {public.get(path).status_code for path in outside + inside} == {404}
+
+
+def test_a_page_that_many_ask_for_is_made_once_in_some_seconds(
+    settings: Any, checked: Claim, editor: User, django_assert_num_queries: Any
+) -> None:
+    settings.ISNAD_PUBLIC_SECONDS = 5
+    cache.clear()
+    public, page = Client(SERVER_NAME=HOST), f"/en/claims/{checked.pk}/"
+    first = public.get(page)
+    with django_assert_num_queries(0):
+        again = public.get(page)
+        known = public.get(page, headers={"if-none-match": first["ETag"]})
+    assert again.content == first.content
+    assert set(again["Cache-Control"].split(", ")) == {"max-age=60", "public"}
+    assert (known.status_code, known.content, "Expires" in again) == (304, b"", False)
+    assert public.get(f"/ar/claims/{checked.pk}/").content != first.content
+    article_withdraw(article=Article.objects.get(pk=checked.document_id), by=editor, reason="x")
+    cache.clear()  # as after five seconds
+    gone = [public.get(page).status_code for _each in range(2)]
+    assert gone == [410, 410]
+    cache.clear()
 
 
 def test_nobody_writes_there(public: Client, checked: Claim) -> None:

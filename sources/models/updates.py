@@ -19,6 +19,7 @@ class Update(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        db_table = "claims_update"
         constraints = [models.UniqueConstraint(fields=["kind", "thing"], name="update_once")]
         indexes = [models.Index(fields=["transaction", "sequence"], name="update_order")]
 
@@ -30,6 +31,9 @@ class UpdateSeries(models.Model):
     """Which series of updates this database tells: another one once a copy was put back."""
 
     name = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "claims_updateseries"
 
     def __str__(self) -> str:
         return self.name
