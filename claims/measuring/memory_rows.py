@@ -1,50 +1,37 @@
 """Made-up claims and documents, as skewed as real ones, to measure the memory on.
 
-Words are drawn by Zipf's law, Arabic ones three times as often as English ones; a tenth of the
-claims repeats an earlier one in nearly the same words; articles have from one claim to sixty.  No
-row is of anybody's text, and the same seed makes the same rows.
+Their sentences are those of ``made_words``; articles have from one claim to sixty.  No row is of
+anybody's text, and the same seed makes the same rows.
 """
 
-import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from itertools import accumulate, islice
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from claims.models import Claim, ClaimTrace, PassageTrace
 from sources.models import Document, fingerprint
 
+from .made_words import Language, MadeWords, batched
+
 if TYPE_CHECKING:
     from claims.memory.vectors import Codes
 
-_LETTERS = {"ar": "ابتجحدرسعفقكلمنهوي", "en": "abcdefghilmnoprstuvw"}
-_WORDS, _BASES, _BATCH = 40_000, 300, 5_000
+_BASES, _BATCH = 300, 5_000
 _CUES = {"ar": "قال إن", "en": "said that"}
 #: Passages of one document that is no article.
 _PASSAGES = 5
-
-
-@dataclass
-class _Language:
-    """The words of a language with their weights, and claims that may be repeated."""
-
-    code: str
-    words: list[str]
-    weights: list[float]
-    said: list[str]
 
 
 class Made:
     """Makes the rows: ``store`` writes them, ``asked`` are texts to look for."""
 
     def __init__(self, *, seed: int = 16) -> None:
-        # Only repeatable, never secret.
-        self.random = random.Random(seed)  # noqa: S311
-        self.languages = [self._language(code) for code in ("ar", "en")]
+        self.words = MadeWords(seed=seed)
+        self.random = self.words.random
         self.asked: list[str] = []
         self._bases: Codes | None = None
 
@@ -53,7 +40,7 @@ class Made:
 
         All are of an hour ago: what came in the last minutes is read anew with each question.
         """
-        for batch in _batched(self._articles(claims), _BATCH // 15):
+        for batch in batched(self._articles(claims), _BATCH // 15):
             rows = Document.objects.bulk_create([article for article, _claims in batch])
             stored = [
                 claim
@@ -61,7 +48,7 @@ class Made:
                 for claim in self._claims(document, theirs)
             ]
             self._trace_claims(Claim.objects.bulk_create(stored, batch_size=500))
-        for many in _batched(iter(range(documents)), _BATCH // _PASSAGES):
+        for many in batched(iter(range(documents)), _BATCH // _PASSAGES):
             self._documents(many)
         for traces in (ClaimTrace, PassageTrace):
             traces._default_manager.update(at=timezone.now() - timedelta(hours=1))
@@ -71,9 +58,9 @@ class Made:
     def _articles(self, claims: int) -> Iterator[tuple[Document, list[str]]]:
         left = claims
         while left > 0:
-            wanted = min(left, max(1, min(60, int(self.random.paretovariate(0.9) * 3))))
-            language = self._any_language()
-            said = [self._sentence(language) for _each in range(wanted)]
+            wanted = min(left, self.words.claims_each())
+            language = self.words.any_language()
+            said = [self.words.sentence(language) for _each in range(wanted)]
             yield self._document(language, said, Document.Kind.ARTICLE), said
             left -= wanted
 
@@ -108,8 +95,8 @@ class Made:
     def _documents(self, many: Sequence[int]) -> None:
         made = []
         for _each in many:
-            language = self._any_language()
-            said = [self._sentence(language) for _passage in range(_PASSAGES)]
+            language = self.words.any_language()
+            said = [self.words.sentence(language) for _passage in range(_PASSAGES)]
             made.append((self._document(language, said, Document.Kind.STATEMENT), said))
         rows = Document.objects.bulk_create([document for document, _said in made])
         places = []
@@ -128,7 +115,7 @@ class Made:
             batch_size=500,
         )
 
-    def _document(self, language: _Language, said: Sequence[str], kind: str) -> Document:
+    def _document(self, language: Language, said: Sequence[str], kind: str) -> Document:
         text = "\n".join(said)
         return Document(
             kind=kind,
@@ -138,34 +125,7 @@ class Made:
             title=said[0][:80],
         )
 
-    # --- words and vectors ------------------------------------------------------------------
-
-    def _language(self, code: str) -> _Language:
-        letters = _LETTERS[code]
-        words = [
-            "".join(self.random.choices(letters, k=self.random.randint(2, 9)))
-            for _each in range(_WORDS)
-        ]
-        weights = list(accumulate(1 / (rank + 2) ** 1.05 for rank in range(_WORDS)))
-        return _Language(code, words, weights, [])
-
-    def _any_language(self) -> _Language:
-        return self.random.choices(self.languages, weights=(3, 1))[0]
-
-    def _sentence(self, language: _Language) -> str:
-        """A new one, or nearly one of before."""
-        draw = self.random
-        if language.said and draw.random() < 0.1:
-            words = draw.choice(language.said).split()
-            words[draw.randrange(len(words))] = str(draw.randint(1, 9_999))
-            return " ".join(words)
-        count = draw.randint(10, 28)
-        words = draw.choices(language.words, cum_weights=language.weights, k=count)
-        words.append(str(draw.randint(1, 999_999)))
-        sentence = " ".join(words)
-        if len(language.said) < 5_000:
-            language.said.append(sentence)
-        return sentence
+    # --- vectors ------------------------------------------------------------------
 
     def _traces(self, texts: Sequence[str]) -> list[dict[str, bytes]]:
         """What a trace holds of each: its vector is near one of a few hundred real ones."""
@@ -177,7 +137,7 @@ class Made:
 
         if self._bases is None:
             self._bases = vectors_of(
-                [self._sentence(self._any_language()) for _each in range(_BASES)]
+                [self.words.sentence(self.words.any_language()) for _each in range(_BASES)]
             )
         noise = np.random.default_rng(self.random.getrandbits(32))
         chosen = noise.integers(0, _BASES, len(texts))
@@ -191,8 +151,3 @@ class Made:
             }
             for text, vector in zip(texts, vectors, strict=True)
         ]
-
-
-def _batched(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    while batch := list(islice(rows, size)):
-        yield batch

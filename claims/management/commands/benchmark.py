@@ -6,10 +6,12 @@ from argparse import ArgumentTypeError
 from collections import defaultdict
 from pathlib import Path
 from shutil import which
+from time import perf_counter
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
@@ -30,19 +32,19 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=("extraction", "desk", "memory"))
+        parser.add_argument("what", choices=("extraction", "desk", "memory", "load", "queries"))
         parser.add_argument(
             "files",
             nargs="*",
             metavar="FILE",
             help="texts or .jsonl files, as for extract (default: the texts of this project)",
         )
-        parser.add_argument("--rounds", type=_positive, default=1, help="take the best of so many")
-
+        rounds = "extraction: take the best of so many (1); queries: open each page so often (20)"
+        parser.add_argument("--rounds", type=_positive, help=rounds)
         parser.add_argument(
             "--claims",
             type=_positive,
-            help="desk: claims in the article (200); memory: claims that are stored (100,000)",
+            help="desk: claims in the article (200); memory, load: claims stored (100,000)",
         )
         parser.add_argument(
             "--documents",
@@ -50,16 +52,22 @@ class Command(BaseCommand):
             help="memory: documents beside the articles (a tenth of the claims)",
         )
 
+        parser.add_argument("--only", default="", help="queries: pages with this in their names")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "desk":
             return self._desk(options["claims"] or 200)
         if options["what"] == "memory":
             claims = options["claims"] or 100_000
             return self._memory(claims, options["documents"] or max(claims // 10, 1))
+        if options["what"] == "load":
+            return self._load(options["claims"] or 100_000)
+        if options["what"] == "queries":
+            return self._queries(options["rounds"] or 20, options["only"])
         try:
             texts = _texts(options["files"] or _own_texts())
             rows = [
-                (language, reader, _best(reader, language, found, options["rounds"]))
+                (language, reader, _best(reader, language, found, options["rounds"] or 1))
                 for language, found in sorted(texts.items())
                 for reader in READERS
             ]
@@ -99,6 +107,38 @@ class Command(BaseCommand):
             f"Index {found.index:.0f} bytes a claim in a process, {found.stored:.0f} in the"
             f" database; loaded in {found.loaded:.1f} s; rows made in {found.made:.0f} s."
         )
+
+    def _load(self, claims: int) -> None:
+        from claims.measuring.load_rows import NotEmpty, load
+
+        began = perf_counter()
+        try:
+            articles = load(claims=claims)
+        except NotEmpty as error:
+            told = "There are documents in this database. Name an empty one with DATABASE_URL."
+            raise CommandError(told) from error
+        seconds = perf_counter() - began
+        self.stdout.write(f"{claims:,} claims, {articles:,} articles in {seconds:.0f} s.")
+
+    def _queries(self, rounds: int, only: str) -> None:
+        from claims.measuring.queries_benchmark import NotLoaded, index_sizes, measure
+
+        try:
+            claims, reads = measure(rounds=rounds, only=only)
+        except NotLoaded as error:
+            raise CommandError("Run benchmark load on this database first.") from error
+        table = Table(title=f"{connection.vendor}: {claims:,} claims", box=SIMPLE_HEAD)
+        milliseconds = ("p50 ms", "p95 ms", "database p95", "CPU p95")
+        for column in ("page", *milliseconds, "status", "big tables scanned"):
+            table.add_column(column, justify="right" if column in milliseconds else "left")
+        for read in reads:
+            scans = ", ".join(f"{name} {n}" for name, n in sorted(read.scans.items()))
+            seconds = (read.p50, read.p95, read.database95, read.cpu95)
+            times = (f"{each * 1000:.0f}" for each in seconds)
+            table.add_row(read.name, *times, str(read.status), scans)
+        console().print(table)
+        for relation, index, size in index_sizes()[:20]:
+            self.stdout.write(f"{size / 1e6:10,.1f} MB  {relation}  {index}")
 
 
 def _positive(value: str) -> int:
