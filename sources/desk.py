@@ -44,8 +44,9 @@ from .errors import Refused
 from .exports import KINDS, Columns, columns_shown, exported, exported_slowly, in_language
 from .language_names import language_name
 from .limits import Bounded
-from .models import Document, Export
+from .models import Export
 from .paging import Pages
+from .queries import documents_languages
 from .search import terms
 
 #: A list of more rows than these becomes a file in a worker, with progress to be seen.
@@ -351,8 +352,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The languages that stored documents are in."""
-        codes = Document.objects.order_by().values_list("language", flat=True).distinct()
-        return [(code, language_name(code)) for code in sorted(filter(None, codes))]
+        return [(code, language_name(code)) for code in documents_languages()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows in the chosen language."""

@@ -31,7 +31,7 @@ from .models import (
     SourceName,
     Update,
 )
-from .search import best_first, each_term, terms
+from .search import Keys, best_first, each_term, terms
 from .text import name_key, words_key
 
 _M = TypeVar("_M", bound=Model)
@@ -167,7 +167,26 @@ def sources_called(term: str) -> QuerySet[Source, int]:
 
 def documents_found(rows: QuerySet[Document], words: str) -> QuerySet[Document]:
     """The documents in whose title, text or publisher's names every word stands, best first."""
-    return best_first(rows, words, named=lambda term: Q(publisher__in=sources_called(term)))
+
+    def published(term: str) -> list[Keys]:
+        called = list(sources_called(term))
+        return [documents_published(called)] if called else []
+
+    return best_first(rows, words, named=published)
+
+
+def documents_languages() -> list[str]:
+    """The languages that documents are in, from one to the next by their index."""
+    codes: list[str] = [""]
+    rows = Document.objects.order_by("language").values_list("language", flat=True)
+    while (code := rows.filter(language__gt=codes[-1]).first()) is not None:
+        codes.append(code)
+    return codes[1:]
+
+
+def documents_published(by: Iterable[int]) -> Keys:
+    """The keys of what the sources of these keys published."""
+    return Document.objects.filter(publisher__in=by).order_by().values("pk")
 
 
 def documents_quoting(text: str) -> QuerySet[Document]:

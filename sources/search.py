@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any, ClassVar, TypeVar
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import StrIndex, Substr
 
@@ -13,8 +13,12 @@ from .text import normalise, words_quoted
 
 #: Between the folded columns: no folded word contains it, so that none spans two of them.
 SEPARATOR = "\n"
+#: Of what a search finds so many are put in order by how well they fit.
+RANKED = 10_000
 
 _M = TypeVar("_M", bound="Searchable")
+#: A query for keys of rows.
+Keys = models.QuerySet[Any, Any]
 
 
 def folded(columns: Iterable[str]) -> str:
@@ -51,25 +55,49 @@ def worded(words: str) -> Q:
 
 
 def best_first(
-    rows: models.QuerySet[_M], words: str, *, named: Callable[[str], Q]
+    rows: models.QuerySet[_M], words: str, *, named: Callable[[str], list[Keys]]
 ) -> models.QuerySet[_M]:
-    """The rows in which every word stands, or is a name by which the row is found (``named``).
+    """The rows in which every word stands, or is a name by which the row is found.
 
-    First come those with all words in their first column (a title, what was said), then those
-    with the others in a name, then the rest, each in the order that the rows had.  Without
-    words, the rows as they are.
+    ``named`` gives the keys of rows by a folded word in a name: queries, none where nobody is
+    called so.  First come the rows with all words in their first column (a title, what was said),
+    then those with the others in a name, then the rest, each in the order that the rows had.  Of
+    more than ``RANKED`` none is the best: they come in the rows' order, which an index gives.
+    Without words, the rows as they are.  Asks the database what there is.
     """
-    if not terms(words):
+    by_name = {term: named(term) for term in terms(words)}
+    if not by_name:
         return rows
+    found = rows.filter(*(_anywhere(rows, *each) for each in by_name.items()))
+    keys = list(found.order_by().values_list("pk", flat=True)[: RANKED + 1])
+    if len(keys) > RANKED:
+        return found
+    in_first = {term: Q(first_column__contains=term) for term in by_name}
+    in_names = (_or_named(said, by_name[term]) for term, said in in_first.items())
+    best = When(reduce(and_, in_first.values()), Value(2))
+    rank = Case(best, When(reduce(and_, in_names), Value(1)), default=Value(0))
     first = Substr("norm", 1, StrIndex("norm", Value(SEPARATOR)))
-    in_first = each_term(words, lambda term: Q(first_column__contains=term))
-    in_names = each_term(words, lambda term: Q(first_column__contains=term) | named(term))
-    anywhere = each_term(words, lambda term: Q(norm__contains=term) | named(term))
-    rank = Case(When(in_first, Value(2)), When(in_names, Value(1)), default=Value(0))
-    found: models.QuerySet[Any] = (
-        rows.alias(first_column=first).filter(anywhere).annotate(search_rank=rank)
-    )
-    return found.order_by("-search_rank", *rows.query.order_by)
+    ranked: models.QuerySet[Any] = rows.filter(pk__in=keys).alias(first_column=first)
+    return ranked.annotate(search_rank=rank).order_by("-search_rank", *rows.query.order_by)
+
+
+def _anywhere(rows: models.QuerySet[Any], term: str, by_name: list[Keys]) -> Q:
+    """That the word stands in the row, or that it is found by such a name.
+
+    PostgreSQL has an index for either, but for "or" it would read every row.  So it is given the
+    keys of both, but for a word of so many rows that some are met at once.
+    """
+    said = Q(norm__contains=term)
+    worded = rows.model._base_manager.filter(said).order_by().values("pk")
+    if not by_name or connections[rows.db].vendor != "postgresql":
+        return _or_named(said, by_name)
+    if worded[RANKED : RANKED + 1].exists():
+        return _or_named(said, by_name)
+    return Q(pk__in=worded.union(*by_name))
+
+
+def _or_named(said: Q, by_name: list[Keys]) -> Q:
+    return reduce(or_, (Q(pk__in=keys) for keys in by_name), said)
 
 
 class SearchableRows(models.QuerySet[_M]):

@@ -13,9 +13,9 @@ from sources.api.sources import SEARCHED
 from sources.models import Document, Source
 from sources.queries import sources_matching, texts_deferred
 
-from ..domain.verdicts import OPEN, VERDICTS
+from ..domain.verdicts import OPEN, VERDICTS, Aspect
 from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Notification
-from ..queries.claims import claims_spoken_by
+from ..queries.claims import claims_spoken_by, claims_with_answer
 from ..queries.queues import claims_repeating_disputed
 from ..queries.search import articles_found, claims_found
 
@@ -64,11 +64,12 @@ class ClaimFilter(Filters):
         help_text="The least check-worthiness, 0 to 1.",
     )
     attribution = Choices(
-        "attribution_verdict",
+        Aspect.ATTRIBUTION,
         choices=ANSWERS,
+        method="answered",
         help_text="Was it said? Nobody asks this of the article's own statements.",
     )
-    content = Choices("content_verdict", choices=ANSWERS, help_text="Is it true?")
+    content = Choices(Aspect.CONTENT, choices=ANSWERS, method="answered", help_text="Is it true?")
     speaker = AnyRow(queryset=Source.objects.all(), method="spoken_by", help_text="A source's id.")
     speaker_name = AnyWords(
         method="spoken_by_name", help_text="Words of a name in any language; spelling aside."
@@ -111,6 +112,9 @@ class ClaimFilter(Filters):
 
     def aside(self, rows: QuerySet[Claim], _field: str, value: list[str]) -> QuerySet[Claim]:
         return rows if ANY in value else rows.filter(set_aside__in=value)
+
+    def answered(self, rows: QuerySet[Claim], aspect: str, value: list[str]) -> QuerySet[Claim]:
+        return claims_with_answer(rows, aspect=aspect, answers=value)
 
     def repeating(self, rows: QuerySet[Claim], _field: str, value: bool) -> QuerySet[Claim]:
         repeats = claims_repeating_disputed()

@@ -97,7 +97,7 @@ class _Table:
 
     def __init__(self, model: type[Model], *given: str) -> None:
         fixed = {
-            field.column: field.get_db_prep_save(field.get_default(), connection)
+            str(field.column): field.get_db_prep_save(field.get_default(), connection)
             for field in model._meta.local_concrete_fields
             if field.column not in given
             and not (field.null or field.primary_key or field.db_default is not NOT_PROVIDED)
@@ -117,7 +117,7 @@ class _Table:
                         copy.write_row(row)
             else:
                 insert = f"INSERT INTO {self.into} VALUES ({self.marks})"  # noqa: S608 - our own
-                cursor.executemany(insert, whole)
+                cursor.executemany(insert, list(whole))
 
 
 class _Rows:

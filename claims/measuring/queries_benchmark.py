@@ -70,7 +70,8 @@ def index_sizes() -> list[tuple[str, str, int]]:
             "SELECT relname, indexrelname, pg_relation_size(indexrelid)"
             " FROM pg_stat_user_indexes ORDER BY 3 DESC"
         )
-        return cursor.fetchall()
+        sizes: list[tuple[str, str, int]] = cursor.fetchall()
+    return sizes
 
 
 def _read(client: Client, name: str, address: Callable[[], str], rounds: int) -> Read:

@@ -1,6 +1,6 @@
 """Every read of claims that is more than a lookup."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from zlib import crc32
@@ -67,6 +67,20 @@ def claims_with_verdicts(*, aside: bool = False) -> QuerySet[Claim]:
         attribution_verdict=_verdict(Assessment.Aspect.ATTRIBUTION, asked),
         content_verdict=_verdict(Assessment.Aspect.CONTENT, Value(OPEN)),
     )
+
+
+def claims_with_answer(
+    claims: QuerySet[Claim], *, aspect: str, answers: Collection[str]
+) -> QuerySet[Claim]:
+    """Those of ``claims`` (of ``claims_with_verdicts``) where the answer to a question is of these.
+
+    ``answers`` are verdicts and "open".  Verdicts are looked for among the answers that stand,
+    which are far fewer than claims.
+    """
+    if OPEN in answers:
+        return claims.filter(**{f"{aspect}_verdict__in": answers})
+    given = Assessment.objects.filter(STANDING, aspect=aspect, verdict__in=answers)
+    return claims.filter(pk__in=given.order_by().values("claim"))
 
 
 def claims_waiting() -> QuerySet[Claim]:

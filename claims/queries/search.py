@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.utils.text import Truncator
 
@@ -15,13 +15,14 @@ from sources.paging import BOUND
 from sources.queries import (
     documents_found,
     documents_listed,
+    documents_published,
     not_withdrawn,
     sources_called,
     sources_found,
     sources_with_names,
     texts_deferred,
 )
-from sources.search import best_first, terms
+from sources.search import Keys, best_first, terms
 from sources.text import first_line
 
 from ..models import Article, Claim
@@ -34,8 +35,9 @@ _LINKS = Claim.speakers.through.objects.order_by()
 def claims_found(rows: QuerySet[Claim], words: str) -> QuerySet[Claim]:
     """The claims in whose words, cue, source or speakers' names every word stands, best first."""
 
-    def spoken(term: str) -> Q:
-        return Q(pk__in=_LINKS.filter(source__in=sources_called(term)).values("claim"))
+    def spoken(term: str) -> list[Keys]:
+        called = list(sources_called(term))
+        return [_LINKS.filter(source__in=called).values("claim")] if called else []
 
     return best_first(rows, words, named=spoken)
 
@@ -43,9 +45,10 @@ def claims_found(rows: QuerySet[Claim], words: str) -> QuerySet[Claim]:
 def articles_found(rows: QuerySet[Article], words: str) -> QuerySet[Article]:
     """The articles in whose title, text, outlet or speakers every word stands, best first."""
 
-    def named(term: str) -> Q:
-        spoken = _LINKS.filter(source__in=sources_called(term)).values("claim__document")
-        return Q(publisher__in=sources_called(term)) | Q(pk__in=spoken)
+    def named(term: str) -> list[Keys]:
+        called = list(sources_called(term))
+        spoken = _LINKS.filter(source__in=called).values("claim__document")
+        return [documents_published(called), spoken] if called else []
 
     return best_first(rows, words, named=named)
 

@@ -82,6 +82,7 @@ class Document(Searchable):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["kind", "-created_at"]),
+            models.Index(fields=["language"], name="document_in_language"),
             models.Index(fields=["words_key"], name="document_words"),
             models.Index(fields=["address_key"], name="document_address"),
             models.Index(

@@ -228,3 +228,30 @@ def test_nobody_finds_what_they_may_not_see(document: Document) -> None:
     assert everything_found("السد", by=User.objects.create_user("nobody"), each=5) == []
     assert everything_found("  ", by=user_in("editor"), each=5) == []
     assert Source.objects.exists()
+
+
+def test_of_very_many_none_is_the_best(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(document, MINISTER, PAPER)
+    rows = Claim.objects.order_by("-pk")
+    said, ranked = list(rows.filter(worded("سيكتمل"))), claims_found(rows, "سيكتمل")
+    monkeypatch.setattr("sources.search.RANKED", len(said) - 1)
+    assert "search_rank" in ranked.query.annotations
+    unranked = claims_found(rows, "سيكتمل")
+    assert "search_rank" not in unranked.query.annotations
+    assert list(unranked) == said
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL plans by its indexes")
+def test_words_and_names_are_both_found_by_an_index(document: Document) -> None:
+    record(document, MINISTER)
+    source_store(names={"ar": ["سامي الغانم"]})
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    with CaptureQueriesContext(connection) as queries:
+        assert len(claims_found(Claim.objects.order_by("-pk"), "الغانم السد")) == 1
+    for query in queries.captured_queries:
+        if query["sql"].startswith("SELECT") and '"claims_claim"' in query["sql"]:
+            with connection.cursor() as cursor:
+                cursor.execute("EXPLAIN " + query["sql"])
+                plan = "\n".join(row for (row,) in cursor.fetchall())
+            assert "Seq Scan on claims_claim " not in plan, plan

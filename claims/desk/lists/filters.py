@@ -4,22 +4,22 @@ import re
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Model, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sources.desk import LanguageFilter
 from sources.models import Document, Source
 
-from ...domain.verdicts import OPEN, VERDICT_CHOICES
+from ...domain.verdicts import OPEN, VERDICT_CHOICES, Aspect
 from ...models import Claim, ExtractionRun
-from ...queries.claims import claims_with_verdicts
+from ...queries.claims import claims_with_answer, claims_with_verdicts
 from ...queries.queues import AT_WORK, Queue, articles_stuck, claims_queued
 from .reviewing import drafts_shown
 
 #: How many speakers or outlets a list offers; any other is reached from its own page.
 OFFERED = 20
-#: Among how many of the latest claims the speakers met most often are looked for.
+#: Among how many of the latest claims, or documents, those met most often are looked for.
 LATEST = 20_000
 ALL = "all"
 #: Of claims: set aside, for whatever reason.
@@ -152,12 +152,22 @@ class QueueFilter(SimpleListFilter):
         return claims_queued(queryset, queue=queue, user=request.user).prefetch_related(shown)
 
 
-class VerdictFilter(ChoiceFilter):
+class VerdictFilter(SimpleListFilter):
     """Claims by the answer to one question."""
+
+    aspect: str
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
         """Open, and every verdict."""
         return [(OPEN, _("open")), *VERDICT_CHOICES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The claims so answered."""
+        return self.answered(queryset) if self.value() else queryset
+
+    def answered(self, claims: QuerySet[Claim]) -> QuerySet[Claim]:
+        """Those with the chosen answer."""
+        return claims_with_answer(claims, aspect=self.aspect, answers=[str(self.value())])
 
 
 class SaidFilter(VerdictFilter):
@@ -165,7 +175,7 @@ class SaidFilter(VerdictFilter):
 
     title = _("was it said")
     parameter_name = "said"
-    column = "attribution_verdict"
+    aspect = Aspect.ATTRIBUTION
 
 
 class TrueFilter(VerdictFilter):
@@ -173,7 +183,7 @@ class TrueFilter(VerdictFilter):
 
     title = _("is it true")
     parameter_name = "true"
-    column = "content_verdict"
+    aspect = Aspect.CONTENT
 
 
 class ArticleVerdictFilter(VerdictFilter):
@@ -183,7 +193,7 @@ class ArticleVerdictFilter(VerdictFilter):
         """The articles with such a claim."""
         if not self.value():
             return queryset
-        claims = claims_with_verdicts().filter(**{self.column: self.value()})
+        claims = self.answered(claims_with_verdicts())
         if self.value() == OPEN:  # the article's own statements keep nobody waiting
             claims = claims.filter(voice=Claim.Voice.ATTRIBUTED)
         return queryset.filter(pk__in=claims.order_by().values("document"))
@@ -218,6 +228,12 @@ class StateFilter(ChoiceFilter):
 def _key(text: str | None) -> int | None:
     """A row's key out of an address that anybody may have typed."""
     return int(text) if text and re.fullmatch(r"\d{1,18}", text) else None
+
+
+def _before_latest(model: type[Model]) -> int:
+    """The key of the row before the ``LATEST`` ones, so that a million need not be counted."""
+    keys = model._default_manager.order_by("-pk").values_list("pk", flat=True)
+    return keys[LATEST : LATEST + 1].first() or 0
 
 
 class SourceFilter(ChoiceFilter):
@@ -259,9 +275,9 @@ class OutletFilter(SourceFilter):
     column = "publisher"
 
     def met(self) -> QuerySet[Any, Any]:
-        """In every document."""
+        """In the latest documents."""
         published = Document.objects.order_by().filter(publisher__isnull=False)
-        return published.values(source=F("publisher"))
+        return published.filter(pk__gt=_before_latest(Document)).values(source=F("publisher"))
 
 
 class SpeakerFilter(SourceFilter):
@@ -272,10 +288,9 @@ class SpeakerFilter(SourceFilter):
     column = "speakers"
 
     def met(self) -> QuerySet[Any, Any]:
-        """In the latest claims, so that a million need not be counted."""
-        before = Claim.objects.order_by("-pk").values_list("pk", flat=True)[LATEST : LATEST + 1]
+        """In the latest claims."""
         links = Claim.speakers.through.objects.filter(claim__voice=Claim.Voice.ATTRIBUTED)
-        return links.filter(claim__gt=before.first() or 0).values("source")
+        return links.filter(claim__gt=_before_latest(Claim)).values("source")
 
     def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
         """Each claim once, however many of the sources spoke."""
