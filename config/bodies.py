@@ -80,6 +80,8 @@ def line_read(line: bytes) -> Any:
     return JSONBody().parse(BytesIO(line))
 
 
+#: What takes a file takes it as a part of a form.
+FORM_BODIES = [JSONBody, FormBody]
 #: What takes a text takes it as JSON, as a file, or as the body itself.
 TEXT_BODIES = [JSONBody, FormBody, PlainText]
 

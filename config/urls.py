@@ -33,10 +33,10 @@ from claims.api import (
 from claims.desk import bylines, dashboard, exports, notifications, own, tokens
 from claims.desk import fact_checks as desk_checks
 from claims.desk import webhooks as desk_webhooks
-from claims.desk.evidence import evidence_page
+from claims.desk.evidence import evidence_page, picture_page
 from claims.desk.going_on import next_claim
 from claims.desk.search import search_page
-from sources.api import documents, register, sources
+from sources.api import documents, pictures, register, sources
 
 from .health import alive, health, queue_health, ready
 from .metrics import metrics
@@ -114,6 +114,7 @@ api = [
         register.ReliabilityNoteView.as_view(),
         name="source-reliability-note",
     ),
+    path("pictures/<int:pk>/", pictures.PictureView.as_view(), name="picture"),
     path("documents/<int:pk>/original/", documents.OriginalOf.as_view(), name="document-original"),
     path(
         "articles/<int:article>/extract/",
@@ -184,6 +185,7 @@ urlpatterns = [
         admin.site.admin_view(evidence_page),
         name="desk-evidence",
     ),
+    path("desk/pictures/<int:pk>/", admin.site.admin_view(picture_page), name="desk-picture"),
     path("desk/", admin.site.urls),
     path("api/v1/", include((api, "api"))),
     path("health/", health),

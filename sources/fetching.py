@@ -27,6 +27,8 @@ from .days import day_of
 from .errors import Refused
 from .fetch_refusals import failure, page_refusal, refusal, refuse_status
 from .pages import FetchedDocument
+from .picture_files import picture_read
+from .pictures import picture_kind
 from .public import is_public
 from .received import Received
 from .unreadable import Unreadable
@@ -52,14 +54,17 @@ def document_fetch(url: str) -> FetchedDocument:
     return page_fetch(url)[1]
 
 
-def page_fetch(url: str) -> tuple[Received, FetchedDocument]:
+def page_fetch(url: str, *, pictures: bool = False) -> tuple[Received, FetchedDocument]:
     """What came from an address, and the article on it, be it a page or a file.
 
-    Raises as ``document_fetch``, and as ``file_columns`` does, with field "url".
+    With ``pictures``, it may be a picture.  Raises as ``document_fetch``, as ``file_columns`` does,
+    and as ``picture_read`` does, with field "url".
     """
     _checked(url)
     with Apart("page") as reader:  # starts while the site answers
         got = address_fetch(url)
+        if pictures and (picture_kind(got.body) or got.media_type.startswith("image/")):
+            return got, FetchedDocument("", picture=picture_read(got, field="url"))
         return got, _file_of(got) if is_file(got) else page_of(got, reader)
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from .ids import row_id
-from .models import Document, Original, fingerprint
+from .models import Document, Original, Picture, fingerprint
 from .received import Received, plain
 
 #: Where these are shown, nothing in them runs or loads.
@@ -86,6 +86,14 @@ def original_response(document: Document, original: Original | None) -> HttpResp
             "Cache-Control": "private, no-cache",
         },
     )
+
+
+def picture_response(picture: Picture) -> HttpResponse:
+    """A picture as it is shown, which never changes."""
+    answer = HttpResponse(bytes(picture.shown), content_type="image/png")
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, max-age=86400, immutable"
+    return answer
 
 
 def _name(document: Document, media: str) -> str:

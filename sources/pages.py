@@ -12,6 +12,7 @@ from .contents import Places
 from .dates import page_day
 from .encodings import readings
 from .fact_checks import page_fact_checks, plain
+from .pictures import PictureRead
 from .text import decode, is_binary, is_nearly_read, line_ends, without_tags
 from .unreadable import Unreadable
 from .walls import elsewhere_dropped, is_cut, is_list, moved_to, wall_kind
@@ -27,7 +28,8 @@ class FetchedDocument:
 
     ``canonical`` is the address by which the page calls itself, if that is one of its own site.
     ``places`` are those of a file, as ``FileRead`` has them.  ``checks`` are the fact checks that
-    it publishes as data, as ``fact_checks.plain`` tells them.
+    it publishes as data, as ``fact_checks.plain`` tells them.  ``picture`` is the picture that is
+    there instead of a page.
     """
 
     text: str
@@ -38,6 +40,7 @@ class FetchedDocument:
     canonical: str = ""
     places: dict[str, Places] | None = None
     checks: dict[str, Any] | None = None
+    picture: PictureRead | None = None
 
 
 def page_read(body: bytes, *, content_type: str, url: str = "") -> FetchedDocument:

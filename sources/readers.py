@@ -94,6 +94,13 @@ def fact_checks(data: bytes, _about: Given) -> Any:
     return plain(file_fact_checks(data))
 
 
+def picture(data: bytes, about: Given) -> Any:
+    """A picture as it is shown, of a file in a folder of its own."""
+    from .pictures import picture_set
+
+    return picture_set(data, about["folder"])
+
+
 READERS: dict[str, Callable[[bytes, Given], Any]] = {
     "markup": markup,
     "html": html,
@@ -105,6 +112,7 @@ READERS: dict[str, Callable[[bytes, Given], Any]] = {
     "page": page,
     "feed": feed,
     "fact_checks": fact_checks,
+    "picture": picture,
 }
 
 

@@ -41,10 +41,14 @@ _QUEUED, _FETCHING, _FAILED = "queued", "fetching", "failed"
 
 @dataclass(frozen=True)
 class PageQueue(Generic[_R]):
-    """The rows of a model that each wait for the page at their ``url``; ``task`` fetches it."""
+    """The rows of a model that each wait for the page at their ``url``; ``task`` fetches it.
+
+    ``pictures``: it may be a picture.
+    """
 
     model: type[_R]
     task: str
+    pictures: bool = False
 
     def send(self, row: _R) -> None:
         """Its task, for its turn; what is due much later the sweep sends."""
@@ -62,7 +66,7 @@ class PageQueue(Generic[_R]):
         if row is None:
             return None
         try:
-            got, page = page_fetch(row.url)
+            got, page = page_fetch(row.url, pictures=self.pictures)
             patiently(lambda: keep(row, got, page))
         except Refused as refused:
             self.refuse(row, refused)

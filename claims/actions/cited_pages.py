@@ -8,11 +8,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sources.actions.documents import document_store
+from sources.actions.pictures import picture_describe, picture_keep
 from sources.addresses import address_key
 from sources.days import midnight, plausible
-from sources.errors import permission_require
+from sources.errors import Refused, permission_require
 from sources.fetch_refusals import FetchRefused
 from sources.fetching import host_of
 from sources.given import outlet_named
@@ -29,7 +31,7 @@ from ._fetching import NO_REASON, PageQueue
 from .fact_checks import page_checks_keep
 
 State = CitedPage.State
-_QUEUE = PageQueue(CitedPage, "fetch_cited")
+_QUEUE = PageQueue(CitedPage, "fetch_cited", pictures=True)
 #: How many old answers and pieces of evidence one sweep gives their pages.
 PER_SWEEP = 50
 
@@ -47,16 +49,36 @@ def page_cite(*, claim: Claim, url: str, fresh: bool = False, by: User) -> Citat
     with transaction.atomic():
         claim = claim_take(claim)
         page = page_at(url, by=by, hurried=True)
-        citation, _new = Citation.objects.get_or_create(claim=claim, page=page, answer=None)
+        citation, _created = Citation.objects.get_or_create(claim=claim, page=page, answer=None)
         if page.is_under_way:
             return citation
-        if fresh or page.document is None:
+        if fresh or not page.is_kept:
             citation.document = None
             _ask_again(page, by)
         else:
             citation.document = page.document
         citation.save(update_fields=["document"])
     return citation
+
+
+def citation_describe(*, citation: Citation, description: str, by: User) -> Document:
+    """Say what is to be seen on a picture that came from an address, which makes a document of it.
+
+    Whoever cites the page has it as the copy.  Raises Refused("picture_missing") where no picture
+    came, ("description_missing"), and NotAllowed.
+    """
+    permission_require(by, "claims.add_evidence")
+    with transaction.atomic():
+        page = CitedPage.objects.select_for_update(of=("self",)).get(pk=citation.page_id)
+        if page.picture is None:
+            message = _("There is no picture at this address. Load the page again.")
+            raise Refused("picture_missing", message, field="citation")
+        document = picture_describe(
+            picture=page.picture, description=description, url=page.url, by=by
+        )
+        CitedPage.objects.filter(pk=page.pk).update(document=document)
+        Citation.objects.filter(page=page, document=None).update(document=document)
+    return document
 
 
 def citation_remove(*, citation: Citation, by: User) -> None:
@@ -145,9 +167,20 @@ def next_look(now: datetime) -> datetime | None:
 
 
 def copy_keep(page: CitedPage, got: Received, read: FetchedDocument) -> dict[str, Any]:
-    """Store what came as a document; returns the page's columns that say so."""
+    """Store what came as a document, or as a picture; returns the page's columns that say so."""
+    now = timezone.now()
+    health = {"health": CitedPage.Health.STANDS, "health_since": now, "checked_at": now}
+    kept = {"state": State.KEPT, "next_at": next_look(now), "failures": 0}
+    return kept | health | NO_REASON | _kept_as(page, got, read)
+
+
+def _kept_as(page: CitedPage, got: Received, read: FetchedDocument) -> dict[str, Any]:
+    if read.picture:
+        same = page.picture if page.picture and page.picture.is_of(got.body) else None
+        picture = same or picture_keep(received=got, read=read.picture)
+        return {"picture": picture, "document": picture.document}
     language = detect_language(read.text)
-    document, _new = document_store(
+    document, _created = document_store(
         text=read.text,
         kind=Document.Kind.STATEMENT,
         title=read.title,
@@ -162,10 +195,7 @@ def copy_keep(page: CitedPage, got: Received, read: FetchedDocument) -> dict[str
         by=page.requested_by,
     )
     page_checks_keep(read, by=page.requested_by)
-    now = timezone.now()
-    health = {"health": CitedPage.Health.STANDS, "health_since": now, "checked_at": now}
-    kept = {"state": State.KEPT, "document": document, "next_at": next_look(now), "failures": 0}
-    return kept | health | NO_REASON
+    return {"picture": None, "document": document}
 
 
 def _ask_again(page: CitedPage, by: User, *, hurried: bool = True) -> None:

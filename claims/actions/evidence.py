@@ -7,13 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sources.actions.documents import document_store
+from sources.actions.pictures import picture_store
 from sources.errors import Refused, permission_require
 from sources.models import Document, Source
+from sources.received import Received
 
-from ..models import Claim, Draft, Evidence
+from ..models import Citation, Claim, Draft, Evidence
 from ._addresses import address_refuse_malformed
 from ._changes import claim_take, claims_locked
-from .cited_pages import page_watch
+from .cited_pages import citation_describe, page_watch
 from .places import passage_given
 
 
@@ -105,6 +107,51 @@ def evidence_quote(
             stance=stance,
             note=note,
             by=by,
+        )
+
+
+def evidence_picture(
+    *,
+    claim: Claim,
+    description: str,
+    stance: str,
+    received: Received | None = None,
+    citation: Citation | None = None,
+    url: str = "",
+    title: str = "",
+    publisher: Source | None = None,
+    published_at: datetime | None = None,
+    note: str = "",
+    by: User,
+) -> Evidence:
+    """Put a picture beside a claim as evidence, with what is to be seen on it in words.
+
+    It is a file (``received``), or came from the address of one of the claim's citations.  The
+    description is the passage; a picture that the desk knows keeps the one it got first.  Raises
+    what ``picture_store`` and ``citation_describe`` refuse, Refused("url_malformed"), and as
+    ``evidence_add`` does.
+    """
+    permission_require(by, "claims.add_evidence")
+    address_refuse_malformed(url, field="url")
+    with transaction.atomic():
+        if received is not None:
+            document = picture_store(
+                received=received,
+                description=description,
+                url=url,
+                title=title,
+                publisher=publisher,
+                published_at=published_at,
+                by=by,
+            )
+        elif citation is not None:
+            document = citation_describe(citation=citation, description=description, by=by)
+        else:
+            message = _("Choose the file of a picture, or give its address and wait for it.")
+            raise Refused("picture_missing", message, field="picture")
+        whole = {"start": 0, "end": len(document.text)}
+        return evidence_add(
+            claim=claim, document=document, **whole, stance=stance, note=note, by=by
         )
 
 

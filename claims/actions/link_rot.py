@@ -10,7 +10,7 @@ from django.utils import timezone
 from sources.errors import Refused, in_every_language
 from sources.fetch_refusals import FetchRefused
 from sources.fetching import host_of, page_fetch
-from sources.models import PageLook
+from sources.models import PageLook, fingerprint
 from sources.pages import FetchedDocument
 from sources.queue import enqueue
 from sources.received import Received
@@ -55,11 +55,12 @@ def page_check(*, page_id: int) -> None:
     this is it.  A page in trouble is left alone for longer each time, and as long as it asks.
     Nothing is raised.
     """
-    page = CitedPage.objects.select_related("document").filter(pk=page_id).first()
+    rows = CitedPage.objects.select_related("document", "picture__original")
+    page = rows.filter(pk=page_id).first()
     if page is None or page.is_under_way or host_rests(host_of(page.url)):
         return
     try:
-        got, read = page_fetch(page.url)
+        got, read = page_fetch(page.url, pictures=True)
         with transaction.atomic():
             _seen(page, got, read)
     except Refused as refused:
@@ -82,7 +83,7 @@ def _seen(page: CitedPage, got: Received, read: FetchedDocument) -> None:
     gone = []
     for piece in Evidence.objects.filter(page=page).select_related("document", "added_by", "claim"):
         words = normalise(piece.passage)
-        if words in text:
+        if words in text or piece.document.sha256 == fingerprint("", got.body):
             _since(piece, None)
         elif piece.gone_since is None and _stood(piece, words, page):
             _since(piece, now)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
@@ -14,6 +15,7 @@ from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
 from sources.api.documents import DocumentBrief
+from sources.api.pictures import picture_address
 
 from ..actions.cited_pages import citation_remove, page_cite
 from ..models import Citation, CitedPage, Claim
@@ -39,6 +41,10 @@ class CitationLine(serializers.ModelSerializer[Citation]):
         help_text="How the page fares since: it is looked at again and again. Empty at first.",
     )
     checked_at = serializers.DateTimeField(source="page.checked_at", allow_null=True)
+    picture = serializers.SerializerMethodField(
+        help_text="Where the picture is that came instead of a page, as PNG; else null. Described"
+        " at `evidence/`, it is a document."
+    )
 
     class Meta:
         model = Citation
@@ -53,6 +59,7 @@ class CitationLine(serializers.ModelSerializer[Citation]):
             "document",
             "health",
             "checked_at",
+            "picture",
             "created_at",
         ]
         extra_kwargs = {"answer": {"help_text": "The assessment that cites it; else null."}}
@@ -60,6 +67,10 @@ class CitationLine(serializers.ModelSerializer[Citation]):
     def get_href(self, citation: Citation) -> str:
         place = {"claim": citation.claim_id, "pk": citation.pk}
         return reverse("api:citation-detail", kwargs=place, request=self.context["request"])
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_picture(self, citation: Citation) -> str | None:
+        return picture_address(citation.picture, self.context["request"])
 
     @extend_schema_field(Why(allow_null=True))
     def get_reason(self, citation: Citation) -> dict[str, str] | None:

@@ -13,12 +13,14 @@ from sources.errors import Refused
 from sources.forms import ActionForm, PastedText
 from sources.given import outlet_named
 from sources.ids import row_id
+from sources.limits import length_require
 from sources.models import Document, Source
 from sources.queries import documents_quoting
+from sources.received import as_file
 
 from ..actions.cited_pages import citation_remove, page_cite
 from ..actions.drafts import answer_give, draft_approve, draft_drop, draft_return, draft_submit
-from ..actions.evidence import evidence_add, evidence_quote, evidence_remove
+from ..actions.evidence import evidence_add, evidence_picture, evidence_quote, evidence_remove
 from ..actions.reopening import answer_reopen
 from ..models import Assessment, Citation, Claim, Draft, Evidence, Label
 from ..queries.claims import claim_read_at
@@ -30,8 +32,8 @@ class ClaimForm(ActionForm):
 
     version = forms.IntegerField(required=False)
 
-    def __init__(self, data: Any, *, claim: Claim) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, files: Any = None, *, claim: Claim) -> None:
+        super().__init__(data, files)
         self.claim = claim
 
     @property
@@ -107,8 +109,8 @@ class AssessmentForm(ClaimForm):
     seen_content = forms.CharField(required=False)
     confirm = forms.BooleanField(required=False)
 
-    def __init__(self, data: Any, *, claim: Claim) -> None:
-        super().__init__(data, claim=claim)
+    def __init__(self, data: Any, files: Any = None, *, claim: Claim) -> None:
+        super().__init__(data, files, claim=claim)
         pieces = self.fields["evidence"]
         assert isinstance(pieces, forms.MultipleChoiceField)
         pieces.choices = [(str(piece.pk), piece.pk) for piece in claim.evidence.all()]
@@ -232,6 +234,44 @@ class EvidenceForm(ClaimForm):
             else _("No stored document has these words. Give the address where they stand.")
         )
         raise Refused("evidence_from_nowhere", message, field="document" if found else "url")
+
+
+class PictureForm(ClaimForm):
+    """A picture with what is to be seen on it: a file, or what came from an address.
+
+    ``press`` is how it bears on the claim, with the number of the citation behind it ("supports:4")
+    where it came from an address; that one's words then stand in ``description_4``.
+    """
+
+    picture = forms.FileField(required=False, allow_empty_file=True)
+    description = PastedText(required=False, max_length=limits.NOTE)
+    stance = forms.CharField(required=False)
+    press = forms.CharField(required=False)
+    url = forms.CharField(required=False, max_length=limits.ADDRESS)
+    outlet = forms.CharField(required=False, max_length=limits.NAME)
+    note = forms.CharField(required=False, max_length=limits.NOTE)
+
+    def act(self, *, by: User) -> Evidence:
+        """The picture as evidence on the claim."""
+        given, file = self.cleaned_data, self.cleaned_data["picture"]
+        stance, _colon, number = given["press"].partition(":")
+        if number:
+            words = self.data.get(f"description_{number}", "")
+            length_require(len(words), limits.NOTE, field="description")
+            citation = self.claim.citations.filter(pk=row_id(number)).first()
+            return evidence_picture(
+                claim=self.claim, citation=citation, description=words, stance=stance, by=by
+            )
+        return evidence_picture(
+            claim=self.claim,
+            received=as_file(file.name, file.read(), file.content_type or "") if file else None,
+            description=given["description"],
+            stance=given["stance"],
+            url=given["url"],
+            publisher=outlet_named(given["outlet"], language=""),
+            note=given["note"],
+            by=by,
+        )
 
 
 class EvidenceRemoveForm(ClaimForm):

@@ -49,6 +49,7 @@ from .card_forms import (
     EvidenceForm,
     EvidenceRemoveForm,
     PagesForm,
+    PictureForm,
 )
 from .register import source_named
 from .repeat_forms import CarryForm, PassageForm, RepeatForm
@@ -355,6 +356,7 @@ CARD_FORMS: dict[str, type[ClaimForm]] = {
     "assess": AssessmentForm,
     "draft": DraftForm,
     "evidence": EvidenceForm,
+    "picture": PictureForm,
     "pages": PagesForm,
     "remove": EvidenceRemoveForm,
     "speakers": SpeakersForm,

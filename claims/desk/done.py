@@ -31,6 +31,7 @@ _DONE_FOR_GOOD = {
     "undo-change": gettext_lazy("The change was undone."),
     "same-speaker": gettext_lazy("They are one source now. The speaker's page parts them again."),
     "comment": gettext_lazy("The note was added."),
+    "picture": gettext_lazy("The picture is evidence now."),
     "remove": gettext_lazy("The passage was taken away."),
 }
 #: {what is pressed on a draft: what it did}

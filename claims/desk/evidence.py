@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +19,8 @@ from config.needs import needs
 from config.signed_in import signed_in
 from sources.ids import row_id
 from sources.marked import Marked
-from sources.models import Document
+from sources.models import Document, Picture
+from sources.originals import picture_response
 from sources.search import terms
 from sources.text import places_of
 
@@ -26,12 +28,16 @@ from ..models import Claim, Evidence
 from ..queries.cited import citations_listed
 from ..queries.search import texts_to_cite
 from ..templatetags.desk import claim_address
-from .card_forms import ClaimForm, EvidenceForm, PagesForm
+from .card_forms import ClaimForm, EvidenceForm, PagesForm, PictureForm
 from .done import say_done
 
 #: How many stored texts a search shows.
 HITS = 8
-_FORMS: dict[str, type[ClaimForm]] = {"pages": PagesForm, "evidence": EvidenceForm}
+_FORMS: dict[str, type[ClaimForm]] = {
+    "pages": PagesForm,
+    "evidence": EvidenceForm,
+    "picture": PictureForm,
+}
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,18 @@ def evidence_page(request: HttpRequest, pk: int) -> HttpResponse:
         act = request.POST.get("act", "")
         if act not in _FORMS:
             raise Http404
-        form = _FORMS[act](request.POST, claim=claim)
+        form = _FORMS[act](request.POST, request.FILES, claim=claim)
         if form.perform(by=signed_in(request)):
             say_done(request, act, form)
             ours = reverse("desk-evidence", args=[claim.pk])
-            return HttpResponseRedirect(claim_address(claim) if act == "evidence" else ours)
+            return HttpResponseRedirect(ours if act == "pages" else claim_address(claim))
     return TemplateResponse(request, "claims/evidence_page.html", _page(request, claim, form))
+
+
+@needs("claims.view_evidence")
+def picture_page(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - as every view
+    """A picture as it is shown."""
+    return picture_response(get_object_or_404(Picture, pk=row_id(str(pk))))
 
 
 def _page(request: HttpRequest, claim: Claim, form: ClaimForm | None) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def article_page(request: HttpRequest, article: Article, context: dict[str, Any]
     if act not in CARD_FORMS:
         raise Http404
     claim = _claim_asked(request, article)
-    form = CARD_FORMS[act](request.POST, claim=claim)
+    form = CARD_FORMS[act](request.POST, request.FILES, claim=claim)
     if not form.perform(by=signed_in(request)):
         return _page(request, article, context, claim=claim, refused=form, act=act)
     claim.refresh_from_db(fields=["set_aside", "voice", "assignee"])

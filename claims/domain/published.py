@@ -42,14 +42,27 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A picture, of so many pixels."""
+
+    key: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Passage:
-    """Words on which an answer rests; ``gone_since`` is when they stood there no more."""
+    """Words on which an answer rests; ``gone_since`` is when they stood there no more.
+
+    With a ``picture``, they describe it.
+    """
 
     words: str
     stance: str
     place: Place
     copy: Copy
     gone_since: datetime | None = None
+    picture: Shown | None = None
 
 
 @dataclass(frozen=True)

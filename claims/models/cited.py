@@ -6,13 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sources.errors import said
-from sources.models import Document
+from sources.models import Document, Picture
 
 
 class CitedPage(models.Model):
     """A page at an address that somebody cites, or wants to cite; one row an address.
 
     A worker fetches it and keeps it as ``document``: the latest copy, with the bytes as received.
+    Of a ``picture`` there is none until somebody has described it.
     ``attempt`` counts the workers that took it, and fences: only the worker of the latest attempt
     may write the outcome.  It waits until ``due_at``, its turn at the site.  ``code`` and ``says``
     (in each of the desk's languages) are why nothing came when it was asked last.
@@ -43,6 +44,7 @@ class CitedPage(models.Model):
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, related_name="+", verbose_name=_("kept copy")
     )
+    picture = models.ForeignKey(Picture, models.PROTECT, null=True, related_name="+")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -65,6 +67,7 @@ class CitedPage(models.Model):
                 name="cited_page_state",
                 condition=Q(state__in=["queued", "fetching"])
                 | Q(state="kept", document__isnull=False)
+                | Q(state="kept", picture__isnull=False)
                 | Q(state="failed", code__gt=""),
             ),
             models.CheckConstraint(
@@ -79,6 +82,11 @@ class CitedPage(models.Model):
     def is_under_way(self) -> bool:
         """Is a worker at it, or will be?"""
         return self.state in (self.State.QUEUED, self.State.FETCHING)
+
+    @property
+    def is_kept(self) -> bool:
+        """Has the desk a copy, be it of words or of a picture?"""
+        return self.document_id is not None or self.picture_id is not None
 
     @property
     def sentence(self) -> str:
@@ -119,6 +127,18 @@ class Citation(models.Model):
     def state(self) -> str:
         """How far its copy has come: a ``CitedPage.State``."""
         return CitedPage.State.KEPT if self.document_id else self.page.state
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that came instead of a page, described or not."""
+        if self.document_id is None:
+            return None if self.page.is_under_way else self.page.picture
+        return getattr(self.document, "picture", None)
+
+    @property
+    def description(self) -> str:
+        """What somebody said is to be seen on the picture; nothing before."""
+        return self.document.text if self.document and self.picture else ""
 
     @property
     def is_under_way(self) -> bool:

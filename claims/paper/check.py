@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sources.models import Document
 
 from ..domain.published import Answer, ArticleCheck, Cited, Copy, Corrected, Passage, PublishedClaim
-from ..queries.published import article_check
+from ..queries.published import article_check, pictures_shown
 from .typeset import listed, speakers, typeset, verdict, where, within, words
 
 
@@ -46,6 +46,7 @@ def check(article: ArticleCheck, *, newsroom: str) -> bytes:
         claims=[_claim(claim) for claim in article.claims],
         rests=_("What the answer rests on"),
         corrections=_("Corrections"),
+        files={_name(key): body for key, body in pictures_shown(article)},
     )
 
 
@@ -77,11 +78,18 @@ def _passage(piece: Passage) -> dict[str, Any]:
         "about": listed(piece.stance, title, *where(place)),
         "address": place.url,
         "copy": _copy(piece.copy),
+        "picture": piece.picture and {"file": _name(piece.picture.key), "alt": piece.words},
     }
 
 
+def _name(picture: int) -> str:
+    return f"picture-{picture}.png"
+
+
 def _cited(cited: Cited) -> dict[str, Any]:
-    return {"words": None, "about": None, "address": cited.url, "copy": _copy(cited.copy)}
+    return {"words": None, "about": None, "address": cited.url, "copy": _copy(cited.copy)} | {
+        "picture": None
+    }
 
 
 def _copy(copy: Copy | None) -> dict[str, Any] | None:

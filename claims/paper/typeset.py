@@ -6,8 +6,10 @@ data to it: no word of an article is read as a command.
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from shutil import copy
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import typst
@@ -20,17 +22,27 @@ from ..domain.published import Answer, Place, PublishedClaim
 _HERE = Path(__file__).parent
 
 
-def typeset(template: str, kind: Literal["pdf", "png"], **told: Any) -> bytes:
-    """The file that this template makes of what it is told, in the language that is active."""
+def typeset(
+    template: str, kind: Literal["pdf", "png"], *, files: Mapping[str, bytes] = {}, **told: Any
+) -> bytes:
+    """The file that this template makes of what it is told, in the language that is active.
+
+    ``files`` are those that it may show, by their names.
+    """
     shown = {"language": get_language(), "rtl": get_language_bidi()} | told
-    return typst.compile(
-        str(_HERE / template),
-        root=str(_HERE),
-        font_paths=[str(_HERE / "fonts")],
-        format=kind,
-        ppi=72,  # a point is a pixel
-        sys_inputs={"told": json.dumps(shown, ensure_ascii=False)},
-    )
+    with TemporaryDirectory() as folder:  # Typst reads nothing outside of it
+        for part in _HERE.glob("*.typ"):
+            copy(part, folder)
+        for name, body in files.items():
+            Path(folder, name).write_bytes(body)
+        return typst.compile(
+            str(Path(folder, template)),
+            root=folder,
+            font_paths=[str(_HERE / "fonts")],
+            format=kind,
+            ppi=72,  # a point is a pixel
+            sys_inputs={"told": json.dumps(shown, ensure_ascii=False)},
+        )
 
 
 def words(text: str) -> dict[str, Any]:

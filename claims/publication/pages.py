@@ -30,6 +30,7 @@ from ..queries.published import (
     claim_published,
     claims_published,
     claims_to_publish,
+    picture_published,
     published_by,
     published_saying,
     source_public,
@@ -63,6 +64,15 @@ def claim_card(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 -
         raise Http404
     picture = card(claim, newsroom=settings.ISNAD_PUBLIC_NAME)
     return HttpResponse(picture, content_type="image/png")
+
+
+@conditional_page
+def claim_picture(request: HttpRequest, pk: int, key: int) -> HttpResponse:  # noqa: ARG001
+    """A picture on which an answer of a published claim rests."""
+    picture = picture_published(row_id(str(pk)), row_id(str(key)))
+    if picture is None:
+        raise Http404
+    return HttpResponse(bytes(picture.shown), content_type="image/png")
 
 
 class Asked(forms.Form):

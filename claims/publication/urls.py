@@ -24,6 +24,11 @@ urlpatterns = [
         path("", pages.index_page, name="published-index"),
         path("claims/<int:pk>/", pages.claim_page, name="published-claim"),
         path("claims/<int:pk>/card.png", pages.claim_card, name="published-card"),
+        path(
+            "claims/<int:pk>/pictures/<int:key>.png",
+            pages.claim_picture,
+            name="published-picture",
+        ),
         path("speakers/<int:pk>/", pages.speaker_page, name="published-speaker"),
         path("outlets/<int:pk>/", pages.outlet_page, name="published-outlet"),
         path("feed.rss", feeds.rss, name="published-rss"),

@@ -20,7 +20,9 @@ def copy_known(url: str) -> Document | None:
 
 def citations_listed() -> QuerySet[Citation]:
     """What cards and answers cite, with pages and copies, whose texts are left out."""
-    rows = Citation.objects.select_related("page", "document__publisher__merged_into")
+    rows = Citation.objects.select_related(
+        "page__picture", "document__publisher__merged_into", "document__picture"
+    ).defer("page__picture__shown", "document__picture__shown")
     names = ("document__publisher__names", "document__publisher__merged_into__names")
     return texts_deferred(rows.prefetch_related(*names), "document")
 

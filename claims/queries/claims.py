@@ -122,8 +122,8 @@ def claims_for_full_cards(document: Document, *, seen_by: Any) -> QuerySet[Claim
         assessments.select_related("citation__page", "citation__document"), "citation__document"
     )
     evidence = Evidence.objects.select_related(
-        "document__publisher__merged_into", "added_by", "page"
-    )
+        "document__publisher__merged_into", "document__picture", "added_by", "page"
+    ).defer("document__picture__shown")
     drafts = Draft.objects.filter(drafts_seen_by(seen_by), state__in=Draft.LIVE)
     drafts = drafts.select_related("author", "reviewer", "label")
     comments = Comment.objects.select_related("author").prefetch_related("mentions")

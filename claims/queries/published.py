@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from sources.models import Document, Source
+from sources.models import Document, Picture, Source
 from sources.queries import texts_deferred
 
 from ..domain.published import (
@@ -24,6 +24,7 @@ from ..domain.published import (
     Passage,
     Place,
     PublishedClaim,
+    Shown,
 )
 from ..domain.verdicts import OPEN, OPENING, STANDING, VERDICTS, Aspect, reason_said
 from ..models import Assessment, Citation, Claim, Evidence, Repeat
@@ -132,7 +133,8 @@ def article_check(article: Document) -> ArticleCheck:
 
 def _answers() -> QuerySet[Assessment]:
     pieces = Evidence.objects.annotate(words=words_between("document__text"))
-    pieces = pieces.select_related("document", "document__publisher__merged_into")
+    pieces = pieces.select_related("document__publisher__merged_into", "document__picture")
+    pieces = pieces.defer("document__picture__shown")
     pieces = texts_deferred(pieces.prefetch_related(*_OUTLETS), "document")
     answers = Assessment.objects.select_related(
         "label", "citation__page", "citation__document", "editor__byline", "reviewer__byline"
@@ -232,7 +234,29 @@ def _passage(piece: Evidence) -> Passage:
         place=place_public(piece.document, piece.start),
         copy=_copy(piece.document),
         gone_since=piece.gone_since,
+        picture=_picture(piece.document),
     )
+
+
+def _picture(document: Document) -> Shown | None:
+    picture: Picture | None = getattr(document, "picture", None)
+    return Shown(picture.pk, picture.width, picture.height) if picture else None
+
+
+def pictures_shown(article: ArticleCheck) -> Iterable[tuple[int, bytes]]:
+    """The pictures on which answers in an article's check rest, each with its key."""
+    answers = (answer for claim in article.claims for answer in claim.answers)
+    keys = {piece.picture.key for a in answers for piece in a.passages if piece.picture}
+    rows = Picture.objects.filter(pk__in=keys).values_list("pk", "shown")
+    return ((key, bytes(shown)) for key, shown in rows)
+
+
+def picture_published(claim: int, key: int) -> Picture | None:
+    """A picture on which an answer of a published claim rests; None of any other."""
+    found = claim_published(claim)
+    grounds = (piece for answer in found.standing for piece in answer.passages) if found else ()
+    rests = any(piece.picture and piece.picture.key == key for piece in grounds)
+    return Picture.objects.filter(pk=key).first() if rests else None
 
 
 def _cited(answer: Assessment) -> Cited | None:

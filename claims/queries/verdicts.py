@@ -21,7 +21,8 @@ def evidence_listed() -> QuerySet[Evidence]:
     """Evidence with its passage as ``words``, its document without the text."""
     rows = (
         Evidence.objects.annotate(words=words_between("document__text"))
-        .select_related("added_by", "page", "document__publisher__merged_into")
+        .select_related("added_by", "page", "document__publisher__merged_into", "document__picture")
+        .defer("document__picture__shown")
         .prefetch_related("document__publisher__names", "document__publisher__merged_into__names")
     )
     return texts_deferred(rows, "document")

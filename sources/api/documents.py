@@ -34,8 +34,12 @@ from ..received import Received, as_file
 from ..uploads import file_columns
 from .sources import SEARCHED, UPDATED, SourceLink
 
-#: What a document may be that is posted as one; articles have an address of their own.
-KINDS = [each for each in Document.Kind.choices if each[0] != Document.Kind.ARTICLE]
+#: What a document may be that is posted as one: articles and pictures come by other addresses.
+KINDS = [
+    each
+    for each in Document.Kind.choices
+    if each[0] not in (Document.Kind.ARTICLE, Document.Kind.PICTURE)
+]
 
 
 class Unaltered(serializers.CharField):

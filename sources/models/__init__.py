@@ -12,6 +12,7 @@ from .documents import (
 from .exports import Export, ExportPart
 from .fetching import HostTurn, PageLook
 from .kept_answers import KeptAnswer
+from .pictures import Picture
 from .register import Apart, RegisterRow, ReliabilityNote, Role, RoleTitle
 from .sources import LANGUAGE_CODES, WIKIDATA_ITEM, Merge, Renaming, Source, SourceName
 from .tallies import Tally
@@ -32,6 +33,7 @@ __all__ = [
     "Merge",
     "Original",
     "PageLook",
+    "Picture",
     "RegisterRow",
     "ReliabilityNote",
     "Renaming",

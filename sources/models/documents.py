@@ -24,7 +24,8 @@ class Document(Searchable):
     can be withdrawn; each time is a ``Correction``, and counts the ``version`` up.
     ``original`` holds the bytes as received where ``text`` could not carry them
     (no text at all, or an unknown encoding).  ``sha256`` is that of ``original`` if
-    there is one, else of the text in UTF-8.  Offsets into ``text`` are code points.
+    there is one, else of the text in UTF-8; of a picture, whose text describes it, that of the
+    file.  Offsets into ``text`` are code points.
     ``words_key`` and ``address_key`` find the documents that an editor would call
     the same: texts that differ in white space, addresses that differ in spelling.
     ``published_on`` is the day of ``published_at`` (``sources.days``), the same one for everybody.
@@ -40,6 +41,7 @@ class Document(Searchable):
         REPORT = "report", _("report")
         DATASET = "dataset", _("dataset")
         POST = "post", _("post")
+        PICTURE = "picture", _("picture")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.ARTICLE)
     title = models.CharField(_("title"), max_length=500, blank=True)

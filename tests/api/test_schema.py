@@ -18,13 +18,17 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 from claims.models import Change, Claim, Delivery, FactCheck, Label, Proposal, Webhook
 from config.wsgi import application
 from sources.actions.merges import source_merge
+from sources.actions.pictures import picture_keep
 from sources.actions.sources import source_make
 from sources.models import Merge
+from sources.pictures import PictureRead
+from sources.received import as_file
 
 from .. import examples
+from ..sources.pictures import png
 from ..sources.test_fact_checks import CHECK
 
-OPERATIONS = 109
+OPERATIONS = 110
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 
@@ -85,6 +89,8 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     cited = api.post(f"{v1}/claims/{claim.pk}/pages/", {"url": "https://example.org/x"}).json()[
         "id"
     ]
+    read = PictureRead(png(30, 20), 30, 20, "image/png")
+    picture = picture_keep(received=as_file("dam.png", png(30, 20)), read=read)
     assessment = api.post(f"{v1}/assessments/", answer).json()["id"]
     draft = api.post(f"{v1}/drafts/", answer | {"aspect": "attribution"}).json()["id"]
     label = Label.objects.create(verdict="disputed").pk
@@ -159,6 +165,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
             for kind in ("articles", "documents")
         },
         f"{v1}/articles/{{id}}/check/": {"id": claim.document_id},
+        f"{v1}/pictures/{{id}}/": {"id": picture.pk},
     }
 
 

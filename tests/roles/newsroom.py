@@ -15,14 +15,27 @@ from claims.actions.evidence import evidence_quote
 from claims.actions.labels import label_save
 from claims.actions.saved_views import view_save
 from claims.actions.tokens import token_make
-from claims.models import Claim, Delivery, Draft, Notification, Proposal, TokenNote, Webhook
+from claims.models import (
+    CitedPage,
+    Claim,
+    Delivery,
+    Draft,
+    Notification,
+    Proposal,
+    TokenNote,
+    Webhook,
+)
 from sources.actions.merges import source_merge
 from sources.actions.names import Name
+from sources.actions.pictures import picture_keep
 from sources.actions.register import reliability_note, role_add
 from sources.actions.sources import source_save
 from sources.models import Source
+from sources.pictures import PictureRead
+from sources.received import as_file
 
 from .. import examples
+from ..sources.pictures import png
 
 PASSWORD = "tamarind-brook-27"
 TEXT = (
@@ -56,6 +69,8 @@ MAY_READ: dict[str, set[str]] = {
     "admin": ADMIN,
     "superuser": ADMIN | {"Qroot"},
 }
+
+PICTURE = png(30, 20)
 
 
 class Newsroom(NamedTuple):
@@ -160,6 +175,10 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
         by=writer,
     )
     citation = page_cite(claim=claims[0], url="https://example.org/cited", by=writer)
+    shown = PictureRead(PICTURE, 30, 20, "image/png")
+    picture = picture_keep(received=as_file("q.png", PICTURE), read=shown)
+    pictured = page_cite(claim=claims[1], url="https://example.org/q.png", by=writer)
+    CitedPage.objects.filter(pk=pictured.page_id).update(state="kept", picture=picture)
     comment = comment_add(claim=claims[0], text="Qcomment", by=writer)
     change = claims_assign(claims=[claims[1]], assignee=writer, by=chief)
     claims_reject(claims=[claims[3]], by=chief)
@@ -181,6 +200,8 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
         "unfinished": unfinished.pk,
         "draft_version": Draft.objects.get(pk=draft.pk).version,
         "citation": citation.pk,
+        "picture": picture.pk,
+        "pictured": pictured.pk,
         "comment": comment.pk,
         "change": change.pk,
         "proposal": proposal.pk,

@@ -87,6 +87,13 @@ def _card(act: str, permission: str, at: int = 1, **rest: Any) -> Write:
     return Write(_ARTICLE, permission, body)
 
 
+def _picture(keys: dict[str, Any]) -> Any:
+    """The picture that came from an address, described."""
+    of_claim = {"act": "picture", "claim": keys["claims"][1]}
+    cited = keys["pictured"]
+    return of_claim | {"press": f"context:{cited}", f"description_{cited}": "A dam."}
+
+
 def _review(press: str) -> Write:
     """What a reviewer does with the draft on the first claim, having read it."""
 
@@ -129,6 +136,7 @@ DESK = [
     _review("return"),
     _card("evidence", "claims.add_evidence", quote="Dear.", stance="context", url="https://x.org"),
     _card("pages", "claims.add_evidence", url="https://example.org/another"),
+    Write(_ARTICLE, "claims.add_evidence", _picture),
     _card("pages", "claims.delete_evidence", at=0, drop=lambda k: k["citation"]),
     Write(
         "desk/claims/claim/<int:pk>/evidence/",
