@@ -36,6 +36,10 @@ SPREAD = -n $(LANES) --dist loadgroup --no-loadscope-reorder
 test: environment chromium lint ## Lint, types, import contracts, migrations, and every test
 	$(TESTS) -m pytest $(SPREAD) $(PYTEST)
 
+.PHONY: chaos
+chaos: environment ## Kill and stop a desk's processes one after another, and tell what was lost (CHAOS="--postgres --seed 7")
+	@$(TESTS) -m tests.ops.chaos $(CHAOS)
+
 .PHONY: quick
 quick: environment ## Lint and every test that needs neither rows nor processes, in a minute
 	@$(MAKE) -j2 --output-sync=line types rules pure

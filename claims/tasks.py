@@ -1,6 +1,7 @@
 """What workers do: each task takes ids, calls one action, and can run twice."""
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 from smtplib import SMTPException
 from typing import Any
@@ -27,9 +28,12 @@ from .actions import (
     watching,
     webhooks,
 )
-from .queries.statistics import SWEEP, SWEEP_PATIENCE
+from .queries.statistics import SWEEP
 
 log = logging.getLogger(__name__)
+
+#: How long nobody may have swept before a worker does so unasked.
+UNSWEPT = timedelta(seconds=2 * settings.ISNAD_SWEEP_SECONDS)
 
 
 @shared_task(
@@ -54,9 +58,9 @@ def sweep() -> int:
 @shared_task
 def sweep_if_silent() -> int:
     """Sweep, if nobody has for so long that beat must be down; each worker asks now and then."""
-    if not tally_if_silent(SWEEP, SWEEP_PATIENCE):
+    if not tally_if_silent(SWEEP, UNSWEPT):
         return 0
-    log.warning("nobody has swept for %s: is beat down? A worker sweeps instead", SWEEP_PATIENCE)
+    log.warning("nobody has swept for %s: is beat down? A worker sweeps instead", UNSWEPT)
     return _sweep()
 
 

@@ -242,13 +242,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 5,
 }
 CELERY_TIMEZONE = "UTC"
+#: Seconds between two looks for lost work: beat sends them, or else workers look themselves.
+ISNAD_SWEEP_SECONDS = 20.0
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SYNC_EVERY = 1  # so that the database tells when a task was last sent
 #: What beat sends is not worth doing once it is sent again.
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"claims.tasks.{task}", "schedule": every, "options": {"expire_seconds": every}}
     for name, task, every in (
-        ("sweep", "sweep", 60.0),
+        ("sweep", "sweep", ISNAD_SWEEP_SECONDS),
         ("feeds", "ask_feeds", 60.0),
         ("pages", "check_pages", 300.0),
         ("folder", "watch_folder", 60.0),
@@ -293,8 +295,8 @@ ISNAD_MAX_CHARACTERS = env.int("ISNAD_MAX_CHARACTERS", default=1_500_000)
 ISNAD_LANGUAGES = env.list("ISNAD_LANGUAGES", default=[]) or sorted(
     pack.parent.name for pack in BASE_DIR.glob("claims/extraction/languages/*/cues.toml")
 )
-#: Seconds after which a queued run that nobody took is queued again.
-ISNAD_QUEUE_PATIENCE = env.int("ISNAD_QUEUE_PATIENCE", default=300)
+#: Seconds after which a queued run that nobody took is queued again, if fewer tasks than runs wait.
+ISNAD_QUEUE_PATIENCE = env.int("ISNAD_QUEUE_PATIENCE", default=30)
 #: May the desk fetch pages from private networks, this machine's own ports among them?
 ISNAD_FETCH_PRIVATE = env.bool("ISNAD_FETCH_PRIVATE", default=False)
 #: Seconds of the processor, and megabytes of memory, that reading one file or page may take.

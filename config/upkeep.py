@@ -1,13 +1,14 @@
-"""Every worker that takes upkeep looks, once a minute, whether beat still sends the sweep."""
+"""Every worker that takes upkeep looks now and then whether beat still sends the sweep."""
 
 from typing import Any
 
 from celery import bootsteps
+from django.conf import settings
 
 from .broker import sender
 
 #: Seconds between two looks; what nobody took by the next one is dropped.
-EVERY = 60.0
+EVERY = settings.ISNAD_SWEEP_SECONDS
 QUEUE, TASK = "upkeep", "claims.tasks.sweep_if_silent"
 
 

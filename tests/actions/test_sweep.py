@@ -77,7 +77,7 @@ def test_a_worker_of_upkeep_looks_whether_beat_is_silent(queue: redis.Redis) -> 
     )
     step = SweepWatch(consumer)
     step.start(consumer)
-    assert timed == [(60.0, look, (consumer,))]
+    assert timed == [(20.0, look, (consumer,))]
     assert not look(consumer)
     taken.add("upkeep")
     assert look(consumer)
