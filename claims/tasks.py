@@ -7,7 +7,9 @@ from smtplib import SMTPException
 from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.conf import settings
+from django.db import connection
 
 from config.work import queue_length
 from sources import looks
@@ -17,6 +19,7 @@ from sources.tallies import tally, tally_if_silent
 
 from .actions import (
     cited_pages,
+    engines,
     feeds,
     history,
     intakes,
@@ -34,6 +37,15 @@ log = logging.getLogger(__name__)
 
 #: How long nobody may have swept before a worker does so unasked.
 UNSWEPT = timedelta(seconds=2 * settings.ISNAD_SWEEP_SECONDS)
+
+
+@worker_ready.connect
+def engine_noted(**_worker: Any) -> None:
+    """Note which engine a worker brings; its main process keeps no connection for that."""
+    try:
+        engines.engine_started()
+    finally:
+        connection.close()
 
 
 @shared_task(

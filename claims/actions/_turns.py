@@ -8,6 +8,7 @@ articles stand before somebody else's first.
 from django.contrib.auth.models import User
 
 from ..models import ExtractionRun
+from .engines import read_by_newer
 
 
 def turn_of_new(*, by: User | None, is_awaited: bool) -> int:
@@ -21,8 +22,10 @@ def turn_of_new(*, by: User | None, is_awaited: bool) -> int:
 
 
 def run_next() -> int | None:
-    """The id of the queued run that comes next; None where none waits."""
+    """The id of the queued run that comes next; None where none waits for this engine."""
     queued = ExtractionRun.objects.filter(state=ExtractionRun.State.QUEUED)
+    if newer := read_by_newer():
+        queued = queued.exclude(newer)
     found: int | None = (
         queued.order_by("-is_awaited", "turn", "pk").values_list("pk", flat=True).first()
     )

@@ -5,10 +5,15 @@ from collections.abc import Iterator
 import pytest
 import redis
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from claims.actions._turns import run_next
+from claims.actions.engines import engine_started
 from claims.actions.runs import run_execute_next, run_queue, run_request
+from claims.extraction import ENGINE_VERSION
 from claims.models import ExtractionRun
+from sources.models import Tally
+from sources.tallies import tally
 
 from .. import examples
 from .test_runs import queued
@@ -97,3 +102,24 @@ def test_what_has_killed_its_workers_holds_nobody_up(author: User) -> None:
     assert run_execute_next(task="") == waiting
     deadly.refresh_from_db()
     assert deadly.reason == "worker_lost"
+
+
+def test_what_a_newer_engine_has_read_is_not_read_by_an_older_one(author: User) -> None:
+    engine_started()
+    tally("engine/2.0+0a1b2c3d")
+    read = asked("read", author)
+    ExtractionRun.objects.filter(pk=read.pk).update(
+        state="done",
+        engine_version="2.0+0a1b2c3d.77b0e1d4",
+        started_at=timezone.now(),
+        finished_at=timezone.now(),
+    )
+    again, other = run_queue(document=read.document, by=author), asked("other", author)
+    assert again.pk not in (read.pk, other.pk)
+    assert list(in_their_order()) == ["other"]
+    engine_started()  # the newer one is given up, and this one back
+    assert list(in_their_order()) == ["read"]
+    assert {each.name for each in Tally.objects.filter(name__startswith="engine/")} == {
+        f"engine/{ENGINE_VERSION}",
+        "engine/2.0+0a1b2c3d",
+    }

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import connection
+
 from config.broker import sender
 
 from .desk import LONG, Desk
@@ -119,6 +121,7 @@ def database_restarted(desk: Desk, chance: random.Random) -> list[str]:
     assert desk.post(desk.text()) == 503
     time.sleep(chance.uniform(0, 3))
     desk.postgres.start()
+    connection.close()  # our own, which the server has ended
     return texts + desk.add(desk.text())
 
 
