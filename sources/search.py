@@ -77,8 +77,10 @@ def best_first(
     best = When(reduce(and_, in_first.values()), Value(2))
     rank = Case(best, When(reduce(and_, in_names), Value(1)), default=Value(0))
     first = Substr("norm", 1, StrIndex("norm", Value(SEPARATOR)))
-    ranked: models.QuerySet[Any] = rows.filter(pk__in=keys).alias(first_column=first)
-    return ranked.annotate(search_rank=rank).order_by("-search_rank", *rows.query.order_by)
+    ranked: models.QuerySet[Any] = (
+        rows.filter(pk__in=keys).alias(first_column=first).annotate(search_rank=rank)
+    )
+    return ranked.order_by("-search_rank", *rows.query.order_by)
 
 
 def _anywhere(rows: models.QuerySet[Any], term: str, by_name: list[Keys]) -> Q:
