@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy
 from knox import admin as knox_admin
 
-from .desk.lists import articles, claims, intakes, log, newsroom, people
+from .desk.lists import articles, claims, intakes, log, newsroom, people, topics
 from .desk.login import LoginForm
 from .models import (
     Article,
@@ -21,6 +21,7 @@ from .models import (
     Intake,
     Label,
     Newsroom,
+    Topic,
 )
 
 admin.site.site_title = admin.site.site_header = gettext_lazy("Isnad")
@@ -44,6 +45,7 @@ for model, model_admin in {
     LogEntry: log.NotedAdmin,
     Newsroom: newsroom.NewsroomAdmin,
     Label: newsroom.LabelAdmin,
+    Topic: topics.TopicAdmin,
     User: people.PeopleAdmin,
     Group: people.RolesAdmin,
 }.items():

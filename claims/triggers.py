@@ -48,6 +48,17 @@ TOLD = (
     Told("claims.claim", "'claim'"),
     Told("claims.claimspan", "'claim'", _CLAIM),
     Told("claims.claim_speakers", "'claim'", _CLAIM),
+    Told("claims.topic_claims", "'claim'", _CLAIM),
+    Told("claims.topic_articles", "'article'", "SELECT {row}.document_id"),
+    *(
+        Told(
+            "claims.topic",
+            f"'{kind}'",
+            f"SELECT c.{link}_id FROM claims_topic_{kind}s c WHERE c.topic_id = {{row}}.id",
+            only="OLD.name <> NEW.name",
+        )
+        for kind, link in (("claim", "claim"), ("article", "document"))
+    ),
     Told("claims.assessment", "'assessment'"),
     Told("claims.assessment", "'claim'", _CLAIM),
     Told("claims.draft", "'draft'"),

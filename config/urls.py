@@ -27,6 +27,7 @@ from claims.api import (
     search,
     speakers,
     talk,
+    topics,
     updates,
     webhooks,
 )
@@ -75,6 +76,7 @@ router.register("fact-checks", fact_checks.FactCheckView, "fact-check")
 router.register("assessments", assessments.AssessmentView, "assessment")
 router.register("drafts", drafts.DraftView, "draft")
 router.register("labels", labels.LabelView, "label")
+router.register("topics", topics.TopicView, "topic")
 router.register("changes", changes.ChangeView, "change")
 router.register("sources", sources.SourceView, "source")
 router.register("merges", sources.MergeView, "merge")
@@ -97,6 +99,7 @@ api = [
         articles.ArticleOriginalView.as_view(),
         name="article-original",
     ),
+    path("claims/<int:pk>/check/", claims.ClaimCheckView.as_view(), name="claim-check"),
     path("articles/<int:pk>/check/", articles.ArticleCheckView.as_view(), name="article-check"),
     path("sources/<int:source>/alike/", register.AlikeView.as_view(), name="source-alike"),
     path("sources/<int:source>/place/", register.PlaceView.as_view(), name="source-place"),

@@ -5,9 +5,9 @@ hundred cost about as many queries: rows, and what was before and after, are rea
 as sets.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -21,10 +21,10 @@ from sources.queue import enqueue
 
 from ..domain.spans import Places, holds, words
 from ..domain.verdicts import STANDING
-from ..models import Assessment, Change, Claim, ClaimSpan, Draft
+from ..models import Assessment, Change, Claim, ClaimSpan, Draft, Topic
 from ..queries.claims import places_of
 
-#: What a change can alter in a claim's row; its spans and speakers come on top.
+#: What a change can alter in a claim's row; its spans, speakers and topics come on top.
 _COLUMNS = (
     "voice",
     "kind",
@@ -43,11 +43,13 @@ _COLUMNS = (
     "merged_into_id",
     "assignee_id",
     "assigned_at",
+    "due_on",
 )
 #: What of it claims are found again by.
 _REMEMBERED = {"content_text", "wording", "polarity", "set_aside"}
 _BATCH = 500
 _SPOKE = Claim.speakers.through
+_ABOUT = Topic.claims.through
 
 
 class ClaimEdits(list[Claim]):
@@ -82,6 +84,10 @@ class ClaimEdits(list[Claim]):
     def speak(self, claim: Claim, speakers: Iterable[Source]) -> None:
         """Make these the claim's speakers."""
         _speakers_write({claim: [source.pk for source in speakers]})
+
+    def about(self, topics: Mapping[Claim, Iterable[int]]) -> None:
+        """Make these, by their keys, what each of the claims is about."""
+        _topics_write(topics)
 
 
 @contextmanager
@@ -158,7 +164,7 @@ def claims_locked(claims: Iterable[Claim]) -> list[Claim]:
     asked = {claim.pk: claim.document_id for claim in claims}
     document_lock(*asked.values())
     rows = Claim.objects.select_for_update().order_by("pk")
-    found = rows.prefetch_related("document", "spans", "speakers").in_bulk(list(asked))
+    found = rows.prefetch_related("document", "spans", "speakers", "topics").in_bulk(list(asked))
     if len(found) < len(asked):
         message = _("This claim is gone: the engine no longer found it. Load the article again.")
         raise Conflict("claim_gone", message)
@@ -176,7 +182,7 @@ def claim_take(claim: Claim) -> Claim:
 
 
 def snapshots(claims: Sequence[Claim]) -> dict[str, Any]:
-    """{claim id: its columns, spans and speakers, as JSON}"""
+    """{claim id: its columns, spans, speakers and topics, as JSON}"""
     taken: dict[str, Any] = {}
     for claim in claims:
         columns = {column: getattr(claim, column) for column in _COLUMNS}
@@ -184,6 +190,10 @@ def snapshots(claims: Sequence[Claim]) -> dict[str, Any]:
             del columns["wording"]
         if claim.assigned_at:
             columns["assigned_at"] = claim.assigned_at.isoformat()
+        if claim.due_on:
+            columns["due_on"] = claim.due_on.isoformat()
+        else:
+            del columns["due_on"]
         taken[str(claim.pk)] = columns | {"spans": [], "speakers": []}
     pks = [claim.pk for claim in claims]
     spans = ClaimSpan.objects.filter(claim__in=pks).order_by("role", "start")
@@ -192,6 +202,9 @@ def snapshots(claims: Sequence[Claim]) -> dict[str, Any]:
     speakers = _SPOKE.objects.filter(claim__in=pks).order_by("source")
     for pk, source in speakers.values_list("claim", "source"):
         taken[str(pk)]["speakers"].append(source)
+    topics = _ABOUT.objects.filter(claim__in=pks).order_by("topic")
+    for pk, topic in topics.values_list("claim", "topic"):
+        taken[str(pk)].setdefault("topics", []).append(topic)
     return taken
 
 
@@ -219,6 +232,8 @@ def put_back(claims: Sequence[Claim], before: dict[str, Any]) -> None:
             if row["speakers"] != now[str(c.pk)]["speakers"]
         }
     )
+    were = {claim: was[claim].get("topics", []) for claim in kept}
+    _topics_write({c: pks for c, pks in were.items() if pks != now[str(c.pk)].get("topics", [])})
     _write(kept, now, snapshots(kept))
     _embed(inside, kept)
 
@@ -273,6 +288,13 @@ def _speakers_write(speakers: dict[Claim, list[int]]) -> None:
     _forget(speakers, "speakers")
 
 
+def _topics_write(topics: Mapping[Claim, Iterable[int]]) -> None:
+    _ABOUT.objects.filter(claim__in=topics).delete()
+    links = [_ABOUT(claim_id=c.pk, topic_id=topic) for c, pks in topics.items() for topic in pks]
+    _ABOUT.objects.bulk_create(links, batch_size=_BATCH)
+    _forget(topics, "topics")
+
+
 def _forget(claims: Iterable[Claim], prefetched: str) -> None:
     """What was fetched with the row is no longer so."""
     for claim in claims:
@@ -280,7 +302,7 @@ def _forget(claims: Iterable[Claim], prefetched: str) -> None:
 
 
 def _still_there(before: dict[str, Any]) -> dict[str, Any]:
-    """What claims were, as far as the people and sources in it still exist."""
+    """What claims were, as far as the people, sources and topics in it still exist."""
     rows = [was for was in before.values() if was is not None]
     sources = set(
         Source.objects.filter(pk__in={pk for was in rows for pk in was["speakers"]})
@@ -292,6 +314,8 @@ def _still_there(before: dict[str, Any]) -> dict[str, Any]:
         .objects.filter(pk__in={was["assignee_id"] for was in rows} - {None})
         .values_list("pk", flat=True)
     )
+    about = {pk for was in rows for pk in was.get("topics", ())}
+    topics = set(Topic.objects.filter(pk__in=about).order_by().values_list("pk", flat=True))
     return {
         pk: was
         and was
@@ -299,6 +323,8 @@ def _still_there(before: dict[str, Any]) -> dict[str, Any]:
             "speakers": [source for source in was["speakers"] if source in sources],
             "assignee_id": was["assignee_id"] if was["assignee_id"] in people else None,
             "assigned_at": was["assigned_at"] and datetime.fromisoformat(was["assigned_at"]),
+            "topics": [topic for topic in was.get("topics", ()) if topic in topics],
+            "due_on": date.fromisoformat(was["due_on"]) if "due_on" in was else None,
         }
         for pk, was in before.items()
     }

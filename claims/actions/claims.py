@@ -43,6 +43,8 @@ from .notifications import notify_assigned
 from .speakers import speakers_for, speakers_known
 
 Kind, Aside = Change.Kind, Claim.Aside
+#: What alters no word of a claim, and so may be done while an answer is about it.
+PLANNING = {Kind.ASSIGNED, Kind.DUE, Kind.TOPICS}
 
 
 def claim_add(
@@ -118,12 +120,14 @@ def claim_split(
         for column in ("voice", "kind", "polarity", "cue_lemma", "construction", "speaker_label"):
             setattr(second, column, getattr(first, column))
         second.assignee_id, second.assigned_at = first.assignee_id, first.assigned_at
+        second.due_on = first.due_on
         second.confidence, second.check_worthiness = first.confidence, first.check_worthiness
         second.worth_reasons = first.worth_reasons
         first.wording = ""  # it spoke of both
         changed.place(first, Places(places.source, places.cue, left))
         changed.place(second, Places(places.source, places.cue, right))
         changed.speak(second, first.speakers.all())
+        changed.about({second: [topic.pk for topic in first.topics.all()]})
     return first, second
 
 
@@ -131,9 +135,11 @@ def claims_merge(*, claim: Claim, others: Sequence[Claim], by: User) -> Claim:
     """Make claims one: the first takes the words of the others, which are set aside.
 
     It keeps its cue and source, and has the others' evidence besides its own; where nobody
-    is its speaker, theirs are.  Returns the claim that stands: another one of them than the
-    first where it has all these words already.  Raises Refused("merge_nothing") without
-    others, ("merge_foreign") for claims of another article or voice, ("claim_answered"),
+    is its speaker, theirs are.  It is about all that they were, and due when the first of them
+    was.  Returns the claim that stands: another one of them than the first where it has all
+    these words already.
+    Raises Refused("merge_nothing") without others, ("merge_foreign") for claims of another
+    article or voice, ("claim_answered"),
     NotAllowed.
     """
     permission_require(by, "claims.change_claim")
@@ -304,7 +310,7 @@ def change_undo(*, change: Change, by: User) -> Change:
         if snapshots(claims) != change.after:
             message = _("Somebody changed this since. Look at the claim as it is now.")
             raise Conflict("changed_since", message)
-        if change.kind != Kind.ASSIGNED:
+        if change.kind not in PLANNING:
             refuse_answered(claims)
         put_back(claims, change.before)
         change.undone_at, change.undone_by = timezone.now(), by
@@ -384,6 +390,10 @@ def _complete(changed: ClaimEdits, whole: Claim, parts: Sequence[Claim]) -> None
     if speaking not in (None, whole):
         changed.speak(whole, speaking.speakers.all())
         whole.speaker_label = whole.speaker_label or speaking.speaker_label
+    topics = {topic.pk for each in (whole, *parts) for topic in each.topics.all()}
+    changed.about({whole: topics})
+    days = [each.due_on for each in (whole, *parts) if each.due_on]
+    whole.due_on = min(days, default=None)
     copies = [piece for part in parts for piece in part.evidence.order_by("pk")]
     for piece in copies:
         piece.pk, piece.claim = None, whole

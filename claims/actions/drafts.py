@@ -131,6 +131,20 @@ def draft_submit(*, draft: Draft, by: User, claim_version: int | None = None) ->
     return draft
 
 
+def draft_take_back(*, draft: Draft, by: User) -> Draft:
+    """Have a submitted draft back to write on: it waits no longer, and nothing of it is lost.
+
+    What a reviewer could read of it is kept.  Raises Refused("not_yours", "not_waiting").
+    """
+    with transaction.atomic():
+        draft = _own(draft, by, State.SUBMITTED)
+        said = draft_said(draft)
+        draft.state, draft.submitted_at = State.DRAFT, None
+        draft.save(update_fields=["state", "submitted_at"])
+        _version_count(draft, said, read=True)
+    return draft
+
+
 def draft_drop(*, draft: Draft, by: User) -> Draft:
     """Give a draft up; it stays in the history.  Raises Refused("not_yours", "not_waiting")."""
     with transaction.atomic():

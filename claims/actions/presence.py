@@ -10,8 +10,16 @@ from ..models import Presence
 from ..queries.people import PRESENT
 
 
-def presence_note(*, document_id: int, claim_id: int | None, by: User, gone: bool = False) -> None:
-    """Note that somebody looks at an article, and at which of its claims, or has left it.
+def presence_note(
+    *,
+    document_id: int,
+    claim_id: int | None,
+    by: User,
+    writing: bool = False,
+    gone: bool = False,
+) -> None:
+    """Note that somebody looks at an article, at which of its claims, and whether they write there;
+    or that they have left it.
 
     Whoever gave no sign for a minute is forgotten.  Raises NotAllowed.
     """
@@ -22,10 +30,11 @@ def presence_note(*, document_id: int, claim_id: int | None, by: User, gone: boo
             Presence.objects.filter(user=by, document_id=document_id).delete()
             return
         here = Presence(user=by, document_id=document_id, claim_id=claim_id)
+        here.writing = writing and claim_id is not None
         here.seen_at = timezone.now()
         Presence.objects.bulk_create(
             [here],
             update_conflicts=True,
             unique_fields=["user", "document"],
-            update_fields=["claim", "seen_at"],
+            update_fields=["claim", "writing", "seen_at"],
         )

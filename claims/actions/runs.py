@@ -5,6 +5,7 @@ one", the table decides which (``_turns``).  A task may come twice or never; a s
 """
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,7 @@ def _hasten(run: ExtractionRun, is_awaited: bool) -> None:
 
 
 def run_cancel(*, run: ExtractionRun, by: User) -> None:
-    """Stop a run that waits or is being read: what its worker still finds is stored nowhere.
+    """Stop a run that waits or is being read: its worker soon ends, and stores nothing.
 
     It has failed then, because somebody stopped it, and is filed away: nobody has to look after
     it.  Raises Conflict("run_over"), NotAllowed.
@@ -184,12 +185,19 @@ def run_execute(*, run_id: int, redelivered: bool = False, task: str = "") -> Ex
         return None
 
 
+class _Stopped(Exception):
+    """The run is not ours any more: somebody stopped it, or another worker took it over."""
+
+
 def _read(run: ExtractionRun) -> tuple[Extraction | None, str, str]:
     """(what was found, why nothing was, detail for the operator)"""
     try:
         if reason := _unprocessable(run.document):
             return None, reason, ""
-        return extract(run.document.text, run.document.language), "", ""
+        return extract(run.document.text, run.document.language, partial(_go_on, run)), "", ""
+    except _Stopped:  # the worker is free for others at once; ``_finish`` writes nothing
+        log.info("run %s: stopped", run.pk)
+        return None, Reason.CANCELLED, ""
     except MissingModels as error:
         return None, Reason.NO_MODELS, str(error)
     except UnsupportedLanguage as error:
@@ -199,6 +207,17 @@ def _read(run: ExtractionRun) -> tuple[Extraction | None, str, str]:
     except Exception as error:
         log.exception("run %s: extraction failed", run.pk)
         return None, Reason.ENGINE_ERROR, repr(error)
+
+
+def _go_on(run: ExtractionRun) -> None:
+    """Raise _Stopped unless the run is still ours; a database that is away says nothing of that."""
+    with suppress(*PASSING):
+        if not _ours(run).exists():
+            raise _Stopped
+
+
+def _ours(run: ExtractionRun) -> QuerySet[ExtractionRun]:
+    return ExtractionRun.objects.filter(pk=run.pk, state=State.RUNNING, attempt=run.attempt)
 
 
 def runs_requeue_lost(*, nobody_works: bool = False, waiting: int | None = None) -> int:
@@ -273,9 +292,8 @@ def _fail(run: ExtractionRun, reason: str, detail: str = "") -> ExtractionRun:
 def _finish(run: ExtractionRun, **outcome: Any) -> bool:
     """Write the outcome if the run is still ours (the fence); tells whether it was."""
     outcome["finished_at"] = timezone.now()
-    ours = ExtractionRun.objects.filter(pk=run.pk, state=State.RUNNING, attempt=run.attempt)
     with transaction.atomic():
-        written = bool(ours.update(**outcome))
+        written = bool(_ours(run).update(**outcome))
         if written:  # else the run in hand must not take on its new owner's attempt
             run.refresh_from_db()
             run_told(run)

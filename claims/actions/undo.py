@@ -14,15 +14,16 @@ from ..domain.verdicts import OPENING
 from ..models import Assessment, Change, Draft, Evidence
 from .assessments import assessment_undo
 from .claims import change_undo
-from .drafts import draft_drop
+from .drafts import draft_drop, draft_take_back
 from .evidence import evidence_remove
 
 
 def undo_last(*, document: Document, by: User) -> str:
     """Undo what ``by`` did last on the document's claims; returns what it was, in words.
 
-    That is a correction, an assignment, an answer, a draft, or a piece of evidence on which
-    nothing rests.  Raises Refused("nothing_to_undo"), and what the undoing of it raises.
+    That is a correction, what was planned, an answer, a draft (one that was submitted is its
+    author's again, to be written on), or a piece of evidence on which nothing rests.
+    Raises Refused("nothing_to_undo"), and what the undoing of it raises.
     """
     latest = max(_deeds(document, by), key=lambda deed: deed[0], default=None)
     if latest is None:
@@ -47,8 +48,10 @@ def _deeds(document: Document, by: User) -> Iterator[tuple[datetime, str, Callab
         yield answer.created_at, words, lambda: assessment_undo(assessment=answer, by=by)
     draft = Draft.objects.filter(claim__document=document, author=by, state__in=Draft.LIVE).first()
     if draft:
-        at = draft.submitted_at or draft.created_at
-        yield at, str(_("draft")), lambda: draft_drop(draft=draft, by=by)
+        at, waits = draft.submitted_at or draft.created_at, draft.state == Draft.State.SUBMITTED
+        take = draft_take_back if waits else draft_drop
+        words = _("submitted for review") if waits else _("draft")
+        yield at, str(words), lambda: take(draft=draft, by=by)
     piece = (
         Evidence.objects.filter(claim__document=document, added_by=by, assessments=None)
         .order_by("-pk")

@@ -43,6 +43,7 @@ from ..actions.articles import (
 )
 from ..actions.intakes import intake_request
 from ..actions.runs import run_request
+from ..actions.topics import articles_topics_set
 from ..models import Article, ExtractionRun, Intake
 from ..paper.check import check_file
 from ..queries.articles import articles_listed, runs_shown
@@ -51,6 +52,7 @@ from ..queries.likenesses import articles_alike
 from .filters import ArticleFilter
 from .intakes import IntakeLine, intake_headers
 from .runs import Reason, Run, run_headers
+from .topics import TopicNames, TopicNamesShown
 
 SEEN = "The article's version that you had in view; another one by now is a 409."
 _CORRECTING = {"POST": "claims.change_article"}
@@ -74,6 +76,7 @@ class ArticleBrief(DocumentBrief):
         read_only=True, help_text="Claims in the article's own voice."
     )
 
+    topics = TopicNamesShown(many=True, help_text="What it and its claims are about, by name.")
     updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
 
     class Meta:
@@ -90,6 +93,7 @@ class ArticleBrief(DocumentBrief):
             "claims_count",
             "open_count",
             "statements_count",
+            "topics",
         ]
         extra_kwargs = {
             "version": {"help_text": "Counts the corrections; a correction names it."},
@@ -169,6 +173,10 @@ class WithdrawInput(Input):
 class RestoreInput(Input):
     version = serializers.IntegerField(min_value=0, required=False, help_text=SEEN)
     reason = Typed(limits.NOTE, required=False, allow_blank=True)
+
+
+class TopicsInput(Input):
+    topics = TopicNames()
 
 
 class ArticleInput(TextInput):
@@ -283,6 +291,17 @@ class ArticleView(
     def restore(self, request: Request, pk: Any = None) -> Response:
         """Have a withdrawn article back."""
         return self._acted(article_restore, RestoreInput, request)
+
+    @extend_schema(request=TopicsInput, responses=ArticleBrief)
+    @action(detail=True, methods=["post"], needs=_CORRECTING)
+    def topics(self, request: Request, pk: Any = None) -> Response:
+        """Say what it and its claims are about: these topics and no others."""
+        article = self.get_object()
+        given = TopicsInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        names = given.validated_data["topics"]
+        articles_topics_set(articles=[article], names=names, by=signed_in(request))
+        return Response(self.get_serializer(self.get_queryset().get(pk=article.pk)).data)
 
     def _acted(self, act: Callable[..., Any], takes: type[Input], request: Request) -> Response:
         article = self.get_object()

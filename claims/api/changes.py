@@ -18,7 +18,7 @@ from sources.errors import Conflict
 
 from ..actions.claims import change_undo, proposal_decide
 from ..extraction.types import Span
-from ..models import Article, Change, Claim, ClaimSpan, Proposal
+from ..models import Article, Change, Claim, ClaimSpan, Proposal, Topic
 from ..queries.claims import claim_read_at, claims_listed
 from .fields import number_sent
 from .places import Part, part_of
@@ -45,6 +45,12 @@ class Reading(serializers.Serializer[Any]):
     set_aside = serializers.ChoiceField(Claim.Aside.choices, allow_blank=True)
     merged_into = serializers.IntegerField(source="merged_into_id", allow_null=True)
     assignee = serializers.SerializerMethodField()
+    due_on = serializers.DateField(default=None, allow_null=True)
+    topics = serializers.SerializerMethodField(help_text="What it was about, by name.")
+
+    def get_topics(self, reading: dict[str, Any]) -> list[str]:
+        names: dict[int, str] = self.context["topics"]
+        return sorted(names[topic] for topic in reading.get("topics", ()) if topic in names)
 
     def get_assignee(self, reading: dict[str, Any]) -> str | None:
         usernames: dict[int, str] = self.context["usernames"]
@@ -156,7 +162,11 @@ def claim_shown_with(
 
 
 def _with_usernames() -> dict[str, Any]:
-    return {"usernames": SimpleLazyObject(_usernames)}
+    return {"usernames": SimpleLazyObject(_usernames), "topics": SimpleLazyObject(_topics)}
+
+
+def _topics() -> dict[int, str]:
+    return dict(Topic.objects.values_list("pk", "name"))
 
 
 def _usernames() -> dict[int, str]:

@@ -29,8 +29,10 @@ from ..actions.claims import (
     claims_reject,
     claims_restore,
 )
+from ..actions.due import claims_due_set
 from ..actions.places import places_given
 from ..actions.reopening import answer_reopen
+from ..actions.topics import claims_topics_set
 from ..domain.verdicts import Aspect
 from ..models import Claim
 from ..queries.claims import claims_listed, places_of
@@ -38,6 +40,7 @@ from .changes import claim_shown_with
 from .fields import OFFSETS, ByName, Rows
 from .places import PartInput, PlacesInput
 from .shapes import ClaimFull
+from .topics import TopicNames
 
 CHANGE = {"POST": "claims.change_claim"}
 SEEN = "The claim's version that you had in view; another one by now is a 409."
@@ -113,6 +116,16 @@ class AssignInput(Input):
         allow_null=True,
         help_text="A username; null for nobody.",
     )
+
+
+class DueInput(Input):
+    due_on = serializers.DateField(
+        allow_null=True, help_text="The day by whose end it is to be answered; null for none."
+    )
+
+
+class TopicsInput(Input):
+    topics = TopicNames()
 
 
 class Corrections(Contract, viewsets.GenericViewSet[Claim]):
@@ -197,6 +210,23 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
         """Give a claim to somebody to settle, or to nobody."""
         claim = self.get_object()
         claims_assign(claims=[claim], by=signed_in(request), **self._given(AssignInput))
+        return self._answer(claim)
+
+    @extend_schema(request=DueInput, responses={200: ClaimFull})
+    @action(detail=True, methods=["post"], needs=CHANGE)
+    def due(self, request: Request, pk: int) -> Response:
+        """Say by when a claim is to be answered. 400 `due_past`: that day is over."""
+        claim = self.get_object()
+        claims_due_set(claims=[claim], by=signed_in(request), **self._given(DueInput))
+        return self._answer(claim)
+
+    @extend_schema(request=TopicsInput, responses={200: ClaimFull})
+    @action(detail=True, methods=["post"], needs=CHANGE)
+    def topics(self, request: Request, pk: int) -> Response:
+        """Say what a claim is about: these topics and no others; a new name makes a topic."""
+        claim = self.get_object()
+        names = self._given(TopicsInput)["topics"]
+        claims_topics_set(claims=[claim], names=names, by=signed_in(request))
         return self._answer(claim)
 
     def handle_exception(self, exc: Exception) -> Response:

@@ -16,8 +16,9 @@ from sources.queries import sources_matching, texts_deferred
 from ..domain.verdicts import OPEN, VERDICTS, Aspect
 from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Notification
 from ..queries.claims import claims_spoken_by, claims_with_answer
-from ..queries.queues import claims_repeating_disputed
+from ..queries.queues import claims_overdue, claims_repeating_disputed
 from ..queries.search import articles_found, claims_found
+from ..queries.topics import about_topics, articles_about, topics_named
 
 ANY = "any"
 ANSWERS = [(value, value) for value in (OPEN, *VERDICTS)]
@@ -38,6 +39,8 @@ class ArticleFilter(DocumentFilter):
         help_text="Only those that were withdrawn. Without it, they are left out.",
     )
 
+    topic = AnyWords(method="about", help_text="A topic's name; spelling aside.")
+
     class Meta:
         model = Article
         fields = ["language", "url"]
@@ -46,6 +49,9 @@ class ArticleFilter(DocumentFilter):
         rows: QuerySet[Article] = super().filter_queryset(queryset)
         asked = self.form.cleaned_data["withdrawn"] is not None
         return rows if asked else rows.filter(withdrawn_at=None)
+
+    def about(self, rows: QuerySet[Article], _field: str, value: list[str]) -> QuerySet[Article]:
+        return rows.filter(articles_about(topics_named(value)))
 
     def found(self, rows: QuerySet[Article], _field: str, value: str) -> QuerySet[Article]:
         return articles_found(rows, value)
@@ -92,6 +98,14 @@ class ClaimFilter(Filters):
     assigned = YesNo(
         "assignee", "isnull", exclude=True, help_text="Whether it is assigned to anybody."
     )
+    topic = AnyWords(
+        method="about", help_text="The name of a topic of the claim or of its article."
+    )
+    due_from = Day("due_on", "gte")
+    due_to = Day("due_on", "lte")
+    overdue = django_filters.BooleanFilter(
+        method="late", help_text="Whether it is open, and was due on a day that is over."
+    )
     repeats_disputed = django_filters.BooleanFilter(
         method="repeating", help_text="Whether it seems to say what is disputed elsewhere."
     )
@@ -115,6 +129,13 @@ class ClaimFilter(Filters):
 
     def answered(self, rows: QuerySet[Claim], aspect: str, value: list[str]) -> QuerySet[Claim]:
         return claims_with_answer(rows, aspect=aspect, answers=value)
+
+    def about(self, rows: QuerySet[Claim], _field: str, value: list[str]) -> QuerySet[Claim]:
+        return rows.filter(about_topics(topics_named(value)))
+
+    def late(self, rows: QuerySet[Claim], _field: str, value: bool) -> QuerySet[Claim]:
+        late = rows.filter(claims_overdue())
+        return late if value else rows.exclude(pk__in=late.order_by().values("pk"))
 
     def repeating(self, rows: QuerySet[Claim], _field: str, value: bool) -> QuerySet[Claim]:
         repeats = claims_repeating_disputed()

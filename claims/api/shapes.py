@@ -20,6 +20,7 @@ from ..queries.wording import wording_proposed
 from .answers import AssessmentFull
 from .evidence import EvidenceFull
 from .places import Part
+from .topics import TopicNamesShown
 
 
 class Question(serializers.Serializer[Any]):
@@ -86,6 +87,9 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
         allow_null=True,
         help_text="Who is to settle it, by username.",
     )
+    topics = TopicNamesShown(
+        many=True, help_text="What it is about, by name; its article's topics come to them."
+    )
     updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
 
     has_places = True
@@ -125,6 +129,8 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             "place",
             "questions",
             "assignee",
+            "due_on",
+            "topics",
             "set_aside",
             "merged_into",
             "version",
@@ -151,6 +157,9 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
             },
             "confidence": {
                 "help_text": "The engine's in the attribution, to order claims by; no probability."
+            },
+            "due_on": {
+                "help_text": "The day by whose end it is to be answered, where somebody set one."
             },
             "set_aside": {
                 "help_text": "`rejected`: a person found that it is no claim. `merged`: it is part"

@@ -13,7 +13,9 @@ from sources.given import outlet_named
 from sources.models import Document
 
 from ..actions.articles import article_correct, article_restore, article_withdraw
+from ..actions.topics import articles_topics_set
 from ..templatetags.desk import standing
+from .planning_forms import topics_typed
 
 
 def _line(**attributes: str) -> forms.TextInput:
@@ -98,9 +100,21 @@ class RestoreForm(ArticleActForm):
         return article_restore(article=self.document, by=by, **self.seen)
 
 
+class TopicsForm(ArticleActForm):
+    """What the article, and with it each of its claims, is about: these topics and no others."""
+
+    topics = forms.CharField(required=False, max_length=limits.NOTE)
+
+    def act(self, *, by: User) -> Any:
+        """How many articles have other topics now."""
+        names = topics_typed(self.cleaned_data["topics"])
+        return articles_topics_set(articles=[self.document], names=names, by=by)
+
+
 #: {what a button says in ``act``: (the form that does it, what is said when it is done)}
 ARTICLE_FORMS: dict[str, tuple[type[ArticleActForm], Any]] = {
     "facts": (FactsForm, _("Corrected.")),
+    "article-topics": (TopicsForm, _("The article has these topics.")),
     "withdraw": (WithdrawForm, _("Withdrawn: it is in no list or count any more.")),
     "have-back": (RestoreForm, _("The article is back.")),
 }

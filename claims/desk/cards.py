@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sources.ids import row_id
@@ -121,6 +122,12 @@ class Card:
     def unanswered(self) -> bool:
         """Does a question wait for its first answer?"""
         return any(question.verdict == OPEN for question in self.questions)
+
+    @property
+    def late(self) -> bool:
+        """Does a question still wait after the day on which the claim was due?"""
+        due_on = self.claim.due_on
+        return self.unanswered and due_on is not None and due_on < timezone.localdate()
 
     @property
     def settled(self) -> bool:

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
@@ -27,7 +26,6 @@ from ..actions.claims import (
     claim_speakers_set,
     claim_split,
     claim_word,
-    claims_assign,
     claims_merge,
     claims_reject,
     claims_restore,
@@ -51,6 +49,7 @@ from .card_forms import (
     PagesForm,
     PictureForm,
 )
+from .planning_forms import AssignForm, DueForm, TopicsForm
 from .register import source_named
 from .repeat_forms import CarryForm, PassageForm, RepeatForm
 
@@ -290,18 +289,6 @@ class SameSpeakerForm(ClaimForm):
         return source_merge(source=speaker, into=same, by=by)
 
 
-class AssignForm(ClaimForm):
-    """Whose claim this is to settle; empty for nobody's."""
-
-    assignee = forms.IntegerField(required=False)
-
-    def act(self, *, by: User) -> Change:
-        """The change."""
-        pk = self.cleaned_data["assignee"]
-        assignee = get_user_model().objects.filter(pk=pk, is_active=True).first() if pk else None
-        return claims_assign(claims=[self.claim], assignee=assignee, by=by)
-
-
 class CommentForm(ClaimForm):
     """A note for the others; "@name" calls somebody."""
 
@@ -370,6 +357,8 @@ CARD_FORMS: dict[str, type[ClaimForm]] = {
     "reading": ReadingForm,
     "wording": WordingForm,
     "assign": AssignForm,
+    "due": DueForm,
+    "topics": TopicsForm,
     "comment": CommentForm,
     "decide": DecideForm,
     "undo-change": ChangeUndoForm,

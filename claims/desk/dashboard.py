@@ -33,10 +33,11 @@ from ..domain.numbers import grouped_number
 from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Assessment, Claim, ExtractionRun
 from ..queries import statistics
-from ..queries.statistics import OUTLETS, SPEAKERS, Period
+from ..queries.batches import batches_under_way
+from ..queries.statistics import Period
 from ..templatetags.desk import verdict_label
 from . import charts
-from .figures import Asked, aspect_with_answers, figures_file, figures_of
+from .figures import SHARES, Asked, aspect_with_answers, figures_file, figures_of
 from .lists.lists import queue_tabs
 from .register import register_context, speaker_act
 
@@ -137,8 +138,7 @@ def _numbers(request: HttpRequest) -> dict[str, Any]:
         "questions": _switch(request, "question", dict(Assessment.Aspect.choices), aspect),
         "question": aspect,
         "over_time": _over_time(period, aspect),
-        "by_speaker": _shares(SPEAKERS, "speaker", aspect, period),
-        "by_outlet": _shares(OUTLETS, "outlet", aspect, period),
+        **{f"by_{name}": _shares(name, aspect, period) for name in SHARES},
         "legend": _legend(),
     }
 
@@ -213,12 +213,12 @@ def _day(day: date) -> str:
     return date_format(day, "j M")
 
 
-def _shares(whose: str, name: str, aspect: str, period: Period) -> list[dict[str, Any]]:
-    """A row for each of the sources: its bar, and counts with addresses of those claims."""
+def _shares(name: str, aspect: str, period: Period) -> list[dict[str, Any]]:
+    """A row for each source or topic: its bar, and counts with addresses of those claims."""
     claims = reverse("admin:claims_claim_changelist")
     rows = []
-    for share in statistics.shares_by(whose, aspect, since=period.since):
-        address = f"{claims}?{name}={share.source.pk}"
+    for share in SHARES[name](aspect, since=period.since):
+        address = f"{claims}?{name}={share.what.pk}"
         counts = [
             (key, n, f"{address}&{FILTERS[Assessment.Aspect(aspect)]}={key}")
             for key, n in share.counts.items()
@@ -244,6 +244,7 @@ def work_page(request: HttpRequest) -> HttpResponse:
 def _work() -> dict[str, Any]:
     return {
         "work": statistics.work_state(),
+        "batches": batches_under_way(),
         "queue": queue_length(),
         "clock_stands": statistics.clock_stands(),
     }

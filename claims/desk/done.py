@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,7 @@ _DONE = {
     "meant": gettext_lazy("The speaker was changed."),
     "reading": gettext_lazy("Kind and polarity were changed."),
     "wording": gettext_lazy("The wording was changed."),
+    "topics": gettext_lazy("The claim has these topics."),
     "evidence": gettext_lazy("The passage is evidence now."),
 }
 #: The same of what "Undo" does not take back.
@@ -72,6 +74,10 @@ def _says(act: str, form: ClaimForm) -> tuple[Any, bool]:
         return f"{result}.", True
     if act == "assign":
         return _assigned(form.claim.assignee), True
+    if act == "due":
+        due_on = form.cleaned_data["due_on"]
+        words = _("Due on %s.") % date_format(due_on, "j M Y") if due_on else _("Due on no day.")
+        return words, True
     if act == "passage" and isinstance(result, Evidence):
         act = "evidence"
     return (_DONE[act], True) if act in _DONE else (_DONE_FOR_GOOD.get(act, ""), False)

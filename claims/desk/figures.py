@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,7 +16,8 @@ from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Assessment
 from ..queries import pace, statistics
 from ..queries.people import display_name
-from ..queries.statistics import OUTLETS, SPEAKERS, Period
+from ..queries.statistics import OUTLETS, SPEAKERS, Period, Share
+from ..queries.topics import shares_by_topic
 from ..templatetags.desk import verdict_label
 
 
@@ -33,6 +35,15 @@ class Table:
 
     heads: list[str]
     rows: Iterable[list[Any]]
+
+
+Shares = Callable[..., list[Share]]
+#: {the claims list's filter: how the claims of each of its values were answered}
+SHARES: dict[str, Shares] = {
+    "speaker": partial(statistics.shares_by, SPEAKERS),
+    "outlet": partial(statistics.shares_by, OUTLETS),
+    "topic": shares_by_topic,
+}
 
 
 def figures_of(since: datetime) -> dict[str, Any]:
@@ -79,10 +90,10 @@ def _over_time(asked: Asked) -> Table:
     return Table([first, _("claims found"), *map(verdict_label, VERDICTS)], rows)
 
 
-def _shares(whose: str, head: Callable[[], str]) -> Callable[[Asked], Table]:
+def _shares(shares_of: Shares, head: Callable[[], str]) -> Callable[[Asked], Table]:
     def table(asked: Asked) -> Table:
-        shares = statistics.shares_by(whose, asked.aspect, since=asked.period.since)
-        rows = ([str(each.source), each.total, *each.counts.values()] for each in shares)
+        shares = shares_of(asked.aspect, since=asked.period.since)
+        rows = ([str(each.what), each.total, *each.counts.values()] for each in shares)
         return Table([head(), _("Claims"), *map(verdict_label, (*VERDICTS, OPEN))], rows)
 
     return table
@@ -120,8 +131,9 @@ def _corrections(asked: Asked) -> Table:
 #: {name of a file: what makes its table}
 _TABLES: dict[str, Callable[[Asked], Table]] = {
     "answers": _over_time,
-    "speakers": _shares(SPEAKERS, lambda: _("Speaker")),
-    "outlets": _shares(OUTLETS, lambda: _("Outlet")),
+    "speakers": _shares(SHARES["speaker"], lambda: _("Speaker")),
+    "outlets": _shares(SHARES["outlet"], lambda: _("Outlet")),
+    "topics": _shares(SHARES["topic"], lambda: _("Topic")),
     "pace-language": lambda asked: _pace_table(asked, 0),
     "pace-outlet": lambda asked: _pace_table(asked, 1),
     "people": _people,

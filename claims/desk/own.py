@@ -1,4 +1,4 @@
-"""One's own page: name, mail address, languages, and when and about what one is written to."""
+"""One's own page: what is due; name, mail address, and when and about what one is written to."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,10 @@ from sources.forms import ActionForm
 from ..actions.preferences import preference_set
 from ..models import Notification, Preference
 from ..queries.notifications import preference_of
+from ..queries.queues import claims_due
 
+#: How many claims that are due the page names; the list has the others.
+DUE = 12
 _LANGUAGES = [("", gettext_lazy("the desk's usual one")), *settings.LANGUAGES]
 
 
@@ -71,13 +75,15 @@ def _stands(me: User) -> dict[str, Any]:
 
 @needs(ENTERED)
 def own_page(request: HttpRequest) -> HttpResponse:
-    """What one has set, to be set otherwise."""
+    """What one is to answer by a day, and what one has set, to be set otherwise."""
     me = signed_in(request)
     form = OwnForm(request.POST) if request.method == "POST" else OwnForm(initial=_stands(me))
     if request.method == "POST" and form.perform(by=me):
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(request.path)
     context = {**admin.site.each_context(request), "title": _("My page"), "form": form}
+    if me.has_perm("claims.view_claim"):
+        context |= {"due": claims_due(me)[:DUE], "today": timezone.localdate()}
     return TemplateResponse(request, "claims/own.html", context)
 
 

@@ -18,14 +18,21 @@ from ..queries.people import people_present
 def article_presence(request: HttpRequest, pk: int) -> JsonResponse:
     """Note where the person looks; answer where the others do, and with the claims' versions.
 
-    A form's fields: ``claim``, the claim chosen on the page, or empty; ``gone``, where the
-    page is left.  ``{"people": [{"name", "claim"}], "versions": {claim: token}}`` comes
-    back; a card that was drawn at another token than it has now is stale.
+    A form's fields: ``claim``, the claim chosen on the page, or empty; ``writing``, where
+    something is begun there; ``gone``, where the page is left.
+    ``{"people": [{"name", "claim", "writing"}], "versions": {claim: token}}`` comes back; a card
+    that was drawn at another token than it has now is stale.
     """
     if not Article.every.filter(pk=pk).exists():
         raise Http404
     gone = bool(request.POST.get("gone"))
-    presence_note(document_id=pk, claim_id=_claim(request, pk), by=signed_in(request), gone=gone)
+    presence_note(
+        document_id=pk,
+        claim_id=_claim(request, pk),
+        by=signed_in(request),
+        writing=bool(request.POST.get("writing")),
+        gone=gone,
+    )
     if gone:
         return JsonResponse({})
     people = people_present(pk, but=request.user)

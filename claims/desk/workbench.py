@@ -33,9 +33,10 @@ from ..queries.memory import passages_proposed, repeats_of, repeats_shown
 from ..queries.newsroom import four_eyes_known, newsroom_settings
 from ..queries.people import people_callable, people_who_may
 from ..queries.speakers import speakers_meant
+from ..queries.topics import topics_known
 from ..queries.verdicts import labels_in_use
 from ..templatetags.desk import article_address
-from .article_facts import ARTICLE_FORMS, ArticleActForm, FactsForm, WithdrawForm
+from .article_facts import ARTICLE_FORMS, ArticleActForm, FactsForm, TopicsForm, WithdrawForm
 from .card_forms import ClaimForm
 from .cards import Card, cards_of, draft_begun, neighbours_note
 from .correction_forms import CARD_FORMS, PAGE_FORMS, AddForm
@@ -248,6 +249,7 @@ def _about(request: HttpRequest, article: Article, sent: ArticleActForm | None) 
         about["facts"] = sent if isinstance(sent, FactsForm) else known
         about["withdrawing"] = sent if isinstance(sent, WithdrawForm) else None
         about["outlets"] = outlets_known()
+        about["topics_refused"] = sent if isinstance(sent, TopicsForm) else None
     return about
 
 
@@ -269,6 +271,7 @@ def _card_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         context["callable"] = people_callable()
     if may["correct"]:
         context["people"] = people_who_may("claims.add_assessment")
+        context["topics_known"] = topics_known()
     if may["evidence"] or may["correct"]:
         context |= _suggestions(article)
     return context

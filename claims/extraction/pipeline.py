@@ -30,12 +30,15 @@ from .types import Attribution, Extraction, OwnStatement
 from .version import reading_version
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .parsing.trees import Parse
 
 
-def extract(text: str, language: str) -> Extraction:
+def extract(text: str, language: str, halt: Callable[[], None] = lambda: None) -> Extraction:
     """Find every attribution and own statement in ``text``; spans are offsets in code points.
 
+    ``halt`` is called before each piece of the work, some pages of text, and may raise to end it.
     Raises UnsupportedLanguage when the language has no pack, its subclass MissingModels
     when it has one but no models; no text makes it raise anything else.
     """
@@ -43,8 +46,9 @@ def extract(text: str, language: str) -> Extraction:
     from .parsing import parser
 
     began = perf_counter()
-    parse = parser.parse(text, pack)  # 1, 2
+    parse = parser.parse(text, pack, halt)  # 1, 2
     parsed = perf_counter()
+    halt()
     found, own = claims_of_parse(parse, language)
     return Extraction(
         language=language,

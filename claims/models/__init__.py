@@ -11,6 +11,7 @@ from .newsroom import Byline, Newsroom, SavedView
 from .preferences import Preference
 from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
+from .topics import Topic
 from .verdicts import Assessment, Draft, Evidence, Label, LabelName
 from .webhooks import Delivery, Webhook
 
@@ -46,6 +47,7 @@ __all__ = [
     "SavedView",
     "Seal",
     "TokenNote",
+    "Topic",
     "Unsealed",
     "Webhook",
 ]

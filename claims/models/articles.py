@@ -54,7 +54,8 @@ class ExtractionRun(models.Model):
     nothing can be done is ``filed_at``: out of the list of failures, until it is had back.
     Of those that wait the ``is_awaited`` ones come first, then by ``turn``; ``task`` is that of
     the worker that took it.  ``queued_at`` is when it was asked for, ``sent_at`` when its task was
-    last sent again; ``request`` names the request that asked, for the log.
+    last sent again; ``request`` names the request that asked,
+    for the log; what came together has the same.
     """
 
     class State(models.TextChoices):
@@ -155,6 +156,7 @@ class ExtractionRun(models.Model):
         indexes = [
             models.Index(fields=["state", "-is_awaited", "turn", "id"], name="run_next"),
             models.Index(fields=["state", "requested_by", "turn"], name="run_turns"),
+            models.Index(fields=["request"], name="run_request", condition=~Q(request="")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -37,6 +37,8 @@ class Claim(Searchable):
     ``confidence`` is the engine's in having read an attribution rightly, and 0.5 where
     there is none to read.
 
+    ``due_on`` is the day by whose end it is to be answered, where somebody set one.
+
     What a person decides stays: a claim that is none, or that is part of another one, is
     ``set_aside`` and not deleted.  ``origin`` is the fingerprint of what the engine last
     found for the row (empty where a person added it), so that it is found again however
@@ -134,6 +136,7 @@ class Claim(Searchable):
         verbose_name=_("assigned to"),
     )
     assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
     created_at = models.DateTimeField(_("found"), auto_now_add=True)
 
     class Meta:
@@ -144,6 +147,7 @@ class Claim(Searchable):
             models.Index(fields=["document", "start"]),
             models.Index(fields=["voice", "check_worthiness"]),
             models.Index(fields=["voice", "created_at"]),
+            models.Index(fields=["due_on"], name="claim_due", condition=Q(due_on__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["document", "fingerprint"], name="claim_once"),
@@ -243,6 +247,8 @@ class Change(models.Model):
         READING = "reading", _("kind or polarity changed")
         WORDED = "worded", _("worded anew")
         ASSIGNED = "assigned", _("assigned")
+        DUE = "due", _("due date set")
+        TOPICS = "topics", _("topics set")
         TAKEN = "taken", _("engine's reading taken over")
 
     claims = models.ManyToManyField(Claim, related_name="changes", verbose_name=_("claims"))

@@ -83,11 +83,15 @@ class Notification(models.Model):
 
 
 class Presence(models.Model):
-    """Where in an article a person was seen last; older than a minute, they have left."""
+    """Where in an article a person was seen last; older than a minute, they have left.
+
+    ``writing``: something that is not stored yet stands in the forms of that claim.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     document = models.ForeignKey(Document, models.CASCADE, related_name="+")
     claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True, related_name="+")
+    writing = models.BooleanField(default=False, db_default=False)
     seen_at = models.DateTimeField()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The check of an article as a PDF file, to be printed, mailed and filed."""
+"""The check of an article, or of one claim, as a PDF file, to be printed, mailed and filed."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sources.models import Document
 
 from ..domain.published import Answer, ArticleCheck, Cited, Copy, Corrected, Passage, PublishedClaim
+from ..models import Claim
 from ..queries.published import article_check, pictures_shown
 from .typeset import listed, speakers, typeset, verdict, where, within, words
 
@@ -21,9 +22,24 @@ def check_file(article: Document) -> HttpResponse:
     """
     if article.withdrawn_at:
         raise Http404
-    made = check(article_check(article), newsroom=settings.ISNAD_PUBLIC_NAME)
+    return _download(article_check(article), f"check-{article.pk}")
+
+
+def claim_check_file(claim: Claim) -> HttpResponse:
+    """The same of one claim alone, with what its article is.
+
+    Raises Http404 also for a claim that was set aside.
+    """
+    if claim.document.withdrawn_at or claim.set_aside:
+        raise Http404
+    found = article_check(claim.document, claim=claim.pk)
+    return _download(found, f"check-{claim.document_id}-{claim.pk}")
+
+
+def _download(found: ArticleCheck, name: str) -> HttpResponse:
+    made = check(found, newsroom=settings.ISNAD_PUBLIC_NAME)
     answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="check-{article.pk}.pdf"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return answer
 
 

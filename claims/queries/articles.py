@@ -97,7 +97,7 @@ def articles_listed(*, withdrawn: bool = False) -> QuerySet[Article]:
         articles_with_state(withdrawn=withdrawn)
         .annotate(latest_run=Subquery(latest.values("pk")[:1]))
         .select_related("publisher__merged_into")
-        .prefetch_related("publisher__names", "publisher__merged_into__names")
+        .prefetch_related("publisher__names", "publisher__merged_into__names", "topics")
     )
     return with_updated_at(rows, "article")
 

@@ -107,6 +107,7 @@ def claims_of(document: Document, *, seen_by: Any = None) -> QuerySet[Claim]:
             "spans",
             "speakers__names",
             "speakers__merged_into__names",
+            "topics",
             Prefetch("assessments", assessments),
             Prefetch("drafts", live),
         )
@@ -134,6 +135,7 @@ def claims_for_full_cards(document: Document, *, seen_by: Any) -> QuerySet[Claim
             "spans",
             "speakers__names",
             "speakers__merged_into__names",
+            "topics",
             Prefetch(
                 "evidence",
                 evidence.prefetch_related(
@@ -183,6 +185,7 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
             "document__publisher__merged_into__names",
             "speakers__names",
             "speakers__merged_into__names",
+            "topics",
             Prefetch("spans", spans),
             Prefetch("assessments", standing, to_attr="standing"),
         )

@@ -98,9 +98,12 @@ def byline_of(person: User) -> str:
 
 
 def people_present(document_id: int, *, but: Any) -> list[dict[str, Any]]:
-    """[{"name", "claim"}] of the others who look at an article now, and at which claim."""
+    """[{"name", "claim", "writing"}] of the others who look at an article now, and where."""
     seen = Presence.objects.filter(
         document_id=document_id, seen_at__gte=timezone.now() - PRESENT
     ).exclude(user=but)
     rows = seen.select_related("user").order_by("user__username")
-    return [{"name": display_name(row.user), "claim": row.claim_id} for row in rows]
+    return [
+        {"name": display_name(row.user), "claim": row.claim_id, "writing": row.writing}
+        for row in rows
+    ]

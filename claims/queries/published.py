@@ -122,11 +122,14 @@ def claim_ended(pk: int) -> Ended | None:
     return Ended(reopened, latest.created_at, "" if reopened else reason_said(latest.reason))
 
 
-def article_check(article: Document) -> ArticleCheck:
-    """An article's claims, as readers may see them; of its own only what was answered."""
+def article_check(article: Document, *, claim: int | None = None) -> ArticleCheck:
+    """An article's claims, as readers may see them; of its own only what was answered.
+
+    Or that ``claim`` of them alone, whichever voice it has.
+    """
     rows = claims_to_publish(claims_with_verdicts().filter(document=article))
     heard = Q(voice=Claim.Voice.ATTRIBUTED) | ~Q(content_verdict=OPEN)
-    found = rows.filter(heard).order_by("start", "pk")
+    found = rows.filter(heard if claim is None else Q(pk=claim)).order_by("start", "pk")
     place = replace(place_public(article, 0), title=article.headline, page="", time="")
     return ArticleCheck(place, tuple(map(as_published, found)), timezone.now())
 

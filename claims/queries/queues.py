@@ -9,6 +9,8 @@ from django.db.models import IntegerField, Q, QuerySet, Subquery, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sources.queries import texts_deferred
+
 from ..domain.verdicts import STANDING, UNANSWERED
 from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Newsroom, Repeat
 from .articles import runs_latest, runs_lost
@@ -27,6 +29,7 @@ class Queue(TextChoices):
     REVIEW = "review", _("waiting for review")
     RETURNED = "returned", _("sent back to me")
     DRAFTS = "drafts", _("my drafts")
+    OVERDUE = "overdue", _("overdue")
     STUCK = "stuck", _("stuck")
     REPEATED = "repeated", _("repeats something disputed")
 
@@ -46,12 +49,15 @@ def claims_queued(
     nobody's.  review: with a draft that waits for a second person, for a reviewer those
     that they may decide.  returned, drafts: with such a draft of ``user``.  stuck:
     assigned longer ago than ``stuck_days`` and still open, or with a draft that waits so
-    long for its review.  repeated: open, and seems to say what is disputed elsewhere.
+    long for its review.  overdue: open, and due on a day that is over.  repeated: open, and
+    seems to say what is disputed elsewhere.
     """
     if queue == Queue.MINE:
         return claims.filter(UNANSWERED, assignee=user)
     if queue == Queue.UNASSIGNED:
         return claims.filter(UNANSWERED, assignee=None, voice=Claim.Voice.ATTRIBUTED)
+    if queue == Queue.OVERDUE:
+        return claims.filter(claims_overdue())
     if queue == Queue.REPEATED:
         return claims.filter(UNANSWERED, claims_repeating_disputed())
     drafts = drafts_queued(queue=queue, user=user, room=room).order_by().values("claim")
@@ -76,6 +82,17 @@ def claims_still_waiting(keys: Sequence[int], *, queue: str, user: Any) -> list[
         rows = rows.filter(UNANSWERED)
     there = {claim.pk: claim for claim in rows}
     return [there[key] for key in dict.fromkeys(keys) if key in there]
+
+
+def claims_overdue() -> Q:
+    """That a claim has an open question, and was due on a day that is over."""
+    return Q(UNANSWERED, due_on__lt=timezone.localdate())
+
+
+def claims_due(user: Any) -> QuerySet[Claim]:
+    """The claims that ``user`` is to answer by a day, the first due first, without texts."""
+    rows = claims_with_verdicts().filter(UNANSWERED, assignee=user, due_on__isnull=False)
+    return texts_deferred(rows.select_related("document"), "document").order_by("due_on", "pk")
 
 
 def claims_repeating_disputed() -> Q:

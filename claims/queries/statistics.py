@@ -20,7 +20,7 @@ from sources.models import Source
 from sources.queries import not_withdrawn, texts_deferred
 
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
-from ..models import Article, Assessment, Claim, ExtractionRun
+from ..models import Article, Assessment, Claim, ExtractionRun, Topic
 from .articles import SILENCE, runs_latest
 from .claims import claims_with_verdicts
 
@@ -248,9 +248,9 @@ def _part(when: str, period: Period) -> Case:
 
 @dataclass
 class Share:
-    """Of one source's claims: how many there are, and how one question was answered."""
+    """Of one source's or topic's claims: how many, and how one question was answered."""
 
-    source: Source
+    what: Source | Topic
     total: int
     verdicts: dict[str, int] = field(default_factory=dict)
 

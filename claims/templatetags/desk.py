@@ -280,6 +280,12 @@ def article_address(document: Document | Article) -> str:
     return reverse("admin:claims_article_change", args=[document.pk])
 
 
+@register.simple_tag
+def listed(things: Iterable[Any]) -> str:
+    """The things' names in one line, parted as a field reads them."""
+    return _(", ").join(map(str, things))
+
+
 @register.filter
 def claim_address(claim: Claim) -> str:
     """Where a claim is seen in its article."""

@@ -183,7 +183,9 @@ def test_who_looks_at_an_article_is_seen_for_a_minute(
     presence_note(document_id=document, claim_id=None, by=editor)
     with django_assert_num_queries(1):
         seen = people_present(document, but=editor)
-    assert seen == [{"name": "reader", "claim": claim.pk}]
+    assert seen == [{"name": "reader", "claim": claim.pk, "writing": False}]
+    presence_note(document_id=document, claim_id=claim.pk, by=reader, writing=True)
+    assert people_present(document, but=editor)[0]["writing"]
     Presence.objects.filter(user=reader).update(seen_at=timezone.now() - timedelta(seconds=61))
     assert people_present(document, but=editor) == []
     presence_note(document_id=document, claim_id=None, by=editor)

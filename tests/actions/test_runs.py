@@ -293,7 +293,7 @@ def away(monkeypatch: pytest.MonkeyPatch) -> Away:
 def test_a_database_that_is_away_while_a_run_is_saved_fails_no_run(
     away: Away, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def extracted(text: str, language: str) -> Extraction:
+    def extracted(*_given: Any) -> Extraction:
         away.begins()
         return _extraction(examples.MINISTER)
 
@@ -401,7 +401,7 @@ def test_a_worker_that_reads_for_long_says_that_it_lives(monkeypatch: pytest.Mon
     run = run_of(examples.ARTICLE)
     long_ago = timezone.now() - timedelta(hours=1)
 
-    def extracted(_text: str, _language: str) -> Extraction:
+    def extracted(*_given: Any) -> Extraction:
         ExtractionRun.objects.filter(pk=run.pk).update(seen_at=long_ago)
         wait_for(lambda: ExtractionRun.objects.get(pk=run.pk).seen_at > long_ago)  # type: ignore[operator]
         return _extraction(examples.MINISTER)

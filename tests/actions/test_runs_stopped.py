@@ -1,6 +1,8 @@
 """A run is stopped by a person, and told how far it is."""
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 from claims.actions import runs
 from claims.actions.runs import run_cancel, run_execute, run_request
+from claims.extraction.parsing import parser
 from claims.extraction.types import Extraction
 from claims.models import Claim, ExtractionRun
 from claims.queries.articles import ALMOST, articles_with_state, run_progress
@@ -49,7 +52,7 @@ def test_what_a_worker_finds_after_the_run_was_stopped_is_not_stored(
 ) -> None:
     run = asked(editor)
 
-    def stopped_meanwhile(text: str, language: str) -> Extraction:
+    def stopped_meanwhile(*_given: Any) -> Extraction:
         run_cancel(run=run, by=editor)
         return _extraction(examples.MINISTER)
 
@@ -59,6 +62,24 @@ def test_what_a_worker_finds_after_the_run_was_stopped_is_not_stored(
     assert (run.state, run.reason, Claim.objects.count()) == ("failed", "cancelled", 0)
     [article] = articles_with_state()
     assert (article.state, article.reason) == ("failed", "cancelled")  # type: ignore[attr-defined]
+
+
+def test_a_worker_ends_soon_after_its_run_was_stopped(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, read = asked(editor), []
+
+    def parsed(_language: str, batch: list[Any], halt: Callable[[], None]) -> Iterator[Any]:
+        halt()
+        read.append(batch)
+        run_cancel(run=run, by=editor)
+        yield from ()
+
+    monkeypatch.setattr(parser, "_parsed", parsed)
+    monkeypatch.setattr(parser, "_batches", lambda _found: [["first"], ["second"], ["third"]])
+    run_execute(run_id=run.pk)
+    run.refresh_from_db()
+    assert (read, run.state, run.reason) == ([["first"]], "failed", "cancelled")
 
 
 def test_what_is_over_is_not_stopped_and_a_reader_stops_nothing(editor: User) -> None:

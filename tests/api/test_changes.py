@@ -33,6 +33,8 @@ def test_every_change_is_listed_and_can_be_undone(
         "set_aside": "",
         "merged_into": None,
         "assignee": None,
+        "due_on": None,
+        "topics": [],
     }
     halved = reading | {"content": "السد سيكتمل"}
     assert split | {"at": ""} == {

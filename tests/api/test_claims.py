@@ -2,9 +2,11 @@
 
 from base64 import urlsafe_b64encode
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
@@ -61,6 +63,8 @@ def test_a_claim_with_all_that_is_known_about_it(
             "content": {"verdict": "open", "assessment": None},
         },
         "assignee": None,
+        "due_on": None,
+        "topics": [],
         "set_aside": "",
         "merged_into": None,
         "version": 0,
@@ -254,6 +258,50 @@ def test_claims_that_were_set_aside_are_left_out_unless_asked_for(
         pk: (row["set_aside"], row["merged_into"], row["version"]) for pk, row in aside.items()
     } == {cost.pk: ("merged", minister.pk, 1), paper.pk: ("rejected", None, 1)}
     assert api.get(f"{CLAIMS}{union.pk}/").json()["assignee"] == editor.username
+
+
+def test_what_claims_and_articles_are_about_is_set_read_and_asked_for(
+    api: APIClient, claims: list[Claim]
+) -> None:
+    row, article = f"{CLAIMS}{claims[0].pk}/", f"/api/v1/articles/{claims[0].document_id}/"
+    told = api.post(f"{row}topics/", {"topics": ["Dams", "Water"]}, format="json").json()
+    assert told["topics"] == ["Dams", "Water"]
+    [change] = api.get(f"{row}changes/").json()["results"]
+    assert (change["before"]["topics"], change["after"]["topics"]) == ([], ["Dams", "Water"])
+    told = api.post(f"{article}topics/", {"topics": ["water"]}, format="json").json()
+    assert told["topics"] == api.get(article).json()["topics"] == ["Water"]
+    listed = api.get("/api/v1/topics/?name=WATER").json()["results"]
+    assert [(each["name"], each["articles_count"], each["claims_count"]) for each in listed] == [
+        ("Water", 1, 1)
+    ]
+    found = {
+        name: len(api.get(f"{CLAIMS}?topic={name}").json()["results"]) for name in ("dams", "water")
+    }
+    assert found == {"dams": 1, "water": len(claims)}
+    assert len(api.get("/api/v1/articles/?topic=water").json()["results"]) == 1
+    empty = api.post(f"{row}topics/", {"topics": []}, format="json").json()
+    assert empty["topics"] == []
+
+
+def test_by_when_a_claim_is_due_is_set_read_and_asked_for(
+    api: APIClient, claims: list[Claim]
+) -> None:
+    today, row = timezone.localdate(), f"{CLAIMS}{claims[0].pk}/"
+    assert api.post(f"{row}due/", {"due_on": today.isoformat()}).status_code == 200
+    assert api.get(row).json()["due_on"] == today.isoformat()
+    [change] = api.get(f"{row}changes/").json()["results"]
+    told = (change["kind"], change["before"]["due_on"], change["after"]["due_on"])
+    assert told == ("due", None, today.isoformat())
+    past = api.post(f"{row}due/", {"due_on": "2020-01-01"})
+    assert (past.status_code, past.json()["error"]["code"]) == (400, "due_past")
+    Claim.objects.filter(pk=claims[1].pk).update(due_on=today - timedelta(days=1))
+    found = {
+        query: [each["id"] for each in api.get(f"{CLAIMS}?ordering=id&{query}").json()["results"]]
+        for query in (f"due_from={today}", f"due_to={today}", "overdue=true", "overdue=false")
+    }
+    first, second, *others = (claim.pk for claim in claims)
+    expected = [[first], [first, second], [second], [first, *others]]
+    assert list(found.values()) == expected
 
 
 @pytest.mark.parametrize(("ordering", "first"), [("confidence", 0.5), ("-confidence", 0.9)])

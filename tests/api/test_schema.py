@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from claims.models import Change, Claim, Delivery, FactCheck, Label, Proposal, Webhook
+from claims.models import Change, Claim, Delivery, FactCheck, Label, Proposal, Topic, Webhook
 from config.wsgi import application
 from sources.actions.merges import source_merge
 from sources.actions.pictures import picture_keep
@@ -28,7 +28,7 @@ from .. import examples
 from ..sources.pictures import png
 from ..sources.test_fact_checks import CHECK
 
-OPERATIONS = 110
+OPERATIONS = 118
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 
@@ -93,6 +93,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     picture = picture_keep(received=as_file("dam.png", png(30, 20)), read=read)
     assessment = api.post(f"{v1}/assessments/", answer).json()["id"]
     draft = api.post(f"{v1}/drafts/", answer | {"aspect": "attribution"}).json()["id"]
+    topic = Topic.objects.create(name="Water", key="water").pk
     label = Label.objects.create(verdict="disputed").pk
     api.post(f"{v1}/claims/{claim.pk}/assign/", {"assignee": "editor"})
     change = Change.objects.get().pk
@@ -135,7 +136,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         },
         **{
             f"{v1}/claims/{{id}}/{what}/": {"id": claim.pk}
-            for what in ("split", "merge", "reject", "restore", "assign", "reopen")
+            for what in ("split", "merge", "reject", "restore", "assign", "due", "topics", "reopen")
         },
         f"{v1}/changes/{{id}}/": {"id": change},
         f"{v1}/changes/{{id}}/undo/": {"id": change},
@@ -143,6 +144,8 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/drafts/{{id}}/": {"id": draft},
         **{f"{v1}/drafts/{{id}}/{step}/": {"id": draft} for step in ("submit", "drop")},
         f"{v1}/labels/{{id}}/": {"id": label},
+        f"{v1}/topics/{{id}}/": {"id": topic},
+        f"{v1}/articles/{{id}}/topics/": {"id": claim.document_id},
         f"{v1}/claims/{{claim}}/evidence/": {"claim": claim.pk},
         f"{v1}/claims/{{claim}}/evidence/{{id}}/": {"claim": claim.pk, "id": evidence},
         f"{v1}/claims/{{claim}}/pages/": {"claim": claim.pk},
@@ -166,6 +169,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         },
         f"{v1}/articles/{{id}}/check/": {"id": claim.document_id},
         f"{v1}/pictures/{{id}}/": {"id": picture.pk},
+        f"{v1}/claims/{{id}}/check/": {"id": claim.pk},
     }
 
 

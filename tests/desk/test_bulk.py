@@ -12,7 +12,7 @@ from claims.actions.assessments import assessment_publish
 from claims.actions.claims import claims_assign, claims_merge, claims_reject
 from claims.actions.drafts import draft_save
 from claims.desk.lists import bulk
-from claims.models import Change, Claim, ExtractionRun
+from claims.models import Change, Claim, ExtractionRun, Topic
 
 from .. import examples
 from .conftest import SEED, SEEDED
@@ -52,6 +52,36 @@ def undo(desk: Client, page: Any) -> Any:
     address = f"{CLAIMS}undo/{key}/"
     assert f'action="{address}"' in page.content.decode()
     return desk.post(address, {"back": page.request["PATH_INFO"]}, follow=True)
+
+
+def test_many_are_due_on_a_day_and_undone_as_one(desk: Client, claims: list[Claim]) -> None:
+    page = confirm(desk, choose(desk, "due", claims[:2]), due_on="2999-01-02")
+    assert said(page) == ["2 claims are due on 2 Jan 2999."]
+    assert Claim.objects.filter(due_on="2999-01-02").count() == 2
+    undo(desk, page)
+    assert not Claim.objects.exclude(due_on=None).exists()
+    malformed = confirm(desk, choose(desk, "due", claims[:2]), due_on="tomorrow")
+    assert malformed.context["problem"] == "Write the day as in 2026-11-27."
+
+
+def test_many_claims_and_articles_are_put_under_a_topic(desk: Client, claims: list[Claim]) -> None:
+    page = confirm(desk, choose(desk, "topics", claims[:2]), how="add", topics="مياه، سدود")
+    assert said(page) == ["2 claims have other topics."]
+    assert Topic.objects.get(name="مياه").claims.count() == 2
+    assert '<bdi class="tag topic">سدود</bdi>' in page.content.decode()
+    undo(desk, page)
+    assert not Claim.objects.exclude(topics=None).exists()
+    empty = confirm(desk, choose(desk, "topics", claims[:2]), how="add", topics=" ، ")
+    assert empty.context["problem"] == "Name a topic, and say whether it comes or goes."
+    articles = [claims[0].document]
+    page = confirm(
+        desk, choose(desk, "article-topics", articles, path=ARTICLES), how="add", topics="مياه"
+    )
+    assert said(page) == ["1 article has other topics."]
+    topic = Topic.objects.get(name="مياه")
+    assert listed(desk, CLAIMS, topic=str(topic.pk)) == [claim.pk for claim in claims]
+    assert listed(desk, ARTICLES, topic=str(topic.pk)) == [claims[0].document_id]
+    assert desk.get("/desk/").context["by_topic"][0]["share"].what == topic
 
 
 def test_a_preview_changes_nothing_and_says_what_is_left_out_and_why(

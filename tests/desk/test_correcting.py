@@ -250,6 +250,26 @@ def test_undo_takes_back_the_last_deed_and_then_the_one_before(
     assert undo(desk, article) == "There is nothing of yours to undo in this article."
 
 
+def test_undo_of_a_submitted_draft_has_it_back_to_write_on(
+    desk: Client, editor: User, article: Article, claims: list[Claim]
+) -> None:
+    draft = draft_save(
+        claim=claims[0],
+        aspect="content",
+        verdict="unverifiable",
+        rationale="Nobody knows.",
+        by=editor,
+        submit=True,
+    )
+    assert undo(desk, article) == "Undone: submitted for review."
+    draft.refresh_from_db()
+    assert (draft.state, draft.submitted_at, draft.rationale) == ("draft", None, "Nobody knows.")
+    assert [read["rationale"] for read in draft.earlier.values()] == ["Nobody knows."]
+    assert undo(desk, article) == "Undone: draft."
+    draft.refresh_from_db()
+    assert draft.state == "dropped"
+
+
 def test_one_change_in_the_history_can_be_undone_unless_something_changed_since(
     desk: Client, claims: list[Claim]
 ) -> None:

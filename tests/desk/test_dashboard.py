@@ -125,7 +125,7 @@ def test_shares_add_up_and_merged_sources_are_one(
     answered[2].speakers.set([kremlin, house])
     Source.objects.filter(pk=kremlin.pk).update(merged_into=house)
     shares = statistics.shares_by(SPEAKERS, "content", since=MONTH.since)
-    assert [(s.source, s.counts) for s in shares] == [
+    assert [(s.what, s.counts) for s in shares] == [
         (house, {"verified": 0, "disputed": 1, "unverifiable": 1, "open": 2})
     ]
     assert statistics.shares_by(OUTLETS, "content", since=MONTH.since) == []

@@ -29,6 +29,17 @@ def test_each_sees_where_the_other_is_and_that_they_left(visit: Visit) -> None:
     assert [place.user.username for place in Presence.objects.all()] == ["salma"]
 
 
+def test_who_writes_on_a_claim_is_told_before_another_begins(visit: Visit) -> None:
+    claims = seeded()
+    first, second = visit("en"), visit("ar", "huda")
+    workbench(first, claims[0])
+    opened(first, claims[1]).locator("[name=rationale]").press_sequentially("The")
+    workbench(second, claims[0])
+    card = opened(second, claims[1])
+    expect(card.locator(".others-write")).to_contain_text("من يكتب هنا الآن: سلمى")
+    expect(card.locator(".present")).to_have_text("من يكتب هنا الآن: سلمى")
+
+
 def test_a_colleagues_answer_appears_and_what_one_writes_is_not_touched(visit: Visit) -> None:
     claims = seeded()
     first, second = visit("en"), visit("ar", "huda")

@@ -58,6 +58,23 @@ def test_mine_are_the_open_ones_that_are_assigned_to_me_in_either_voice(
     assert listed(desk, CLAIMS, queue="mine", voice="attributed") == [claims[0].pk]
 
 
+def test_what_is_overdue_has_a_tab_while_there_is_any_and_stands_on_ones_page(
+    desk: Client, editor: User, claims: list[Claim]
+) -> None:
+    assert ("queue=overdue", "0", False) not in tabs(desk)
+    claims_assign(claims=claims[:2], assignee=editor, by=editor)
+    today = timezone.localdate()
+    Claim.objects.filter(pk=claims[0].pk).update(due_on=today - timedelta(days=1))
+    Claim.objects.filter(pk=claims[1].pk).update(due_on=today)
+    assert ("queue=overdue", "1", False) in tabs(desk)
+    assert listed(desk, CLAIMS, queue="overdue") == [claims[0].pk]
+    assert listed(desk, CLAIMS, due="today") == [claims[1].pk]
+    assert listed(desk, CLAIMS, due="no") == [claim.pk for claim in claims[2:]]
+    assert '<p class="due late">was due' in desk.get(CLAIMS).content.decode()
+    own = desk.get("/desk/me/")
+    assert [claim.pk for claim in own.context["due"]] == [claims[0].pk, claims[1].pk]
+
+
 def test_unassigned_are_attributed_open_and_nobodys(
     desk: Client, editor: User, claims: list[Claim]
 ) -> None:
@@ -180,7 +197,7 @@ def test_a_queue_is_combined_with_search_and_filters(
     assert listed(desk, CLAIMS, queue="mine", q="بوتين", speaker=speaker, true="verified") == []
     assert len(listed(desk, CLAIMS, queue="everything")) == 4
     for queue in Queue:
-        with django_assert_max_num_queries(34):
+        with django_assert_max_num_queries(36):
             listed(desk, CLAIMS, queue=queue, q="بوتين", true="open", speaker=speaker)
 
 

@@ -145,17 +145,17 @@ def test_the_workbench_learns_who_else_looks_and_what_is_new(
     User.objects.filter(pk=omar.pk).update(is_staff=True)
     other = Client()
     other.force_login(omar)
-    first = look(desk, article, claim=claims[0].pk).json()
+    first = look(desk, article, claim=claims[0].pk, writing="1").json()
     assert first == {
         "people": [],
         "versions": {str(pk): token for pk, token in claims_versions(article.pk).items()},
     }
     people = look(other, article, claim="").json()["people"]
-    assert people == [{"name": "editor", "claim": claims[0].pk}]
+    assert people == [{"name": "editor", "claim": claims[0].pk, "writing": True}]
     comment_add(claim=claims[1], text="?", by=omar)
     claims_reject(claims=claims[3:], by=omar)
     second = look(desk, article, claim=claims[2].pk).json()
-    assert second["people"] == [{"name": "عمر <باسل>", "claim": None}]
+    assert second["people"] == [{"name": "عمر <باسل>", "claim": None, "writing": False}]
     stale = {pk for pk, seen in first["versions"].items() if second["versions"].get(pk) != seen}
     assert stale == {str(claims[1].pk), str(claims[3].pk)}
     assert look(desk, article, gone="1").json() == {}

@@ -36,6 +36,7 @@ from claims.models import (
     Repeat,
     RepeatDecision,
     SavedView,
+    Topic,
 )
 from sources.models import (
     Correction,
@@ -202,6 +203,9 @@ class World:
 
     def put_view(self, **fields: Any) -> models.Model:
         return insert(SavedView, **({"owner": self.editor, "list": "claim", "name": "x"} | fields))
+
+    def put_topic(self, **fields: Any) -> models.Model:
+        return insert(Topic, **({"name": "Water", "key": "water"} | fields))
 
     def put_presence(self) -> models.Model:
         return insert(Presence, user=self.editor, document=self.document, seen_at=NOW)
@@ -513,6 +517,7 @@ CASES: dict[str, tuple[Write, Write]] = {
     "apart_in_order": (lambda w: w.put_apart(), lambda w: w.put_apart(first=1, second=0)),
     "apart_once": (lambda w: again(w.put_apart, second=2), lambda w: again(w.put_apart)),
     "byline_not_empty": (lambda w: w.put_byline(), lambda w: w.put_byline(name="")),
+    "topic_named": (lambda w: w.put_topic(), lambda w: w.put_topic(key="")),
     "view_name_not_empty": (lambda w: w.put_view(), lambda w: w.put_view(name="")),
     "assessment_verdict": (
         lambda w: w.put_assessment(verdict="disputed", passages=1),

@@ -53,6 +53,27 @@ def test_the_check_of_an_article_tells_what_was_said_and_what_was_found(
     assert sum("not answered" in line for line in lines) == 3  # of the other claims
 
 
+def test_one_claim_has_a_check_of_its_own_at_the_desk_and_for_programs(
+    told: Claim, editor: User, client: Client
+) -> None:
+    User.objects.filter(pk=editor.pk).update(is_staff=True)
+    client.force_login(editor)
+    api, desk = f"/api/v1/claims/{told.pk}/check/", f"/desk/claims/claim/{told.pk}/check.pdf"
+    lines = taken(client_of(editor), api, "en")
+    for says in (
+        "Claims: 1 · with an answer: 1",
+        "1. The dam will be finished in May.",
+        "https://ministry.example/speech",
+    ):
+        assert says in lines
+    assert not any(line.startswith("2.") for line in lines)
+    assert "1. The dam will be finished in May." in taken(client, desk, "en")
+    aside = Claim.objects.filter(document=told.document_id).exclude(pk=told.pk).latest("pk").pk
+    Claim.objects.filter(pk=aside).update(set_aside="rejected")
+    api, desk = (address.replace(f"/{told.pk}/", f"/{aside}/") for address in (api, desk))
+    assert client_of(editor).get(api).status_code == client.get(desk).status_code == 404
+
+
 def test_desk_and_program_get_the_same_check_in_their_readers_language(
     told: Claim, editor: User, client: Client
 ) -> None:

@@ -15,6 +15,7 @@ from claims.actions.evidence import evidence_quote
 from claims.actions.labels import label_save
 from claims.actions.saved_views import view_save
 from claims.actions.tokens import token_make
+from claims.actions.topics import claims_topics_set
 from claims.models import (
     CitedPage,
     Claim,
@@ -23,6 +24,7 @@ from claims.models import (
     Notification,
     Proposal,
     TokenNote,
+    Topic,
     Webhook,
 )
 from sources.actions.merges import source_merge
@@ -51,6 +53,7 @@ READER = {
     "Qdraft",
     "Qcomment",
     "Qlabel",
+    "Qtopic",
     "Qperson",
     "Qview",
     "Qoffice",
@@ -181,6 +184,7 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
     CitedPage.objects.filter(pk=pictured.page_id).update(state="kept", picture=picture)
     comment = comment_add(claim=claims[0], text="Qcomment", by=writer)
     change = claims_assign(claims=[claims[1]], assignee=writer, by=chief)
+    claims_topics_set(claims=[claims[2]], names=["Qtopic"], by=chief)
     claims_reject(claims=[claims[3]], by=chief)
     assert claims[0].run
     proposal = Proposal.objects.create(run=claims[0].run, claim=claims[2], kind="gone")
@@ -206,6 +210,7 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
         "change": change.pk,
         "proposal": proposal.pk,
         "proposal_version": Claim.objects.get(pk=claims[2].pk).version,
+        "topic": Topic.objects.get().pk,
         "label": spare.pk,
         "label_name": spare.names.get().pk,
     }

@@ -154,6 +154,8 @@ DESK = [
     _card("reading", CHANGE, kind="direct", polarity="denied"),
     _card("wording", CHANGE, wording="The bridge is dear."),
     _card("assign", CHANGE, assignee=lambda k: k["user"], at=2),
+    _card("due", CHANGE, due_on="", at=2),
+    _card("topics", CHANGE, topics="towers", at=2),
     _card("comment", "claims.add_comment", text="Well."),
     _card(
         "decide",
@@ -166,8 +168,12 @@ DESK = [
     _card("add", "claims.add_claim", 1, **_PLACES | {"content": "is tall"}),
     _card("extract", "claims.add_extractionrun"),
     _card("facts", SETTLED, version=0, title="another title", language="en"),
+    _card("article-topics", "claims.change_article", version=0, topics="towers"),
     _card("withdraw", SETTLED, version=0, reason="Twice."),
     _bulk("assign", CHANGE, 1, assignee="nobody"),
+    _bulk("due", CHANGE, 1, due_on=""),
+    _bulk("topics", CHANGE, 1, how="add", topics="towers"),
+    _bulk("article-topics", "claims.change_article", 4, how="add", topics="towers"),
     _bulk("reject", CHANGE, 1),
     _bulk("restore", CHANGE, 3),
     _bulk("extract", "claims.add_extractionrun", 4),
@@ -228,6 +234,14 @@ DESK = [
         "desk/claims/label/<path:object_id>/delete/", "claims.delete_label", _same({"post": "yes"})
     ),
     Write(
+        "desk/claims/topic/<path:object_id>/change/",
+        "claims.change_topic",
+        _same({"name": "spires"}),
+    ),
+    Write(
+        "desk/claims/topic/<path:object_id>/delete/", "claims.delete_topic", _same({"post": "yes"})
+    ),
+    Write(
         "desk/claims/newsroom/<path:object_id>/change/",
         "claims.change_newsroom",
         _same({"stuck_days": 9, "rating_worst": 1, "rating_best": 5}),
@@ -275,9 +289,14 @@ API = [
     _api("articles/<int:article>/claims/", "claims.add_claim", _PLACES | {"content": "is tall"}),
     _api("articles/<int:article>/extract/", "claims.add_extractionrun"),
     _api("articles/<int:pk>/", SETTLED, {"version": 0, "title": "another"}, "PATCH"),
+    _api("articles/<int:pk>/topics/", "claims.change_article", {"topics": ["towers"]}),
+    _api("topics/<int:pk>/", "claims.change_topic", {"name": "spires"}, "PATCH"),
+    _api("topics/<int:pk>/", "claims.delete_topic", method="DELETE"),
     _api("articles/<int:pk>/withdraw/", SETTLED, {"version": 0, "reason": "Twice."}),
     _api(_CLAIM, CHANGE, {"version": 1, "kind": "direct"}, "PATCH", at=1),
     _api(f"{_CLAIM}assign/", CHANGE, {"assignee": "editor"}),
+    _api(f"{_CLAIM}due/", CHANGE, {"due_on": None}),
+    _api(f"{_CLAIM}topics/", CHANGE, {"topics": ["towers"]}),
     _api(f"{_CLAIM}merge/", CHANGE, lambda k: {"others": [k["claims"][2]]}, at=1),
     _api(f"{_CLAIM}reject/", CHANGE, at=1),
     _api(f"{_CLAIM}restore/", CHANGE, at=3),

@@ -53,6 +53,10 @@ def _not_to_extract(articles: Sequence[int]) -> dict[int, str]:
     return dict.fromkeys(under_way.order_by().values_list("document", flat=True), message)
 
 
+def _nothing(_articles: Sequence[int]) -> dict[int, str]:
+    return {}
+
+
 ASSIGN = Act(
     "assign",
     "claims.change_claim",
@@ -60,6 +64,33 @@ ASSIGN = Act(
     gettext_lazy("These claims are given to whom you choose."),
     gettext_lazy("Assign"),
     _not_to_assign,
+)
+DUE = Act(
+    "due",
+    "claims.change_claim",
+    gettext_lazy("Due on…"),
+    gettext_lazy("These claims are to be answered by the end of the day that you choose."),
+    gettext_lazy("Set the day"),
+    _not_to_assign,
+)
+TOPICS = Act(
+    "topics",
+    "claims.change_claim",
+    gettext_lazy("Topics…"),
+    gettext_lazy("These claims are put under the topics that you name, or taken from under them."),
+    gettext_lazy("Save"),
+    _not_to_assign,
+)
+ARTICLE_TOPICS = Act(
+    "article-topics",
+    "claims.change_article",
+    gettext_lazy("Topics…"),
+    gettext_lazy(
+        "These articles are put under the topics that you name, or taken from under them; with"
+        " each its claims."
+    ),
+    gettext_lazy("Save"),
+    _nothing,
 )
 REJECT = Act(
     "reject",
@@ -92,4 +123,6 @@ EXTRACT = Act(
     gettext_lazy("Find claims again"),
     _not_to_extract,
 )
-ACTS = {act.name: act for act in (ASSIGN, REJECT, RESTORE, EXTRACT)}
+ACTS = {act.name: act for act in (ASSIGN, DUE, TOPICS, REJECT, RESTORE, EXTRACT, ARTICLE_TOPICS)}
+#: What is done to articles, and not to claims.
+OF_ARTICLES = (EXTRACT, ARTICLE_TOPICS)

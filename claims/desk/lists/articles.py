@@ -19,6 +19,7 @@ from config.signed_in import signed_in
 from sources.admin import document_form_page
 from sources.desk import ReadOnlyAdmin, best_first_in_list
 from sources.errors import Refused
+from sources.exports import Columns
 from sources.ids import row_id
 from sources.language_names import language_name
 from sources.marked import words_marked
@@ -38,7 +39,8 @@ from ..comparing import compare_page
 from ..presence import article_presence
 from ..workbench import article_card, article_page, article_status
 from .bulk import ARTICLE_ACTIONS, BulkAdmin
-from .filters import ARTICLE_FILTERS
+from .cells import topics, topics_named
+from .planning import ARTICLE_FILTERS
 
 
 def document_label(document: Document, opening: str) -> str:
@@ -73,8 +75,16 @@ class ArticleAdmin(BulkAdmin):
         """With states and counts, without the texts."""
         rows = articles_with_state(withdrawn=True).annotate(opening=Substr("text", 1, 200))
         return texts_deferred(rows).prefetch_related(
-            "publisher__names", "publisher__merged_into__names"
+            "publisher__names", "publisher__merged_into__names", "topics"
         )
+
+    def export_columns(self, shown: Any) -> Columns:
+        """What the list shows; topics in a column of their own."""
+        columns = super().export_columns(shown)
+        return columns | {
+            "label": (_("title"), lambda article: document_label(article, article.opening)),
+            "topics": (_("topics"), topics_named),
+        }
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The text never changes; what is done to claims has permissions of its own."""
@@ -91,9 +101,10 @@ class ArticleAdmin(BulkAdmin):
         """The title, else the first words."""
         label = document_label(article, article.opening)
         shown = format_html('<bdi class="label">{}</bdi>', words_marked(label, article))
+        about = topics(article)
         if article.withdrawn_at is None:
-            return shown
-        return format_html('{} <span class="tag">{}</span>', shown, _("withdrawn"))
+            return shown + about
+        return format_html('{} <span class="tag">{}</span>{}', shown, _("withdrawn"), about)
 
     @admin.display(description=gettext_lazy("outlet"))
     def outlet(self, article: Article) -> Any:

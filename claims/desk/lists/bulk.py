@@ -6,6 +6,7 @@ them are left out and why.  What is confirmed there is done to these rows and no
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -36,12 +38,27 @@ from sources.ids import row_id
 from sources.queries import texts_deferred
 
 from ...actions.claims import change_undo, claims_assign, claims_reject, claims_restore
+from ...actions.due import claims_due_set
 from ...actions.runs import run_request
+from ...actions.topics import How, articles_topics_set, claims_topics_set
 from ...measuring.gold import gold_lines
 from ...models import Article, Change, Claim
 from ...queries.claims import claims_waiting
 from ...queries.people import display_name, people_who_may
-from .acts import ACTS, ASSIGN, EXTRACT, REJECT, RESTORE, Act
+from ...queries.topics import topics_known
+from ..planning_forms import topics_typed
+from .acts import (
+    ACTS,
+    ARTICLE_TOPICS,
+    ASSIGN,
+    DUE,
+    EXTRACT,
+    OF_ARTICLES,
+    REJECT,
+    RESTORE,
+    TOPICS,
+    Act,
+)
 from .lists import ListAdmin
 
 #: How many rows one action takes, and how many of them its page names.
@@ -91,6 +108,10 @@ def preview(
         "problem": problem,
         "people": _people(request) if act is ASSIGN else [],
         "assignee": request.POST.get("assignee", ""),
+        "due_on": request.POST.get("due_on", ""),
+        "topics": request.POST.get("topics", ""),
+        "topics_known": topics_known() if act in (TOPICS, ARTICLE_TOPICS) else None,
+        "of_articles": act in OF_ARTICLES,
         "nobody": NOBODY,
     }
     return TemplateResponse(request, "claims/bulk.html", context)
@@ -130,6 +151,12 @@ def _carry_out(request: HttpRequest, act: Act, keys: Sequence[int]) -> None:
             run_request(document=article, by=signed_in(request))
         messages.success(request, _("Queued again: %d") % len(keys))
         return
+    if act is ARTICLE_TOPICS:
+        rows = texts_deferred(Article.objects.filter(pk__in=keys))
+        n = articles_topics_set(articles=rows, by=signed_in(request), **_topics(request))
+        said = ngettext("%(n)s article has other topics.", "%(n)s articles have other topics.", n)
+        messages.success(request, said % {"n": n})
+        return
     by, claims, who = signed_in(request), Claim.objects.filter(pk__in=keys), ""
     if act is REJECT:
         change = claims_reject(claims=claims, by=by)
@@ -137,6 +164,16 @@ def _carry_out(request: HttpRequest, act: Act, keys: Sequence[int]) -> None:
     elif act is RESTORE:
         change = claims_restore(claims=claims, by=by)
         said = ngettext("%(n)s claim taken back.", "%(n)s claims taken back.", len(keys))
+    elif act is TOPICS:
+        change = claims_topics_set(claims=claims, by=by, **_topics(request))
+        n = sum(change.before[key] != row for key, row in change.after.items())
+        said = ngettext("%(n)s claim has other topics.", "%(n)s claims have other topics.", n)
+        keys = range(n)
+    elif act is DUE:
+        due_on = _day(request)
+        change = claims_due_set(claims=claims, due_on=due_on, by=by)
+        who = date_format(due_on, "j M Y") if due_on else ""
+        said = _due(len(keys), due_on)
     else:
         assignee = _assignee(request)
         given = list(claims.exclude(assignee=assignee))
@@ -146,6 +183,31 @@ def _carry_out(request: HttpRequest, act: Act, keys: Sequence[int]) -> None:
         said, who = _given(len(keys), assignee), display_name(assignee) if assignee else ""
     said %= {"n": len(keys), "who": who}
     messages.success(request, said, extra_tags=f"change-{change.pk}")
+
+
+def _topics(request: HttpRequest) -> dict[str, Any]:
+    """What was typed, and whether it comes to what is there or goes from it."""
+    how, names = request.POST.get("how", ""), topics_typed(request.POST.get("topics", ""))
+    if how not in (How.ADD, How.DROP) or not names:
+        message = _("Name a topic, and say whether it comes or goes.")
+        raise Refused("topics_missing", message, field="topics")
+    return {"names": names, "how": How(how)}
+
+
+def _due(n: int, due_on: date | None) -> str:
+    if due_on is None:
+        return ngettext("%(n)s claim has no day now.", "%(n)s claims have no day now.", n)
+    return ngettext("%(n)s claim is due on %(who)s.", "%(n)s claims are due on %(who)s.", n)
+
+
+def _day(request: HttpRequest) -> date | None:
+    """The day that was chosen; none where it was left empty."""
+    asked = request.POST.get("due_on", "")
+    try:
+        return date.fromisoformat(asked) if asked else None
+    except ValueError as error:
+        message = _("Write the day as in 2026-11-27.")
+        raise Refused("day_malformed", message, field="due_on") from error
 
 
 def _given(n: int, assignee: Any) -> str:
@@ -222,7 +284,7 @@ def _opts(back: str) -> Any:
 
 def _rows(act: Act, keys: Iterable[int]) -> dict[int, Any]:
     """{key: the row with what its line shows}, without the articles' texts."""
-    if act is EXTRACT:
+    if act in OF_ARTICLES:
         articles = Article.objects.annotate(opening=Substr("text", 1, 200))
         return texts_deferred(articles).in_bulk(list(keys))
     claims = (
@@ -308,11 +370,13 @@ def export_gold(
     )
 
 
-CLAIM_ACTIONS = {act.name: _action(act, _themselves) for act in (ASSIGN, REJECT, RESTORE)}
+_OF_CLAIMS = (ASSIGN, DUE, TOPICS, REJECT, RESTORE)
+CLAIM_ACTIONS = {act.name: _action(act, _themselves) for act in _OF_CLAIMS}
 _assign_open = _action(ASSIGN, _open_in)
 _assign_open.short_description = gettext_lazy("Assign all open claims to…")
 ARTICLE_ACTIONS = {
     EXTRACT.name: _action(EXTRACT, _themselves),
+    ARTICLE_TOPICS.name: _action(ARTICLE_TOPICS, _themselves),
     "assign_open": _assign_open,
     "export_gold": export_gold,
 }

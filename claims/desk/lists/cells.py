@@ -1,23 +1,37 @@
 """What the desk's lists say of a claim in one cell: whose it is, what waits, what reports it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from ...domain.verdicts import OPEN
 from ...models import Claim, Draft
 from ...queries.people import display_name
 
 
 def assigned(claim: Claim) -> SafeString:
-    """Whose a claim is, and for how long."""
+    """Whose a claim is, for how long, and by when it is due."""
     if claim.assignee is None or claim.assigned_at is None:
-        return mark_safe("–")
+        return due(claim) if claim.due_on else mark_safe("–")
     who, since = display_name(claim.assignee), _since(claim.assigned_at, _("for %s"))
-    return format_html('<bdi>{}</bdi><p class="hint">{}</p>', who, since)
+    return format_html('<bdi>{}</bdi><p class="hint">{}</p>{}', who, since, due(claim))
+
+
+def due(claim: Any) -> SafeString:
+    """By when a claim with its verdicts is due; said louder where it is open and late."""
+    if claim.due_on is None:
+        return mark_safe("")
+    opened = OPEN in (claim.attribution_verdict, claim.content_verdict)
+    late = opened and claim.due_on < timezone.localdate()
+    words = _("was due %s") if late else _("due %s")
+    day = date_format(claim.due_on, "j M Y")
+    return format_html('<p class="due{}">{}</p>', " late" if late else "", words % day)
 
 
 def _since(moment: datetime, words: str) -> str:
@@ -39,6 +53,17 @@ def cue(claim: Claim) -> SafeString:
     if claim.voice == Claim.Voice.OUTLET:
         return format_html('<span class="own-word">{}</span>', _("unattributed"))
     return format_html('<bdi class="cue-word">{}</bdi>', claim.cue_text)
+
+
+def topics(thing: Any) -> SafeString:
+    """What a claim or an article, its topics fetched, is about."""
+    rows = ((topic.name,) for topic in thing.topics.all())
+    return format_html_join("", ' <bdi class="tag topic">{}</bdi>', rows)
+
+
+def topics_named(thing: Any) -> str:
+    """The same in one line, for files."""
+    return _(", ").join(topic.name for topic in thing.topics.all())
 
 
 def draft_head(draft: Draft) -> tuple[str, str, SafeString]:

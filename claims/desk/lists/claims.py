@@ -9,6 +9,7 @@ from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
@@ -25,16 +26,18 @@ from sources.paging import Pages
 from sources.queries import not_withdrawn, texts_deferred
 
 from ...models import Claim, Evidence, SavedView
+from ...paper.check import claim_check_file
 from ...queries.claims import claims_with_verdicts
 from ...queries.search import claims_found
 from ...templatetags.desk import article_address, chip, claim_address, standing, worth
 from ..dashboard import speaker_page
 from .articles import document_label
 from .bulk import CLAIM_ACTIONS, BulkAdmin, bulk_urls
-from .cells import aside, assigned, cue
-from .filters import ALL, ASIDE, CLAIM_FILTERS
+from .cells import aside, assigned, cue, topics, topics_named
+from .filters import ALL, ASIDE
 from .lists import DRAFTS_SHOWN, Tab, queue_tabs
 from .log import claim_link
+from .planning import CLAIM_FILTERS
 from .reviewing import drafted, review_view
 
 
@@ -59,7 +62,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
             .annotate(opening=Substr("document__text", 1, 200))
         )
         return texts_deferred(rows, "document").prefetch_related(
-            "speakers__names", "speakers__merged_into__names"
+            "speakers__names", "speakers__merged_into__names", "topics"
         )
 
     def export_columns(self, shown: Any) -> Columns:
@@ -77,6 +80,8 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
             "was_it_said": (_("was it said"), self.said),
             "is_it_true": (_("is it true"), self.true),
             "assignee": (_("assigned to"), lambda claim: claim.assignee and str(claim.assignee)),
+            "due_on": (_("due"), attrgetter("due_on")),
+            "topics": (_("topics"), topics_named),
         }
 
     def _spoken(self, claim: Claim) -> str:
@@ -129,8 +134,10 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The stock addresses, and what one speaker said, or is done to many at once."""
         speaker = self.admin_site.admin_view(self.speaker_view)
+        check = self.admin_site.admin_view(self.check_view)
         return [
             path("speaker/<int:pk>/", speaker, name="claims_speaker"),
+            path("<int:pk>/check.pdf", check, name="claims_claim_check"),
             path("review/", self.admin_site.admin_view(review_view), name="claims_review"),
             *bulk_urls(self),
             *super().get_urls(),
@@ -140,6 +147,11 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
     def speaker_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A speaker's page."""
         return speaker_page(request, pk, self.admin_site.each_context(request))
+
+    @needs("claims.view_claim")
+    def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The claim's check as a PDF file, in the language that is active."""
+        return claim_check_file(get_object_or_404(Claim.objects.select_related("document"), pk=pk))
 
     @needs("claims.view_claim")
     def change_view(
@@ -156,7 +168,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         """The words, as a link to their place."""
         searched = getattr(claim, "searched_for", "")
         words = excerpt(claim.stated, searched).html if searched else None
-        return format_html("{}{}", claim_link(claim, words), aside(claim))
+        return format_html("{}{}{}", claim_link(claim, words), aside(claim), topics(claim))
 
     @admin.display(description=gettext_lazy("speaker"))
     def spoken_by(self, claim: Claim) -> SafeString | str:

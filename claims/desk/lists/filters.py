@@ -225,7 +225,7 @@ class StateFilter(ChoiceFilter):
         return super().queryset(request, queryset)
 
 
-def _key(text: str | None) -> int | None:
+def key_asked(text: str | None) -> int | None:
     """A row's key out of an address that anybody may have typed."""
     return int(text) if text and re.fullmatch(r"\d{1,18}", text) else None
 
@@ -245,7 +245,7 @@ class SourceFilter(ChoiceFilter):
         keys = [row["source"] for row in most]
         found = Source.objects.prefetch_related("names").in_bulk(keys)
         offered = [found[key] for key in keys]
-        chosen = _key(request.GET.get(str(self.parameter_name)))
+        chosen = key_asked(request.GET.get(str(self.parameter_name)))
         if chosen is not None and chosen not in {source.pk for source in offered}:
             offered += Source.objects.filter(pk=chosen).prefetch_related("names")
         return [(str(source.pk), str(source)) for source in offered]
@@ -256,7 +256,7 @@ class SourceFilter(ChoiceFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of that source, under whichever name it was merged from."""
-        chosen = _key(self.value())
+        chosen = key_asked(self.value())
         if chosen is None:
             return queryset
         same = Source.objects.filter(Q(pk=chosen) | Q(merged_into=chosen))
@@ -334,27 +334,3 @@ class StandingFilter(SimpleListFilter):
         if self.value() not in ("yes", "no"):
             return queryset
         return queryset.filter(superseded_by__isnull=self.value() == "yes")
-
-
-ARTICLE_FILTERS: tuple[Any, ...] = (
-    StateFilter,
-    ArticleSaidFilter,
-    ArticleTrueFilter,
-    ArticleSpeakerFilter,
-    OutletFilter,
-    LanguageFilter,
-    "published_on",
-    WithdrawnFilter,
-)
-CLAIM_FILTERS: tuple[Any, ...] = (
-    QueueFilter,
-    VoiceFilter,
-    SaidFilter,
-    TrueFilter,
-    SpeakerFilter,
-    "kind",
-    ClaimOutletFilter,
-    ClaimLanguageFilter,
-    "document__published_on",
-    AsideFilter,
-)

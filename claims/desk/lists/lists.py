@@ -211,8 +211,8 @@ class ListAdmin(DeskAdmin):
 def queue_tabs(request: HttpRequest) -> list[Tab]:
     """All claims, and the queues that concern the reader, each with its count.
 
-    Queues of drafts are left out where there are none and nobody needs a second person, and so is
-    what repeats something disputed where nothing does.
+    Queues of drafts are left out where there are none and nobody needs a second person, and so are
+    what is overdue and what repeats something disputed where nothing is or does.
     """
     room, user, chosen = newsroom_settings(), request.user, request.GET.get("queue", "")
     counts = queue_counts(user, room)
@@ -222,7 +222,7 @@ def queue_tabs(request: HttpRequest) -> list[Tab]:
         count, here = counts[queue], queue == chosen
         own = queue in (Queue.MINE, Queue.RETURNED, Queue.DRAFTS)
         idle = queue in OF_DRAFTS and not (count or room.four_eyes)
-        idle = idle or (queue == Queue.REPEATED and not count)
+        idle = idle or (queue in (Queue.OVERDUE, Queue.REPEATED) and not count)
         if here or not (idle or (own and not works)):
             number = f"{COUNTED}+" if count > COUNTED else str(count)
             tabs.append(Tab(str(queue.label), f"queue={queue}", here, number))

@@ -21,6 +21,7 @@ from sources.noted import Facts, noted_facts
 
 from ...domain.verdicts import reason_said
 from ...models import (
+    Article,
     Assessment,
     Change,
     Claim,
@@ -29,6 +30,7 @@ from ...models import (
     ExtractionRun,
     Label,
     Newsroom,
+    Topic,
 )
 from ...queries.newsroom import four_eyes_known, newsroom_settings
 from ...queries.people import display_name
@@ -347,7 +349,16 @@ class NotedAdmin(ReadOnlyAdmin):
 
 
 #: What is noted, and at which door: see ``actions`` of these names, and of sources.
-_NOTED: tuple[type[Model], ...] = (Newsroom, Label, Source, User, Group, ExtractionRun)
+_NOTED: tuple[type[Model], ...] = (
+    Newsroom,
+    Label,
+    Topic,
+    Article,
+    Source,
+    User,
+    Group,
+    ExtractionRun,
+)
 
 
 def _facts(facts: Facts) -> SafeString:

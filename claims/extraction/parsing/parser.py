@@ -20,7 +20,7 @@ from .lean import LeanPipeline
 from .trees import Parse, RawToken, RawWord, parse_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..languages.packs import Pack
 
@@ -51,9 +51,10 @@ def model_names(language: str) -> dict[str, str]:
     return weights.find_models(language).names
 
 
-def parse(text: str, pack: Pack) -> Parse:
+def parse(text: str, pack: Pack, halt: Callable[[], None] = lambda: None) -> Parse:
     """Parse a text of any length; spans are offsets into ``text`` as given.
 
+    ``halt`` is called before each batch of it, and may raise to end the work.
     Raises UnsupportedLanguage when there are no models for the pack's language.
     """
     found = paragraphs(text, pack.reading)
@@ -61,7 +62,7 @@ def parse(text: str, pack: Pack) -> Parse:
         return parse_from(text, [])
     language = pack.language
     return parse_from(
-        text, chain.from_iterable(_parsed(language, batch) for batch in _batches(found))
+        text, chain.from_iterable(_parsed(language, batch, halt) for batch in _batches(found))
     )
 
 
@@ -83,8 +84,11 @@ def _batches(found: list[Paragraph]) -> Iterator[list[Piece]]:
         yield batch
 
 
-def _parsed(language: str, batch: list[Piece]) -> Iterator[list[RawToken]]:
+def _parsed(
+    language: str, batch: list[Piece], halt: Callable[[], None]
+) -> Iterator[list[RawToken]]:
     """The sentences of a batch; a piece of a paragraph is a paragraph of its own to Stanza."""
+    halt()
     offsets: list[int] = []
     parts: list[str] = []
     for paragraph, begin, end in batch:

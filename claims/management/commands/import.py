@@ -2,6 +2,7 @@
 
 import json
 import time
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -21,6 +22,7 @@ from claims.actions.imports import Outcome, Outlets, articles_import
 from claims.management.people import person_named
 from claims.management.rows import COLUMNS, FILES, Row, row_checked, rows_of
 from sources.errors import Refused
+from sources.traced import traced
 
 #: Rows that are stored together; what a break in the middle undoes.
 BATCH = 200
@@ -67,7 +69,7 @@ class Command(BaseCommand):
         report = Path(options["report"] or f"{paths[0]}.refused.jsonl")
         run = _Import(self.stdout, report, options)
         try:
-            with _progress() as progress:
+            with traced(request=f"import-{uuid.uuid4().hex}"), _progress() as progress:
                 for path in paths:
                     run.take(path, progress)
         except KeyboardInterrupt:

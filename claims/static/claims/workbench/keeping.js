@@ -4,7 +4,7 @@ import { bench } from "./page.js";
 import { resends } from "./renewing.js";
 
 const KEPT = "form:not(.find-form, .take-form, .inline-form)";
-const FIELDS = "textarea, select, [type=text], [type=url], [type=checkbox], [type=radio], [name=places]";
+const FIELDS = "textarea, select, [type=text], [type=url], [type=date], [type=checkbox], [type=radio], [name=places]";
 const PREFIX = "isnad:kept:";
 const LONGEST = 60 * 24 * 3600 * 1000; // milliseconds after which nobody comes back to it
 

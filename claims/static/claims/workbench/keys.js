@@ -48,6 +48,8 @@ const keys = {
   g: reach(".wording-form textarea", "focus"),
   i: reach("[name=assignee]", "focus"),
   I: reach(".to-me", "click"),
+  D: reach("[name=due_on]", "focus"),
+  T: reach(".topics-form [name=topics]", "focus"),
   S: reach(".speakers-form [name=speaker]", "focus"),
   M: reach(".merge-claims-form [name=other]", "focus"),
   t: reach(".note-form [name=text]", "focus"),

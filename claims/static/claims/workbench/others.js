@@ -34,5 +34,5 @@ function warn(one) {
 
 /* Tell the others where we are, now and whenever another claim is selected. */
 export function meetOthers() {
-  bench.addEventListener(SELECTED, attend(bench, { selected, versions: meet }));
+  bench.addEventListener(SELECTED, attend(bench, { selected, isWritten: isTyped, versions: meet }));
 }

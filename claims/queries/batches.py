@@ -1,0 +1,69 @@
+"""Articles that were brought in together, and how far the search for their claims has come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.db.models import Count, Min, Q
+
+from ..models import ExtractionRun
+from .articles import runs_ahead
+
+State = ExtractionRun.State
+#: The runs of one request of which a batch is made at least, and how many batches are told of.
+LEAST, MOST = 2, 5
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one request brought in; ``ahead`` runs go before its next one, None: one is read."""
+
+    by: User | None
+    began: datetime
+    total: int
+    done: int
+    failed: int
+    ahead: int | None
+
+    @property
+    def over(self) -> int:
+        """How many were read, or failed."""
+        return self.done + self.failed
+
+
+def batches_under_way() -> list[Batch]:
+    """The batches of which something waits or is being read, the oldest first."""
+    waiting = ExtractionRun.objects.filter(state__in=[State.QUEUED, State.RUNNING])
+    asked = waiting.exclude(request="").order_by().values("request")
+    rows = (
+        ExtractionRun.objects.filter(request__in=asked.distinct())
+        .order_by()
+        .values("request", "requested_by")
+        .annotate(
+            total=Count("pk"),
+            done=Count("pk", filter=Q(state=State.DONE)),
+            failed=Count("pk", filter=Q(state=State.FAILED)),
+            began=Min("queued_at"),
+        )
+        .filter(total__gte=LEAST)
+        .order_by("began")[:MOST]
+    )
+    people = get_user_model().objects.in_bulk([row["requested_by"] for row in rows])
+    return [
+        Batch(
+            by=people.get(row["requested_by"]),
+            ahead=_ahead(row["request"]),
+            **{name: row[name] for name in ("began", "total", "done", "failed")},
+        )
+        for row in rows
+        if row["done"] + row["failed"] < row["total"]
+    ]
+
+
+def _ahead(request: str) -> int | None:
+    of_batch = ExtractionRun.objects.filter(request=request)
+    if of_batch.filter(state=State.RUNNING).exists():
+        return None
+    queued = of_batch.filter(state=State.QUEUED).order_by("-is_awaited", "turn", "pk").first()
+    return runs_ahead(queued) if queued else None
