@@ -6,6 +6,7 @@ from argparse import ArgumentTypeError
 from collections import defaultdict
 from pathlib import Path
 from shutil import which
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -19,9 +20,11 @@ from claims.extraction import UnsupportedLanguage
 from claims.management.table import console
 from claims.measuring.benchmark import ARTICLE, Measured, measure
 from claims.measuring.input_texts import UnreadableInput, detect_language, read_texts
+from config.services import ServiceError
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 READERS = {"isnad": "Isnad, all of it", "stanza": "plain stanza.Pipeline"}
+WHAT = ("extraction", "desk", "memory", "load", "queries", "api")
 OWN_TEXTS = ("seeds/articles/*.txt", "tests/extraction/cases/*/*.jsonl")
 
 
@@ -32,7 +35,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=("extraction", "desk", "memory", "load", "queries"))
+        parser.add_argument("what", choices=WHAT)
         parser.add_argument(
             "files",
             nargs="*",
@@ -52,6 +55,9 @@ class Command(BaseCommand):
             help="memory: documents beside the articles (a tenth of the claims)",
         )
 
+        parser.add_argument(
+            "--requests", type=_positive, default=400, help="api: of each kind so many (400)"
+        )
         parser.add_argument("--only", default="", help="queries: pages with this in their names")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -64,6 +70,8 @@ class Command(BaseCommand):
             return self._load(options["claims"] or 100_000)
         if options["what"] == "queries":
             return self._queries(options["rounds"] or 20, options["only"])
+        if options["what"] == "api":
+            return self._api(options["requests"])
         try:
             texts = _texts(options["files"] or _own_texts())
             rows = [
@@ -139,6 +147,29 @@ class Command(BaseCommand):
         console().print(table)
         for relation, index, size in index_sizes()[:20]:
             self.stdout.write(f"{size / 1e6:10,.1f} MB  {relation}  {index}")
+
+    def _api(self, requests: int) -> None:
+        from claims.measuring.api_benchmark import measure
+        from claims.measuring.queries_benchmark import NotLoaded
+
+        try:
+            with TemporaryDirectory(prefix="isnad-") as folder:
+                claims, rows = measure(folder=Path(folder), each=requests)
+        except NotLoaded as error:
+            raise CommandError("Run benchmark load on this database first.") from error
+        except ServiceError as error:
+            raise CommandError(str(error)) from error
+        table = Table(title=f"{connection.vendor}: {claims:,} claims", box=SIMPLE_HEAD)
+        figures = ("at once", "p50 ms", "p95 ms", "a second", "p95, peer = 1")
+        for column in ("request", *figures, "statuses"):
+            table.add_column(column, justify="right" if column in figures else "left")
+        for row in rows:
+            statuses = ", ".join(f"{status}: {n}" for status, n in sorted(row.statuses.items()))
+            seconds = (f"{each * 1000:.0f}" for each in (row.p50, row.p95))
+            ratio = f"{row.p95 / rows[0].p95:.2f}"
+            cells = (str(row.at_once), *seconds, f"{row.a_second:.0f}", ratio, statuses)
+            table.add_row(row.name, *cells)
+        console().print(table)
 
 
 def _positive(value: str) -> int:
