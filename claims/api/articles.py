@@ -52,7 +52,7 @@ from ..queries.likenesses import articles_alike
 from .filters import ArticleFilter
 from .intakes import IntakeLine, intake_headers
 from .runs import Reason, Run, run_headers
-from .topics import TopicNames, TopicNamesShown
+from .topics import TopicNamesShown, TopicsInput
 
 SEEN = "The article's version that you had in view; another one by now is a 409."
 _CORRECTING = {"POST": "claims.change_article"}
@@ -173,10 +173,6 @@ class WithdrawInput(Input):
 class RestoreInput(Input):
     version = serializers.IntegerField(min_value=0, required=False, help_text=SEEN)
     reason = Typed(limits.NOTE, required=False, allow_blank=True)
-
-
-class TopicsInput(Input):
-    topics = TopicNames()
 
 
 class ArticleInput(TextInput):

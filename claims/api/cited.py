@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
@@ -68,7 +67,7 @@ class CitationLine(serializers.ModelSerializer[Citation]):
         place = {"claim": citation.claim_id, "pk": citation.pk}
         return reverse("api:citation-detail", kwargs=place, request=self.context["request"])
 
-    @extend_schema_field(OpenApiTypes.URI)
+    @extend_schema_field(serializers.URLField(allow_null=True))
     def get_picture(self, citation: Citation) -> str | None:
         return picture_address(citation.picture, self.context["request"])
 

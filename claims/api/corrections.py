@@ -40,7 +40,7 @@ from .changes import claim_shown_with
 from .fields import OFFSETS, ByName, Rows
 from .places import PartInput, PlacesInput
 from .shapes import ClaimFull
-from .topics import TopicNames
+from .topics import TopicsInput
 
 CHANGE = {"POST": "claims.change_claim"}
 SEEN = "The claim's version that you had in view; another one by now is a 409."
@@ -122,10 +122,6 @@ class DueInput(Input):
     due_on = serializers.DateField(
         allow_null=True, help_text="The day by whose end it is to be answered; null for none."
     )
-
-
-class TopicsInput(Input):
-    topics = TopicNames()
 
 
 class Corrections(Contract, viewsets.GenericViewSet[Claim]):

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
@@ -81,7 +80,7 @@ class EvidenceFull(serializers.ModelSerializer[Evidence]):
             shown[UTF16] = utf16.place(instance.document_id, instance.start, instance.end)
         return shown
 
-    @extend_schema_field(OpenApiTypes.URI)
+    @extend_schema_field(serializers.URLField(allow_null=True))
     def get_picture(self, evidence: Evidence) -> str | None:
         picture: Picture | None = getattr(evidence.document, "picture", None)
         return picture_address(picture, self.context["request"])

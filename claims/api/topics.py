@@ -26,6 +26,10 @@ class TopicNames(serializers.ListField):
         super().__init__(child=Typed(NAME), max_length=MOST, help_text=said, **kwargs)
 
 
+class TopicsInput(Input):
+    topics = TopicNames()
+
+
 class TopicNamesShown(serializers.SlugRelatedField[Topic]):
     """The name of a topic, read."""
 

@@ -10,6 +10,7 @@ from rest_framework.reverse import reverse
 
 from config.contract import AnswersFile
 
+from ..ids import row_id
 from ..models import Picture
 from ..originals import picture_response
 
@@ -28,4 +29,4 @@ class PictureView(AnswersFile, generics.GenericAPIView[Picture]):
     @extend_schema(responses={(200, "image/png"): OpenApiTypes.BINARY})
     def get(self, request: Request, pk: int) -> HttpResponse:
         """The picture as PNG, at most 1000 pixels wide."""
-        return picture_response(get_object_or_404(self.get_queryset(), pk=pk))
+        return picture_response(get_object_or_404(self.get_queryset(), pk=row_id(str(pk))))

@@ -24,6 +24,8 @@ from sources.models import Document
 from .. import examples
 
 NAME = "isnad_client"
+#: What addresses answer with that is no JSON.
+FILES = ("application/pdf", "image/png")
 pytestmark = pytest.mark.slow
 
 
@@ -37,7 +39,7 @@ def client_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleTy
         config=Config.from_sources(
             ConfigFile(
                 post_hooks=[],
-                content_type_overrides={"application/pdf": "application/octet-stream"},
+                content_type_overrides=dict.fromkeys(FILES, "application/octet-stream"),
             ),
             MetaType.NONE,
             document_source=folder / "schema.json",

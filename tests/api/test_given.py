@@ -147,7 +147,7 @@ def test_an_unknown_field_is_refused_and_nothing_is_stored(
 def test_a_body_of_another_kind_is_refused_where_nobody_reads_it(
     api: APIClient, claims: list[Claim]
 ) -> None:
-    address = f"{V1}/claims/{claims[0].pk}/evidence/"
+    address = f"{V1}/claims/{claims[0].pk}/assign/"
     for media_type in ("text/plain", "multipart/form-data; boundary=x", "application/xml"):
         answer = api.generic("POST", address, "quote=x", media_type)
         assert refused(answer)[:2] == (415, "unsupported_media_type")
@@ -159,6 +159,8 @@ def test_a_body_of_another_kind_is_refused_where_nobody_reads_it(
         if "requestBody" in operation
     }
     assert taken.pop((f"{V1}/articles/bulk/", "post")) == {"application/x-ndjson"}
+    picture = taken.pop((f"{V1}/claims/{{claim}}/evidence/", "post"))
+    assert picture == {"application/json", "multipart/form-data"}
     more = {"application/json", "multipart/form-data", "text/plain"}
     for (path, _method), media_types in taken.items():
         texts = path in (f"{V1}/articles/", f"{V1}/documents/")

@@ -168,7 +168,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
             for kind in ("articles", "documents")
         },
         f"{v1}/articles/{{id}}/check/": {"id": claim.document_id},
-        f"{v1}/pictures/{{id}}/": {"id": picture.pk},
+        f"{v1}/pictures/{{original}}/": {"original": picture.pk},
         f"{v1}/claims/{{id}}/check/": {"id": claim.pk},
     }
 

@@ -27,6 +27,7 @@ INGEST = {
     "articles/<int:pk>/",
     "articles/<int:pk>/withdraw/",
     "articles/<int:pk>/restore/",
+    "articles/<int:pk>/topics/",
     "articles/<int:article>/extract/",
     "documents/",
     "feeds/",
@@ -53,7 +54,7 @@ def scope_needed(door: Address, method: str) -> str:
     route = door.route.removeprefix("api/v1/")
     if method == "GET":
         return "read"
-    if route.startswith("webhooks/"):
+    if route.startswith(("webhooks/", "topics/")):
         return "admin"
     return "ingest" if route in INGEST else "publish" if route in PUBLISH else "assess"
 

@@ -42,7 +42,7 @@ def add_evidence(page: Page, quote: str, url: str, stance: str) -> None:
         if card.locator(fold).get_attribute("open") is None:
             card.locator(f"{fold} > summary").click()
     card.locator("[name=quote]").fill(quote)
-    card.locator(f"[name=stance][value={stance}]").check()
+    card.locator(f".evidence-form [name=stance][value={stance}]").check()
     card.locator(".evidence-form [name=url]").fill(url)
     card.locator(".evidence-form button").click()
     expect(card.locator(".piece")).to_have_count(before + 1)

@@ -57,7 +57,7 @@ def test_people_choose_their_own_name_at_the_desk(
     User.objects.filter(pk=editor.pk).update(is_staff=True)
     client.force_login(editor)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    assert f'href="{PAGE}"' in client.get("/desk/tokens/").content.decode()
+    assert f'href="{PAGE}"' in client.get("/desk/me/").content.decode()
     client.post(PAGE, {"name": "R. Reader"})
     assert list(Byline.objects.values_list("user", "name")) == [(editor.pk, "R. Reader")]
     assert 'value="R. Reader"' in client.get(PAGE).content.decode()
@@ -66,4 +66,4 @@ def test_people_choose_their_own_name_at_the_desk(
     client.post(PAGE, {"name": " "})
     assert not Byline.objects.exists()
     settings.ISNAD_PUBLISH = False
-    assert f'href="{PAGE}"' not in client.get("/desk/tokens/").content.decode()
+    assert f'href="{PAGE}"' not in client.get("/desk/me/").content.decode()

@@ -76,7 +76,8 @@ def test_no_stance_is_chosen_for_the_editor(claim: Claim, editor: User) -> None:
     editor.save()
     desk = at_desk(editor)
     page = desk.get(f"{page_of(claim)}?claim={claim.pk}").content.decode()
+    # of a passage, and of a picture
     stances = re.findall(r'<input [^>]*name="stance"[^>]*>', page)
-    assert [("checked" in each, "required" in each) for each in stances] == [(False, True)] * 3
+    assert [("checked" in each, "required" in each) for each in stances] == [(False, True)] * 6
     refused = sent(desk, claim, "evidence", quote="The minutes.", url=URL)
     assert "Choose supports, refutes or context." in refused
