@@ -1,6 +1,7 @@
 """What the desk's lists and forms have in common, whatever they show."""
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 from operator import attrgetter
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -45,12 +46,12 @@ from .exports import KINDS, Columns, columns_shown, exported, exported_slowly, i
 from .language_names import language_name
 from .limits import Bounded
 from .models import Export
-from .paging import Pages
+from .paging import BOUND, Pages
 from .queries import documents_languages
 from .search import terms
 
-#: A list of more rows than these becomes a file in a worker, with progress to be seen.
-EXPORT_DIRECT = 10_000
+#: A list of more rows than these, as far as they are counted, becomes a file in a worker.
+EXPORT_DIRECT = BOUND
 #: What filters and the hierarchy of dates add to a column's name in an address.
 _ENDINGS = ("", "__exact", "__in", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
 
@@ -165,7 +166,7 @@ class DeskAdmin(NarrowAdmin):
             shown = self._export_list(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
-        if shown.queryset.order_by().values("pk")[: EXPORT_DIRECT + 1].count() > EXPORT_DIRECT:
+        if shown.result_count > EXPORT_DIRECT:
             asked = {"list": self.opts.label_lower, "kind": kind, "query": request.GET.urlencode()}
             return HttpResponseRedirect(f"{reverse('exports')}?{urlencode(asked)}")
         name = str(self.opts.model_name)
@@ -343,6 +344,22 @@ class _FormOfAction:
             self.add_error(field, ValidationError(str(self.refused), code=self.refused.code))
 
 
+def offered_once(lookups: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+    """What a filter offers, asked once in a request, whose list may be made more than once.
+
+    A copy of the request knows what was offered before it was made.
+    """
+
+    @wraps(lookups)
+    def known(self: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        offered = request.__dict__.setdefault("offered", {})
+        if type(self) not in offered:
+            offered[type(self)] = lookups(self, request, model_admin)
+        return list(offered[type(self)])
+
+    return known
+
+
 class LanguageFilter(admin.SimpleListFilter):
     """By the language of the document; ``column`` leads to it."""
 
@@ -350,6 +367,7 @@ class LanguageFilter(admin.SimpleListFilter):
     parameter_name = "language"
     column = "language"
 
+    @offered_once
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The languages that stored documents are in."""
         return [(code, language_name(code)) for code in documents_languages()]

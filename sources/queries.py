@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -176,12 +177,24 @@ def documents_found(rows: QuerySet[Document], words: str) -> QuerySet[Document]:
 
 
 def documents_languages() -> list[str]:
-    """The languages that documents are in, from one to the next by their index."""
-    codes: list[str] = [""]
-    rows = Document.objects.order_by("language").values_list("language", flat=True)
-    while (code := rows.filter(language__gt=codes[-1]).first()) is not None:
-        codes.append(code)
-    return codes[1:]
+    """The languages that documents are in, from one to the next by their index.
+
+    Asked for as DISTINCT, every row would be looked at, for the sake of a few languages.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LANGUAGES)
+        return [code for (code,) in cursor.fetchall()]
+
+
+_LANGUAGES = """
+    WITH RECURSIVE found (language) AS (
+        SELECT min(language) FROM sources_document WHERE language > ''
+        UNION ALL
+        SELECT (SELECT min(language) FROM sources_document WHERE language > found.language)
+        FROM found WHERE found.language IS NOT NULL
+    )
+    SELECT language FROM found WHERE language IS NOT NULL
+"""
 
 
 def documents_published(by: Iterable[int]) -> Keys:

@@ -76,7 +76,7 @@ class ArticleBrief(DocumentBrief):
         read_only=True, help_text="Claims in the article's own voice."
     )
 
-    topics = TopicNamesShown(many=True, help_text="What it and its claims are about, by name.")
+    topics = TopicNamesShown(help_text="What it and its claims are about, by name.")
     updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
 
     class Meta:

@@ -88,7 +88,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
         help_text="Who is to settle it, by username.",
     )
     topics = TopicNamesShown(
-        many=True, help_text="What it is about, by name; its article's topics come to them."
+        help_text="What it is about, by name; its article's topics come to them."
     )
     updated_at = serializers.DateTimeField(read_only=True, help_text=UPDATED)
 

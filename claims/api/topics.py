@@ -30,11 +30,13 @@ class TopicsInput(Input):
     topics = TopicNames()
 
 
-class TopicNamesShown(serializers.SlugRelatedField[Topic]):
-    """The name of a topic, read."""
+class TopicNamesShown(serializers.ListField):
+    """The same, read."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(slug_field="name", read_only=True, **kwargs)
+        super().__init__(
+            child=serializers.CharField(), source="topic_names", read_only=True, **kwargs
+        )
 
 
 class TopicFull(serializers.ModelSerializer[Topic]):

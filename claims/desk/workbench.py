@@ -189,9 +189,8 @@ def _claim_asked(request: HttpRequest, article: Article) -> Claim:
 
 def _claim_chosen(request: HttpRequest, article: Article) -> Claim | None:
     """The claim that the address names, where it is one of the article's."""
-    asked = request.GET.get("claim", "")
-    standing = article.claims.filter(set_aside="")
-    return standing.filter(pk=row_id(asked)).first()
+    asked = row_id(request.GET.get("claim", ""))
+    return article.claims.filter(set_aside="", pk=asked).first() if asked else None
 
 
 def _page(
@@ -242,6 +241,8 @@ def _about(request: HttpRequest, article: Article, sent: ArticleActForm | None) 
     may = request.user.has_perm("claims.change_article")
     about: dict[str, Any] = {"corrections": log, "may_facts": may}
     about["further"] = list(article.addresses.all())
+    topics = topics_known(article)
+    about |= {"topics_known": topics, "topics": [topic for topic in topics if topic.is_own]}
     if article.withdrawn_at:
         about["withdrawal"] = next(each for each in log if each.after.get("withdrawn_at"))
     elif may:
@@ -271,7 +272,6 @@ def _card_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         context["callable"] = people_callable()
     if may["correct"]:
         context["people"] = people_who_may("claims.add_assessment")
-        context["topics_known"] = topics_known()
     if may["evidence"] or may["correct"]:
         context |= _suggestions(article)
     return context

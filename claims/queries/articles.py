@@ -11,6 +11,7 @@ from sources.models import Correction, Document
 from sources.queries import not_withdrawn, texts_deferred, with_updated_at
 
 from ..models import Article, Claim, ExtractionRun
+from .about import with_topics
 from .claims import claims_standing, claims_waiting
 
 #: For how long a run's worker may say nothing: five beats.
@@ -89,17 +90,17 @@ def articles_with_state(*, withdrawn: bool = False) -> QuerySet[Article]:
 
 
 def articles_listed(*, withdrawn: bool = False) -> QuerySet[Article]:
-    """``articles_with_state`` without their texts, with ``latest_run``, ``updated_at`` and
-    publishers' names.
+    """``articles_with_state`` without their texts, with ``latest_run``, ``updated_at``,
+    ``topic_names`` and publishers' names.
     """
     latest = runs_newest_first(OuterRef("pk"))
     rows = texts_deferred(
         articles_with_state(withdrawn=withdrawn)
         .annotate(latest_run=Subquery(latest.values("pk")[:1]))
         .select_related("publisher__merged_into")
-        .prefetch_related("publisher__names", "publisher__merged_into__names", "topics")
+        .prefetch_related("publisher__names", "publisher__merged_into__names")
     )
-    return with_updated_at(rows, "article")
+    return with_updated_at(with_topics(rows), "article")
 
 
 def corrections_of(article: Document) -> list[Correction]:

@@ -40,6 +40,7 @@ from ..models import (
     Proposal,
     Repeat,
 )
+from .about import with_topics
 from .cited import citations_of_cards
 from .verdicts import assessments_listed, drafts_seen_by, words_between
 
@@ -99,7 +100,7 @@ def claims_of(document: Document, *, seen_by: Any = None) -> QuerySet[Claim]:
     assessments = Assessment.objects.select_related("label").prefetch_related("label__names")
     live = Draft.objects.filter(drafts_seen_by(seen_by), state__in=Draft.LIVE)
     return (
-        claims_with_verdicts(aside=True)
+        with_topics(claims_with_verdicts(aside=True))
         .filter(document=document, set_aside="")
         .annotate(comments_count=_counted(Comment), evidence_count=_counted(Evidence))
         .select_related("assignee")
@@ -107,7 +108,6 @@ def claims_of(document: Document, *, seen_by: Any = None) -> QuerySet[Claim]:
             "spans",
             "speakers__names",
             "speakers__merged_into__names",
-            "topics",
             Prefetch("assessments", assessments),
             Prefetch("drafts", live),
         )
@@ -135,7 +135,6 @@ def claims_for_full_cards(document: Document, *, seen_by: Any) -> QuerySet[Claim
             "spans",
             "speakers__names",
             "speakers__merged_into__names",
-            "topics",
             Prefetch(
                 "evidence",
                 evidence.prefetch_related(
@@ -185,12 +184,11 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
             "document__publisher__merged_into__names",
             "speakers__names",
             "speakers__merged_into__names",
-            "topics",
             Prefetch("spans", spans),
             Prefetch("assessments", standing, to_attr="standing"),
         )
     )
-    return with_updated_at(texts_deferred(rows, "document"), "claim")
+    return with_updated_at(with_topics(texts_deferred(rows, "document")), "claim")
 
 
 def claims_spoken_by(sources: QuerySet[Source]) -> Exists:

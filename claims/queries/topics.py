@@ -4,9 +4,10 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from sources.models import Document
 from sources.text import normalise
 
 from ..models import Claim, Topic
@@ -16,9 +17,11 @@ from .statistics import Share, answered, claims_counted
 SUGGESTED = 200
 
 
-def topics_known() -> list[str]:
-    """The names that forms suggest."""
-    return list(Topic.objects.values_list("name", flat=True)[:SUGGESTED])
+def topics_known(article: Document | None = None) -> list[Any]:
+    """Topics that forms suggest; first the article's own, with ``is_own``."""
+    links = Topic.articles.through.objects.filter(topic=OuterRef("pk"), document=article)
+    known = Topic.objects.annotate(is_own=Exists(links) if article else Value(False))
+    return list(known.order_by("-is_own", "name", "pk")[:SUGGESTED])
 
 
 def topics_listed() -> QuerySet[Topic]:

@@ -211,7 +211,7 @@ def test_a_longer_list_takes_no_more_queries(
     for number in range(12):
         outlet, _new = source_store(names={"en": [f"Outlet {number}"]})
         examples.record(examples.article(f"Text {number}", publisher=outlet))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         assert len(api.get(ARTICLES).json()["results"]) == 12
 
 

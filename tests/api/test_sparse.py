@@ -83,7 +83,7 @@ def test_full_rows_cost_no_query_each(
     for claim in claims:
         evidence_quote(claim=claim, quote=f"It stands {claim.pk}.", stance="refutes", by=editor)
     for rows in (2, 4):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             answer = api.get(f"{CLAIMS}?expand=speakers,evidence&page_size={rows}")
         assert len(answer.json()["results"]) == rows
 

@@ -198,7 +198,7 @@ def test_a_page_of_many_takes_few_queries(
         for n in range(20)
         for claim in examples.record(examples.article(f"{SEED}\n{n}"), *SEEDED)
     ]
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(30):
         page = choose(desk, "assign", rows)
     assert page.context["able"] == 80
 

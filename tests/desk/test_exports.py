@@ -153,7 +153,7 @@ def test_a_file_asks_as_many_queries_for_many_rows_as_for_one(
 ) -> None:
     for n in range(3):
         examples.record(examples.article(f"{examples.ARTICLE} {n}"), *examples.ALL)
-        with django_assert_max_num_queries(19):
+        with django_assert_max_num_queries(16):
             taken(desk.get(f"{path}export.csv"))
 
 

@@ -197,7 +197,7 @@ def test_a_queue_is_combined_with_search_and_filters(
     assert listed(desk, CLAIMS, queue="mine", q="بوتين", speaker=speaker, true="verified") == []
     assert len(listed(desk, CLAIMS, queue="everything")) == 4
     for queue in Queue:
-        with django_assert_max_num_queries(38):
+        with django_assert_max_num_queries(30):
             listed(desk, CLAIMS, queue=queue, q="بوتين", true="open", speaker=speaker)
 
 

@@ -339,6 +339,6 @@ def test_many_claims_take_no_more_queries_than_few(
         assessment_publish(
             claim=claim, aspect="content", verdict="verified", evidence=[piece], by=editor
         )
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(30):
         html = desk.get(address(document)).content.decode()
     assert html.count('class="card ') == 60

@@ -31,6 +31,7 @@ from sources.text import first_line
 from ...actions.runs import run_request
 from ...models import Article, ExtractionRun, SavedView
 from ...paper.check import check_file
+from ...queries.about import with_topics
 from ...queries.articles import articles_with_state
 from ...queries.search import articles_found
 from ...templatetags.desk import article_address, run_state, standing
@@ -74,8 +75,8 @@ class ArticleAdmin(BulkAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """With states and counts, without the texts."""
         rows = articles_with_state(withdrawn=True).annotate(opening=Substr("text", 1, 200))
-        return texts_deferred(rows).prefetch_related(
-            "publisher__names", "publisher__merged_into__names", "topics"
+        return with_topics(texts_deferred(rows)).prefetch_related(
+            "publisher__names", "publisher__merged_into__names"
         )
 
     def export_columns(self, shown: Any) -> Columns:

@@ -56,14 +56,14 @@ def cue(claim: Claim) -> SafeString:
 
 
 def topics(thing: Any) -> SafeString:
-    """What a claim or an article, its topics fetched, is about."""
-    rows = ((topic.name,) for topic in thing.topics.all())
+    """What a claim or an article is about, by its ``topic_names``."""
+    rows = ((name,) for name in thing.topic_names)
     return format_html_join("", ' <bdi class="tag topic">{}</bdi>', rows)
 
 
 def topics_named(thing: Any) -> str:
     """The same in one line, for files."""
-    return _(", ").join(topic.name for topic in thing.topics.all())
+    return _(", ").join(thing.topic_names)
 
 
 def draft_head(draft: Draft) -> tuple[str, str, SafeString]:

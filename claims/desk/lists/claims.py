@@ -27,6 +27,7 @@ from sources.queries import not_withdrawn, texts_deferred
 
 from ...models import Claim, Evidence, SavedView
 from ...paper.check import claim_check_file
+from ...queries.about import with_topics
 from ...queries.claims import claims_with_verdicts
 from ...queries.search import claims_found
 from ...templatetags.desk import article_address, chip, claim_address, standing, worth
@@ -61,8 +62,8 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
             .filter(not_withdrawn())
             .annotate(opening=Substr("document__text", 1, 200))
         )
-        return texts_deferred(rows, "document").prefetch_related(
-            "speakers__names", "speakers__merged_into__names", "topics"
+        return with_topics(texts_deferred(rows, "document")).prefetch_related(
+            "speakers__names", "speakers__merged_into__names"
         )
 
     def export_columns(self, shown: Any) -> Columns:

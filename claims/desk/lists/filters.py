@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Count, F, Model, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Model, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from sources.desk import LanguageFilter
+from sources.desk import LanguageFilter, offered_once
 from sources.models import Document, Source
 
 from ...domain.verdicts import OPEN, VERDICT_CHOICES, Aspect
@@ -230,15 +231,16 @@ def key_asked(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"\d{1,18}", text) else None
 
 
-def _before_latest(model: type[Model]) -> int:
-    """The key of the row before the ``LATEST`` ones, so that a million need not be counted."""
-    keys = model._default_manager.order_by("-pk").values_list("pk", flat=True)
-    return keys[LATEST : LATEST + 1].first() or 0
+def _before_latest(model: type[Model]) -> Coalesce:
+    """The key behind which the latest rows are, found with the query that asks for these."""
+    keys = model._default_manager.order_by("-pk").values("pk")
+    return Coalesce(Subquery(keys[LATEST : LATEST + 1]), Value(0))
 
 
 class SourceFilter(ChoiceFilter):
     """By a source: those most often met are offered, and the one chosen."""
 
+    @offered_once
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
         """(key, name) of the sources offered."""
         most = self.met().annotate(n=Count("pk")).order_by("-n", "source")[:OFFERED]

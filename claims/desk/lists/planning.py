@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sources.desk import LanguageFilter
+from sources.desk import LanguageFilter, offered_once
 
 from ...models import Topic
 from ...queries.topics import about_topics, articles_about, topics_listed
@@ -64,6 +64,7 @@ class TopicFilter(ChoiceFilter):
     title = _("topic")
     parameter_name = "topic"
 
+    @offered_once
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
         """(key, name) of the topics offered, and of the one chosen."""
         rows = topics_listed().order_by(-(F("claims_count") + F("articles_count")), "name")
