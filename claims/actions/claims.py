@@ -26,7 +26,7 @@ from sources.text import one_line
 from ..domain.spans import Places, letter_start, overlap, tidied, without
 from ..extraction.attribution.naming import name_in
 from ..extraction.types import Span
-from ..models import Change, Claim, ClaimSpan, Evidence, Proposal
+from ..models import Change, Claim, Evidence
 from ..queries.claims import places_of
 from ._changes import (
     ClaimEdits,
@@ -40,7 +40,7 @@ from ._changes import (
     snapshots,
 )
 from .notifications import notify_assigned
-from .speakers import speakers_for, speakers_known
+from .speakers import speakers_known
 
 Kind, Aside = Change.Kind, Claim.Aside
 #: What alters no word of a claim, and so may be done while an answer is about it.
@@ -316,51 +316,6 @@ def change_undo(*, change: Change, by: User) -> Change:
         change.undone_at, change.undone_by = timezone.now(), by
         change.save(update_fields=["undone_at", "undone_by"])
     return change
-
-
-def proposal_decide(*, proposal: Proposal, version: int, take: bool, by: User) -> Proposal:
-    """Take over how a later extraction reads a claim, or keep the claim as people left it.
-
-    Taking over that it is gone sets the claim aside.  ``version`` is that of the claim which
-    the person had in view beside the proposal.  Raises Refused("claim_answered") as
-    ``claim_respan`` does, ("decided_already"), Conflict("claim_changed"), ("proposal_gone")
-    where an extraction since then reads it otherwise again, NotAllowed.
-    """
-    permission_require(by, "claims.change_claim")
-    with transaction.atomic():
-        if claims_locked([proposal.claim])[0].version != version:
-            message = _("Somebody changed this claim meanwhile. Look at it as it is now.")
-            raise Conflict("claim_changed", message)
-        now = Proposal.objects.select_for_update().filter(pk=proposal.pk).first()
-        if now is None:
-            message = _("The article was extracted again meanwhile. Look at the claim once more.")
-            raise Conflict("proposal_gone", message)
-        if now.decision:
-            raise Refused("decided_already", _("Somebody has decided this already."))
-        if take and now.found:
-            _take_over(now, by)
-        elif take:
-            claims_reject(claims=[now.claim], by=by)
-        now.decision = Proposal.Decision.TAKEN if take else Proposal.Decision.KEPT
-        now.decided_by, now.decided_at = by, timezone.now()
-        now.save(update_fields=["decision", "decided_by", "decided_at"])
-    return now
-
-
-def _take_over(proposal: Proposal, by: User) -> None:
-    found = proposal.found
-    spans = ([Span(*place) for place in found[role]] for role in ClaimSpan.Role.values)
-    with claims_edited(Kind.TAKEN, [proposal.claim], by, words_change=True) as changed:
-        claim = changed[0]
-        for column in ("kind", "polarity", "cue_lemma", "speaker_label", "origin"):
-            setattr(claim, column, found[column])
-        # No column of a change: undoing would compare it with changes from before it was there.
-        claim.construction = found.get("construction", "")
-        Claim.objects.filter(pk=claim.pk).update(construction=claim.construction)
-        changed.place(claim, Places(*map(tuple, spans)))
-        if claim.voice == Claim.Voice.ATTRIBUTED:
-            language = claim.document.language
-            changed.speak(claim, speakers_for(found["speakers"], language).values())
 
 
 def _halves(claim: Claim, at: int) -> tuple[Places, tuple[Span, ...], tuple[Span, ...]]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sources.errors import Conflict, Refused, permission_require
+from sources.locked import row_locked
 from sources.models import LANGUAGE_CODES
 from sources.noted import Facts, facts, noted
 from sources.text import one_line
@@ -79,10 +80,8 @@ def label_delete(*, label: Label, by: User) -> None:
 
 
 def _locked(label: Label) -> Label:
-    row = Label.objects.select_for_update().filter(pk=label.pk).first()
-    if row is None:
-        raise Conflict("label_gone", _("Somebody took this label away meanwhile."))
-    return row
+    gone = Conflict("label_gone", _("Somebody took this label away meanwhile."))
+    return row_locked(label, gone=gone)
 
 
 def _facts(label: Label) -> Facts:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sources.errors import Conflict, NotAllowed, Refused, permission_require
+from sources.locked import row_locked
 from sources.noted import Facts, facts, noted
 from sources.text import one_line
 
@@ -173,9 +174,7 @@ def role_save(
 
 def _locked(person: User, by: User) -> User:
     """The account as it is now; raises where it is gone, or may do more than ``by``."""
-    row = User.objects.select_for_update().filter(pk=person.pk).first()
-    if row is None:
-        raise Conflict("person_gone", _("This account is gone."))
+    row = row_locked(person, gone=Conflict("person_gone", _("This account is gone.")))
     if by is not None and not person_within(row, by):
         message = _("This account may do more than yours. Ask whoever runs the desk.")
         raise NotAllowed("person_above", message)

@@ -209,7 +209,7 @@ class StoredClaims:
 
 
 def _view(found: Found) -> dict[str, Any]:
-    """A reading as JSON, for ``actions.claims.proposal_decide``."""
+    """A reading as JSON, for ``actions.proposals.proposal_decide``."""
     said = found if isinstance(found, Attribution) else _UNATTRIBUTED
     at = _places(found)
     places = {role: [[s.start, s.end] for s in getattr(at, role)] for role in _ROLES}

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sources.errors import Conflict, Refused, permission_require
+from sources.locked import row_locked
 from sources.models import Document
 from sources.noted import noted
 from sources.text import normalise, one_line
@@ -111,10 +112,8 @@ def topic_delete(*, topic: Topic, by: User) -> None:
 
 
 def _locked(topic: Topic) -> Topic:
-    row = Topic.objects.select_for_update().filter(pk=topic.pk).first()
-    if row is None:
-        raise Conflict("topic_gone", _("Somebody took this topic away meanwhile."))
-    return row
+    gone = Conflict("topic_gone", _("Somebody took this topic away meanwhile."))
+    return row_locked(topic, gone=gone)
 
 
 def _named(names: Iterable[str], *, make: bool) -> list[int]:

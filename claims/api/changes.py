@@ -16,7 +16,8 @@ from config.given import Input
 from config.signed_in import signed_in
 from sources.errors import Conflict
 
-from ..actions.claims import change_undo, proposal_decide
+from ..actions.claims import change_undo
+from ..actions.proposals import proposal_decide
 from ..extraction.types import Span
 from ..models import Article, Change, Claim, ClaimSpan, Proposal, Topic
 from ..queries.claims import claim_read_at, claims_listed

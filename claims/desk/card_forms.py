@@ -161,18 +161,23 @@ class PagesForm(ClaimForm):
         return None
 
 
-class EvidenceForm(ClaimForm):
+class GivenEvidenceForm(ClaimForm):
+    """What is said of evidence that an editor brings: how it bears, and where it was published."""
+
+    stance = forms.CharField(required=False)
+    url = forms.CharField(required=False, max_length=limits.ADDRESS)
+    outlet = forms.CharField(required=False, max_length=limits.NAME)
+    note = forms.CharField(required=False, max_length=limits.NOTE)
+
+
+class EvidenceForm(GivenEvidenceForm):
     """A passage: out of a stored document, or pasted with the address where it stands.
 
     ``start`` and ``end`` are where a script saw it chosen: they hold if the words stand there.
     """
 
     quote = PastedText(required=False, max_length=limits.WORDS)
-    stance = forms.CharField(required=False)
     document = forms.CharField(required=False)
-    url = forms.CharField(required=False, max_length=limits.ADDRESS)
-    outlet = forms.CharField(required=False, max_length=limits.NAME)
-    note = forms.CharField(required=False, max_length=limits.NOTE)
     start = forms.IntegerField(required=False, min_value=0)
     end = forms.IntegerField(required=False, min_value=1)
 
@@ -236,7 +241,7 @@ class EvidenceForm(ClaimForm):
         raise Refused("evidence_from_nowhere", message, field="document" if found else "url")
 
 
-class PictureForm(ClaimForm):
+class PictureForm(GivenEvidenceForm):
     """A picture with what is to be seen on it: a file, or what came from an address.
 
     ``press`` is how it bears on the claim, with the number of the citation behind it ("supports:4")
@@ -245,11 +250,7 @@ class PictureForm(ClaimForm):
 
     picture = forms.FileField(required=False, allow_empty_file=True)
     description = PastedText(required=False, max_length=limits.NOTE)
-    stance = forms.CharField(required=False)
     press = forms.CharField(required=False)
-    url = forms.CharField(required=False, max_length=limits.ADDRESS)
-    outlet = forms.CharField(required=False, max_length=limits.NAME)
-    note = forms.CharField(required=False, max_length=limits.NOTE)
 
     def act(self, *, by: User) -> Evidence:
         """The picture as evidence on the claim."""

@@ -29,10 +29,10 @@ from ..actions.claims import (
     claims_merge,
     claims_reject,
     claims_restore,
-    proposal_decide,
 )
 from ..actions.comments import comment_add
 from ..actions.places import places_given
+from ..actions.proposals import proposal_decide
 from ..actions.undo import undo_last
 from ..domain.finding import NOWHERE, PIECES, Given, found_near
 from ..domain.spans import Places, words

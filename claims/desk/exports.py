@@ -20,6 +20,7 @@ from sources.actions.exports import export_request, export_stop
 from sources.desk import DeskAdmin
 from sources.exports import KINDS, as_file
 from sources.forms import ActionForm
+from sources.ids import row_id
 from sources.models import Export
 from sources.queries import export_bytes, exports_under_way
 
@@ -45,8 +46,8 @@ def exports_page(request: HttpRequest) -> HttpResponse:
     if "part" in request.GET:
         return TemplateResponse(request, "claims/exports_part.html", {"exports": _told(exports)})
     if "stop" in request.POST:
-        export = get_object_or_404(exports, pk=request.POST["stop"])
-        if export_stop(export=export):
+        export = get_object_or_404(exports, pk=row_id(request.POST["stop"]))
+        if export_stop(export=export, by=me):
             messages.success(request, _("The file is written no further."))
         return HttpResponseRedirect(request.path)
     asked = request.POST if request.method == "POST" else request.GET

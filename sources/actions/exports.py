@@ -57,10 +57,10 @@ def export_request(*, listed: str, query: str, kind: str, by: User) -> Export:
     return export
 
 
-def export_stop(*, export: Export) -> bool:
-    """Write it no further, and drop what is there; tells whether it was still under way."""
+def export_stop(*, export: Export, by: User) -> bool:
+    """Write one's own no further, and drop what is there; tells whether it was under way."""
     with transaction.atomic():
-        rows = exports_under_way().filter(pk=export.pk)
+        rows = exports_under_way().filter(pk=export.pk, owner=by)
         stopped = bool(rows.update(state=State.STOPPED))
         if stopped:
             ExportPart.objects.filter(export=export).delete()

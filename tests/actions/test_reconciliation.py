@@ -17,9 +17,9 @@ from claims.actions.claims import (
     claims_assign,
     claims_merge,
     claims_reject,
-    proposal_decide,
 )
 from claims.actions.evidence import evidence_add
+from claims.actions.proposals import proposal_decide
 from claims.actions.reconciliation import claims_record
 from claims.domain.spans import Places
 from claims.extraction.types import Attribution

@@ -114,6 +114,7 @@ def test_what_is_stopped_while_it_is_written_leaves_nothing(
     assert (export.state, export.parts.count()) == ("stopped", 0)
     assert write_export(export.pk) is False
     assert desk.get(f"{PAGE}{export.pk}/").status_code == 404
+    assert [desk.post(PAGE, {"stop": key}).status_code for key in ("x", "0", "9" * 30)] == [404] * 3
 
 
 def test_a_dead_workers_file_is_begun_again_and_in_the_end_given_up(

@@ -1,0 +1,20 @@
+"""How an action takes a row before it changes it."""
+
+from typing import TypeVar
+
+from django.db.models import Model
+
+from .errors import Conflict
+
+_M = TypeVar("_M", bound=Model)
+
+
+def row_locked(row: _M, *, gone: Conflict) -> _M:
+    """The row as it is now, nobody else's until the transaction ends.
+
+    Raises ``gone`` where somebody took it away meanwhile.
+    """
+    found = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    if found is None:
+        raise gone
+    return found
