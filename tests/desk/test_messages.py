@@ -1,11 +1,13 @@
 """Arabic is complete: every string that is marked for translation has one."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import polib
+from django.test import Client
 from django.utils.translation import override
 from django.utils.translation.template import templatize
 
@@ -31,6 +33,15 @@ def marked_in_template(path: Path) -> Iterator[str]:
         yield ast.literal_eval(quoted)
     for quoted in re.findall(r"""\b_\(("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\)""", code):
         yield ast.literal_eval(quoted)
+
+
+def test_what_the_stock_scripts_say_is_said_in_our_arabic(desk: Client) -> None:
+    said = desk.get("/desk/jsi18n/", headers={"accept-language": "ar"}).content.decode()
+    found = re.search(r'"%\(sel\)s of %\(cnt\)s selected": (\[.*?\])', said, re.DOTALL)
+    assert found
+    none, *some = json.loads(found[1])
+    assert (none, set(some)) == ("لم يُختر شيء من %(cnt)s", {"اختير %(sel)s من %(cnt)s"})
+    assert '"Choose a Date"' in said  # and the stock ones beside
 
 
 def test_every_string_has_an_arabic_one() -> None:
