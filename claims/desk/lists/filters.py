@@ -1,6 +1,7 @@
 """What the desk's lists are narrowed by."""
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
@@ -237,7 +238,7 @@ def _before_latest(model: type[Model]) -> Coalesce:
     return Coalesce(Subquery(keys[LATEST : LATEST + 1]), Value(0))
 
 
-class SourceFilter(ChoiceFilter):
+class SourceFilter(ChoiceFilter, ABC):
     """By a source: those most often met are offered, and the one chosen."""
 
     @offered_once
@@ -252,9 +253,9 @@ class SourceFilter(ChoiceFilter):
             offered += Source.objects.filter(pk=chosen).prefetch_related("names")
         return [(str(source.pk), str(source)) for source in offered]
 
+    @abstractmethod
     def met(self) -> QuerySet[Any, Any]:
         """A row for each time that a ``source`` was met."""
-        raise NotImplementedError
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of that source, under whichever name it was merged from."""
