@@ -1,6 +1,6 @@
 """How an action takes a row before it changes it."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
@@ -14,7 +14,8 @@ def row_locked(row: _M, *, gone: Conflict) -> _M:
 
     Raises ``gone`` where somebody took it away meanwhile.
     """
-    found = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    rows: Any = row._meta.model._default_manager  # its own, also where a lazy user stands for it
+    found: _M | None = rows.select_for_update().filter(pk=row.pk).first()
     if found is None:
         raise gone
     return found
