@@ -1,20 +1,23 @@
 """What workers do: each task takes ids, calls one action, and can run twice."""
 
+import gc
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from smtplib import SMTPException
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import celeryd_after_setup, worker_ready
 from django.conf import settings
 from django.db import connection
 
-from config.work import queue_length
+from config.work import queue_lengths
 from sources import looks
 from sources.actions import exports, kept_answers
 from sources.desk import listed
+from sources.queue import EXTRACTIONS, extraction_queues
 from sources.tallies import tally, tally_if_silent
 
 from .actions import (
@@ -31,6 +34,7 @@ from .actions import (
     watching,
     webhooks,
 )
+from .extraction import UnsupportedLanguage, load
 from .queries.statistics import SWEEP
 
 log = logging.getLogger(__name__)
@@ -48,6 +52,27 @@ def engine_noted(**_worker: Any) -> None:
         connection.close()
 
 
+@celeryd_after_setup.connect
+def models_loaded(instance: Any, **_worker: Any) -> None:
+    """Load the models of all that this worker reads before it forks the processes that read.
+
+    So they share one copy, and one that is replaced need not load them again.  A worker of threads
+    loads them with the first article.
+    """
+    if not instance.pool_cls.__module__.endswith("prefork"):
+        return
+    for queue, language in extraction_queues().items():
+        if queue in instance.app.amqp.queues.consume_from:
+            for each in [language] if language else _languages_of_all():
+                with suppress(UnsupportedLanguage):
+                    load(each)
+    gc.freeze()  # or the first collection in each process would copy what they share
+
+
+def _languages_of_all() -> set[str]:
+    return set(settings.ISNAD_LANGUAGES) - set(settings.ISNAD_LANGUAGE_QUEUES)
+
+
 @shared_task(
     bind=True,
     soft_time_limit=settings.ISNAD_RUN_SECONDS,
@@ -55,8 +80,12 @@ def engine_noted(**_worker: Any) -> None:
 )
 def extract_run(self: Any, _run_id: int) -> None:
     """Find the claims of the document whose turn it is: one task is sent for each run."""
-    redelivered = bool((self.request.delivery_info or {}).get("redelivered"))
-    runs.run_execute_next(task=self.request.id, redelivered=redelivered)
+    came = self.request.delivery_info or {}
+    runs.run_execute_next(
+        task=self.request.id,
+        queue=came.get("routing_key") or EXTRACTIONS,
+        redelivered=bool(came.get("redelivered")),
+    )
 
 
 @shared_task
@@ -78,7 +107,7 @@ def sweep_if_silent() -> int:
 
 def _sweep() -> int:
     mended = {
-        "runs": runs.runs_requeue_lost(waiting=queue_length()),
+        "runs": runs.runs_requeue_lost(waiting=queue_lengths()),
         "intakes": intakes.intakes_requeue_lost(),
         "cited pages": cited_pages.cited_pages_sweep(),
         "memories": memory.memory_renew_lost(),

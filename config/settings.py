@@ -232,6 +232,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 #: Seconds that a worker which is told to end (SIGQUIT, or SIGTERM where that stands for it) has for
 #: the article in hand, before it hands that back to the queue.
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 90
+#: Kilobytes after which a process of a worker is replaced, once it has done what it does.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1024 * env.int("ISNAD_WORKER_MEGABYTES", default=1500)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 #: Seconds after which the broker gives a task to somebody else: longer than any may take, or wait
@@ -256,13 +258,16 @@ CELERY_BEAT_SCHEDULE = {
         ("folder", "watch_folder", 60.0),
     )
 }
+#: Languages whose articles have a queue of their own, ``celery-ar``: its workers load no other
+#: models.
+ISNAD_LANGUAGE_QUEUES = env.list("ISNAD_LANGUAGE_QUEUES", default=[])
 #: What waits for sites, or writes long files, has a queue of its own, so that no page waits behind
 #: an extraction; and what takes a moment (the sweep, mails) has one, so that it waits behind
 #: neither: each worker takes it.  One that is not told which takes all; ``--queues fetch,upkeep``
 #: extracts nothing.
 CELERY_TASK_QUEUES = [
     Queue(name)  # type: ignore[no-untyped-call]
-    for name in ("celery", "fetch", "upkeep")
+    for name in ("celery", *(f"celery-{each}" for each in ISNAD_LANGUAGE_QUEUES), "fetch", "upkeep")
 ]
 CELERY_TASK_ROUTES = {
     f"claims.tasks.{task}": {"queue": queue}

@@ -4,8 +4,13 @@ Asked for pages that must not wait: a broker that does not answer is known withi
 second, and says None.
 """
 
+from typing import Any
+
 from django.core.cache import cache
+from kombu.connection import Connection
 from kombu.exceptions import ChannelError
+
+from sources.queue import extraction_queues
 
 from .broker import NO_BROKER, connection
 from .celery import app
@@ -13,18 +18,29 @@ from .services import FETCHER
 
 #: Seconds that workers have to answer, and for which their answer is remembered.
 PING, REMEMBERED = 0.7, 5
-QUEUE = "celery"
 
 
 def queue_length() -> int | None:
-    """How many tasks wait for a worker; None where the broker does not answer."""
+    """How many tasks wait for a worker that extracts; None where the broker does not answer."""
+    lengths = queue_lengths()
+    return None if lengths is None else sum(lengths.values())
+
+
+def queue_lengths() -> dict[str, int] | None:
+    """The same of each queue in which extractions wait."""
     try:
         with connection() as asked:
-            return int(asked.default_channel.queue_declare(QUEUE, passive=True).message_count)
-    except ChannelError:  # Redis forgets a queue that is empty
-        return 0
+            return {queue: _length(asked, queue) for queue in extraction_queues()}
     except NO_BROKER:
         return None
+
+
+def _length(asked: Connection, queue: str) -> int:
+    try:
+        channel: Any = asked.default_channel
+        return int(channel.queue_declare(queue, passive=True).message_count)
+    except ChannelError:  # Redis forgets a queue that is empty
+        return 0
 
 
 def workers_alive() -> int | None:

@@ -12,7 +12,7 @@ from ._patience import PASSING
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two beats; after ``queries.articles.SILENCE`` a run's worker is dead.
+#: Seconds between two beats; after ``queries.turns.SILENCE`` a run's worker is dead.
 EVERY = 5.0
 #: Seconds that its end waits for a beat under way, which may wait for a database that is away.
 ENDS_WITHIN = 15.0

@@ -8,6 +8,7 @@ articles stand before somebody else's first.
 from django.contrib.auth.models import User
 
 from ..models import ExtractionRun
+from ..queries.turns import runs_waiting
 from .engines import read_by_newer
 
 
@@ -21,9 +22,9 @@ def turn_of_new(*, by: User | None, is_awaited: bool) -> int:
     return following if own is None else max(following, own + 1)
 
 
-def run_next() -> int | None:
-    """The id of the queued run that comes next; None where none waits for this engine."""
-    queued = ExtractionRun.objects.filter(state=ExtractionRun.State.QUEUED)
+def run_next(queue: str) -> int | None:
+    """The id of the run of this queue that comes next; None where none waits for this engine."""
+    queued = runs_waiting(queue)
     if newer := read_by_newer():
         queued = queued.exclude(newer)
     found: int | None = (

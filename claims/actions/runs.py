@@ -5,6 +5,7 @@ one", the table decides which (``_turns``).  A task may come twice or never; a s
 """
 
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -21,7 +22,8 @@ from django.utils.translation import gettext as _
 from sources.errors import Conflict, permission_require
 from sources.models import Document
 from sources.noted import noted
-from sources.queue import enqueue
+from sources.queries import texts_deferred
+from sources.queue import EXTRACTIONS, enqueue, extraction_queues, queue_of
 from sources.tallies import tally, tally_later
 from sources.text import is_binary
 from sources.traced import traced, traced_ids
@@ -29,7 +31,7 @@ from sources.traced import traced, traced_ids
 from ..extraction import extract
 from ..extraction.types import Extraction, MissingModels, UnsupportedLanguage
 from ..models import ExtractionRun
-from ..queries.articles import runs_lost
+from ..queries.turns import runs_lost, runs_waiting
 from ._patience import PASSING, patiently
 from ._pulse import Pulse
 from ._turns import run_next, turn_of_new
@@ -80,7 +82,7 @@ def run_queue(*, document: Document, by: User | None, is_awaited: bool = False) 
         return ExtractionRun.objects.get(**under_way)
     if created:
         log.info("run %s: asked for, of article %s", run.pk, document.pk)
-        enqueue("extract_run", run.pk, later=not is_awaited)
+        _send(run, later=not is_awaited)
     else:
         _hasten(run, is_awaited)
     return run
@@ -95,7 +97,11 @@ def _hasten(run: ExtractionRun, is_awaited: bool) -> None:
         is_awaited=True, turn=turn_of_new(by=run.requested_by, is_awaited=True)
     )
     if again or sooner:
-        enqueue("extract_run", run.pk, later=not (is_awaited or run.is_awaited))
+        _send(run, later=not (is_awaited or run.is_awaited))
+
+
+def _send(run: ExtractionRun, *, later: bool) -> None:
+    enqueue("extract_run", run.pk, later=later, queue=queue_of(run.document.language))
 
 
 def run_cancel(*, run: ExtractionRun, by: User) -> None:
@@ -139,16 +145,21 @@ def _filed_set(run: ExtractionRun, at: datetime | None, by: User) -> None:
         noted(run, by=by, before={"filed away": at is None}, after={"filed away": at is not None})
 
 
-def run_execute_next(*, task: str, redelivered: bool = False) -> ExtractionRun | None:
-    """Execute the run whose turn it is; None where none waits.
+def run_execute_next(
+    *, task: str, queue: str = EXTRACTIONS, redelivered: bool = False
+) -> ExtractionRun | None:
+    """Execute the run of a queue whose turn it is; None where none waits there.
 
-    ``task`` is the id of the worker's task.  A redelivered one takes up the run that its first
-    worker, who is dead, had taken.
+    ``task`` is the id of the worker's task, which came by this ``queue``; of one that is none any
+    more, the sweep has sent others.  A redelivered one takes up the run that its first worker,
+    who is dead, had taken.
     """
+    if queue not in extraction_queues():
+        return None
     try:
         if redelivered and (run_id := patiently(lambda: _held(task))) is not None:
             return run_execute(run_id=run_id, redelivered=True, task=task)
-        while (run_id := patiently(run_next)) is not None:
+        while (run_id := patiently(partial(run_next, queue))) is not None:
             if run := run_execute(run_id=run_id, task=task):
                 return run
     except PASSING:
@@ -220,20 +231,24 @@ def _ours(run: ExtractionRun) -> QuerySet[ExtractionRun]:
     return ExtractionRun.objects.filter(pk=run.pk, state=State.RUNNING, attempt=run.attempt)
 
 
-def runs_requeue_lost(*, nobody_works: bool = False, waiting: int | None = None) -> int:
+def runs_requeue_lost(
+    *, nobody_works: bool = False, waiting: Mapping[str, int] | None = None
+) -> int:
     """Queue again every run whose task was lost; returns how many.
 
     ``nobody_works``: the caller knows that there is no worker, so all are lost.
-    ``waiting`` is how many tasks wait at the broker, if that is known: while no fewer tasks than
-    runs wait, none is lost, however long they wait (ten thousand may have been imported).
+    ``waiting`` is how many tasks wait at the broker in each queue, if that is known: while no fewer
+    tasks than runs wait there, none is lost, however long they wait (ten thousand may have been
+    imported).
     """
     requeued = 0
     missing = None
     if waiting is not None:
-        missing = max(0, ExtractionRun.objects.filter(state=State.QUEUED).count() - waiting)
-    for run in runs_lost(nobody_works=nobody_works, missing=missing):
+        missing = {queue: max(0, runs_waiting(queue).count() - n) for queue, n in waiting.items()}
+    lost = runs_lost(nobody_works=nobody_works, missing=missing).select_related("document")
+    for run in texts_deferred(lost, "document"):
         if _queued_again(run, is_expected=nobody_works):
-            enqueue("extract_run", run.pk, later=not run.is_awaited)
+            _send(run, later=not run.is_awaited)
             requeued += 1
     return requeued
 

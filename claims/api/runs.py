@@ -14,7 +14,8 @@ from sources.api.sources import UPDATED
 
 from ..actions.runs import run_cancel, run_file, run_unfile
 from ..models import ExtractionRun
-from ..queries.articles import runs_ahead, runs_shown
+from ..queries.articles import runs_shown
+from ..queries.turns import runs_ahead
 from .waiting import WaitInput, waited
 
 #: Seconds after which asking again for a run that is under way makes sense.

@@ -20,7 +20,7 @@ from sources.queries import outlets_known, sources_with_names
 from ..actions.runs import run_cancel, run_request
 from ..domain.marking import Piece, Place, lines_marked
 from ..models import Article, Claim, Evidence, ExtractionRun
-from ..queries.articles import corrections_of, run_progress, runs_ahead, runs_newest_first
+from ..queries.articles import corrections_of, run_progress, runs_newest_first
 from ..queries.claims import (
     claims_aside,
     claims_for_full_cards,
@@ -34,6 +34,7 @@ from ..queries.newsroom import four_eyes_known, newsroom_settings
 from ..queries.people import people_callable, people_who_may
 from ..queries.speakers import speakers_meant
 from ..queries.topics import topics_known
+from ..queries.turns import runs_ahead
 from ..queries.verdicts import labels_in_use
 from ..templatetags.desk import article_address
 from .article_facts import ARTICLE_FORMS, ArticleActForm, FactsForm, TopicsForm, WithdrawForm

@@ -118,5 +118,5 @@ def load(language: str) -> float:
     from .parsing import parser
 
     began = perf_counter()
-    parser.pipeline(language)
+    parser.prepare(language)
     return perf_counter() - began

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from config.health import FULL
 from config.work import queue_length, queues_taken
+from sources.queue import EXTRACTIONS, extraction_queues
 
 from ..extraction.parsing.weights import installed_models
 from ..models import ExtractionRun
@@ -30,12 +31,6 @@ LITTLE = 20 * FULL
 APART = timedelta(seconds=5)
 #: Seconds that a mail server has to answer.
 PATIENT = 5
-#: What each queue's work is, and the queues of the worker that does it.
-QUEUES = {
-    "celery": ("articles are read", "celery,upkeep"),
-    "fetch": ("pages and feeds are fetched", "fetch,upkeep"),
-    "upkeep": ("mails are sent and lost work is queued again", "celery,upkeep"),
-}
 
 
 class Sign(Enum):
@@ -110,12 +105,24 @@ def _broker() -> Iterator[Finding]:
         yield Finding(Sign.ILL, "broker", "It does not answer within a second.", do)
         return
     yield Finding(Sign.WELL, "broker", f"It answers; {waiting} tasks wait for a worker.")
-    for queue, (work, queues) in QUEUES.items():
+    for queue, (work, queues) in _queues().items():
         if queue in taken:
             yield Finding(Sign.WELL, f"queue {queue}", f"A worker takes its work: {work}.")
         else:
             do = f"Start a worker: celery -A config worker --queues {queues}."
             yield Finding(Sign.ILL, f"queue {queue}", f"No worker answers by whom {work}.", do)
+
+
+def _queues() -> dict[str, tuple[str, str]]:
+    """{queue: (what its work is, the queues of the worker that does it)}"""
+    return {
+        **{
+            queue: (f"articles {f'in {language} ' * bool(language)}are read", f"{queue},upkeep")
+            for queue, language in extraction_queues().items()
+        },
+        "fetch": ("pages and feeds are fetched", "fetch,upkeep"),
+        "upkeep": ("mails are sent and lost work is queued again", f"{EXTRACTIONS},upkeep"),
+    }
 
 
 def _mail() -> Iterator[Finding]:

@@ -1,8 +1,5 @@
 """Every read of articles and of the runs that read them."""
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
@@ -14,8 +11,6 @@ from ..models import Article, Claim, ExtractionRun
 from .about import with_topics
 from .claims import claims_standing, claims_waiting
 
-#: For how long a run's worker may say nothing: five beats.
-SILENCE = timedelta(seconds=35)
 #: By how many of the latest runs it is told how fast texts are read.
 PACED_BY = 10
 #: The share of a run that is estimated to be done, at most, while it is not.
@@ -36,17 +31,6 @@ def runs_latest(state: str) -> QuerySet[ExtractionRun]:
     """Runs in this state that are the latest of their document, if that was not withdrawn."""
     later = ExtractionRun.objects.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
     return ExtractionRun.objects.filter(~Exists(later), not_withdrawn(), state=state)
-
-
-def runs_ahead(run: ExtractionRun) -> int | None:
-    """How many of the runs that wait come before this one; None unless it waits itself."""
-    if run.state != ExtractionRun.State.QUEUED:
-        return None
-    sooner = Q(turn__lt=run.turn) | Q(turn=run.turn, pk__lt=run.pk)
-    before = Q(sooner, is_awaited=run.is_awaited)
-    if not run.is_awaited:
-        before |= Q(is_awaited=True)
-    return ExtractionRun.objects.filter(before, state=ExtractionRun.State.QUEUED).count()
 
 
 def run_progress(run: ExtractionRun) -> tuple[int, float | None]:
@@ -112,32 +96,3 @@ def _count(claims: QuerySet[Claim]) -> Coalesce:
     """How many of the claims an article has."""
     counted = claims.order_by().values("document").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), Value(0))
-
-
-def runs_lost(*, nobody_works: bool = False, missing: int | None = None) -> QuerySet[ExtractionRun]:
-    """Runs whose task is gone: queued and never taken, or taken by a worker that died.
-
-    A worker says every few seconds that it lives (``seen_at``), and its task is stopped after
-    ``ISNAD_RUN_SECONDS``: a run that nobody spoke of for ``SILENCE``, or that is still running a
-    minute after its time, has no worker.  Where ``nobody_works``, every run that is
-    under way is one of them.  ``missing``: so many queued ones at most, the oldest.
-    """
-    if nobody_works:
-        return ExtractionRun.objects.filter(
-            state__in=[ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING]
-        )
-    now = timezone.now()
-    patience = timedelta(seconds=settings.ISNAD_QUEUE_PATIENCE)
-    queued = ExtractionRun.objects.alias(sent=Coalesce("sent_at", "queued_at")).filter(
-        state=ExtractionRun.State.QUEUED, sent__lt=now - patience
-    )
-    if missing is not None:
-        queued = queued.order_by("sent", "pk")[:missing]
-    return ExtractionRun.objects.filter(
-        Q(pk__in=queued.values("pk"))
-        | Q(state=ExtractionRun.State.RUNNING)
-        & (
-            Q(seen_at__lt=now - SILENCE)
-            | Q(started_at__lt=now - timedelta(seconds=settings.ISNAD_RUN_SECONDS + 60))
-        )
-    )

@@ -7,8 +7,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db.models import Count, Min, Q
 
+from sources.queries import texts_deferred
+
 from ..models import ExtractionRun
-from .articles import runs_ahead
+from .turns import runs_ahead
 
 State = ExtractionRun.State
 #: The runs of one request of which a batch is made at least, and how many batches are told of.
@@ -65,5 +67,6 @@ def _ahead(request: str) -> int | None:
     of_batch = ExtractionRun.objects.filter(request=request)
     if of_batch.filter(state=State.RUNNING).exists():
         return None
-    queued = of_batch.filter(state=State.QUEUED).order_by("-is_awaited", "turn", "pk").first()
+    waiting = texts_deferred(of_batch.select_related("document"), "document")
+    queued = waiting.filter(state=State.QUEUED).order_by("-is_awaited", "turn", "pk").first()
     return runs_ahead(queued) if queued else None

@@ -13,9 +13,10 @@ from sources.queries import texts_deferred
 
 from ..domain.verdicts import STANDING, UNANSWERED
 from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Newsroom, Repeat
-from .articles import runs_latest, runs_lost
+from .articles import runs_latest
 from .claims import claims_with_verdicts
 from .newsroom import newsroom_settings
+from .turns import runs_lost
 
 #: A queue is counted up to here and no further; beyond, it is "more than that".
 COUNTED = 99

@@ -21,8 +21,9 @@ from sources.queries import not_withdrawn, texts_deferred
 
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
 from ..models import Article, Assessment, Claim, ExtractionRun, Topic
-from .articles import SILENCE, runs_latest
+from .articles import runs_latest
 from .claims import claims_with_verdicts
+from .turns import SILENCE
 
 State, Aspect = ExtractionRun.State, Assessment.Aspect
 #: Seconds after which a queued run that nobody takes means that work stands still.

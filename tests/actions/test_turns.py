@@ -1,6 +1,7 @@
 """Whose article is read next."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import redis
@@ -9,9 +10,11 @@ from django.utils import timezone
 
 from claims.actions._turns import run_next
 from claims.actions.engines import engine_started
-from claims.actions.runs import run_execute_next, run_queue, run_request
+from claims.actions.runs import run_execute_next, run_queue, run_request, runs_requeue_lost
 from claims.extraction import ENGINE_VERSION
 from claims.models import ExtractionRun
+from claims.queries.turns import runs_ahead
+from config.work import queue_lengths
 from sources.models import Tally
 from sources.tallies import tally
 
@@ -78,9 +81,61 @@ def test_who_asks_at_the_desk_for_what_a_program_sent_goes_first(queue: redis.Re
     queue.flushall()
     assert run_request(document=second.document, by=author, is_awaited=True) == second
     assert run_request(document=second.document, by=author, is_awaited=True) == second
-    assert (run_next(), queued(queue)) == (second.pk, [second.pk])
+    assert (run_next("celery"), queued(queue)) == (second.pk, [second.pk])
     assert list(in_their_order()) == ["a1", "a0"]
     assert first.pk < second.pk
+
+
+# --- queues of languages ------------------------------------------------------------------
+
+
+@pytest.fixture
+def apart(author: User, settings: Any) -> dict[str, ExtractionRun]:
+    """{language: a run that waits}; Finnish has a queue of its own, as has Welsh."""
+    settings.ISNAD_LANGUAGE_QUEUES = ["fi", "cy"]
+    return {
+        language: run_queue(document=examples.article(text, language=language), by=author)
+        for language, text in (("fi", FINNISH), ("et", "Minister ütles."), ("hu", "Mondta."))
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_language_with_a_queue_of_its_own_is_read_from_there(
+    queue: redis.Redis, apart: dict[str, ExtractionRun]
+) -> None:
+    later = "\x06\x166"
+    assert queue_lengths() == {"celery": 2, "celery-fi": 1, "celery-cy": 0}
+    assert (queue.llen(f"celery{later}"), queue.llen(f"celery-fi{later}")) == (2, 1)
+    assert {language: runs_ahead(run) for language, run in apart.items()} == {
+        "fi": 0,
+        "et": 0,
+        "hu": 1,
+    }
+    assert run_execute_next(task="", queue="celery-cy") is None
+    assert run_execute_next(task="", queue="celery-fi") == apart["fi"]
+    assert run_execute_next(task="", queue="celery-fi") is None
+    assert run_execute_next(task="") == apart["et"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_lost_of_one_queue_is_not_covered_by_what_waits_in_another(
+    queue: redis.Redis, apart: dict[str, ExtractionRun], settings: Any
+) -> None:
+    settings.ISNAD_QUEUE_PATIENCE = -1
+    assert runs_requeue_lost(waiting={"celery": 5, "celery-fi": 1, "celery-cy": 0}) == 0
+    queue.flushall()
+    assert runs_requeue_lost(waiting={"celery": 5, "celery-fi": 0, "celery-cy": 0}) == 1
+    assert queue_lengths() == {"celery": 0, "celery-fi": 1, "celery-cy": 0}
+
+
+def test_a_queue_that_is_one_no_more_loses_nothing(
+    apart: dict[str, ExtractionRun], settings: Any
+) -> None:
+    settings.ISNAD_LANGUAGE_QUEUES, settings.ISNAD_QUEUE_PATIENCE = [], -1
+    assert run_execute_next(task="", queue="celery-fi") is None
+    assert runs_requeue_lost(waiting={"celery": 2}) == 1
+    ended = [run_execute_next(task="") for _each in range(4)]
+    assert ended == [apart["fi"], apart["et"], apart["hu"], None]
 
 
 def test_a_task_that_comes_again_takes_up_what_its_dead_worker_had(author: User) -> None:

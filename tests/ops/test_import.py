@@ -13,7 +13,7 @@ from claims.actions import imports
 from claims.actions.articles import article_withdraw
 from claims.actions.runs import runs_requeue_lost
 from claims.models import Article, ExtractionRun, Intake
-from config.work import queue_length
+from config.work import queue_length, queue_lengths
 from sources.actions.documents import document_store
 from sources.models import Document
 
@@ -173,8 +173,8 @@ def test_what_is_imported_waits_behind_what_editors_add(
     assert imported(capsys, file) == "Stored 3, known 0, refused 0"
     assert (queue.llen("celery"), queue_length()) == (0, 3)
     settings.ISNAD_QUEUE_PATIENCE = -1
-    assert runs_requeue_lost(waiting=queue_length()) == 0  # they wait, and are not lost
-    assert runs_requeue_lost(waiting=1) == 2
+    assert runs_requeue_lost(waiting=queue_lengths()) == 0  # they wait, and are not lost
+    assert runs_requeue_lost(waiting={"celery": 1}) == 2
 
 
 @pytest.mark.django_db

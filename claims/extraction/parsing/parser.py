@@ -46,6 +46,11 @@ def _lean(language: str) -> LeanPipeline | None:
     return LeanPipeline(nlp) if LeanPipeline.suit(nlp) else None
 
 
+def prepare(language: str) -> None:
+    """Load all that reading a text of the language needs.  Raises UnsupportedLanguage."""
+    _lean(language)
+
+
 def model_names(language: str) -> dict[str, str]:
     """Processor -> "origin:model" of the models in use."""
     return weights.find_models(language).names
