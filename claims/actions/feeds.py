@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from sources.queries import documents_at
 from sources.queue import enqueue
 from sources.received import Received
 from sources.tallies import tally_later
+from sources.traced import traced, traced_ids
 from sources.turns import host_rest, host_rests, host_turn
 
 from ..models import Feed, Intake
@@ -115,7 +117,8 @@ def feed_poll(*, feed_id: int) -> int:
 
     1. Take it by a conditional update of its next time, so that a second task finds nothing to do.
     2. Ask conditionally, outside any transaction: a feed that has not changed sends no body.
-    3. Each entry becomes an intake once, by the feed's name for it and by its address.
+    3. Each entry becomes an intake once, by the feed's name for it and by its address; what they
+       become is one batch, as what came by one request.
     A feed in trouble is left alone twice as long each time, a day at most, and as long as it asks.
     Nothing is raised.
     """
@@ -125,7 +128,8 @@ def feed_poll(*, feed_id: int) -> int:
     try:
         most = settings.ISNAD_FEED_ENTRIES
         got, read = feed_fetch(feed.url, headers=_conditions(feed), most=most)
-        return _polled(feed, got, read or FeedRead("", ()))
+        with traced(request=traced_ids().get("request") or f"feed-{uuid.uuid4().hex}"):
+            return _polled(feed, got, read or FeedRead("", ()))
     except Refused as refused:
         _failed(feed, refused)
     except PASSING:

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q
 
 from sources.queries import texts_deferred
 
-from ..models import ExtractionRun
+from ..models import ExtractionRun, Feed
 from .turns import runs_ahead
 
 State = ExtractionRun.State
@@ -19,9 +19,13 @@ LEAST, MOST = 2, 5
 
 @dataclass(frozen=True)
 class Batch:
-    """What one request brought in; ``ahead`` runs go before its next one, None: one is read."""
+    """What one request, or one look at ``feed``, brought in.
+
+    ``ahead`` runs go before its next one; None: one is read.
+    """
 
     by: User | None
+    feed: Feed | None
     began: datetime
     total: int
     done: int
@@ -55,12 +59,17 @@ def batches_under_way() -> list[Batch]:
     return [
         Batch(
             by=people.get(row["requested_by"]),
+            feed=None if row["requested_by"] else _feed(row["request"]),
             ahead=_ahead(row["request"]),
             **{name: row[name] for name in ("began", "total", "done", "failed")},
         )
         for row in rows
         if row["done"] + row["failed"] < row["total"]
     ]
+
+
+def _feed(request: str) -> Feed | None:
+    return Feed.objects.filter(intakes__document__runs__request=request).first()
 
 
 def _ahead(request: str) -> int | None:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
+from claims.actions import _fetching
 from claims.actions.feeds import (
     feed_add,
     feed_change,
@@ -18,9 +20,11 @@ from claims.actions.feeds import (
 )
 from claims.actions.intakes import intake_execute
 from claims.models import Article, Feed, Intake
+from claims.queries.batches import batches_under_way
 from sources import fetching
 from sources.actions.documents import document_store
 from sources.errors import Conflict, NotAllowed, Refused
+from sources.traced import traced, traced_ids
 
 from ..sources.site import HTML, OUTLET, TITLE, Site, page, site_running
 
@@ -251,3 +255,25 @@ def test_readers_only_look(reader: User, editor: User) -> None:
     for act in acts:
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_what_one_look_at_a_feed_brings_is_told_as_one_batch(
+    site: Site, feed: Feed, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    sent: list[tuple[int, str]] = []
+    monkeypatch.setattr(
+        _fetching, "enqueue", lambda _task, pk, **_at: sent.append((pk, traced_ids()["request"]))
+    )
+    other = page("utf-8").replace("السد".encode(), "الجسر".encode())
+    site.pages["/second"] = (200, {"Content-Type": HTML}, other)
+    serve(site, item("/second", "b"), item("/1256", "a"))
+    polled(feed)
+    Intake.objects.update(due_at=timezone.now())
+    for pk, request in sent:
+        with traced(request=request):
+            intake_execute(intake_id=pk)
+    [batch] = batches_under_way()
+    assert (batch.feed, batch.by, batch.total, batch.over) == (feed, None, 2, 0)
+    client.force_login(User.objects.create_superuser("root"))
+    shown = client.get("/desk/", headers={"accept-language": "en"}).content.decode()
+    assert f'/desk/claims/feed/{feed.pk}/change/"><bdi>صحيفة النهر</bdi></a>' in shown
