@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from .search import terms
 from .text import places_of
 
+#: What stands between pieces that are told side by side.
+BETWEEN = " · "
 #: How much of a text is looked through for the words to show, in code points.
 READ = 200_000
 
@@ -29,6 +31,19 @@ class Marked:
             at = end
         marked = format_html_join("", '{}<mark class="found">{}</mark>', pieces)
         return format_html("{}{}", marked, self.text[at:])
+
+    @property
+    def isolated(self) -> SafeString:
+        """The same, piece by piece: an Arabic and a Latin one beside each other never swap."""
+        pieces, at = [], 0
+        for text in self.text.split(BETWEEN):
+            end = at + len(text)
+            inside = [
+                (max(a, at) - at, min(b, end) - at) for a, b in self.places if a < end and b > at
+            ]
+            pieces.append([Marked(text, inside).html])
+            at = end + len(BETWEEN)
+        return format_html_join(BETWEEN, "<bdi>{}</bdi>", pieces)
 
 
 def excerpt(text: str, words: str, *, length: int = 240) -> Marked:

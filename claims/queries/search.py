@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.utils.text import Truncator
 
-from sources.marked import READ, Marked, excerpt
+from sources.marked import BETWEEN, READ, Marked, excerpt
 from sources.models import Document, Source
 from sources.paging import BOUND
 from sources.queries import (
@@ -105,7 +105,7 @@ def _claims(words: str, each: int) -> Found:
         names = [str(source.merged_into or source) for source in claim.speakers.all()]
         who = dict.fromkeys(names or [claim.speaker_label])
         in_text = claim.content_text if claim.wording else ""
-        said = " · ".join(filter(None, [*who, claim.cue_text, in_text]))
+        said = BETWEEN.join(filter(None, [*who, claim.cue_text, in_text]))
         return Hit(claim, excerpt(claim.stated, words), excerpt(said, words))
 
     return _found("claims", found, each, hit, aside=_count(aside))
@@ -144,7 +144,7 @@ def _sources(words: str, each: int) -> Found:
     def hit(source: Source) -> Hit:
         shown = str(source)
         others = dict.fromkeys(name.name for name in source.names.all() if name.name != shown)
-        return Hit(source, excerpt(shown, words), excerpt(" · ".join(others), words))
+        return Hit(source, excerpt(shown, words), excerpt(BETWEEN.join(others), words))
 
     rows = sources_found(sources_with_names().order_by("pk"), words)
     return _found("sources", rows, each, hit)

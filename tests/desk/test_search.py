@@ -39,6 +39,13 @@ def test_the_page_shows_the_best_of_each_kind_marked_with_counts_and_ways_on(
         assert len(page.context["cl"].result_list) == kind["found"].count
 
 
+def test_names_in_two_scripts_stand_side_by_side_and_never_swap(desk: Client) -> None:
+    source_store(names={"en": ["Syria House", "House of Syria"], "ar": ["بيت سوريا"]})
+    html = desk.get(SEARCH, {"q": "سوريا"}).content.decode()
+    found = '<bdi>بيت <mark class="found">سوريا</mark></bdi>'
+    assert f"<bdi>House of Syria</bdi> · {found}" in html
+
+
 @pytest.mark.parametrize("words", ["", " ", "«»", "%", "لا شيء بهذه الكلمات"])
 def test_nothing_is_found_without_words_or_trouble(
     desk: Client, everything: list[Claim], words: str
