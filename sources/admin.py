@@ -31,6 +31,7 @@ from .desk import (
 from .errors import Refused
 from .forms import DocumentForm, MergeForm
 from .ids import row_id
+from .inlines import NamedRows
 from .language_names import language_name, names_told
 from .marked import words_marked
 from .models import Document, Merge, PageLook, Source, SourceName
@@ -42,6 +43,7 @@ class SourceNameInline(admin.TabularInline):
     """A source's names, in any language."""
 
     model = SourceName
+    formset = NamedRows
     extra = 1
     fields = ("language", "name", "is_main")
 

@@ -1,4 +1,10 @@
-"""axe-core finds nothing serious on the desk's pages, in either language, light or dark."""
+"""axe-core finds nothing serious on the desk's pages, at three widths, light or dark.
+
+Every address of the desk that answers with a page is walked, a new one by itself, as the superuser
+sees it: 1440 and 768 px wide in English and light, 1024 px in Arabic and dark. So each page is seen
+at each width, in each language and in each scheme; all twelve ways to put these together would take
+four times as long. The pages on which editors work are looked at once more, with every fold open.
+"""
 
 from typing import Any
 
@@ -6,7 +12,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from claims.actions.assessments import assessment_publish
@@ -18,14 +24,91 @@ from claims.actions.tokens import token_make
 from claims.models import Claim, Proposal
 
 from .. import examples
+from ..roles.addresses import Address, addresses
+from ..roles.newsroom import newsroom_made
 from .conftest import OWN, SEED, SEEDED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
-def test_axe_finds_nothing_serious(
+#: What axe tells: of what is right nothing.
+OPTIONS = {"resultTypes": ["violations"]}
+LOOKS = pytest.mark.parametrize(
+    ("language", "scheme", "widths"),
+    [("en", "light", (1440, 768)), ("ar", "dark", (1024,))],
+    ids=["en-light", "ar-dark"],
+)
+
+
+@pytest.mark.slow
+@LOOKS
+def test_axe_finds_nothing_serious_at_any_address_of_the_desk(
+    browser: Browser,
+    live_server: LiveServer,
+    client: Client,
+    settings: Any,
+    language: str,
+    scheme: str,
+    widths: tuple[int, ...],
+) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    newsroom = newsroom_made()
+    client.force_login(
+        newsroom.people["superuser"], backend="django.contrib.auth.backends.ModelBackend"
+    )
+    paths = [each.path for each in addresses(newsroom) if is_page(client, each)]
+    assert len(paths) > 90
+    page = opened(browser, live_server, client, language, scheme)
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += looked_at(page, path, widths)
+    page.context.close()
+    assert found == []
+
+
+def is_page(client: Client, address: Address) -> bool:
+    """Does it answer with a whole page of the desk?"""
+    if not address.route.startswith("desk/"):
+        return False
+    answer = client.get(address.path)
+    whole = answer.status_code == 200 and "html" in answer["Content-Type"]
+    return whole and b"<html" in answer.content
+
+
+def opened(
     browser: Browser, live_server: LiveServer, client: Client, language: str, scheme: str
+) -> Page:
+    """A page of whoever the client is."""
+    context = browser.new_context(
+        locale=language,
+        color_scheme="dark" if scheme == "dark" else "light",
+        base_url=live_server.url,
+    )
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    return context.new_page()
+
+
+def looked_at(page: Page, path: str, widths: tuple[int, ...]) -> list[str]:
+    """What is serious in the page as it stands, at each width."""
+    page.evaluate(Axe().axe_script)
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        results = page.evaluate("options => axe.run(options)", OPTIONS)
+        found += serious(f"{path} {width}", results)
+    return found
+
+
+@LOOKS
+def test_axe_finds_nothing_serious(
+    browser: Browser,
+    live_server: LiveServer,
+    client: Client,
+    language: str,
+    scheme: str,
+    widths: tuple[int, ...],
 ) -> None:
     editor = examples.user_in("editor", "salma")
     User.objects.filter(pk=editor.pk).update(is_staff=True)
@@ -46,17 +129,8 @@ def test_axe_finds_nothing_serious(
     prepare_the_rest(claims, editor)
     token_make(by=editor, name="المستورد")
     client.force_login(editor)
-    session = client.cookies["sessionid"].value
-    context = browser.new_context(
-        locale=language,
-        color_scheme="dark" if scheme == "dark" else "light",
-        base_url=live_server.url,
-        viewport={"width": 1440, "height": 900},
-    )
-    page = context.new_page()
-    page.goto("/desk/login/")
-    found = serious("login", Axe().run(page))
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = opened(browser, live_server, client, language, scheme)
+    widths, found = tuple(dict.fromkeys((1440, *widths))), []
     for path in (
         "",
         "claims/article/",
@@ -75,15 +149,18 @@ def test_axe_finds_nothing_serious(
         "webhooks/",
     ):
         page.goto(f"/desk/{path}")
-        found += serious(path, Axe().run(page))
+        found += looked_at(page, path, widths)
     page.goto(f"/desk/claims/article/{claims[0].document_id}/change/?claim={claims[3].pk}")
     for fold in page.locator("#workbench details.fold > summary").all():
         if fold.is_visible():
             fold.click()
     page.locator("#article-text .line").first.select_text()
     page.locator("#selection-bar").wait_for()
-    found += serious("every fold", Axe().run(page))
-    context.close()
+    found += looked_at(page, "every fold", widths)
+    page.context.clear_cookies()
+    page.goto("/desk/login/")
+    found += looked_at(page, "login", widths)
+    page.context.close()
     assert found == []
 
 

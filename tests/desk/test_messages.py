@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polib
+from django.contrib import admin
 from django.test import Client
 from django.utils.translation import override
 from django.utils.translation.template import templatize
@@ -42,6 +43,10 @@ def test_what_the_stock_scripts_say_is_said_in_our_arabic(desk: Client) -> None:
     none, *some = json.loads(found[1])
     assert (none, set(some)) == ("لم يُختر شيء من %(cnt)s", {"اختير %(sel)s من %(cnt)s"})
     assert '"Choose a Date"' in said  # and the stock ones beside
+    chooser = (Path(admin.__file__).parent / "static/admin/js/SelectFilter2.js").read_text()
+    words = re.findall(r"""gettext\((?:'(.+?)'|"(.+?)")\)""", chooser)
+    assert len(words) > 8
+    assert [each for each in map("".join, words) if json.dumps(each) not in said] == []
 
 
 def test_every_string_has_an_arabic_one() -> None:

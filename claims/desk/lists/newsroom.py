@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +20,7 @@ from config.needs import needs
 from sources import limits
 from sources.desk import ActionAdmin
 from sources.forms import LANGUAGES
+from sources.inlines import NamedRows
 
 from ...actions.labels import label_delete, label_save
 from ...actions.newsroom import newsroom_set
@@ -174,23 +174,12 @@ class LabelNameForm(forms.ModelForm):
         self.fields["name"].widget.attrs["dir"] = "auto"
 
 
-class LabelNames(BaseInlineFormSet):
-    """A label's names."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """A row's columns have headings, but no labels: each field names itself."""
-        super().add_fields(form, index)
-        for field in form.fields.values():
-            if field.label:
-                field.widget.attrs["aria-label"] = field.label
-
-
 class LabelNameInline(admin.TabularInline):
     """What the label is called in each language."""
 
     model = LabelName
     form = LabelNameForm
-    formset = LabelNames
+    formset = NamedRows
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Names that answers carry stay; others can be added."""

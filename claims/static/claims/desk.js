@@ -42,3 +42,11 @@ addEventListener("drop", (event) => {
   document.body.append(form);
   form.submit();
 });
+
+/* The stock two-box chooser explains itself in a span, which may have no label of its own. */
+
+addEventListener("load", () =>
+  setTimeout(() => {
+    for (const each of document.querySelectorAll(".search-label-icon")) each.setAttribute("role", "img");
+  }),
+);

@@ -1,0 +1,16 @@
+"""Rows that are edited within the form of what they belong to."""
+
+from typing import Any
+
+from django.forms.models import BaseInlineFormSet
+
+
+class NamedRows(BaseInlineFormSet):
+    """Rows of a table whose columns have headings, but no labels: each field names itself."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Those of a row."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label:
+                field.widget.attrs["aria-label"] = field.label
