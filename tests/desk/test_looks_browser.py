@@ -1,0 +1,63 @@
+"""What has its place on the desk's pages keeps it, at every width and in either direction."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .. import examples
+from .conftest import Visit
+from .test_browser import seeded, workbench
+from .test_correcting_browser import opened
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = (1440, 1024, 768)
+
+
+def apart(rows: list[Locator]) -> float:
+    """How far from each other the boxes begin, from above, in pixels."""
+    tops = [box["y"] for box in map(Locator.bounding_box, rows) if box]
+    assert len(tops) == len(rows)
+    return max(tops) - min(tops)
+
+
+def face(page: Page, where: str) -> str:
+    return str(page.locator(where).first.evaluate("each => getComputedStyle(each).fontFamily"))
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_open_card_keeps_its_rows_and_explains_itself_until_it_is_understood(
+    visit: Visit, language: str
+) -> None:
+    first, *_others = seeded()
+    page = visit(language)
+    workbench(page, first)
+    card = opened(page, first)
+    hint = page.locator("#first-day")
+    expect(hint).to_be_visible()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        planning = [card.locator(f".{name}-form") for name in ("assign", "due")]
+        assert apart(planning) < 4, width
+        assert apart([form.locator(".plain-button") for form in planning]) < 4, width
+        press = card.locator(".topics-form .plain-button, .reject-form button").all()
+        assert apart(press) < 12, width
+        search = page.locator("#desk-search input").bounding_box()
+        assert search
+        assert search["height"] >= 28
+    hint.locator("button").click()
+    page.reload()
+    expect(page.locator(".card[open][data-full]")).to_have_count(1)
+    expect(hint).to_be_hidden()
+    page.emulate_media(media="print")
+    for shown in ("#article-text", "#card-list"):
+        expect(page.locator(shown)).to_be_visible()
+    for left_out in ("#header", ".verdict-button", ".breadcrumbs"):
+        for each in page.locator(left_out).all():
+            expect(each).to_be_hidden()
+
+
+def test_english_words_have_one_typeface_in_the_text_and_on_its_cards(visit: Visit) -> None:
+    [claim] = examples.record(examples.article(), examples.COST)
+    page = visit("en")
+    workbench(page, claim)
+    page.locator(".card").first.wait_for()
+    assert face(page, "#article-text") == face(page, ".card .claim-text")
