@@ -151,7 +151,7 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
 
 
 def picture(page: Page, name: str) -> None:
-    """Renew one of the README's pictures, where they are wanted (ISNAD_SCREENSHOTS=docs)."""
+    """A picture to look at, where they are wanted (in the folder of ISNAD_SCREENSHOTS)."""
     folder = os.environ.get("ISNAD_SCREENSHOTS")
     if folder:
         page.screenshot(path=Path(folder) / f"{name}.png")

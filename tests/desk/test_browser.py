@@ -1,7 +1,7 @@
 """A real browser at the real desk.
 
-``ISNAD_SCREENSHOTS=docs pytest tests/desk/test_browser.py tests/desk/test_two_people.py`` also
-renews the README's pictures.
+``ISNAD_SCREENSHOTS=FOLDER pytest tests/desk/test_browser.py tests/desk/test_two_people.py`` also
+takes pictures to look at.
 """
 
 import json
