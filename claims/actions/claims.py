@@ -24,7 +24,7 @@ from sources.models import Document, Source
 from sources.text import one_line
 
 from ..domain.spans import Places, letter_start, overlap, tidied, without
-from ..extraction.attribution.naming import name_in
+from ..extraction.attribution.speakers.naming import name_in
 from ..extraction.types import Span
 from ..models import Change, Claim, Evidence
 from ..queries.claims import places_of

@@ -8,7 +8,7 @@ from sources.actions.sources import sources_for
 from sources.models import Source
 from sources.queries import names_shared, sources_by_name
 
-from ..extraction.attribution.naming import name_in, without_article
+from ..extraction.attribution.speakers.naming import name_in, without_article
 from ..models import Claim
 from ..queries.claims import claims_spoken_by
 

@@ -1,6 +1,6 @@
 """The engine's steps in their order; docs/engine.md numbers them alike.
 
-1. clean copy: ``text.cleaning``             6. names: ``attribution.resolution``
+1. clean copy: ``text.cleaning``             6. names: ``attribution.speakers``
 2. parse: ``parsing.parser``                 7. assembly: ``attribution.assembly``
 3. reading: ``reading.reading``              8. own statements: ``own_voice.statements``
 4. cues: ``attribution.cues``                9. check-worthiness: ``own_voice.check_worthiness``
@@ -14,10 +14,11 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from .attribution import assembly, resolution
+from .attribution import assembly
 from .attribution.complementiser.reader import read_with_complementiser
 from .attribution.headlines import read_headlines
 from .attribution.signatures import read_signatures
+from .attribution.speakers import resolution
 from .attribution.supposed import is_said
 from .attribution.turns import read_turns
 from .attribution.zero.reader import read_without_complementiser

@@ -14,7 +14,7 @@ from sources.models import Role, RoleTitle, Source
 from sources.queries import sources_bearing
 from sources.text import name_key
 
-from ..extraction.attribution.naming import name_in, without_article
+from ..extraction.attribution.speakers.naming import name_in, without_article
 from ..models import Claim
 
 NAME, OFFICE, OFFICE_ONCE, EARLIER = "name", "office", "office_once", "earlier"

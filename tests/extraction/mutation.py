@@ -33,7 +33,7 @@ os.environ["ISNAD_STANZA_DIR"] = os.devnull  # the bundled models, as in the tes
 
 import claims.extraction as engine
 from claims.extraction import attribution
-from claims.extraction.attribution import complementiser, noun_phrase_ends, zero
+from claims.extraction.attribution import complementiser, noun_phrase_ends, speakers, zero
 from claims.extraction.attribution.boundaries import Boundary
 from claims.extraction.attribution.zero import subject_ends
 
@@ -42,8 +42,10 @@ from . import test_kinds as kinds
 from . import test_own_voice as own_voice
 from .readings import TEXTS, expected_path, parses, readings, tree_attributions, trees
 
-FAMILIES = {"complementiser": complementiser, "zero": zero, "shared": attribution}
-"""The rooms of the rules: Arabic; English and French; what stands beside these two for all."""
+FAMILIES = {
+    "complementiser": complementiser, "zero": zero, "speakers": speakers, "shared": attribution,
+}  # fmt: skip
+"""The rooms of the rules: Arabic; English and French; who is meant; what stands beside for all."""
 
 TREES, TEXT, OWN, ENDS, KINDS = "trees", "texts", "own voice", "boundaries", "kinds"
 

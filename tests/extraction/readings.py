@@ -20,7 +20,9 @@ from .slices import sliced
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
 SEED = HERE.parents[1] / "seeds" / "articles" / "000_602b1cb66b74f096.txt"
-TEXTS = ("ar/news", "ar/modern", "ar/seed", "en/news", "en/modern")
+TEXTS = (
+    "ar/news", "ar/modern", "ar/seed", "ar/speakers", "en/news", "en/modern", "en/speakers",
+)  # fmt: skip
 """Language and set of the committed texts; each has its readings in ``readings/``."""
 
 

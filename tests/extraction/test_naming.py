@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.extraction.attribution.naming import name_in
+from claims.extraction.attribution.speakers.naming import name_in
 
 NAMED = {
     "ar": {

@@ -94,6 +94,33 @@ def test_evaluate_scores_by_kind_and_construction_and_writes_the_counts(
     )
 
 
+def test_evaluate_scores_who_is_meant_by_kind_of_mention(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Ann Lee said the bridge was safe. Mayor Tom Reed came. He said it would stay open."
+    he = [text.rindex("said"), text.rindex("said") + 4]
+    mentions = [
+        {"cue": [place(text, "said")], "mention": "named", "who": "Ann Lee"},
+        {"cue": [he], "mention": "pronoun", "who": "Tom Reed"},
+        {"cue": [place(text, "came")], "mention": "pronoun", "who": "nobody finds this"},
+    ]
+    resolved = {"attributions": [attribution(ARABIC, "الوزيرة", "قالت", "الجسر آمن")]}
+    resolved["attributions"][0]["resolved_source"] = "الوزير"  # type: ignore[assignment]
+    lines = [{"lang": "en", "text": text, "speakers": mentions},
+             {"lang": "ar", "text": ARABIC} | resolved]  # fmt: skip
+    path = tmp_path / "who.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    call_command("evaluate", "--speakers", str(path))
+    assert printed(capsys) == [
+        "language mention gold who is meant F1 (P / R)",
+        "ar all 1 0.0 (0.0 / 0.0)",
+        "ar other 1 0.0 (0.0 / 0.0)",
+        "en all 3 80.0 (100.0 / 66.7)",
+        "en named 1 100.0 (100.0 / 100.0)",
+        "en pronoun 2 66.7 (100.0 / 50.0)",
+    ]
+
+
 def test_explain_names_the_construction_of_each_claim(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,8 +11,8 @@ from .furniture import Furniture
 
 if TYPE_CHECKING:
     from ..reading.reading import Reading
-    from . import resolution
     from .candidates import Candidate
+    from .speakers import resolution
 
 MOSTLY, HARDLY = 0.9, 0.1
 

@@ -15,7 +15,7 @@ from . import contents
 from .candidates import Candidate
 from .cues import Cue
 from .noun_phrases import phrase_end, source_span
-from .surnames import NAME_TAGS
+from .speakers.surnames import NAME_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,7 +18,7 @@ from .cues import Cue
 from .headlines import COLON, is_label
 from .lines import asks, lines
 from .noun_phrases import phrase_end, source_span
-from .surnames import NAME_TAGS
+from .speakers.surnames import NAME_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

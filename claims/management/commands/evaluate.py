@@ -28,6 +28,7 @@ from claims.measuring.input_texts import (
     detect_language,
     read_texts,
 )
+from claims.measuring.speaker_scores import MENTIONS, SpeakerScores, speaker_gold
 
 from .extract import Meter
 
@@ -55,6 +56,12 @@ class Command(BaseCommand):
             " prints how often the memory finds the claim",
         )
         parser.add_argument(
+            "--speakers",
+            action="store_true",
+            help="score only whom each source means, by kind of mention: a pronoun, a dropped"
+            ' subject, a surname, "the statement"',
+        )
+        parser.add_argument(
             "--flat",
             nargs="*",
             default=["en"],
@@ -73,6 +80,8 @@ class Command(BaseCommand):
             return self._repeats(*options["repeats"])
         if not options["gold"]:
             raise CommandError("Name at least one gold file, or --repeats with three files.")
+        if options["speakers"]:
+            return self._speakers(options["gold"])
         meter = Meter()
         scores, own = dict[str, Evaluation](), dict[str, Evaluation]()
         try:
@@ -95,6 +104,19 @@ class Command(BaseCommand):
             confidence.PATH.write_text(confidence.written(counts), encoding="utf-8")
         self.stderr.write(meter.summary())
         return None
+
+    def _speakers(self, names: list[str]) -> None:
+        meter = Meter()
+        scores = dict[str, SpeakerScores]()
+        try:
+            for document in (each for name in names for each in read_texts(name)):
+                language = document.language or detect_language(document.text)
+                found = meter.extract(document, language).attributions
+                mentions = speaker_gold(document.record)
+                scores.setdefault(language, SpeakerScores(language)).add(mentions, found)
+        except (UnreadableInput, UnsupportedLanguage) as error:
+            raise CommandError(str(error)) from error
+        console().print(_speaker_table(scores))
 
     def _repeats(self, claims: Path, posts: Path, judged: Path) -> None:
         from claims.measuring.repeats import repeats_measured
@@ -185,6 +207,20 @@ def _own_table(scores: dict[str, Evaluation]) -> Table:
     for language, evaluation in sorted(scores.items()):
         score = evaluation.score("content")
         table.add_row(language, str(score.gold), str(score.predicted), _percentages(score))
+    return table
+
+
+def _speaker_table(scores: dict[str, SpeakerScores]) -> Table:
+    """F1 (precision / recall) of who is meant, by language and kind of mention."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("language")
+    table.add_column("mention")
+    for name in ("gold", "who is meant F1 (P / R)"):
+        table.add_column(name, justify="right")
+    for language, each in sorted(scores.items()):
+        for mention in ("all", *MENTIONS):
+            if (score := each.score(mention)).gold:
+                table.add_row(language, mention, str(score.gold), _percentages(score))
     return table
 
 

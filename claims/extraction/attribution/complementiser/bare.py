@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...reading.groups import SPEAKERS
-from .. import contents, gender
+from .. import contents
 from ..candidates import Candidate
+from ..speakers import gender
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading

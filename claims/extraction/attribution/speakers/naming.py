@@ -7,8 +7,8 @@ scripts with capitals and one for those without.
 
 from collections.abc import Sequence
 
-from ..languages.packs import Pack, available, load_pack
-from ..reading.groups import HOLDERS
+from ...languages.packs import Pack, available, load_pack
+from ...reading.groups import HOLDERS
 
 #: What may stand for somebody without naming them.
 _COMMON = ("role", "title", "institution", "document", "issued", "anaphor", "pronoun")

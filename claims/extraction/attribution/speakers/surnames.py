@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ..reading.groups import COMMON, OFFICES
+from ...reading.groups import COMMON, OFFICES
 
 if TYPE_CHECKING:
-    from ..reading.reading import Reading
+    from ...reading.reading import Reading
 
 NAME_TAGS = frozenset({"PROPN", "X"})
 Range = tuple[int, int]
@@ -64,17 +64,23 @@ class Surnames:
 
     def _can_be_first_name(self, i: int) -> bool:
         tok = self.toks[i]
-        known = self._is_common(i)
+        known = self._is_common(i) and not self.is_given_name(i)
         return (
             (tok.upos in ("NOUN", "PROPN", "X") or self._is_name_adjective(i))
             and len(tok.core) > 2
             and not (known or self.toks[i].is_definite or tok.is_punct)
         )
 
+    def is_given_name(self, i: int) -> bool:
+        """Is token ``i`` a given name that the pack knows, or a title before a name?"""
+        return self.pack.has_any(("masculine", "feminine"), self.toks[i].core)
+
     def _is_name_adjective(self, i: int) -> bool:
         """An adjective without an article behind a definite title describes nothing: it is a name
-        (الوزير سامي خوري).
+        (الوزير سامي خوري), as is a given name that the parser takes for one.
         """
+        if self.is_given_name(i):
+            return True
         if i == 0 or self.toks[i].upos != "ADJ" or self.toks[i].is_definite:
             return False
         before = self.toks[i - 1]
@@ -97,6 +103,36 @@ class Surnames:
 
     def _is_common(self, i: int) -> bool:
         return self.pack.has_any(COMMON, self.toks[i].core)
+
+    def _noun_phrase(self, i: int) -> Range:
+        """Token ``i`` with what describes it."""
+        if not self.pack.needs_complementiser:
+            return (self._noun_phrase_begin(self.toks[i].word), i + 1)
+        last = i + 1
+        while not self.toks[last - 1].is_definite and self._belongs(last, i):
+            last += 1
+        while self.toks[last].is_definite and self.toks[last].upos == "ADJ":
+            last += 1
+        return (i, last)
+
+    def _belongs(self, i: int, first: int) -> bool:
+        """Is token ``i`` a noun that the tree hangs on one from token ``first`` on? Behind a name
+        a definite noun begins something else (كشفت شركة غوغل النقاب).
+        """
+        if self.toks[i].is_definite and self.toks[i - 1].upos == "PROPN":
+            return False
+        head = self.reading.word(i).head
+        return self.toks[i].upos in ("NOUN", "PROPN") and (
+            head >= 0 and first <= self.reading.parse.words[head].token < i
+        )
+
+    def _noun_phrase_begin(self, head: int) -> int:
+        """The first token of a noun with what stands before it: determiner, adjectives, title."""
+        parse = self.reading.parse
+        before = parse.dependents(head, "det", "amod", "compound", "nummod", "nmod", "flat")
+        tokens = [parse.words[n].token for n in before]
+        owners = [parse.extent(n)[0] for n in before if parse.words[n].depends_as("nmod")]
+        return min([parse.words[head].token, *tokens, *owners])
 
     def _text(self, first: int, last: int) -> str:
         """The words as published, clitics and quotation marks left out."""

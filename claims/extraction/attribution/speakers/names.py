@@ -5,16 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..reading.sentences import COMMAS
+from ...reading.groups import COMMON, HOLDERS
+from ...reading.sentences import COMMAS
 from . import gender
 from .surnames import NAME_TAGS, Range, Surnames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..reading.reading import Reading
+    from ...reading.reading import Reading
 
 _NAMING = NAME_TAGS | {"NOUN"}
+_BODIES = {"Neut", "Plur"}
 MEMORY = 60
 """How many speakers back a name may point; a text is read in time proportional to its length."""
 
@@ -26,8 +28,8 @@ class Names(Surnames):
         super().__init__(reading, sources)
         self.spoken: list[tuple[Range, str]] = []
         self.joint: dict[str, tuple[str, ...]] = {}
-        self.genders: dict[str, gender.Gender] = {}
-        self.wanted: gender.Gender | None = None
+        self.genders: dict[str, gender.Agreement] = {}
+        self.wanted: gender.Agreement | None = None
         # Looked up once a phrase: a role that speaks often would make long texts slow.
         self.described: dict[tuple[str, ...], Range | None] = {}
 
@@ -72,7 +74,10 @@ class Names(Surnames):
             and words[words[i].head].upos in _NAMING
             and words[words[i].head].head in {head, words[head].head, *name}
         }
-        bounds = [source[0], *sorted(cuts - {source[0]}), source[1]]
+        opening = (
+            {source[0], source[0] + 1} if self.toks[source[0]].upos == "CCONJ" else {source[0]}
+        )
+        bounds = [source[0], *sorted(cuts - opening), source[1]]
         parts = [self._without_joint(first, last) for first, last in pairwise(bounds)]
         alike = len({self._is_determined(first) for first, _ in parts}) == 1
         return parts if alike else [source]
@@ -108,6 +113,7 @@ class Names(Surnames):
             return earlier
         begin, end = (
             self._issuer(first, last)
+            or self._from_given_name(first, last)
             or self._without_title(first, last)
             or self._between_commas(first, last)
             or self._before_title(first, last)
@@ -156,16 +162,30 @@ class Names(Surnames):
             if k not in (0, i) and self._can_be_first_name(k - 1):
                 yield self._text(self._name_start(k, max(0, k - 3)), k + 1)
 
-    def _gender(self, name: str) -> gender.Gender | None:
-        return self.genders.get(name) or gender.of_name(name, self.pack)
+    def _gender(self, name: str) -> gender.Agreement | None:
+        """What is known of the one who is called so; several are joined by a name that says so."""
+        if name in self.joint and len(self.joint[name]) > 1:
+            return "Plur"
+        known = self.genders.get(name) or gender.of_name(name, self.pack)
+        return "Neut" if known is None and self._is_body(name) else known
+
+    def _is_body(self, name: str) -> bool:
+        """An institution, where the language has pronouns for things; who heads it is none."""
+        words = [self.pack.fold(word) for word in name.split()]
+        body = self.pack.words["thing"] and self.pack.has_any(("institution", "body"), *words)
+        return bool(body) and not self.pack.has_any(HOLDERS, *words)
 
     def _fits(self, name: str) -> bool:
-        """May this be who is meant, by gender?"""
-        return self.wanted is None or self._gender(name) in (None, self.wanted)
+        """May this be who is meant, by gender and number? An institution is one or several."""
+        known = self._gender(name)
+        return self.wanted in (None, known) or known is None or {known, self.wanted} == _BODIES
 
     def _longer_name(self, first: int, last: int) -> str | None:
         """The name of an earlier speaker that ends in these words (كارسون الابن)."""
-        if not self.pack.needs_complementiser or self._is_common(first):
+        common = self.pack.has_any(
+            (*COMMON, "body"), self.toks[first].core, self.toks[first].indefinite
+        )
+        if common or not self.pack.needs_complementiser:
             return None
         words = self._text(first, last)
         recent = (name for _, name in reversed(self.spoken[-MEMORY:]))
@@ -180,16 +200,58 @@ class Names(Surnames):
         plain = all(self._is_name_part(i) for i in range(first + 1, last))
         return (first + 1, last) if plain and last - first <= 5 else None
 
+    def _from_given_name(self, first: int, last: int) -> Range | None:
+        """A name of two words at least that begins with a known given name, behind a definite
+        word, a role or a common noun (الخبيرة في المركز مها قباني, Reporter Holly Zeller).
+        """
+        if self.is_given_name(first):
+            return None
+        for i in range(max(first + 1, last - 4), last - 1):
+            tok = self.toks[i]
+            begins = self._is_apart(i - 1) and self.is_given_name(i)
+            whole = begins and not (tok.is_definite or tok.before)
+            if whole and all(self._ends_name(k) for k in range(i + 1, last)):
+                return (i, last)
+        return None
+
+    def _is_apart(self, i: int) -> bool:
+        """Can token ``i`` stand before a name, and be no part of it?"""
+        tok = self.toks[i]
+        if self.pack.needs_complementiser:
+            return tok.is_definite or tok.pronoun != "" or self.pack.has("role", tok.core)
+        return tok.upos == "NOUN" or self.reading.sentence_of(i).first == i
+
+    def _ends_name(self, i: int) -> bool:
+        return self._is_name_part(i) if self.pack.needs_complementiser else self._is_proper(i)
+
     def _is_name_part(self, i: int) -> bool:
         tok = self.toks[i]
         return not (tok.before or tok.is_punct or self._is_common(i))
 
     def _issuer(self, first: int, last: int) -> Range | None:
-        """A statement is its issuer's: the phrase behind its preposition (بيان للوزارة)."""
-        if last - first < 2 or not self.pack.has("issued", self.toks[first].core):
+        """A statement is its issuer's: the phrase behind its preposition (بيان للوزارة, a report
+        by the ministry), or behind the verb that says who made it (دراسة أجرتها الجامعة).
+        """
+        noun = first + (self.pack.has("article", self.toks[first].core) and last - first > 1)
+        if not self.pack.has("issued", self.toks[noun].core):
             return None
-        addressed = self.toks[first + 1].before in self.pack.clitics.get("addressing", ())
-        return (first + 1, last) if addressed else None
+        if last - noun < 2:
+            return self._maker(last)
+        after = self.toks[noun + 1]
+        if self.pack.has("agent", after.core) and last - noun > 2:
+            return (noun + 2, last)
+        addressed = after.before in self.pack.clitics.get("addressing", ())
+        return (noun + 1, last) if addressed else None
+
+    def _maker(self, i: int) -> Range | None:
+        """The subject behind a verb at token ``i`` that has an object pronoun."""
+        if i + 1 >= len(self.toks) or not self.pack.needs_complementiser:
+            return None
+        verb, subject = self.toks[i].core, self.toks[i + 1]
+        stems = {verb.removesuffix(each) for each in self.pack.pronouns} - {verb}
+        makes = self.pack.has_any(("describing",), *stems)
+        named = self.pack.has_any(("institution", "body"), subject.core, subject.indefinite)
+        return self._noun_phrase(i + 1) if makes and named else None
 
     def _between_commas(self, first: int, last: int) -> Range | None:
         """The part between commas that is a proper name (Tom Reed, the chief executive)."""
