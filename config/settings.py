@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from kombu.entity import Queue
 
 from .cache import cache_settings
+from .reports import errors_told
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -434,6 +435,11 @@ ISNAD_METRICS_TOKEN = env("ISNAD_METRICS_TOKEN", default="")
 if ISNAD_METRICS_TOKEN:  # web processes write down for each other how requests go
     _private(VAR / "metrics")
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR / "metrics"))
+
+#: The DSN of a Sentry that is told of errors; nobody is told without one.
+SENTRY_DSN = env("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    errors_told(SENTRY_DSN)
 
 LOGGING = {
     "version": 1,

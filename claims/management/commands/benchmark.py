@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections import defaultdict
+from contextlib import ExitStack
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -20,11 +21,11 @@ from claims.extraction import UnsupportedLanguage
 from claims.management.table import console
 from claims.measuring.benchmark import ARTICLE, Measured, measure
 from claims.measuring.input_texts import UnreadableInput, detect_language, read_texts
-from config.services import ServiceError
+from config.services import ServiceError, broker_start, process_stop
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 READERS = {"isnad": "Isnad, all of it", "stanza": "plain stanza.Pipeline"}
-WHAT = ("extraction", "desk", "memory", "load", "queries", "api")
+WHAT = ("extraction", "desk", "memory", "load", "queries", "api", "queue")
 OWN_TEXTS = ("seeds/articles/*.txt", "tests/extraction/cases/*/*.jsonl")
 
 
@@ -58,6 +59,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--requests", type=_positive, default=400, help="api: of each kind so many (400)"
         )
+        parser.add_argument(
+            "--bulk", type=_positive, default=10_000, help="queue: articles of the load (10,000)"
+        )
+        parser.add_argument(
+            "--workers", type=_positive, default=1, help="queue: processes that read (1)"
+        )
         parser.add_argument("--only", default="", help="queries: pages with this in their names")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -72,6 +79,8 @@ class Command(BaseCommand):
             return self._queries(options["rounds"] or 20, options["only"])
         if options["what"] == "api":
             return self._api(options["requests"])
+        if options["what"] == "queue":
+            return self._queue(options["workers"], options["bulk"])
         try:
             texts = _texts(options["files"] or _own_texts())
             rows = [
@@ -170,6 +179,41 @@ class Command(BaseCommand):
             cells = (str(row.at_once), *seconds, f"{row.a_second:.0f}", ratio, statuses)
             table.add_row(row.name, *cells)
         console().print(table)
+
+    def _queue(self, workers: int, bulk: int) -> None:
+        from claims.measuring.load_rows import NotEmpty
+        from claims.measuring.queue_benchmark import measure
+
+        try:
+            with ExitStack() as started:
+                if str(settings.BROKER_SOCKET) in settings.CELERY_BROKER_URL:
+                    data = settings.VAR / "broker"
+                    broker = broker_start(listen=settings.BROKER_SOCKET, data=data)
+                    if broker:
+                        started.callback(process_stop, broker)
+                folder = Path(started.enter_context(TemporaryDirectory(prefix="isnad-")))
+                found = measure(folder=folder, workers=workers, bulk=bulk)
+        except NotEmpty as error:
+            told = "There are documents in this database, or workers at its broker. Name others."
+            raise CommandError(told) from error
+        except (ServiceError, TimeoutError) as error:
+            raise CommandError(str(error)) from error
+        table = Table(title=f"{connection.vendor}, {workers} workers", box=SIMPLE_HEAD)
+        for column in ("", "p50 ms", "p95 ms", "bare task = 1"):
+            table.add_column(column, justify="right" if column else "left")
+        for name, seconds in (
+            ("a bare task", found.bare),
+            ("an article that no pack reads", found.article),
+            ("storing it, and sending its task", found.stored),
+        ):
+            table.add_row(name, f"{seconds * 1000:.1f}", "", f"{seconds / found.bare:.1f}")
+        for name, (p50, p95) in (
+            ("a person's article, alone", found.alone),
+            (f"the same behind {bulk:,} of a program", found.loaded),
+        ):
+            table.add_row(name, f"{p50 * 1000:.0f}", f"{p95 * 1000:.0f}", "")
+        console().print(table)
+        self.stdout.write(f"{found.left:,} of the program's articles waited at the end.")
 
 
 def _positive(value: str) -> int:
