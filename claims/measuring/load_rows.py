@@ -6,7 +6,7 @@ words are made once the rows are there.
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -56,7 +56,7 @@ def load(*, claims: int, seed: int = 12) -> int:
     """
     if Document.objects.exists():
         raise NotEmpty
-    with _written_fast():
+    with written_fast():
         articles = _Rows(claims, seed).write()
     vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
     with connection.cursor() as cursor:
@@ -65,8 +65,11 @@ def load(*, claims: int, seed: int = 12) -> int:
 
 
 @contextmanager
-def _written_fast() -> Iterator[None]:
-    """Without triggers and indexes of words, which are made afterwards."""
+def written_fast() -> Iterator[None]:
+    """Without triggers and indexes of words, which are made afterwards.
+
+    PostgreSQL refuses this within a transaction.
+    """
     triggers_drop()
     indexes = _word_indexes()
     with connection.cursor() as cursor:
@@ -92,7 +95,7 @@ def _word_indexes() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-class _Table:
+class Table:
     """Writes rows of a model by the ``given`` columns; the others hold the model's defaults."""
 
     def __init__(self, model: type[Model], *given: str) -> None:
@@ -107,8 +110,8 @@ class _Table:
         self.into = f"{connection.ops.quote_name(model._meta.db_table)} ({columns})"
         self.marks = ", ".join(["%s"] * (len(given) + len(fixed)))
 
-    def write(self, rows: Sequence[tuple[Any, ...]]) -> None:
-        """As sets."""
+    def write(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """As a set."""
         whole = (row + self.fixed for row in rows)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
@@ -155,8 +158,8 @@ class _Rows:
     # --- sources ----------------------------------------------------------------------
 
     def _write_sources(self) -> None:
-        sources = _Table(Source, "id", "kind", "created_at")
-        names = _Table(SourceName, "source_id", "language", "name", "is_main", "norm")
+        sources = Table(Source, "id", "kind", "created_at")
+        names = Table(SourceName, "source_id", "language", "name", "is_main", "norm")
         kinds = [(pk, "outlet") for pk in self.outlets] + [(pk, "person") for pk in self.people]
         for many in batched(kinds, _BATCH):
             sources.write([(pk, kind, self.moments[0]) for pk, kind in many])
@@ -204,13 +207,13 @@ class _Rows:
                 begin += len(sentence) + 1
                 if claims[-1][3] == "attributed" and self.random.random() < 0.8:
                     links.append((claim, self._speaker()))
-        _Table(Document, *_OF_ARTICLES).write(documents)
-        _Table(ExtractionRun, *_OF_RUNS).write(runs)
-        _Table(Claim, *_OF_CLAIMS).write(claims)
-        _Table(ClaimSpan, "claim_id", "role", "start", "end").write(
+        Table(Document, *_OF_ARTICLES).write(documents)
+        Table(ExtractionRun, *_OF_RUNS).write(runs)
+        Table(Claim, *_OF_CLAIMS).write(claims)
+        Table(ClaimSpan, "claim_id", "role", "start", "end").write(
             [(row[0], "content", row[-4], row[-3]) for row in claims]
         )
-        _Table(Link, "claim_id", "source_id").write(links)
+        Table(Link, "claim_id", "source_id").write(links)
 
     def _claim(self, claim: int, key: int, sentence: str, begin: int, at: str) -> tuple[Any, ...]:
         own = self.random.random() < 0.25
@@ -232,20 +235,20 @@ class _Rows:
     # --- what people did ----------------------------------------------------------------
 
     def _write_work(self) -> None:
-        answers = _Table(
+        answers = Table(
             Assessment,
             *("id", "claim_id", "aspect", "verdict", "rationale", "cited_url", "editor_id"),
             "created_at",
         )
         for many in batched(range(1, self.claims + 1, _ANSWERED), _BATCH):
             answers.write([self._answer(claim) for claim in many])
-        drafts = _Table(
+        drafts = Table(
             Draft,
             *("claim_id", "aspect", "verdict", "rationale", "cited_url", "author_id", "state"),
             *("reviewer_id", "review_note", "created_at", "submitted_at"),
         )
         drafts.write([self._draft(n) for n in range(2, self.claims + 1, _DRAFTED)])
-        repeats = _Table(Repeat, "claim_id", "earlier_id", "likeness", "created_at")
+        repeats = Table(Repeat, "claim_id", "earlier_id", "likeness", "created_at")
         again = range(self.claims // 2 + 1, self.claims + 1, _REPEATED)
         repeats.write([(claim, claim - self.claims // 2, 0.9, self.moments[-1]) for claim in again])
 

@@ -16,6 +16,7 @@ from claims.models import Claim, ClaimTrace
 from claims.queries.alike import claims_repeated, passages_bearing, shelves_size
 from claims.queries.search import everything_found
 
+from .load_rows import written_fast
 from .memory_rows import Made
 
 #: How often each is asked, of claims that the desk does not have.
@@ -58,13 +59,18 @@ def measure(*, claims: int, documents: int, asked: int = ASKED) -> Measured:
     databases = setup_databases(verbosity=0, interactive=False, keepdb=False)
     try:
         made = Made()
-        making = _timed(lambda: made.store(claims=claims, documents=documents))
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+        making = _timed(lambda: _store(made, claims, documents))
         return measured(made, claims, documents, making, asked)
     finally:
         teardown_databases(databases, verbosity=0)
+
+
+def _store(made: Made, claims: int, documents: int) -> None:
+    """Write the rows, and tell the database what there is."""
+    with written_fast():
+        made.store(claims=claims, documents=documents)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def measured(made: Made, claims: int, documents: int, making: float, asked: int) -> Measured:
