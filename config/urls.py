@@ -26,6 +26,7 @@ from claims.api import (
     runs,
     search,
     speakers,
+    splits,
     talk,
     topics,
     updates,
@@ -80,6 +81,7 @@ router.register("topics", topics.TopicView, "topic")
 router.register("changes", changes.ChangeView, "change")
 router.register("sources", sources.SourceView, "source")
 router.register("merges", sources.MergeView, "merge")
+router.register("splits", splits.SplitView, "split")
 router.register("webhooks", webhooks.WebhookView, "webhook")
 router.register("webhooks/<int:webhook>/deliveries", webhooks.DeliveryView, "delivery")
 router.register("documents", documents.DocumentView, "document")
@@ -102,6 +104,12 @@ api = [
     path("claims/<int:pk>/check/", claims.ClaimCheckView.as_view(), name="claim-check"),
     path("articles/<int:pk>/check/", articles.ArticleCheckView.as_view(), name="article-check"),
     path("sources/<int:source>/alike/", register.AlikeView.as_view(), name="source-alike"),
+    path("sources/<int:source>/split/", splits.SplitSourceView.as_view(), name="source-split"),
+    path(
+        "sources/<int:source>/split/plan/",
+        splits.SplitPlanView.as_view(),
+        name="source-split-plan",
+    ),
     path("sources/<int:source>/place/", register.PlaceView.as_view(), name="source-place"),
     path("sources/<int:source>/roles/", register.RolesView.as_view(), name="source-roles"),
     path(

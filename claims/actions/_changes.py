@@ -85,6 +85,12 @@ class ClaimEdits(list[Claim]):
         """Make these the claim's speakers."""
         _speakers_write({claim: [source.pk for source in speakers]})
 
+    def speak_each(self, speakers: Mapping[Claim, Iterable[Source]]) -> None:
+        """Make these the speakers of each of the claims."""
+        _speakers_write(
+            {claim: [each.pk for each in sources] for claim, sources in speakers.items()}
+        )
+
     def about(self, topics: Mapping[Claim, Iterable[int]]) -> None:
         """Make these, by their keys, what each of the claims is about."""
         _topics_write(topics)

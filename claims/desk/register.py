@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +27,9 @@ from sources.forms import ActionForm
 from sources.ids import row_id
 from sources.models import Merge, ReliabilityNote, Role, Source
 from sources.queries import reliability_of, roles_of, sources_by_name, sources_with_names
+
+from ..actions.splits import split_undo
+from ..models import SourceSplit
 
 #: What the bundled register says of where a row is from, as readers have it.
 _PROVENANCE = {
@@ -164,6 +168,20 @@ class PartForm(SpeakerForm):
         return merge_undo(merge=merge, by=by)
 
 
+class SplitUndoForm(SpeakerForm):
+    """That two which were told apart are one after all."""
+
+    split = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+    def act(self, *, by: User) -> SourceSplit:
+        """The split, undone."""
+        rows = SourceSplit.objects.filter(Q(source=self.source) | Q(into=self.source))
+        split = rows.filter(pk=self.cleaned_data["split"]).first()
+        if split is None:
+            raise Http404
+        return split_undo(split=split, by=by)
+
+
 #: {what a form of the page does: (the form, what is said when it is done)}
 FORMS = {
     "office": (OfficeForm, gettext_lazy("The office was added.")),
@@ -173,6 +191,7 @@ FORMS = {
     "alike": (AlikeForm, gettext_lazy("Saved.")),
     "same": (SameForm, gettext_lazy("They are one source now.")),
     "part": (PartForm, gettext_lazy("They are two sources again.")),
+    "split-undo": (SplitUndoForm, gettext_lazy("They are one source again.")),
     "withdraw-note": (WithdrawNoteForm, gettext_lazy("The note no longer holds.")),
 }
 
@@ -196,6 +215,9 @@ def register_context(source: Source, refused: SpeakerForm | None) -> dict[str, A
         "merges": Merge.objects.filter(into=source, undone_at=None, source__merged_into=source)
         .prefetch_related("source__names")
         .order_by("-pk"),
+        "splits": SourceSplit.objects.filter(Q(source=source) | Q(into=source), undone_at=None)
+        .select_related("by")
+        .prefetch_related("source__names", "into__names"),
         "offices": roles_of(source),
         "reliability": reliability_of(source),
         "provenance": _provenance(source),

@@ -9,6 +9,7 @@ from .intake import Feed, Intake
 from .memory import ClaimTrace, EvidenceProposal, PassageTrace, Repeat, RepeatDecision
 from .newsroom import Byline, Newsroom, SavedView
 from .preferences import Preference
+from .splits import SourceSplit
 from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
 from .topics import Topic
@@ -46,6 +47,7 @@ __all__ = [
     "RepeatDecision",
     "SavedView",
     "Seal",
+    "SourceSplit",
     "TokenNote",
     "Topic",
     "Unsealed",

@@ -28,7 +28,7 @@ from .. import examples
 from ..sources.pictures import png
 from ..sources.test_fact_checks import CHECK
 
-OPERATIONS = 118
+OPERATIONS = 123
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 
@@ -104,6 +104,8 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     alias, other = (source_make(names={"en": [name]}) for name in ("A", "B"))
     source_merge(source=alias, into=other)
     merge = Merge.objects.get().pk
+    parted = {"shared": [{"language": "en", "name": "B"}], "reason": "Two."}
+    split = api.post(f"{v1}/sources/{other.pk}/split/", parted, format="json").json()["id"]
     hook, ended = (
         Webhook.objects.create(url="https://example.org/in", owner=Change.objects.get().by)
         for _one in range(2)
@@ -155,11 +157,12 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         f"{v1}/sources/{{id}}/": {"id": speaker},
         **{
             f"{v1}/sources/{{source}}/{what}/": {"source": speaker}
-            for what in ("alike", "place", "roles", "reliability")
+            for what in ("alike", "place", "roles", "reliability", "split", "split/plan")
         },
         f"{v1}/sources/{{source}}/roles/{{office}}/": {"source": speaker, "office": office},
         f"{v1}/sources/{{source}}/reliability/{{note}}/": {"source": speaker, "note": noted},
         f"{v1}/sources/{{id}}/merge/": {"id": speaker},
+        **{f"{v1}/splits/{{id}}/{what}": {"id": split} for what in ("", "undo/")},
         f"{v1}/merges/{{id}}/": {"id": merge},
         f"{v1}/merges/{{id}}/undo/": {"id": merge},
         f"{v1}/documents/{{id}}/": {"id": claim.document_id},

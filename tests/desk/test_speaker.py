@@ -132,3 +132,41 @@ def test_many_claims_need_no_more_queries_than_few(desk: Client, house: Source) 
     with CaptureQueriesContext(connection) as many:
         desk.get(address(house))
     assert len(many) == len(few)
+
+
+def test_two_who_were_taken_for_one_are_told_apart_and_are_one_again(
+    desk: Client, house: Source, claims: list[Claim]
+) -> None:
+    free, settled = claims[3], claims[0]
+    page = f"{address(house)}split/"
+    html = desk.get(page).text
+    assert f'name="claims" value="{settled.pk}" disabled>' in html
+    assert f'name="claims" value="{free.pk}">' in html
+    assert 'value="both"' in html
+    assert desk.get(page, {"q": "no such words"}).text.count('name="claims"') == 0
+    given = {
+        "name:en:White House": "goes",
+        "claims": [free.pk],
+        "kind": "institution",
+        "reason": "The spokesman's office.",
+    }
+    planned = desk.post(page, given | {"plan": "1"}).text
+    assert "What would happen" in planned
+    assert "1 claim goes." in planned
+    assert "The spokesman&#x27;s office.</textarea>" in planned
+    refused = desk.post(page, given | {"split": "1", "reason": ""}).text
+    assert "Say in a few words how you know that they are two." in refused
+    assert f'value="{free.pk}" checked>' in refused  # nothing typed is lost
+    warned = desk.post(page, given | {"plan": "1", "claims": [free.pk, settled.pk]}).text
+    assert "On these a verdict stands" in warned
+    assert 'name="split"' not in warned
+    settled_name = desk.post(page, given | {"split": "1"})
+    assert "Verdicts rest on what this source said" in settled_name.text
+    given |= {"name:en:White House": "both"}
+    assert desk.post(page, given | {"split": "1"})["Location"] == address(house)
+    split = house.splits.get()
+    assert (split.reason, list(free.speakers.all())) == (given["reason"], [split.into])
+    assert given["reason"].split("'")[0] in desk.get(address(house)).text
+    desk.post(address(split.into), {"act": "split-undo", "split": split.pk})
+    assert list(free.speakers.all()) == [house]
+    assert house.splits.get().undone_at

@@ -36,6 +36,7 @@ from claims.models import (
     Repeat,
     RepeatDecision,
     SavedView,
+    SourceSplit,
     Topic,
 )
 from sources.models import (
@@ -77,6 +78,12 @@ class World:
         other = Source.objects.create()
         chosen = {"itself": self.source, "another": other}[into]
         Source.objects.filter(pk=self.source.pk).update(merged_into=chosen)
+
+    def put_split(self, **fields: Any) -> models.Model:
+        base = {"source": self.source, "by": self.editor, "made": False}
+        names: dict[str, Any] = {"names_before": {}, "names_after": {}}
+        into = {} if "into" in fields else {"into": Source.objects.create()}
+        return insert(SourceSplit, **(base | names | into | fields))
 
     def put_name(self, **fields: Any) -> models.Model:
         base = {"source": self.source, "language": "en", "name": "Sami", "norm": "sami"}
@@ -440,6 +447,14 @@ CASES: dict[str, tuple[Write, Write]] = {
     "undone_by_somebody": (
         lambda w: insert(Change, kind="words", by=w.editor, undone_at=NOW, undone_by=w.editor),
         lambda w: insert(Change, kind="words", by=w.editor, undone_at=NOW),
+    ),
+    "source_split_in_two": (
+        lambda w: w.put_split(into=Source.objects.create()),
+        lambda w: w.put_split(into=w.source),
+    ),
+    "source_split_undone_by_somebody": (
+        lambda w: w.put_split(undone_at=NOW, undone_by=w.editor),
+        lambda w: w.put_split(undone_at=NOW),
     ),
     "one_open_proposal": (
         lambda w: again(w.put_proposal, decision="kept", decided_by=w.editor),

@@ -62,6 +62,7 @@ _PLACES = {
     ),
     "desk/claims/article/<int:pk>/card/<int:claim>/": "desk/claims/article/{article}/card/{claim}/",
     "desk/claims/claim/speaker/<int:pk>/": "desk/claims/claim/speaker/{source}/",
+    "desk/claims/claim/speaker/<int:pk>/split/": "desk/claims/claim/speaker/{source}/split/",
     "desk/claims/claim/undo/<int:pk>/": "desk/claims/claim/undo/{change}/",
     "desk/(?P<url>.*)$": "desk/nowhere/",
 }

@@ -14,6 +14,7 @@ from claims.actions.drafts import draft_save
 from claims.actions.evidence import evidence_quote
 from claims.actions.labels import label_save
 from claims.actions.saved_views import view_save
+from claims.actions.splits import source_split
 from claims.actions.tokens import token_make
 from claims.actions.topics import claims_topics_set
 from claims.models import (
@@ -224,6 +225,15 @@ def _sources(chief: User) -> dict[str, Any]:
         for name in ("Q. Speaker", "somebody else")
     )
     source_merge(source=merged, into=source, by=chief)
+    twin = source_save(
+        source=None,
+        by=chief,
+        names=[Name("en", "Q twin", True), Name("en", "Q two")],
+        kind="person",
+    )
+    split = source_split(
+        source=twin, names=[("en", "Q two")], into=source, reason="Qreason", by=chief
+    )
     office = role_add(source=source, titles={"en": ["Qoffice"]}, by=chief)
     note = reliability_note(source=source, text="Qnote", by=chief)
     return {
@@ -233,6 +243,7 @@ def _sources(chief: User) -> dict[str, Any]:
         "name": source.names.get(name="Qspeaker").pk,
         "other": other.pk,
         "merged": merged.pk,
+        "split": split.pk,
         "merge": merged.merges.get().pk,
         "history": merged.history.last().history_id,
     }

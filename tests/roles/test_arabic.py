@@ -105,6 +105,8 @@ STORED = sorted(
         "Bridges are dear.",
         "Qpassage of a report.",
         "Q. Speaker",
+        "Q twin",
+        "Q two",
         "somebody else",
         "spare",
         "writer",

@@ -205,6 +205,17 @@ DESK = [
     Write(_SPEAKER, _SOURCE, _same({"act": "place", "parent": "somebody else"})),
     Write(_SPEAKER, _SOURCE, _same({"act": "reliability", "text": "On the record."})),
     Write(_SPEAKER, _SOURCE, lambda k: {"act": "withdraw-note", "note": k["note"]}),
+    Write(
+        f"{_SPEAKER}split/",
+        _SOURCE,
+        lambda k: {
+            "name:en:Qspeaker": "both",
+            "into": f"#{k['other']}",
+            "reason": "Q",
+            "split": "1",
+        },
+    ),
+    Write(_SPEAKER, _SOURCE, lambda k: {"act": "split-undo", "split": k["split"]}),
     Write("desk/sources/source/add/", "sources.add_source", _same(_NAMES | {"kind": "person"})),
     Write(
         "desk/sources/source/<path:object_id>/change/",
@@ -346,6 +357,16 @@ API = [
         "merges/<int:pk>/undo/",
         "sources.change_source",
         path=lambda keys: f"merges/{keys['merge']}/undo/",
+    ),
+    _api(
+        "splits/<int:pk>/undo/",
+        _SOURCE,
+        path=lambda keys: f"splits/{keys['split']}/undo/",
+    ),
+    _api(
+        "sources/<int:source>/split/",
+        _SOURCE,
+        lambda k: {"shared": [{"language": "en", "name": "Qspeaker"}], "reason": "Two."},
     ),
     _api("sources/<int:source>/place/", _SOURCE, lambda k: {"parent": k["other"]}),
     _api("sources/<int:source>/alike/", _SOURCE, lambda k: {"other": k["other"]}),

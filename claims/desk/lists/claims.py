@@ -32,6 +32,7 @@ from ...queries.claims import claims_with_verdicts
 from ...queries.search import claims_found
 from ...templatetags.desk import article_address, chip, claim_address, standing, worth
 from ..dashboard import speaker_page
+from ..splitting import split_page
 from .articles import document_label
 from .bulk import CLAIM_ACTIONS, BulkAdmin, bulk_urls
 from .cells import aside, assigned, cue, topics, topics_named
@@ -138,6 +139,11 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         check = self.admin_site.admin_view(self.check_view)
         return [
             path("speaker/<int:pk>/", speaker, name="claims_speaker"),
+            path(
+                "speaker/<int:pk>/split/",
+                self.admin_site.admin_view(self.split_view),
+                name="claims_speaker_split",
+            ),
             path("<int:pk>/check.pdf", check, name="claims_claim_check"),
             path("review/", self.admin_site.admin_view(review_view), name="claims_review"),
             *bulk_urls(self),
@@ -148,6 +154,11 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
     def speaker_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A speaker's page."""
         return speaker_page(request, pk, self.admin_site.each_context(request))
+
+    @needs("sources.change_source", post="sources.change_source")
+    def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Where a speaker is told apart from another one."""
+        return split_page(request, pk, self.admin_site.each_context(request))
 
     @needs("claims.view_claim")
     def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,149 @@
+"""Where a source is told apart from another one that it was taken for."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from config.signed_in import signed_in
+from sources import limits
+from sources.errors import Refused
+from sources.forms import ActionForm
+from sources.ids import row_id
+from sources.models import Source
+from sources.queries import sources_with_names
+
+from ..actions.splits import source_split
+from ..models import SourceSplit
+from ..queries.claims import claims_answered
+from ..queries.search import claims_found
+from ..queries.splits import MOST, Given, SplitPlan, claims_to_split, split_planned
+from .register import SUGGESTIONS, source_named
+
+STAYS, GOES, BOTH = "stays", "goes", "both"
+#: So many claims are offered at once; others are found by their words.
+OFFERED = 200
+
+
+class SplitForm(ActionForm):
+    """What goes to the other one; each name of the source has a field, as "name:en:Sami"."""
+
+    claims = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    into = forms.CharField(required=False, max_length=limits.NAME)
+    kind = forms.ChoiceField(required=False, choices=Source.Kind.choices)
+    note = forms.CharField(required=False, max_length=200)
+    reason = forms.CharField(required=False, max_length=limits.NOTE)
+
+    def __init__(self, *args: Any, source: Source) -> None:
+        super().__init__(*args)
+        self.source = source
+        ticked = {row_id(pk) for pk in self.data.getlist("claims")[: MOST + 1]} - {None}
+        self.fields["claims"].choices = [(pk, pk) for pk in ticked]  # type: ignore[attr-defined]
+
+    def act(self, *, by: User) -> SourceSplit:
+        """The split."""
+        given = self.cleaned_data
+        return source_split(
+            **self._asked(),
+            kind=given["kind"] or Source.Kind.UNKNOWN,
+            note=given["note"],
+            reason=given["reason"],
+            by=by,
+        )
+
+    def planned(self) -> SplitPlan | None:
+        """What would happen; None, with the refusal in its errors, where nothing can."""
+        if not self.is_valid():
+            return None
+        try:
+            return split_planned(**self._asked())
+        except Refused as refused:
+            self.refuse(refused)
+            return None
+
+    @property
+    def other(self) -> Source | None:
+        """The source that is named as the other one; None for a new one.
+
+        By its name, or by its number, as in "#12", where several bear the name.
+        """
+        named = self.cleaned_data["into"].strip()
+        number = re.fullmatch(r"#(\d{1,18})", named)
+        if number is None:
+            return source_named(named, field="into")
+        found = Source.objects.filter(pk=int(number[1])).first()
+        if found is None:
+            raise Refused("source_gone", _("This source is gone."), field="into")
+        return found.merged_into or found
+
+    def _asked(self) -> dict[str, Any]:
+        return {
+            "source": self.source,
+            "names": self._names(GOES),
+            "shared": self._names(BOTH),
+            "claims": self.cleaned_data["claims"],
+            "into": self.other,
+        }
+
+    def _names(self, what: str) -> list[Given]:
+        fields = (key.split(":", 2) for key, value in self.data.items() if value == what)
+        return [(parts[1], parts[2]) for parts in fields if len(parts) == 3 and parts[0] == "name"]
+
+
+def split_page(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpResponse:
+    """The form; what it would do, once that is asked for; and the way back once it is done.
+
+    A merged source leads to the one it is.
+    """
+    rows = Source.objects.select_related("merged_into").prefetch_related("names")
+    source = get_object_or_404(rows, pk=pk)
+    if source.merged_into_id:
+        address = reverse("admin:claims_speaker_split", args=[source.merged_into_id])
+        return HttpResponseRedirect(address)
+    form = SplitForm(request.POST, source=source) if request.method == "POST" else None
+    if form and "split" in request.POST and form.perform(by=signed_in(request)):
+        messages.success(request, _("They are two sources now. This page takes it back."))
+        return HttpResponseRedirect(reverse("admin:claims_speaker", args=[source.pk]))
+    plan = form.planned() if form and "plan" in request.POST else None
+    page = {
+        **context,
+        "title": _("Told apart: %s") % source,
+        "source": source,
+        "form": form,
+        "plan": plan,
+        "other": form.other if form and plan else None,
+        "names": [(name, _asked_of(form, name)) for name in source.names.all()],
+        "known_sources": sources_with_names().exclude(pk=source.pk).order_by("-pk")[:SUGGESTIONS],
+        "kinds": Source.Kind.choices,
+        **_claims_offered(request, source, form),
+    }
+    return TemplateResponse(request, "claims/split.html", page)
+
+
+def _asked_of(form: SplitForm | None, name: Any) -> str:
+    return form.data.get(f"name:{name.language}:{name.name}", STAYS) if form else STAYS
+
+
+def _claims_offered(request: HttpRequest, source: Source, form: SplitForm | None) -> dict[str, Any]:
+    """The claims to choose from: those that are ticked, and the latest, or those with the words."""
+    ticked = {row_id(pk) for pk in form.data.getlist("claims")} - {None} if form else set()
+    words = (request.POST if form else request.GET).get("q", "").strip()[: limits.NAME]
+    rows = claims_to_split(source)
+    found = claims_found(rows, words) if words else rows
+    keys = list(found.exclude(pk__in=ticked).values_list("pk", flat=True)[: OFFERED + 1])
+    shown = rows.filter(pk__in=[*ticked, *keys[:OFFERED]]).select_related("document")
+    claims = list(shown.defer("document__text", "document__norm"))
+    answered = claims_answered(rows.filter(pk__in=[claim.pk for claim in claims]))
+    settled = set(answered.values_list("pk", flat=True))
+    return {
+        "offered": [(c, c.pk in ticked, c.pk in settled) for c in claims],
+        "more": len(keys) > OFFERED,
+        "words": words,
+    }
