@@ -1,29 +1,26 @@
 """A claim's words made to stand alone, as far as that is sure; the rest is marked.  Pure.
 
 Nothing is made up.  A day is written out only where the article's date tells which it is, and only
-in the article's own words: a quotation may be of another day.  "I" is who is quoted.  What else
-points out of the claim ("the figures", "he", "it") is followed by a question mark in brackets, with
-a name in it where that is likely; the editor who reads the proposal puts it right.
+in the article's own words: a quotation may be of another day.  Who and what its words point to is
+in ``pointers``; the editor who reads the proposal puts it right.
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from .pointers import QUOTED, any_of, pointers_marked
+
 _DATA: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("standalone.toml").read_text(encoding="utf-8")
 )
 #: Signs that stand around a claim in its sentence, and are no part of it.
 _AROUND = " \t\n،,;؛:–—-"
-_QUOTED = re.compile(r"([“„\"«][^“„”\"«»″]*[”“\"»″])")
-_OPEN = r"[“„\"«]?"
-#: A word's end, with what is written onto it: I've, he's.
-_ENDS = r"(?:['’]\w+)?(?!\w)"
 _YEARS = {"last": -1, "this": 0, "next": 1}
 _AR_YEARS = dict.fromkeys(("الماضي", "الماضية", "المنصرم", "الفائت", "الفائتة", "السابق"), -1)
 _AR_YEARS |= dict.fromkeys(("الحالي", "الحالية", "الجاري", "الجارية"), 0)
@@ -33,13 +30,20 @@ _AR_YEARS |= dict.fromkeys(("المقبل", "المقبلة", "القادم", "�
 @dataclass(frozen=True)
 class Said:
     """What is known of a claim: who says it (one name, or "") and whether that is a person, the
-    article's day, and whether its words are a quotation."""
+    article's day, and whether its words are a quotation.
+
+    ``names`` are all that the speakers are called; ``before`` is what the article says before the
+    claim; ``feminine`` is the gender of the Arabic verb that reports it, where it is known.
+    """
 
     language: str
     speaker: str = ""
     is_person: bool = False
     day: date | None = None
     quoted: bool = False
+    names: tuple[str, ...] = ()
+    before: str = ""
+    feminine: bool | None = None
 
 
 def standalone(words: str, said: Said) -> str:
@@ -56,7 +60,7 @@ def standalone(words: str, said: Said) -> str:
         else _dated(part, pack, said.day)
         for part, inner in _parts(made)
     )
-    made = _pointers_marked(made, pack, said)
+    made = pointers_marked(made, pack, said)
     if said.language == "en" and made[:1].islower():
         made = made[0].upper() + made[1:]
     return "" if _plain(made) == _plain(line) else made
@@ -64,7 +68,7 @@ def standalone(words: str, said: Said) -> str:
 
 def _parts(line: str) -> list[tuple[str, bool]]:
     """(part, whether it stands in quotation marks)"""
-    return [(part, bool(n % 2)) for n, part in enumerate(_QUOTED.split(line))]
+    return [(part, bool(n % 2)) for n, part in enumerate(QUOTED.split(line))]
 
 
 def is_open(wording: str) -> bool:
@@ -79,7 +83,7 @@ def _plain(line: str) -> str:
 def _bare(line: str, pack: Any, said: Said) -> str:
     """Without the signs around it, and the word that opens a reported clause."""
     line = line.strip(_AROUND)
-    opens = re.match(rf"(?:{_any(pack['opens'])})\s+(?=\S+\s+\S)", line)
+    opens = re.match(rf"(?:{any_of(pack['opens'])})\s+(?=\S+\s+\S)", line)
     # "That figure is wrong" may point at a figure.
     if opens and not said.quoted and not re.match(pack["pointing"], line):
         line = line[opens.end() :]
@@ -151,7 +155,7 @@ def _span(found: re.Match[str], is_year: bool, step: int, day: date, pack: Any) 
 def _weekday_named(found: re.Match[str], day: date, pack: Any) -> str:
     """On Monday: the latest, or of what is to come the next; not where both may be meant."""
     line = found.string
-    ahead = bool(re.search(rf"\b(?:{_any(pack['future'])})\b", line, re.IGNORECASE))
+    ahead = bool(re.search(rf"\b(?:{any_of(pack['future'])})\b", line, re.IGNORECASE))
     step = (pack["weekdays"].index(found["weekday"]) - day.weekday()) % 7
     if ahead and (step == 0 or re.search(r"\b(?:was|were|had|did|would)\b", line)):
         return f"{found[0]} {pack['question']}"
@@ -199,14 +203,10 @@ def _unsure(found: re.Match[str], _day: date, pack: Any) -> str:
     return f"{found[0]} {pack['question']}"
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
 _EN, _AR = _DATA["en"], _DATA["ar"]
 _Write = Callable[[re.Match[str], date, Any], str]
 _S = r"(?:['’]s)?\b"
-_PARTS_OF_DAY = _any(_EN["parts"])
+_PARTS_OF_DAY = any_of(_EN["parts"])
 _ENGLISH: list[tuple[re.Pattern[str], _Write]] = [
     (re.compile(rf"\b(?P<which>this|last) (?P<part>{_PARTS_OF_DAY}){_S}", re.I), _part_named),
     # "The last year" is the twelve months before.
@@ -219,16 +219,16 @@ _ENGLISH: list[tuple[re.Pattern[str], _Write]] = [
     (re.compile(rf"\b(?P<day>yesterday|today|tomorrow){_S}", re.I), _day_named),
     (
         re.compile(
-            rf"\b[Oo]n (?P<weekday>{_any(_EN['weekdays'])})(?: (?:{_PARTS_OF_DAY}))?\b"
-            rf"(?!,? (?:the )?(?:\d|{_any(_EN['months'])}))"
+            rf"\b[Oo]n (?P<weekday>{any_of(_EN['weekdays'])})(?: (?:{_PARTS_OF_DAY}))?\b"
+            rf"(?!,? (?:the )?(?:\d|{any_of(_EN['months'])}))"
         ),
         _weekday_named,
     ),
     (re.compile(r"(?<!\bthe )\b(?:last|this|next) week\b", re.I), _unsure),
 ]
-_CALENDAR = rf"(?:{_any(_AR['weekdays'])})"
-_WEEKDAY = rf"(?P<weekday>{_any(_AR['weekdays'])})"
-_PART = rf"(?:(?P<part>{_any(_AR['parts'])}) )"
+_CALENDAR = rf"(?:{any_of(_AR['weekdays'])})"
+_WEEKDAY = rf"(?P<weekday>{any_of(_AR['weekdays'])})"
+_PART = rf"(?:(?P<part>{any_of(_AR['parts'])}) )"
 _ARABIC: list[tuple[re.Pattern[str], _Write]] = [
     (
         re.compile(
@@ -240,7 +240,7 @@ _ARABIC: list[tuple[re.Pattern[str], _Write]] = [
     (re.compile(rf"(?<!\w)(?P<part>)اليوم {_WEEKDAY}(?!\w)"), _arabic_today),
     (
         re.compile(
-            rf"(?<!\w)(?:(?P<unit>العام|السنة|الشهر) (?P<which>{_any(_AR_YEARS)})"
+            rf"(?<!\w)(?:(?P<unit>العام|السنة|الشهر) (?P<which>{any_of(_AR_YEARS)})"
             r"|(?:هذا|هذه) (?P<this>العام|السنة|الشهر))(?!\w| \d)"
         ),
         _arabic_span,
@@ -253,36 +253,3 @@ _ARABIC: list[tuple[re.Pattern[str], _Write]] = [
         _unsure,
     ),
 ]
-
-
-# --- who and what -------------------------------------------------------------------------
-
-
-def _pointers_marked(line: str, pack: Any, said: Said) -> str:
-    """With who is meant by the first "I", and a mark behind what points out of the claim."""
-    line = _first_marked(line, pack, said)
-    if re.match(rf"{_OPEN}(?:{pack['empty']})(?!\w)", line, re.IGNORECASE):
-        return line
-    if found := re.match(rf"{_OPEN}(?:{_any(pack['demonstratives'])}) {pack['noun']}", line, re.I):
-        return _marked_at(line, found.end(), pack["question"])
-    things = pack["things"] + pack["persons"]
-    if found := re.match(rf"{_OPEN}(?P<word>{_any(things)}){_ENDS}(?! \[)", line, re.I):
-        likely = found["word"].casefold() in pack["persons"] and said.is_person and not said.quoted
-        return _marked_at(line, found.end(), f"[{said.speaker}?]" if likely else pack["question"])
-    return line
-
-
-def _first_marked(line: str, pack: Any, said: Said) -> str:
-    if not (said.quoted or _QUOTED.search(line)):
-        return line
-    if found := re.search(rf"(?<!\w)(?:{_any(pack['first'])}){_ENDS}", line):
-        return _marked_at(
-            line, found.end(), f"[{said.speaker}]" if said.speaker else pack["question"]
-        )
-    if found := re.search(rf"(?<!\w)(?:{_any(pack['first_plural'])}){_ENDS}", line, re.I):
-        return _marked_at(line, found.end(), pack["question"])
-    return line
-
-
-def _marked_at(line: str, end: int, mark: str) -> str:
-    return f"{line[:end]} {mark}{line[end:]}"

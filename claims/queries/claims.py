@@ -43,6 +43,7 @@ from ..models import (
 from .about import with_topics
 from .cited import citations_of_cards
 from .verdicts import assessments_listed, drafts_seen_by, words_between
+from .wording import text_around
 
 
 def _verdict(aspect: str, unanswered: Any) -> Coalesce:
@@ -171,8 +172,9 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     """Claims of any documents, with all that a list of them shows, in few queries.
 
     What was set aside is left out unless ``aside``.  Documents come without their texts;
-    each span has its ``words`` instead.  ``standing`` holds the answers that nothing superseded,
-    ``updated_at`` is when the claim or its answers changed last.
+    each span has its ``words`` instead, and each claim its ``text_around``.  ``standing`` holds
+    the answers that nothing superseded, ``updated_at`` is when the claim or its answers changed
+    last.
     """
     standing = assessments_listed().filter(STANDING)
     spans = ClaimSpan.objects.annotate(words=words_between("claim__document__text"))
@@ -188,7 +190,8 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
             Prefetch("assessments", standing, to_attr="standing"),
         )
     )
-    return with_updated_at(with_topics(texts_deferred(rows, "document")), "claim")
+    rows = texts_deferred(rows, "document").annotate(text_around=text_around())
+    return with_updated_at(with_topics(rows), "claim")
 
 
 def claims_spoken_by(sources: QuerySet[Source]) -> Exists:

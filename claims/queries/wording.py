@@ -1,16 +1,30 @@
 """What the desk proposes as a claim's own wording; nothing of it is stored until somebody does."""
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Substr
+
 from sources.models import Source
+from sources.text import normalise
 
 from ..domain.standalone import Said, standalone
-from ..models import Claim
+from ..models import Claim, ClaimSpan
+
+#: So many letters before a claim are read for what it points to.
+_READ = 1000
+
+
+def text_around() -> Substr:
+    """The claim with what stands before it in its article, which ``wording_proposed`` reads."""
+    first = Greatest(F("start") - _READ, Value(0))
+    return Substr("document__text", first + 1, F("end") - first)
 
 
 def wording_proposed(claim: Claim) -> str:
     """The claim made to stand alone, with marks where that is not sure.
 
     Empty where somebody worded it already, or nothing in it is to be changed.  Reads the claim's
-    document and speakers with their names.
+    document, places and speakers with their names; not the whole text where the claim has its
+    ``text_around``.
     """
     if claim.wording:
         return ""
@@ -23,5 +37,29 @@ def wording_proposed(claim: Claim) -> str:
         is_person=bool(only and only.kind == Source.Kind.PERSON),
         day=claim.document.published_on,
         quoted=claim.kind == Claim.Kind.DIRECT,
+        names=_names(only, language) if only else (),
+        before=_before(claim),
+        feminine=_feminine(claim),
     )
     return standalone(claim.content_text, said)
+
+
+def _before(claim: Claim) -> str:
+    """What the article says before the claim's content."""
+    first = max(claim.start - _READ, 0)
+    around: str | None = getattr(claim, "text_around", None)
+    text = claim.document.text[first : claim.end] if around is None else around
+    content = (span.start for span in claim.spans.all() if span.role == ClaimSpan.Role.CONTENT)
+    return text[: min(content, default=first) - first]
+
+
+def _names(source: Source, language: str) -> tuple[str, ...]:
+    return tuple(name.name for name in source.names.all() if name.language == language[:2])
+
+
+def _feminine(claim: Claim) -> bool | None:
+    """Of an Arabic verb before its subject, its gender: قال or قالت; None of another cue."""
+    cue, lemma = normalise(claim.cue_text), normalise(claim.cue_lemma)
+    if not lemma:
+        return None
+    return {lemma: False, lemma + "ت": True}.get(cue.removeprefix("و").removeprefix("ف"))

@@ -60,3 +60,18 @@ def test_the_api_tells_it_until_there_is_a_wording(claims: list[Claim], editor: 
     )
     claim_word(claim=claims[0], wording="It rained.", by=editor)
     assert api.get(address).json()["wording_proposed"] == ""
+
+
+def test_it_reads_what_the_article_says_before_the_claim_and_how_its_verb_is(
+    editor: User,
+) -> None:
+    text = "القتلى 72. وقالت سلمى الغانم إن الرقم صحيح. وقالت سلمى الغانم إنها سترد قريبا."
+    first, second = (
+        examples.attribution("سلمى الغانم", "قالت", words, text=text, cue_lemma="قال")
+        for words in ("إن الرقم صحيح", "إنها سترد قريبا")
+    )
+    claims = examples.record(examples.article(text, language="ar"), first, second)
+    proposed = ["الرقم [72] صحيح", "إنها [سلمى الغانم؟] سترد قريبا"]
+    assert [wording_proposed(claim) for claim in claims] == proposed
+    listed = client_of(editor).get(f"/api/v1/articles/{claims[0].document_id}/claims/").json()
+    assert [row["wording_proposed"] for row in listed["results"]] == proposed
