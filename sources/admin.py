@@ -34,7 +34,7 @@ from .ids import row_id
 from .inlines import NamedRows
 from .language_names import language_name, names_told
 from .marked import words_marked
-from .models import Document, Merge, PageLook, Source, SourceName
+from .models import Document, Merge, PageLook, Picture, Source, SourceName
 from .originals import original_page
 from .queries import documents_found, merges_of, outlets_known, sources_found
 
@@ -298,7 +298,7 @@ class DocumentAdmin(DeskAdmin):
         "as_received",
         "as_published",
     )
-    readonly_fields = fields
+    readonly_fields = (*fields, "as_seen")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With publishers' names; the list without what was withdrawn."""
@@ -306,6 +306,12 @@ class DocumentAdmin(DeskAdmin):
         asked = request.resolver_match
         listed = asked and asked.url_name == "sources_document_changelist"
         return rows.filter(withdrawn_at=None) if listed else rows
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With the picture that the text describes, where there is one."""
+        fields = super().get_fields(request, obj)
+        pictured = obj is not None and obj.kind == Document.Kind.PICTURE
+        return [*fields[:-1], "as_seen", fields[-1]] if pictured else fields
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A published text never changes."""
@@ -365,6 +371,18 @@ class DocumentAdmin(DeskAdmin):
         if document is None:
             raise Http404
         return original_page(document, request.GET.get("received", ""))
+
+    @admin.display(description=gettext_lazy("picture"))
+    def as_seen(self, document: Document) -> str:
+        """The picture, set anew, with what is to be seen on it as its description."""
+        picture = Picture.objects.defer("shown").get(document=document)
+        return format_html(
+            '<img class="document-picture" src="{}" alt="{}" width="{}" height="{}">',
+            reverse("desk-picture", args=[picture.pk]),
+            document.text,
+            picture.width,
+            picture.height,
+        )
 
     @admin.display(description=gettext_lazy("text"))
     def as_published(self, document: Document) -> str:

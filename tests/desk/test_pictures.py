@@ -29,6 +29,8 @@ def test_a_picture_is_added_with_its_description_and_shown_on_the_card(
     assert (shown in html, "The picture is evidence now." in html) == (True, True)
     image = desk.get(f"/desk/pictures/{picture.pk}/")
     assert (image["Content-Type"], image.content) == ("image/png", bytes(picture.shown))
+    page = desk.get(f"/desk/sources/document/{picture.document_id}/change/").text
+    assert f'<img class="document-picture" {shown}' in page
 
 
 def test_what_is_refused_stays_typed_and_says_why_in_the_readers_language(
