@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +13,10 @@ class SourcesConfig(AppConfig):
     def ready(self) -> None:
         from config.checks import checks_register
 
+        from .word_index import word_indexes_renew
+
         checks_register()
+        post_migrate.connect(word_indexes_renew, sender=self)
 
 
 class DeskConfig(AdminConfig):

@@ -10,6 +10,7 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import StrIndex, Substr
 
 from .text import normalise, words_quoted
+from .word_index import likely
 
 #: Between the folded columns: no folded word contains it, so that none spans two of them.
 SEPARATOR = "\n"
@@ -62,14 +63,17 @@ def best_first(
     ``named`` gives the keys of rows by a folded word in a name: queries, none where nobody is
     called so.  First come the rows with all words in their first column (a title, what was said),
     then those with the others in a name, then the rest, each in the order that the rows had.  Of
-    more than ``RANKED`` none is the best: they come in the rows' order, which an index gives.
-    Without words, the rows as they are.  Asks the database what there is.
+    more than ``RANKED`` none is the best: they come in the rows' order, which an index gives, and
+    without a ``search_rank``.  Without words, the rows as they are.  Asks the database what there
+    is.
     """
     by_name = {term: named(term) for term in terms(words)}
     if not by_name:
         return rows
     found = rows.filter(*(_anywhere(rows, *each) for each in by_name.items()))
-    keys = list(found.order_by().values_list("pk", flat=True)[: RANKED + 1])
+    in_words = likely(rows.model, [term for term, keys in by_name.items() if not keys])
+    indexed = found.filter(in_words).order_by().values_list("pk", flat=True)
+    keys = list(indexed[: RANKED + 1])
     if len(keys) > RANKED:
         return found
     in_first = {term: Q(first_column__contains=term) for term in by_name}
@@ -90,6 +94,8 @@ def _anywhere(rows: models.QuerySet[Any], term: str, by_name: list[Keys]) -> Q:
     keys of both, but for a word of so many rows that some are met at once.
     """
     said = Q(norm__contains=term)
+    if by_name:
+        said &= likely(rows.model, [term])
     worded = rows.model._base_manager.filter(said).order_by().values("pk")
     if not by_name or connections[rows.db].vendor != "postgresql":
         return _or_named(said, by_name)

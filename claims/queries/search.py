@@ -153,10 +153,13 @@ def _sources(words: str, each: int) -> Found:
 def _found(
     kind: str, rows: QuerySet[Any], each: int, hit: Callable[[Any], Hit], **rest: int
 ) -> Found:
-    keys = list(rows.values_list("pk", flat=True)[: BOUND + 1])  # one look, to count and to show
+    ranked = "search_rank" in rows.query.annotations
+    # One look, to count and to show; what is not ranked is known to be more than is counted.
+    keys = list(rows.values_list("pk", flat=True)[: BOUND + 1 if ranked else each])
     best = {row.pk: row for row in rows.filter(pk__in=keys[:each])}
     hits = [hit(best[key]) for key in keys[:each]]
-    return Found(kind, min(len(keys), BOUND), len(keys) > BOUND, hits, **rest)
+    count = len(keys) if ranked else BOUND + 1
+    return Found(kind, min(count, BOUND), count > BOUND, hits, **rest)
 
 
 def _count(rows: QuerySet[Any]) -> int:

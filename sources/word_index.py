@@ -1,0 +1,102 @@
+"""On SQLite, which rows may have a word in ``norm``: an index of every three letters in a row.
+
+It is an FTS5 table beside each table of a ``Searchable`` (PostgreSQL indexes the column itself, by
+``pg_trgm``), kept in step by triggers, and made anew by every ``migrate`` where a migration
+that rebuilt the table has lost them.  It holds no words, and tells neither where nor how often
+three letters stand: what it finds is looked at once more.
+"""
+
+# ruff: noqa: S608 - tables are our own
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+GRAM = 3
+#: So many of them are looked for at most; a longer phrase is looked for in what these find.
+_GRAMS = 32
+_EVENTS = ("insert", "update", "delete")
+
+
+@cache
+def words_indexed() -> bool:
+    """Can this SQLite index so (3.34 and later, with FTS5)?  Else each search reads every row."""
+    try:
+        with sqlite3.connect(":memory:") as database:
+            database.execute("CREATE VIRTUAL TABLE t USING fts5(x, tokenize='trigram')")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def word_indexes_renew(using: str = "default", **_kwargs: Any) -> None:
+    """Make the indexes that are missing, or whose triggers are."""
+    connection = connections[using]
+    if connection.vendor != "sqlite" or not words_indexed():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master")
+        there = {name for (name,) in cursor.fetchall()}
+        for table in _tables():
+            wanted = {_index(table), *(_trigger(table, event) for event in _EVENTS)}
+            if table in there and not wanted <= there:
+                for statement in _made(table):
+                    cursor.execute(statement)
+
+
+def likely(model: type[models.Model], terms: Iterable[str]) -> Q:
+    """The condition that all of the terms may stand in the ``norm`` of a row, as the index has it.
+
+    Every row may where there is no index, or the terms are too short for it.
+    """
+    starts = ((term, at) for term in terms for at in range(len(term) - GRAM + 1))
+    grams = list(dict.fromkeys(term[at : at + GRAM] for term, at in starts))[:_GRAMS]
+    if not grams or connections["default"].vendor != "sqlite" or not words_indexed():
+        return Q()
+    index = _index(model._meta.db_table)
+    asked = " AND ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
+    found = RawSQL(f"SELECT rowid FROM {index} WHERE {index} MATCH %s", [asked])  # noqa: S611
+    return Q(pk__in=found)
+
+
+def _tables() -> Iterator[str]:
+    from .search import Searchable
+
+    for model in apps.get_models():
+        if issubclass(model, Searchable) and not model._meta.proxy:
+            yield model._meta.db_table
+
+
+def _index(table: str) -> str:
+    return f"{table}_words"
+
+
+def _trigger(table: str, event: str) -> str:
+    return f"{table}_words_{event}"
+
+
+def _made(table: str) -> Iterator[str]:
+    index = _index(table)
+    for event in _EVENTS:
+        yield f"DROP TRIGGER IF EXISTS {_trigger(table, event)}"
+    yield f"DROP TABLE IF EXISTS {index}"
+    yield (
+        f"CREATE VIRTUAL TABLE {index} USING fts5(norm, content='{table}', content_rowid='id',"
+        " tokenize='trigram case_sensitive 1', detail='none', columnsize=0)"
+    )
+    yield f"INSERT INTO {index} ({index}) VALUES ('rebuild')"
+    put = f"INSERT INTO {index} (rowid, norm) VALUES (NEW.id, NEW.norm);"
+    take = f"INSERT INTO {index} ({index}, rowid, norm) VALUES ('delete', OLD.id, OLD.norm);"
+    for event, when, does in (
+        ("insert", "INSERT ON {table}", put),
+        ("update", "UPDATE OF norm ON {table} WHEN OLD.norm <> NEW.norm", take + put),
+        ("delete", "DELETE ON {table}", take),
+    ):
+        trigger = _trigger(table, event)
+        yield f"CREATE TRIGGER {trigger} AFTER {when.format(table=table)} BEGIN {does} END"

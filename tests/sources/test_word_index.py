@@ -1,0 +1,53 @@
+"""On SQLite an index of three letters in a row finds what may have a word, whoever wrote it."""
+
+import pytest
+from django.db import connection
+
+from sources.actions.documents import document_store
+from sources.models import Document
+from sources.word_index import likely, word_indexes_renew
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has pg_trgm"),
+]
+
+
+def found(*terms: str) -> set[str]:
+    return set(Document.objects.filter(likely(Document, terms)).values_list("title", flat=True))
+
+
+def stored(title: str, text: str) -> Document:
+    return document_store(text=text, title=title, kind="report")[0]
+
+
+def test_the_index_follows_what_is_written_changed_and_deleted() -> None:
+    dam = stored("dam", "The dam leaks.")
+    stored("سد", "السد يتسرب")
+    assert (found("leak"), found("تسر", "لسد"), found("dam", "السد")) == ({"dam"}, {"سد"}, set())
+    dam.title = "barrage"
+    dam.save()
+    assert (found("barr"), found("dam")) == ({"barrage"}, {"barrage"})
+    Document.objects.bulk_create([Document(kind="report", title="x", text="Rain", sha256="x")])
+    assert found("rain") == {"x"}
+    Document.objects.filter(title="x").delete()
+    assert found("rain") == set()
+
+
+def test_what_is_too_short_for_it_may_stand_anywhere_and_signs_are_only_signs() -> None:
+    stored("dam", 'It says "40 AND more" here*.')
+    assert found("40") == found() == {"dam"}
+    assert found('"40', "here*") == {"dam"}
+    assert found("or not") == set()
+    assert found("a" * 500) == set()
+
+
+def test_an_index_whose_triggers_were_lost_with_a_rebuilt_table_is_made_anew() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER sources_document_words_insert")
+    stored("dam", "The dam leaks.")
+    assert found("leak") == set()
+    word_indexes_renew()
+    assert found("leak") == {"dam"}
+    stored("rain", "It leaks in.")
+    assert found("leak") == {"dam", "rain"}
