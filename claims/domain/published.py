@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .tables import CitedTable
 from .verdicts import OPEN
 
 
@@ -54,7 +55,7 @@ class Shown:
 class Passage:
     """Words on which an answer rests; ``gone_since`` is when they stood there no more.
 
-    With a ``picture``, they describe it.
+    With a ``picture``, they describe it; with a ``table``, they stand in its rows.
     """
 
     words: str
@@ -63,6 +64,7 @@ class Passage:
     copy: Copy
     gone_since: datetime | None = None
     picture: Shown | None = None
+    table: CitedTable | None = None
 
 
 @dataclass(frozen=True)

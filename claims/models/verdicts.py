@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.models import LANGUAGE_CODES, Document
 
+from ..domain.tables import CitedTable, table_cited
 from ..domain.verdicts import ASPECTS, GIVEN_CHOICES, VERDICT_CHOICES, Aspect, Verdict
 from .cited import CitedPage
 from .claims import Claim
@@ -67,6 +68,11 @@ class Evidence(models.Model):
     def place(self) -> dict[str, str]:
         """The page or time at which the passage begins, as ``Document.place_of``."""
         return self.document.place_of(self.start)
+
+    @property
+    def table(self) -> CitedTable | None:
+        """The rows that the passage is of, where it is of a table."""
+        return table_cited(self.document.text, self.start, self.end)
 
     @property
     def passage(self) -> str:

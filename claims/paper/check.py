@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sources.models import Document
 
 from ..domain.published import Answer, ArticleCheck, Cited, Copy, Corrected, Passage, PublishedClaim
+from ..domain.tables import CitedTable
 from ..models import Claim
 from ..queries.published import article_check, pictures_shown
 from .typeset import listed, speakers, typeset, verdict, where, within, words
@@ -90,12 +91,24 @@ def _passage(piece: Passage) -> dict[str, Any]:
     place = piece.place
     title = place.title or _("an untitled text")
     return {
-        "words": words(piece.words),
+        "words": None if piece.table else words(piece.words),
+        "table": piece.table and _table(piece.table),
         "about": listed(piece.stance, title, *where(place)),
         "address": place.url,
         "copy": _copy(piece.copy),
         "picture": piece.picture and {"file": _name(piece.picture.key), "alt": piece.words},
     }
+
+
+def _table(table: CitedTable) -> dict[str, Any]:
+    """Rows of equal length; the heading is one of them, empty where there is none."""
+    long = max(map(len, [table.heading, *table.rows]))
+    rows = [[words(cell.words) | {"cited": cell.cited} for cell in row] for row in table.rows]
+    heading = [words(cell) | {"cited": False} for cell in table.heading]
+    blank = words("") | {"cited": False}
+    filled = [row + [blank] * (long - len(row)) for row in [heading, *rows] if row]
+    rtl = next((cell["rtl"] for row in filled for cell in row if cell["text"]), False)
+    return {"columns": long, "rows": filled, "headed": bool(heading), "rtl": rtl}
 
 
 def _name(picture: int) -> str:
@@ -104,7 +117,8 @@ def _name(picture: int) -> str:
 
 def _cited(cited: Cited) -> dict[str, Any]:
     return {"words": None, "about": None, "address": cited.url, "copy": _copy(cited.copy)} | {
-        "picture": None
+        "picture": None,
+        "table": None,
     }
 
 

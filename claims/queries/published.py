@@ -26,11 +26,12 @@ from ..domain.published import (
     PublishedClaim,
     Shown,
 )
+from ..domain.tables import table_cited
 from ..domain.verdicts import OPEN, OPENING, STANDING, VERDICTS, Aspect, reason_said
 from ..models import Assessment, Citation, Claim, Evidence, Repeat
 from .claims import claims_standing, claims_with_verdicts
 from .search import claims_found
-from .verdicts import words_between
+from .verdicts import text_with_tables, words_between
 
 _OUTLETS = ("document__publisher__names", "document__publisher__merged_into__names")
 
@@ -135,7 +136,8 @@ def article_check(article: Document, *, claim: int | None = None) -> ArticleChec
 
 
 def _answers() -> QuerySet[Assessment]:
-    pieces = Evidence.objects.annotate(words=words_between("document__text"))
+    text = "document__text"
+    pieces = Evidence.objects.annotate(words=words_between(text), tabbed=text_with_tables(text))
     pieces = pieces.select_related("document__publisher__merged_into", "document__picture")
     pieces = pieces.defer("document__picture__shown")
     pieces = texts_deferred(pieces.prefetch_related(*_OUTLETS), "document")
@@ -238,6 +240,7 @@ def _passage(piece: Evidence) -> Passage:
         copy=_copy(piece.document),
         gone_since=piece.gone_since,
         picture=_picture(piece.document),
+        table=table_cited(piece.tabbed, piece.start, piece.end),  # type: ignore[attr-defined]
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Substr
 
 from sources.queries import texts_deferred, with_updated_at
@@ -88,6 +88,15 @@ def draft_earlier(draft: Draft, version: int) -> DraftRead | None:
         reason=said["reason"],
         cited_url=said["cited_url"],
         evidence=Evidence.objects.filter(pk__in=said["evidence"]).select_related("document"),
+    )
+
+
+def text_with_tables(text: str) -> Case:
+    """A document's text, where it has tables; "" for all the others, which need not be read."""
+    return Case(
+        When(**{f"{text}__contains": "\t"}, then=F(text)),
+        default=Value(""),
+        output_field=TextField(),
     )
 
 
