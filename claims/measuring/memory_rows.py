@@ -81,7 +81,8 @@ class Made:
         for key, language, said in many:
             text, title = "\n".join(said), said[0][:80]
             norm = folded([title, text])
-            rows.append((key, norm, title, text, language.code, kind, fingerprint(text), self.at))
+            at = self.at + timedelta(milliseconds=key)
+            rows.append((key, norm, title, text, language.code, kind, fingerprint(text), at))
         Table(Document, *_OF_DOCUMENTS).write(rows)
 
     def _write_claims(self, articles: Sequence[_Said]) -> None:

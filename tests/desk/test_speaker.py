@@ -1,5 +1,7 @@
 """A speaker's page: what they said, when, what came of it, and under which names."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -144,7 +146,7 @@ def test_two_who_were_taken_for_one_are_told_apart_and_are_one_again(
     assert f'name="claims" value="{free.pk}">' in html
     assert 'value="both"' in html
     assert desk.get(page, {"q": "no such words"}).text.count('name="claims"') == 0
-    given = {
+    given: dict[str, Any] = {
         "name:en:White House": "goes",
         "claims": [free.pk],
         "kind": "institution",
