@@ -123,8 +123,8 @@ def proposed(
     for n, shelf in enumerate(shelves):
         weighed = [(rows[n], w) for rows, w in zip(postings, weights, strict=True) if w]
         words, agree, keys = shelf.by_words(weighed, usual), shelf.by_signs(signs), shelf.keys
-        by_words += [(words[i], int(keys[i])) for i in _best(words, most) if words[i] > 0]
-        by_signs += [(agree[i], int(keys[i]), words[i]) for i in _best(agree, most)]
+        by_words += [(words[i], int(keys[i])) for i in _best_by_words(words, most)]
+        by_signs += [(agree[i], int(keys[i]), words[i]) for i in _best_by_signs(agree, most)]
     found = {key: words for agree, key, words in _highest(by_signs, most) if agree >= 0}
     found |= {key: words for words, key in _highest(by_words, most)}
     return [Proposed(key, float(words)) for key, words in found.items()]
@@ -142,10 +142,27 @@ def _weight(rows: int, total: int) -> float:
     return float(np.log(1 + (total - rows + 0.5) / (rows + 0.5)))
 
 
-def _best(scores: NDArray[Any], most: int) -> NDArray[np.int64]:
-    """Where the highest stand, the first among equals."""
-    if len(scores) > most:
-        least = np.partition(scores, -most)[-most]
-        above, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
-        return np.concatenate([above, equal[: most - len(above)]])
-    return np.arange(len(scores))
+def _best_by_words(scores: NDArray[np.float64], most: int) -> NDArray[np.int64]:
+    """Where the highest above zero stand, the first among equals.
+
+    Most rows have none of the words: those are not sorted along.
+    """
+    some = np.flatnonzero(scores)
+    if len(some) <= most:
+        return some
+    having = scores[some]
+    least = np.partition(having, -most)[-most]
+    above, equal = some[having > least], some[having == least]
+    return np.concatenate([above, equal[: most - len(above)]])
+
+
+def _best_by_signs(agree: NDArray[np.int16], most: int) -> NDArray[np.int64]:
+    """Where the highest stand, the first among equals, but for what is gone.
+
+    There are few different numbers of signs, which are counted sooner than a million are sorted.
+    """
+    counts = np.bincount(agree.astype(np.intp) + 1, minlength=SIZE + 2)[1:]
+    reached = np.cumsum(counts[::-1]) >= most
+    least = SIZE - int(np.argmax(reached)) if reached.any() else 0
+    above, equal = np.flatnonzero(agree > least), np.flatnonzero(agree == least)
+    return np.concatenate([above, equal[: most - len(above)]])
