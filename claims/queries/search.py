@@ -28,7 +28,8 @@ from sources.text import first_line
 from ..models import Article, Claim
 from .claims import claims_standing
 
-_NEWEST = ("-created_at", "-pk")
+#: As they were stored; by this key a database needs to sort none of very many.
+_NEWEST = ("-pk",)
 _LINKS = Claim.speakers.through.objects.order_by()
 
 
