@@ -42,4 +42,9 @@ def test_the_desk_note_is_proposed_on_the_claim_that_it_bears_on(
     if before:
         page.keyboard.press("0")
         expect(passages).to_have_count(before - 1)
-    assert claim.evidence.get().stance == "supports"
+    piece = claim.evidence.get()
+    assert piece.stance == "supports"
+    page.keyboard.press("4")  # it is true, and rests on what was just taken
+    expect(page.locator("button[value='content:verified'].current")).to_be_visible()
+    answer = claim.assessments.get()
+    assert (answer.verdict, list(answer.evidence.all())) == ("verified", [piece])
