@@ -132,8 +132,12 @@ def _asked_of(form: SplitForm | None, name: Any) -> str:
 
 
 def _claims_offered(request: HttpRequest, source: Source, form: SplitForm | None) -> dict[str, Any]:
-    """The claims to choose from: those that are ticked, and the latest, or those with the words."""
-    ticked = {row_id(pk) for pk in form.data.getlist("claims")} - {None} if form else set()
+    """The claims to choose from: those that are ticked, and the latest, or those with the words.
+
+    The card of a claim leads here with the claim ticked.
+    """
+    asked = form.data.getlist("claims") if form else request.GET.getlist("claim")
+    ticked = {row_id(pk) for pk in asked} - {None}
     words = (request.POST if form else request.GET).get("q", "").strip()[: limits.NAME]
     rows = claims_to_split(source)
     found = claims_found(rows, words) if words else rows

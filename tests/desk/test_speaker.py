@@ -146,6 +146,9 @@ def test_two_who_were_taken_for_one_are_told_apart_and_are_one_again(
     assert f'name="claims" value="{free.pk}">' in html
     assert 'value="both"' in html
     assert desk.get(page, {"q": "no such words"}).text.count('name="claims"') == 0
+    card = desk.get(f"/desk/claims/article/{free.document_id}/change/?claim={free.pk}").text
+    assert f'href="{page}?claim={free.pk}"' in card
+    assert f'value="{free.pk}" checked>' in desk.get(f"{page}?claim={free.pk}").text
     given: dict[str, Any] = {
         "name:en:White House": "goes",
         "claims": [free.pk],
