@@ -228,11 +228,11 @@ def _sources(chief: User) -> dict[str, Any]:
     twin = source_save(
         source=None,
         by=chief,
-        names=[Name("en", "Q twin", True), Name("en", "Q two")],
+        names=[Name("en", "Q twin", True), Name("en", "Q. Speaker")],
         kind="person",
     )
     split = source_split(
-        source=twin, names=[("en", "Q two")], into=source, reason="Qreason", by=chief
+        source=twin, names=[("en", "Q. Speaker")], into=source, reason="Qreason", by=chief
     )
     office = role_add(source=source, titles={"en": ["Qoffice"]}, by=chief)
     note = reliability_note(source=source, text="Qnote", by=chief)

@@ -106,7 +106,6 @@ STORED = sorted(
         "Qpassage of a report.",
         "Q. Speaker",
         "Q twin",
-        "Q two",
         "somebody else",
         "spare",
         "writer",
