@@ -7,11 +7,12 @@ stay in single precision, because Stanza computes with them as they are stored.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 import torch
+
+from claims.extraction.parsing.weights import ENCODER, HEAD, checksum, place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from claims.training.trainers import Job
 
 PACKAGE = "isnad"
-PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
+STANZA = ("tokenize", "mwt", "lemma")
+TAGGER_AND_PARSER = ("pos", "depparse")
 LARGEST = 39_000_000
 """Bytes that a language may take: the vectors of the rarest forms are left out beyond that."""
 
-NEEDS_VECTORS = ("pos", "depparse")
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
 PATH_SUFFIXES = ("_file", "_dir", "save_name", "load_name", "_gold", "continue_from")
 
@@ -31,13 +32,23 @@ PATH_SUFFIXES = ("_file", "_dir", "save_name", "load_name", "_gold", "continue_f
 def install(job: Job, directory: Path) -> int:
     """Put a job's models and vectors into a resource directory; returns the size in bytes.
 
-    Each file appears whole or not at all.  Other languages in ``directory`` are left alone.
+    Each file appears whole or not at all, and those of the other build go.  Other languages in
+    ``directory`` are left alone.
     """
     folder = directory / job.language
-    for processor in PROCESSORS:
+    with_head = job.model(HEAD).is_file()
+    for part in (*TAGGER_AND_PARSER, "pretrain") if with_head else (HEAD,):
+        (folder / part / f"{PACKAGE}.pt").unlink(missing_ok=True)
+    processors = STANZA if with_head else (*STANZA, *TAGGER_AND_PARSER)
+    for processor in processors:
         _write(folder / processor / f"{PACKAGE}.pt", _stripped(_load(job.model(processor))))
-    room = LARGEST - sum((folder / name / f"{PACKAGE}.pt").stat().st_size for name in PROCESSORS)
-    _write(folder / "pretrain" / f"{PACKAGE}.pt", _fitting(_load(job.vectors), job.vectors, room))
+    if with_head:
+        for part in (ENCODER, HEAD):
+            _write(place(directory, job.language, part, PACKAGE), _load(job.model(part)))
+    else:
+        room = LARGEST - sum((folder / n / f"{PACKAGE}.pt").stat().st_size for n in processors)
+        vectors = _fitting(_load(job.vectors), job.vectors, room)
+        _write(folder / "pretrain" / f"{PACKAGE}.pt", vectors)
     _update_resources(directory)
     return sum(path.stat().st_size for path in folder.rglob("*.pt"))
 
@@ -85,26 +96,29 @@ def _write(path: Path, saved: dict[str, Any]) -> None:
 
 
 def _update_resources(directory: Path) -> None:
-    """Describe every language that lies there: two installs at once end in the same list."""
-    found = sorted(path.parents[1] for path in directory.glob(f"*/pretrain/{PACKAGE}.pt"))
-    resources = {folder.name: _entry(folder) for folder in found}
+    """Describe every language of ours that lies there: two installs at once end in the same list.
+
+    What the list says of other models stays.
+    """
+    found = sorted(path.parents[1] for path in directory.glob(f"*/tokenize/{PACKAGE}.pt"))
     path = directory / "resources.json"
+    resources = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    resources |= {folder.name: _entry(folder) for folder in found}
     beside = path.with_suffix(".tmp")
     beside.write_text(json.dumps(resources, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     beside.replace(path)
 
 
 def _entry(folder: Path) -> dict[str, Any]:
+    with_head = (folder / HEAD / f"{PACKAGE}.pt").is_file()
+    reading, needed = ((HEAD,), ENCODER) if with_head else (TAGGER_AND_PARSER, "pretrain")
+    processors = (*STANZA, *reading)
     entry: dict[str, Any] = {"lang_name": LANGUAGE_NAMES.get(folder.name, folder.name)}
-    for processor in (*PROCESSORS, "pretrain"):
-        described: dict[str, Any] = {"md5": _md5(folder / processor / f"{PACKAGE}.pt")}
-        if processor in NEEDS_VECTORS:
-            described["dependencies"] = [{"model": "pretrain", "package": PACKAGE}]
-        entry[processor] = {PACKAGE: described}
-    entry["packages"] = {"default": dict.fromkeys(PROCESSORS, PACKAGE)}
+    for part in (*processors, needed):
+        path = place(folder.parent, folder.name, part, PACKAGE)
+        described: dict[str, Any] = {"md5": checksum(path)}
+        if part in reading:
+            described["dependencies"] = [{"model": needed, "package": PACKAGE}]
+        entry[part] = {PACKAGE: described}
+    entry["packages"] = {"default": dict.fromkeys(processors, PACKAGE)}
     return entry
-
-
-def _md5(path: Path) -> str:
-    """Stanza's checksum of a file; it guards against damage, not against malice."""
-    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()

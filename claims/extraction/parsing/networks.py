@@ -17,19 +17,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
-from stanza.models.common.chuliu_edmonds import chuliu_edmonds, chuliu_edmonds_one_root
 from stanza.models.common.vocab import ROOT_ID, VOCAB_PREFIX_SIZE
 from stanza.models.depparse.model import GraphParser
 from torch import Tensor
-from torch.nn.functional import log_softmax, relu
+from torch.nn.functional import relu
 from torch.nn.utils.rnn import (
     PackedSequence,
     pack_padded_sequence,
     pad_packed_sequence,
     pad_sequence,
 )
+
+from .spanning import best_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -146,7 +146,7 @@ class Parser(_Network):
         states, _ = pad_packed_sequence(packed, batch_first=True)
         scores = model.unlabeled(states, states).squeeze(3)
         scores.masked_fill_(torch.eye(states.size(1), dtype=torch.bool), -torch.inf)
-        trees = [_tree(s[: len(row), : len(row)]) for s, row in zip(scores, batch, strict=True)]
+        trees = [best_tree(s[: len(row), : len(row)]) for s, row in zip(scores, batch, strict=True)]
         return [
             list(zip(tree[1:], labels, strict=True))
             for tree, labels in zip(trees, self._labels(states, trees), strict=True)
@@ -252,34 +252,3 @@ def _in_batches(
 def _with_one(vectors: Tensor) -> Tensor:
     """Vectors with a one behind them, which makes the bilinear scorer an affine one."""
     return torch.cat([vectors, vectors.new_ones(len(vectors), 1)], 1)
-
-
-def _tree(scores: Tensor) -> list[int]:
-    """The best tree with one root: (n, n) scores of a row's word under a column's -> n heads.
-
-    The first entry is the root's own. The best heads, and then the best tree whatever its roots,
-    are taken where they have one root already: nothing that obeys it can be better.
-    """
-    best: list[int] = [0, *scores[1:].argmax(1).tolist()]
-    if _is_rooted_tree(best):
-        return best
-    arcs = log_softmax(scores, 1).numpy().astype(np.float64)
-    best = chuliu_edmonds(arcs.copy()).tolist()
-    return best if best[1:].count(0) == 1 else chuliu_edmonds_one_root(arcs).tolist()
-
-
-def _is_rooted_tree(heads: list[int]) -> bool:
-    """Does every word lead to the root, and one alone directly?"""
-    if heads[1:].count(0) != 1:
-        return False
-    safe = [False] * len(heads)
-    safe[0] = True
-    for word in range(1, len(heads)):
-        path = []
-        while not safe[word]:
-            safe[word] = True
-            path.append(word)
-            word = heads[word]
-            if word in path:
-                return False
-    return True

@@ -1,4 +1,4 @@
-"""Stanza behind one door: text in, ``Parse`` out. ``lean`` and ``networks`` stand behind it.
+"""Stanza behind one door: text in, ``Parse`` out. ``lean`` and what it runs stand behind it.
 
 Pipelines are loaded once per process, on one thread, and never download.
 """
@@ -16,11 +16,14 @@ from stanza.models.common.doc import Document
 
 from ..text.cleaning import Paragraph, paragraphs, pieces
 from . import weights
+from .encoder import Encoder
+from .head import Head
 from .lean import LeanPipeline
 from .trees import Parse, RawToken, RawWord, parse_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from ..languages.packs import Pack
 
@@ -41,14 +44,30 @@ def pipeline(language: str) -> stanza.Pipeline:
 
 @cache
 def _lean(language: str) -> LeanPipeline | None:
-    """The lean lean behind the tokenizer, where the models are of a build that they know."""
-    nlp = pipeline(language)
+    """What stands behind the tokenizer, where the models are of a build that it knows."""
+    return lean_pipeline(pipeline(language), weights.find_models(language))
+
+
+def lean_pipeline(nlp: stanza.Pipeline, models: weights.ModelSet) -> LeanPipeline | None:
+    """The lean way to run ``models``, of which ``nlp`` has loaded Stanza's part; None: there is
+    none, and Stanza's own processors are to be run.  Raises MissingModels where a file is damaged.
+    """
+    if weights.HEAD in models.processors:
+        encoder = _encoder(models.whole_file(weights.ENCODER))
+        head = torch.load(models.whole_file(weights.HEAD), weights_only=True)
+        return LeanPipeline(nlp, Head(head, encoder))
     return LeanPipeline(nlp) if LeanPipeline.suit(nlp) else None
 
 
 def prepare(language: str) -> None:
     """Load all that reading a text of the language needs.  Raises UnsupportedLanguage."""
     _lean(language)
+
+
+@cache
+def _encoder(path: Path) -> Encoder:
+    """One encoder for all languages that share its file."""
+    return Encoder(torch.load(path, weights_only=True))
 
 
 def model_names(language: str) -> dict[str, str]:

@@ -8,10 +8,14 @@ Two places hold models, both in Stanza's own resource layout (``resources.json``
 * *bundled* models, which this project trains and ships in ``seeds/stanza``.
 
 An official model that is there in full is preferred over the bundled one.
+
+Models that ``manage.py models train --encoder`` makes have one ``head`` in place of tagger and
+parser, and an encoder, shared by all languages of the directory, at ``encoder/<name>.pt``.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -27,6 +31,11 @@ Origin = Literal["official", "bundled"]
 
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
 """What the engine runs, in Stanza's order; a language without clitics has no ``mwt``."""
+
+HEAD = "head"
+"""What reads in place of ``pos`` and ``depparse``, from the states of the ENCODER."""
+
+ENCODER = "encoder"
 
 ROOT = (Path(__file__).parent / "../../..").resolve()
 BUNDLED = ROOT / "seeds" / "stanza"
@@ -65,9 +74,37 @@ class ModelSet:
             "lang": self.language,
             "dir": str(self.directory),
             "package": None,
-            "processors": dict(self.processors),
+            "processors": {
+                processor: name for processor, name in self.processors.items() if processor != HEAD
+            },
             "download_method": None,
         }
+
+    def whole_file(self, part: str) -> Path:
+        """The file of the HEAD or of the ENCODER, which has the HEAD's name.
+
+        Raises MissingModels where it is not the one that ``resources.json`` describes.
+        """
+        name = self.processors[HEAD]
+        described = _read_resources(self.directory)[self.language][part][name]["md5"]
+        path = place(self.directory, self.language, part, name)
+        if checksum(path) != described:
+            raise MissingModels(
+                f"{path} is damaged: it is not the file that resources.json describes. Copy it "
+                "again from where it came, or train these models again."
+            )
+        return path
+
+
+def place(directory: Path, language: str, part: str, name: str) -> Path:
+    """Where a model's file lies in a resource directory."""
+    folder = directory if part == ENCODER else directory / language
+    return folder / part / f"{name}.pt"
+
+
+def checksum(path: Path) -> str:
+    """Stanza's checksum of a file; it guards against damage, not against malice."""
+    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
 
 
 def official_directory() -> Path:
@@ -104,7 +141,7 @@ def installed_in(directory: Path, origin: Origin) -> Iterator[ModelSet]:
     """Every whole set of models of one resource directory, languages in order."""
     for language, resources in sorted(_read_resources(directory).items()):
         processors = _default_processors(resources)
-        if processors and _is_whole(directory / language, resources, processors):
+        if processors and _is_whole(directory, language, resources, processors):
             yield ModelSet(language, directory, processors, origin)
 
 
@@ -124,17 +161,21 @@ def _read_resources(directory: Path) -> dict[str, dict[str, Any]]:
 def _default_processors(resources: dict[str, Any]) -> dict[str, str]:
     """The default package's models; nothing if it lacks one that every language needs."""
     package = resources["packages"]["default"]
-    found = {processor: package[processor] for processor in PROCESSORS if processor in package}
-    return found if set(PROCESSORS) - {"mwt"} <= set(found) else {}
+    wanted = (*PROCESSORS, HEAD)
+    found = {processor: package[processor] for processor in wanted if processor in package}
+    needed = {"tokenize", "lemma"} | ({HEAD} if HEAD in found else {"pos", "depparse"})
+    return found if needed <= set(found) else {}
 
 
-def _is_whole(folder: Path, resources: dict[str, Any], processors: dict[str, str]) -> bool:
+def _is_whole(
+    directory: Path, language: str, resources: dict[str, Any], processors: dict[str, str]
+) -> bool:
     """Are all the files there, those included that a model depends on (vectors, character models)?
 
     ``resources.json`` lists what could be downloaded, not what has been.
     """
     needed = _files_of(resources, processors)
-    return all((folder / processor / f"{name}.pt").is_file() for processor, name in needed)
+    return all(place(directory, language, part, name).is_file() for part, name in needed)
 
 
 def _files_of(resources: dict[str, Any], processors: dict[str, str]) -> set[tuple[str, str]]:

