@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from config.given import Input
+from config.links import RowLink
 from sources import limits
 from sources.api.sources import UPDATED
 from sources.limits import Typed
@@ -24,7 +25,7 @@ ASPECTS = "`attribution`: was it said? `content`: is it true?"
 class AssessmentFull(serializers.ModelSerializer[Assessment]):
     """One answer to one question. It never changes; a later one supersedes it."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:assessment-detail")
+    href = RowLink(view_name="api:assessment-detail")
     label = LabelBrief(  # type: ignore[assignment]
         allow_null=True, help_text="The newsroom's own word for the verdict."
     )
@@ -87,7 +88,7 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
 class DraftFull(serializers.ModelSerializer[Draft]):
     """An answer that is not published: its author's, or a reviewer's to decide."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:draft-detail")
+    href = RowLink(view_name="api:draft-detail")
     label = LabelBrief(allow_null=True)  # type: ignore[assignment]
     author = serializers.CharField(source="author.username")
     reviewer = serializers.CharField(source="reviewer.username", default=None, allow_null=True)

@@ -17,6 +17,7 @@ from rest_framework.reverse import reverse
 from config.bodies import TEXT_BODIES, sent_as_json
 from config.contract import AnswersFile, Contract
 from config.given import Input
+from config.links import RowLink
 from config.signed_in import signed_in
 from sources import limits
 from sources.actions.corrections import Completion
@@ -61,13 +62,11 @@ _CORRECTING = {"POST": "claims.change_article"}
 class ArticleBrief(DocumentBrief):
     """An article with the state of its latest run and how many of its claims wait."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:article-detail")
+    href = RowLink(view_name="api:article-detail")
     state = serializers.ChoiceField(ExtractionRun.State.choices, read_only=True)
     reason = serializers.SerializerMethodField(help_text="Why it failed; null unless it did.")
     run = serializers.SerializerMethodField(help_text="Its latest run.")
-    claims = serializers.HyperlinkedIdentityField(
-        view_name="api:article-claims", lookup_url_kwarg="article"
-    )
+    claims = RowLink(view_name="api:article-claims", lookup_url_kwarg="article")
     claims_count = serializers.IntegerField(read_only=True, help_text="Attributed claims.")
     open_count = serializers.IntegerField(
         read_only=True, help_text="Attributed claims with a question that nobody has answered."
@@ -118,9 +117,7 @@ class AlikeLine(serializers.Serializer[Any]):
     """Another article that is a version of this one, or a copy."""
 
     id = serializers.IntegerField(source="article.pk")
-    href = serializers.HyperlinkedIdentityField(
-        view_name="api:article-detail", lookup_field="article_id", lookup_url_kwarg="pk"
-    )
+    href = RowLink(view_name="api:article-detail", lookup_field="article_id", lookup_url_kwarg="pk")
     kind = serializers.ChoiceField(Likeness.Kind.choices)
     share = serializers.FloatField(help_text="Of the shorter text, how much stands in the other.")
     is_earlier = serializers.BooleanField(help_text="Was it on the desk before this one?")
@@ -130,9 +127,7 @@ class ArticleFull(ArticleBrief, DocumentFull):
     alike = serializers.SerializerMethodField(
         help_text="Versions of it by its outlet, and copies elsewhere, the oldest first."
     )
-    original = serializers.HyperlinkedIdentityField(
-        view_name="api:article-original", help_text="The bytes as received."
-    )
+    original = RowLink(view_name="api:article-original", help_text="The bytes as received.")
 
     class Meta(ArticleBrief.Meta):
         fields = [

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from config.contract import Contract
 from config.given import Input
+from config.links import RowLink
 from config.signed_in import signed_in
 from sources.errors import Conflict
 
@@ -69,7 +70,7 @@ class ReadingNamed(Reading):
 class ChangeBrief(serializers.ModelSerializer[Change]):
     """One correction, of one claim or of many at once."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:change-detail")
+    href = RowLink(view_name="api:change-detail")
     by = serializers.CharField(source="by.username")
     claims = serializers.SerializerMethodField(help_text="Ids of all claims that it touched.")
     undone_by = serializers.CharField(source="undone_by.username", default=None, allow_null=True)
@@ -206,7 +207,7 @@ class FoundNow(serializers.Serializer[Any]):
 class ProposalFull(serializers.ModelSerializer[Proposal]):
     """What the latest extraction would do to a claim that a person worked on."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:proposal-detail")
+    href = RowLink(view_name="api:proposal-detail")
     version = serializers.IntegerField(
         source="claim.version", read_only=True, help_text="The claim's; send it when you decide."
     )

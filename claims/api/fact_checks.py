@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from config.bodies import JSONBody
 from config.contract import Contract
 from config.given import Filters
+from config.links import RowLink
 from config.signed_in import signed_in
 from sources.api.documents import DocumentBrief
 from sources.fact_checks import fact_checks_in
@@ -25,7 +26,7 @@ from ..queries.fact_checks import checks_listed
 class FactCheckBrief(serializers.ModelSerializer[FactCheck]):
     """A fact check by others, in their words: no verdict of this newsroom."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:fact-check-detail")
+    href = RowLink(view_name="api:fact-check-detail")
     url = serializers.URLField(source="document.url", help_text="Where they published it.")
     published_on = serializers.DateField(source="document.published_on", allow_null=True)
 

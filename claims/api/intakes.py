@@ -12,6 +12,7 @@ from rest_framework.reverse import reverse
 
 from config.contract import Contract
 from config.given import AnyRow, Choices, Filters, Input
+from config.links import RowLink
 from config.signed_in import signed_in
 from sources.api.sources import UPDATED, SourceLink
 from sources.models import Source
@@ -36,7 +37,7 @@ class IntakeLine(serializers.ModelSerializer[Intake]):
     """One address and how far it has come: ask again after `Retry-After` seconds until `state` is
     done or failed."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:intake-detail")
+    href = RowLink(view_name="api:intake-detail")
     state = serializers.ChoiceField(
         Intake.Progress.choices,
         source="progress",
@@ -155,7 +156,7 @@ def _is_under_way(intake: Any) -> bool:
 
 
 class FeedLine(serializers.ModelSerializer[Feed]):
-    href = serializers.HyperlinkedIdentityField(view_name="api:feed-detail")
+    href = RowLink(view_name="api:feed-detail")
     publisher = SourceLink(allow_null=True)
     reason = serializers.SerializerMethodField(help_text="Why it was not read last; else null.")
     came = serializers.IntegerField(read_only=True, help_text="Articles that came by it.")

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from config.contract import Contract
 from config.given import Input
+from config.links import RowLink
 from config.signed_in import signed_in
 from sources.api.documents import DocumentBrief
 
@@ -28,7 +29,7 @@ from .labels import LabelBrief
 class OtherClaim(serializers.ModelSerializer[Claim]):
     """The other claim of a pair."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:claim-detail")
+    href = RowLink(view_name="api:claim-detail")
     content = serializers.CharField(
         source="stated", help_text="In its own wording, where it has one."
     )

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.contract import Contract
+from config.links import RowLink
 from config.signed_in import signed_in
 from sources.api.sources import UPDATED
 
@@ -39,9 +40,9 @@ class Run(serializers.ModelSerializer[ExtractionRun]):
     """One extraction: ask again after `Retry-After` seconds while it is queued or running, or with
     `wait`."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:run-detail")
+    href = RowLink(view_name="api:run-detail")
     article = serializers.IntegerField(source="document_id", read_only=True)
-    claims = serializers.HyperlinkedIdentityField(
+    claims = RowLink(
         view_name="api:article-claims",
         lookup_field="document_id",
         lookup_url_kwarg="article",

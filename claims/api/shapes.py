@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.links import RowLink
 from config.sparse import UTF16, Expansion, Utf16
 from sources.api.documents import DocumentBrief
 from sources.api.sources import UPDATED, SourceLink, StandingSource
@@ -58,7 +59,7 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
     empty, and the speaker is whoever published it.
     """
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:claim-detail")
+    href = RowLink(view_name="api:claim-detail")
     article = DocumentBrief(source="document")
     source = serializers.SerializerMethodField(  # type: ignore[assignment]
         help_text="Who, in the article's words."

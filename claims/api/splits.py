@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from config.contract import Contract
 from config.given import Input
+from config.links import RowLink
 from config.signed_in import signed_in
 from sources import limits
 from sources.limits import Typed
@@ -94,7 +95,7 @@ class SplitPlanFull(serializers.Serializer[Any]):
 class SplitFull(serializers.ModelSerializer[SourceSplit]):
     """That names and claims of a source went to another one."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:split-detail")
+    href = RowLink(view_name="api:split-detail")
     made = serializers.BooleanField(help_text="Whether the other source came into being for it.")
     change = serializers.IntegerField(
         source="change_id", allow_null=True, help_text="The change of the claims, if any went."

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from config.contract import Contract
 from config.given import AnyWords, Filters, Input
+from config.links import RowLink
 from config.signed_in import signed_in
 from sources.limits import Typed
 
@@ -42,7 +43,7 @@ class TopicNamesShown(serializers.ListField):
 class TopicFull(serializers.ModelSerializer[Topic]):
     """A word by which articles and claims are put together."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:topic-detail")
+    href = RowLink(view_name="api:topic-detail")
     articles_count = serializers.IntegerField(read_only=True, help_text="Articles under it.")
     claims_count = serializers.IntegerField(
         read_only=True, help_text="Claims under it by themselves; those of its articles come to it."

@@ -10,6 +10,7 @@ followed by a mark alone.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d|(?:١٩|٢٠)[٠-٩]{2}")
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern of any of the words, the longest first."""
+    return _any_of(tuple(words))
+
+
+@lru_cache(maxsize=256)  # a language's own words are asked for with each claim of a list
+def _any_of(words: tuple[str, ...]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 

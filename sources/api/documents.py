@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from config.bodies import TEXT_BODIES, sent_as_json
 from config.contract import AnswersFile, Contract
 from config.given import AnyRow, Day, Filters, Input
+from config.links import RowLink
 from config.signed_in import signed_in
 
 from .. import limits
@@ -170,7 +171,7 @@ class DocumentFileInput(FileInput, DocumentInput):
 
 
 class DocumentBrief(serializers.ModelSerializer[Document]):
-    href = serializers.HyperlinkedIdentityField(view_name="api:document-detail")
+    href = RowLink(view_name="api:document-detail")
     publisher = SourceLink(allow_null=True)
 
     class Meta:
@@ -238,9 +239,7 @@ class OriginalLine(serializers.ModelSerializer[Original]):
 class DocumentFull(DocumentLine):
     """A document with its text, to which offsets are code points."""
 
-    original = serializers.HyperlinkedIdentityField(
-        view_name="api:document-original", help_text="The bytes as received."
-    )
+    original = RowLink(view_name="api:document-original", help_text="The bytes as received.")
     originals = OriginalLine(
         many=True,
         read_only=True,

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from config.contract import Contract
 from config.given import Filters, Input
+from config.links import RowLink
 from config.signed_in import signed_in
 
 from .. import limits
@@ -32,7 +33,7 @@ SEARCHED = (
 class SourceLink(serializers.ModelSerializer[Source]):
     """A source by one name, in the request's language; a merged one as the one it is."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:source-detail")
+    href = RowLink(view_name="api:source-detail")
     name = serializers.CharField(source="__str__", read_only=True)
 
     class Meta:
@@ -50,7 +51,7 @@ class Name(serializers.ModelSerializer[SourceName]):
 
 
 class SourceNamed(serializers.ModelSerializer[Source]):
-    href = serializers.HyperlinkedIdentityField(view_name="api:source-detail")
+    href = RowLink(view_name="api:source-detail")
     name = serializers.CharField(source="__str__", read_only=True)
     names = Name(many=True)
     parent = SourceLink(allow_null=True, help_text="The institution that it is a part of.")
@@ -161,7 +162,7 @@ class SourceView(
 class MergeFull(serializers.ModelSerializer[Merge]):
     """That a source was found to be another one; names of that one, before and after."""
 
-    href = serializers.HyperlinkedIdentityField(view_name="api:merge-detail")
+    href = RowLink(view_name="api:merge-detail")
     by = serializers.CharField(source="by.username", default=None, allow_null=True)
     undone_by = serializers.CharField(source="undone_by.username", default=None, allow_null=True)
 
