@@ -18,7 +18,7 @@ from claims.models import ExtractionRun
 from config.broker import connection
 from config.celery import app
 from config.services import process_start, process_stop, wait_until, worker_command
-from config.work import queue_length
+from config.work import queue_length, queues_taken
 from sources.models import Document
 from sources.queue import EXTRACTIONS
 
@@ -57,14 +57,14 @@ def measure(*, folder: Path, workers: int, bulk: int) -> Queued:
     ``folder`` gets the workers' logs.  Raises NotEmpty, where there are articles or workers
     already, and ServiceError.
     """
-    if Document.objects.exists() or _answering():
+    if Document.objects.exists() or EXTRACTIONS in (queues_taken() or ()):
         raise NotEmpty
-    with _at_work(folder, workers):
-        with _held():
+    with _at_work(folder, workers) as names:
+        with _held(names):
             for _n in range(EACH):
                 nothing.delay()
         bare = _until(lambda: not _in_hand())
-        with _held():
+        with _held(names):
             stored = _submitted(_UNREAD, EACH)
         article = _until(lambda: not _under_way())
         alone = _read_for_a_person(range(OF_A_PERSON))
@@ -110,31 +110,38 @@ def _until(over: Callable[[], bool]) -> float:
 
 
 @contextmanager
-def _held() -> Iterator[None]:
-    """No worker takes anything meanwhile."""
-    app.control.cancel_consumer(EXTRACTIONS, reply=True)
+def _held(names: list[str]) -> Iterator[None]:
+    """The workers take nothing meanwhile."""
+    app.control.cancel_consumer(EXTRACTIONS, destination=names, reply=True)
     yield
-    app.control.add_consumer(EXTRACTIONS, reply=True)
+    app.control.add_consumer(EXTRACTIONS, destination=names, reply=True)
 
 
 @contextmanager
-def _at_work(folder: Path, workers: int) -> Iterator[None]:
-    """So many workers that have their models and take what is sent."""
-    started = []
+def _at_work(folder: Path, workers: int) -> Iterator[list[str]]:
+    """So many workers that have their models and take what is sent, by name."""
+    started, others = [], _answering()
     try:
         for n in range(workers):
             command = [*worker_command(name=f"isnad{n}"), "--include", nothing.__module__]
             log = folder / f"worker{n}.log"
             started.append(process_start(command, log=log))
-            wait_until(lambda: _answering() > n, process=started[n], log=log, seconds=120)  # noqa: B023 - called at once
-        yield
+            answers = len(started)
+            wait_until(
+                lambda: len(_answering() - others) == answers,  # noqa: B023 - called at once
+                process=started[n],
+                log=log,
+                seconds=120,
+            )
+        yield sorted(_answering() - others)
     finally:
         for process in started:
             process_stop(process)
 
 
-def _answering() -> int:
-    return len(app.control.ping(timeout=0.5))
+def _answering() -> set[str]:
+    """The names of the workers at the broker."""
+    return {name for answer in app.control.ping(timeout=0.5) for name in answer}
 
 
 def _in_hand() -> int:
