@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -131,8 +132,9 @@ def test_claims_appear_on_the_waiting_page_by_themselves(visit: Visit) -> None:
     page.goto(f"/desk/claims/article/{document.pk}/change/")
     page.evaluate("window.neverReloaded = true")
     expect(page.locator(".notice.waiting")).to_be_visible()
-    ExtractionRun.objects.filter(pk=run.pk).update(state="done", finished_at=timezone.now())
-    examples.record(document, *SEEDED)
+    with transaction.atomic():  # as a worker saves them: no page sees the one without the other
+        ExtractionRun.objects.filter(pk=run.pk).update(state="done", finished_at=timezone.now())
+        examples.record(document, *SEEDED)
     expect(page.locator(".card")).to_have_count(len(SEEDED))
     expect(page.locator(".notice.waiting")).to_have_count(0)
     assert page.evaluate("window.neverReloaded")
