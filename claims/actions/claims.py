@@ -22,6 +22,7 @@ from sources.errors import Conflict, Refused, permission_require
 from sources.limits import length_require
 from sources.models import Document, Source
 from sources.text import one_line
+from sources.undoing import undoable_locked, undone
 
 from ..domain.spans import Places, letter_start, overlap, tidied, without
 from ..extraction.attribution.speakers.naming import name_in
@@ -303,9 +304,7 @@ def change_undo(*, change: Change, by: User) -> Change:
     """
     permission_require(by, "claims.change_claim")
     with claim_there_refused(), transaction.atomic():
-        change = Change.objects.select_for_update().get(pk=change.pk)
-        if change.undone_at:
-            raise Refused("undone_already", _("This was undone already."))
+        change = undoable_locked(change)
         claims = claims_locked(change.claims.order_by("pk"))
         if snapshots(claims) != change.after:
             message = _("Somebody changed this since. Look at the claim as it is now.")
@@ -313,8 +312,7 @@ def change_undo(*, change: Change, by: User) -> Change:
         if change.kind not in PLANNING:
             refuse_answered(claims)
         put_back(claims, change.before)
-        change.undone_at, change.undone_by = timezone.now(), by
-        change.save(update_fields=["undone_at", "undone_by"])
+        undone(change, by=by)
     return change
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sources import limits
@@ -17,12 +16,14 @@ from sources.actions.names import (
     renaming_log,
     source_facts,
     source_locked,
+    sources_locked,
 )
 from sources.actions.sources import source_make
 from sources.errors import Conflict, Refused, permission_require
 from sources.limits import length_require
 from sources.models import Source
 from sources.noted import noted
+from sources.undoing import undoable_locked, undone
 
 from ..models import Change, Claim, SourceSplit
 from ..queries.splits import Given, SplitPlan, split_planned
@@ -65,7 +66,10 @@ def source_split(
         raise Refused("reason_missing", message, field="reason")
     length_require(len(reason), limits.NOTE, field="reason")
     with transaction.atomic():
-        source, into = source_locked(source), into and source_locked(into)
+        if into is None:
+            source = source_locked(source)
+        else:
+            source, into = sources_locked(source, into)
         plan = split_planned(source=source, names=names, shared=shared, claims=claims, into=into)
         _refuse_answered(plan.answered)
         made = into is None
@@ -98,10 +102,8 @@ def split_undo(*, split: SourceSplit, by: User) -> SourceSplit:
     """
     permission_require(by, "sources.change_source")
     with transaction.atomic():
-        split = SourceSplit.objects.select_for_update().get(pk=split.pk)
-        if split.undone_at:
-            raise Refused("undone_already", _("This was undone already."))
-        source, other = source_locked(split.source), source_locked(split.into)
+        split = undoable_locked(split)
+        source, other = sources_locked(split.source, split.into)
         _refuse_overtaken(split, source, other)
         if split.change and not split.change.undone_at:
             change_undo(change=split.change, by=by)
@@ -110,8 +112,7 @@ def split_undo(*, split: SourceSplit, by: User) -> SourceSplit:
             source_merge(source=other, into=source, by=by)
         else:
             _names_back(other, split.names_before["into"], by)
-        split.undone_at, split.undone_by = timezone.now(), by
-        split.save(update_fields=["undone_at", "undone_by"])
+        undone(split, by=by)
     return split
 
 

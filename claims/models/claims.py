@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sources.models import Document, Source
+from sources.models import Document, Source, Undoable
 from sources.search import Searchable
 
 from .articles import ExtractionRun
@@ -228,7 +228,7 @@ class ClaimSpan(models.Model):
         return f"{self.role} [{self.start}, {self.end})"
 
 
-class Change(models.Model):
+class Change(Undoable):
     """One thing that a person changed about claims, with what was there before.
 
     ``before`` and ``after`` hold, by claim id, what ``actions.claims`` reads of a claim;
@@ -259,10 +259,6 @@ class Change(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
-    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     class Meta:
         verbose_name = _("change")

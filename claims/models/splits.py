@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sources.models import Source
+from sources.models import Source, Undoable
 
 from .claims import Change
 
 
-class SourceSplit(models.Model):
+class SourceSplit(Undoable):
     """That names and claims of a source went to another one: who, when, why, and what was before.
 
     ``made``: the other one came into being for it.  ``names_before`` and ``names_after`` hold those
@@ -37,14 +37,6 @@ class SourceSplit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("time"), auto_now_add=True)
-    undone_at = models.DateTimeField(_("undone"), null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("undone by"),
-    )
 
     class Meta:
         verbose_name = _("split of a source")

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..errors import Conflict, Refused, permission_require
@@ -13,6 +12,7 @@ from ..models import (
 )
 from ..noted import noted
 from ..settled import identity_tell
+from ..undoing import undoable_locked, undone
 from .names import (
     Name,
     names_add,
@@ -21,7 +21,7 @@ from .names import (
     refuse_settled,
     renaming_log,
     source_facts,
-    source_locked,
+    sources_locked,
 )
 
 
@@ -35,7 +35,7 @@ def source_merge(*, source: Source, into: Source, by: User | None = None) -> Sou
     """
     permission_require(by, "sources.change_source")
     with transaction.atomic():
-        into, source = source_locked(into), source_locked(source)
+        into, source = sources_locked(into, source)
         if into.pk == source.pk or into.merged_into_id is not None:
             raise Refused("merge_circular", _("Choose a source that is not merged itself."))
         identity_tell(source)
@@ -69,15 +69,12 @@ def merge_undo(*, merge: Merge, by: User) -> Merge:
     """
     permission_require(by, "sources.change_source")
     with transaction.atomic():
-        merge = Merge.objects.select_for_update().get(pk=merge.pk)
-        if merge.undone_at:
-            raise Refused("undone_already", _("This was undone already."))
-        into, source = source_locked(merge.into), source_locked(merge.source)
+        merge = undoable_locked(merge)
+        into, source = sources_locked(merge.into, merge.source)
         _refuse_overtaken(merge, source, into)
         identity_tell(source)
         refuse_settled(source, by)
-        merge.undone_at, merge.undone_by = timezone.now(), by
-        merge.save(update_fields=["undone_at", "undone_by"])
+        undone(merge, by=by)
         before, kept = source_facts(into), [Name(*name) for name in merge.names_before]
         renaming_log(into, kept, None)
         names_write(into, kept)

@@ -120,6 +120,12 @@ def source_locked(source: Source) -> Source:
     return row
 
 
+def sources_locked(one: Source, other: Source) -> tuple[Source, Source]:
+    """Both, locked in the order of their keys: who takes them the other way round waits."""
+    rows = {each.pk: source_locked(each) for each in sorted((one, other), key=lambda s: s.pk)}
+    return rows[one.pk], rows[other.pk]
+
+
 def source_facts(source: Source) -> Facts:
     """Kind, Wikidata item, and the names in one line, the main ones with a star."""
     rows = source.names.order_by("language", "name")

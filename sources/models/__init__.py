@@ -16,6 +16,7 @@ from .pictures import Picture
 from .register import Apart, RegisterRow, ReliabilityNote, Role, RoleTitle
 from .sources import LANGUAGE_CODES, WIKIDATA_ITEM, Merge, Renaming, Source, SourceName
 from .tallies import Tally
+from .undoable import Undoable
 from .updates import Update, UpdateSeries
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Source",
     "SourceName",
     "Tally",
+    "Undoable",
     "Update",
     "UpdateSeries",
     "fingerprint",

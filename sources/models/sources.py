@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from ..sounds import bones
 from ..text import name_key
+from .undoable import Undoable
 
 LANGUAGE_CODES = r"^[a-z]{2,3}$"
 WIKIDATA_ITEM = r"^Q[1-9][0-9]*$"
@@ -170,7 +171,7 @@ class Renaming(models.Model):
         return f"{self.before} → {self.after or '–'}"
 
 
-class Merge(models.Model):
+class Merge(Undoable):
     """That a source was found to be another one: who, when, and how it was before.
 
     ``names_before`` and ``names_after`` are those of ``into``, each as [language, name,
@@ -190,14 +191,6 @@ class Merge(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("time"), auto_now_add=True)
-    undone_at = models.DateTimeField(_("undone"), null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("undone by"),
-    )
 
     class Meta:
         verbose_name = _("merge of sources")
