@@ -1,5 +1,6 @@
 """Where a source is told apart from another one that it was taken for."""
 
+import hashlib
 import re
 from typing import Any
 
@@ -17,6 +18,7 @@ from sources import limits
 from sources.errors import Refused
 from sources.forms import ActionForm
 from sources.ids import row_id
+from sources.language_names import language_name
 from sources.models import Source
 from sources.queries import sources_with_names
 
@@ -40,6 +42,7 @@ class SplitForm(ActionForm):
     kind = forms.ChoiceField(required=False, choices=Source.Kind.choices)
     note = forms.CharField(required=False, max_length=200)
     reason = forms.CharField(required=False, max_length=limits.NOTE)
+    seen = forms.CharField(required=False)
 
     def __init__(self, *args: Any, source: Source) -> None:
         super().__init__(*args)
@@ -67,6 +70,21 @@ class SplitForm(ActionForm):
         except Refused as refused:
             self.refuse(refused)
             return None
+
+    @property
+    def mark(self) -> str:
+        """Of what is asked for, so that nothing is done but what was shown."""
+        asked = self._asked()
+        names = [sorted(asked[what]) for what in ("names", "shared")]
+        told = repr((names, sorted(asked["claims"]), asked["into"] and asked["into"].pk))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    def is_seen(self) -> bool:
+        """Was this shown, and nothing chosen otherwise since?"""
+        try:
+            return self.is_valid() and self.cleaned_data["seen"] == self.mark
+        except Refused:  # the other one is gone since
+            return False
 
     @property
     def other(self) -> Source | None:
@@ -98,7 +116,7 @@ class SplitForm(ActionForm):
 
 
 def split_page(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpResponse:
-    """The form; what it would do, once that is asked for; and the way back once it is done.
+    """The form, what it would do once that is asked for, and then the way to do it.
 
     A merged source leads to the one it is.
     """
@@ -108,18 +126,23 @@ def split_page(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpRe
         address = reverse("admin:claims_speaker_split", args=[source.merged_into_id])
         return HttpResponseRedirect(address)
     form = SplitForm(request.POST, source=source) if request.method == "POST" else None
-    if form and "split" in request.POST and form.perform(by=signed_in(request)):
+    wanted = form is not None and "split" in request.POST
+    if form and wanted and form.is_seen() and form.perform(by=signed_in(request)):
         messages.success(request, _("They are two sources now. This page takes it back."))
         return HttpResponseRedirect(reverse("admin:claims_speaker", args=[source.pk]))
-    plan = form.planned() if form and "plan" in request.POST else None
+    plan = form.planned() if form and (wanted or "plan" in request.POST) else None
     page = {
         **context,
         "title": _("Told apart: %s") % source,
         "source": source,
         "form": form,
         "plan": plan,
+        "chosen_since": wanted,
         "other": form.other if form and plan else None,
-        "names": [(name, _asked_of(form, name)) for name in source.names.all()],
+        "names": [
+            (name, language_name(name.language), _asked_of(form, name))
+            for name in source.names.all()
+        ],
         "known_sources": sources_with_names().exclude(pk=source.pk).order_by("-pk")[:SUGGESTIONS],
         "kinds": Source.Kind.choices,
         **_claims_offered(request, source, form),

@@ -1,5 +1,6 @@
 """A speaker's page: what they said, when, what came of it, and under which names."""
 
+import re
 from typing import Any
 
 import pytest
@@ -136,6 +137,11 @@ def test_many_claims_need_no_more_queries_than_few(desk: Client, house: Source) 
     assert len(many) == len(few)
 
 
+def seen(page: str) -> dict[str, str]:
+    """What a page that shows a split sends along with it."""
+    return dict(re.findall(r'name="(seen)" value="(\w+)"', page))
+
+
 def test_two_who_were_taken_for_one_are_told_apart_and_are_one_again(
     desk: Client, house: Source, claims: list[Claim]
 ) -> None:
@@ -159,6 +165,7 @@ def test_two_who_were_taken_for_one_are_told_apart_and_are_one_again(
     assert "What would happen" in planned
     assert "1 claim goes." in planned
     assert "The spokesman&#x27;s office.</textarea>" in planned
+    given |= seen(planned)
     refused = desk.post(page, given | {"split": "1", "reason": ""}).text
     assert "Say in a few words how you know that they are two." in refused
     assert f'value="{free.pk}" checked>' in refused  # nothing typed is lost
@@ -168,6 +175,10 @@ def test_two_who_were_taken_for_one_are_told_apart_and_are_one_again(
     settled_name = desk.post(page, given | {"split": "1"})
     assert "Verdicts rest on what this source said" in settled_name.text
     given |= {"name:en:White House": "both"}
+    otherwise = desk.post(page, given | {"split": "1"}).text
+    assert "You chose something else since." in otherwise
+    assert not house.splits.exists()
+    given |= seen(otherwise)
     assert desk.post(page, given | {"split": "1"})["Location"] == address(house)
     split = house.splits.get()
     assert (split.reason, list(free.speakers.all())) == (given["reason"], [split.into])
