@@ -4,8 +4,13 @@ import json
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
+from django.http import QueryDict
+
+from claims.desk.splitting import SplitForm
 from claims.roles import ROLES
+from sources.models import Source
 
 from .newsroom import PASSWORD, TEXT
 
@@ -75,6 +80,15 @@ class _File(BytesIO):
 
 def _checks_file(_keys: dict[str, Any]) -> Any:
     return {"file": _File(json.dumps(CHECK).encode())}
+
+
+def _split_as_shown(keys: dict[str, Any]) -> dict[str, str]:
+    """A split with the mark that the page gave when it showed what would happen."""
+    asked = {"name:en:Qspeaker": "both", "into": f"#{keys['other']}", "reason": "Q"}
+    source = Source.objects.get(pk=keys["source"])
+    form = SplitForm(QueryDict(urlencode(asked)), source=source)
+    assert form.planned()
+    return asked | {"split": "1", "seen": form.mark}
 
 
 def _card(act: str, permission: str, at: int = 1, **rest: Any) -> Write:
@@ -208,12 +222,7 @@ DESK = [
     Write(
         f"{_SPEAKER}split/",
         _SOURCE,
-        lambda k: {
-            "name:en:Qspeaker": "both",
-            "into": f"#{k['other']}",
-            "reason": "Q",
-            "split": "1",
-        },
+        _split_as_shown,
     ),
     Write(_SPEAKER, _SOURCE, lambda k: {"act": "split-undo", "split": k["split"]}),
     Write("desk/sources/source/add/", "sources.add_source", _same(_NAMES | {"kind": "person"})),
