@@ -117,6 +117,24 @@ def test_odd_texts_are_read_without_complaint(language: str) -> None:
         check(text, found.attributions, found.own_statements)
 
 
+#: Wherever it is cut, each ends in the middle of a phrase: a study, a website, a company.
+CUT = [
+    ("ar", "وارتفعت الأسعار وفق دراسة أجرتها الجامعة الوطنية"),
+    ("ar", "ونفت الشركة الخبر، وبحسب تقرير نشره موقع الصحيفة الوطنية"),
+    ("ar", "قال مدير الشركة إن الأرباح قليلة. وأضافت الشركة الوطنية الجديدة"),
+    ("en", "Prices rose, according to a study that the Bank of Hale has made"),
+    ("en", "Tom Reed, the chief executive, said it pays. The chief added that it lasts"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "text"), CUT)
+def test_a_text_may_end_behind_any_word(language: str, text: str) -> None:
+    for space in re.finditer(r"\s|$", text):
+        cut = text[: space.start()]
+        check(cut, extract(cut, language).attributions, ())
+
+
 PARAGRAPH = (
     "قال الوزير إن الجسر آمن، وأكد أن العمل مستمر. قتل عشرون عاملا في انفجار هز المصنع القديم، "
     "لكن الميناء بقي مفتوحا. وبلغت الخسائر 3 ملايين دولار بسبب الأمطار.\n"

@@ -28,13 +28,15 @@ class Anaphors(People):
             return None
         same = len(words) == 1 or self.pack.has("same", words[1])
         bare = self.pack.without_article(words[0])
+        # The verb agrees with "the statement", and tells nothing of whose it is.
+        document = self.pack.has_any(("document", "issued"), bare)
         for earlier, name in reversed(self.spoken[-MEMORY:]):
             known = self._words(earlier)
             if (bare in known or words[0] in known) and (same or words[1] in known):
                 inner = self._institution(earlier, bare)
                 if inner is not None and self._without_articles(*inner) > 1:
                     return self._text(*inner)
-                if inner is None and self._fits(name):
+                if inner is None and (document or self._fits(name)):
                     return name
         return self._said_nothing_yet(source, bare)
 

@@ -47,6 +47,15 @@ def of_name(name: str, pack: Pack) -> Agreement | None:
     return "Masc" if pack.has("masculine", first) else None
 
 
+def of_institution(name: str, pack: Pack) -> Agreement | None:
+    """Of a noun for an institution, where its ending tells it (وزارة, الجامعة)."""
+    words = name.split(maxsplit=1)
+    first = pack.fold(words[0]) if words else ""
+    endings = tuple(map(pack.fold, pack.clitics.get("feminine_nouns", ())))
+    body = pack.has_any(("institution", "body"), first, pack.without_article(first))
+    return "Fem" if body and endings and first.endswith(endings) else None
+
+
 def of_word(reading: Reading, i: int) -> Agreement | None:
     """The gender of a word at token ``i``, as the parser tells it."""
     feats = reading.word(i).feats

@@ -166,7 +166,11 @@ class Names(Surnames):
         """What is known of the one who is called so; several are joined by a name that says so."""
         if name in self.joint and len(self.joint[name]) > 1:
             return "Plur"
-        known = self.genders.get(name) or gender.of_name(name, self.pack)
+        known = (
+            self.genders.get(name)
+            or gender.of_name(name, self.pack)
+            or gender.of_institution(name, self.pack)
+        )
         return "Neut" if known is None and self._is_body(name) else known
 
     def _is_body(self, name: str) -> bool:
@@ -251,7 +255,11 @@ class Names(Surnames):
         stems = {verb.removesuffix(each) for each in self.pack.pronouns} - {verb}
         makes = self.pack.has_any(("describing",), *stems)
         named = self.pack.has_any(("institution", "body"), subject.core, subject.indefinite)
-        return self._noun_phrase(i + 1) if makes and named else None
+        if not (makes and named):
+            return None
+        first, last = self._noun_phrase(i + 1)
+        told = subject.is_definite or last - first > 1  # else its name stands in quotation marks
+        return (first, last) if told else None
 
     def _between_commas(self, first: int, last: int) -> Range | None:
         """The part between commas that is a proper name (Tom Reed, the chief executive)."""

@@ -79,7 +79,7 @@ class Antecedents(Anaphors):
         if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
             return self._last_meant() or self._subject_nearby()
         meant = self._issuer(*source) or source
-        return self._pointing_back(meant) or self._name(source) or None
+        return self._pointing_back(meant) or self._name(meant) or None
 
     def _learn_gender(self, name: str, source: Range) -> None:
         """A phrase of its own and its verb tell the gender; a pronoun's is only concluded, and

@@ -108,10 +108,10 @@ class Surnames:
         """Token ``i`` with what describes it."""
         if not self.pack.needs_complementiser:
             return (self._noun_phrase_begin(self.toks[i].word), i + 1)
-        last = i + 1
-        while not self.toks[last - 1].is_definite and self._belongs(last, i):
+        last, end = i + 1, len(self.toks)
+        while last < end and not self.toks[last - 1].is_definite and self._belongs(last, i):
             last += 1
-        while self.toks[last].is_definite and self.toks[last].upos == "ADJ":
+        while last < end and self.toks[last].is_definite and self.toks[last].upos == "ADJ":
             last += 1
         return (i, last)
 
