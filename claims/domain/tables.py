@@ -40,11 +40,10 @@ def table_cited(text: str, start: int, end: int) -> CitedTable | None:
     lines = text[first : len(text) if last < 0 else last].split("\n")
     if not all(_TAB in line for line in lines):
         return None
-    rows = []
+    top, rows = _first_row(text, first), []
     for line in lines:
         rows.append(_cells(line, start - first, end - first))
         first += len(line) + 1
-    top = _first_row(text, text.rfind("\n", 0, start) + 1)
     return CitedTable(tuple(top.split(_TAB)) if top else (), tuple(rows))
 
 
