@@ -145,3 +145,52 @@ def test_a_verb_that_shares_its_subject_stays_where_the_language_needs_subjects(
                    ". PUNCT 1 punct")  # fmt: skip
     assert statements_of(english) == ["The mayor left the town and sold the house"]
     assert statements_of(arabic, language="ar") == ["غادر العمدة المدينة", "باع البيت القديم"]
+
+
+def test_an_order_or_a_formula_is_no_statement_and_a_short_sentence_is_one() -> None:
+    share = words("Share/share VERB 0 root", "this DET 3 det", "story NOUN 1 obj",
+                  "today NOUN 1 obl", ". PUNCT 1 punct")  # fmt: skip
+    opening = words("To/to PART 2 mark", "stop/stop VERB 5 advcl", "it PRON 2 obj",
+                    ", PUNCT 2 punct", "open/open VERB 0 root", "settings NOUN 5 obj",
+                    ". PUNCT 5 punct")  # fmt: skip
+    left = words("She PRON 2 nsubj", "left VERB 0 root", ". PUNCT 2 punct")
+    assert statements_of(share, opening, left) == ["She left"]
+
+
+def test_a_short_arabic_sentence_needs_a_verb_or_a_subject_and_no_preposition() -> None:
+    nominal = words("المدارس NOUN 2 nsubj", "قديمة ADJ 0 root", ". PUNCT 2 punct")
+    verbal = words("بكت VERB 0 root", "كثيرا ADJ 1 advmod", ". PUNCT 1 punct")
+    bare = words("المستشفى NOUN 0 root", "دون ADP 3 case", "كهرباء NOUN 1 nmod", "منذ ADP 5 case",
+                 "الجمعة NOUN 3 nmod", ". PUNCT 1 punct")  # fmt: skip
+    title = words("بعد ADP 2 case", "الفوز NOUN 0 root", "على ADP 4 case", "كوريا PROPN 2 nmod",
+                  "أمس NOUN 2 nmod", ". PUNCT 2 punct")  # fmt: skip
+    label = words("مصدر NOUN 0 root", "أمني ADJ 1 amod", ". PUNCT 1 punct")
+    sentences = (nominal, verbal, bare, title, label)
+    assert statements_of(*sentences, language="ar") == [
+        "المدارس قديمة", "بكت كثيرا", "المستشفى دون كهرباء منذ الجمعة",
+    ]  # fmt: skip
+
+
+def test_a_verb_hung_on_a_noun_begins_a_clause_but_not_behind_than() -> None:
+    built = words("بنينا NOUN 0 root", "مدرسة NOUN 1 nmod", "و CCONJ 5 cc", "لم PART 5 advmod",
+                  "نرفع VERB 2 conj", "الضرائب NOUN 5 obj", "الجديدة ADJ 6 amod",
+                  "بعدها NOUN 5 obl", ". PUNCT 1 punct")  # fmt: skip
+    than = words("سجلت VERB 0 root", "المدينة NOUN 1 nsubj", "حوادث NOUN 1 obj", "أكثر ADJ 3 amod",
+                 "مما CCONJ 6 cc", "سجل VERB 1 conj", "العام NOUN 6 obl", "الماضي ADJ 7 amod",
+                 ". PUNCT 1 punct")  # fmt: skip
+    assert statements_of(built, than, language="ar") == [
+        "بنينا مدرسة",
+        "لم نرفع الضرائب الجديدة بعدها",
+        "سجلت المدينة حوادث أكثر مما سجل العام الماضي",
+    ]
+
+
+def test_who_took_a_picture_makes_a_line_a_caption() -> None:
+    body = words(*MAYOR, *LEFT, ". PUNCT 3 punct")
+    named = "# newpar\n" + words(*MAYOR, "waves VERB 0 root", ". PUNCT 3 punct", "( PUNCT 6 punct",
+                                 "Norwire PROPN 3 parataxis", "SLASH SYM 6 punct",
+                                 "Holt PROPN 6 flat", ") PUNCT 6 punct")  # fmt: skip
+    named = named.replace("SLASH\tslash", "/\t/")
+    credited = "# newpar\n" + words(*MAYOR, "waves VERB 0 root", "Photo NOUN 3 parataxis",
+                                    ": PUNCT 4 punct", "Holt PROPN 4 appos")  # fmt: skip
+    assert statements_of(body, named, credited) == ["The mayor left the town"]

@@ -121,6 +121,23 @@ def test_evaluate_scores_who_is_meant_by_kind_of_mention(
     ]
 
 
+def test_evaluate_scores_what_the_article_states_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "The flood killed 12 people on Monday. The sky was blue. Ann Lee said it was late."
+    own = [
+        {"span": place(text, "The flood killed 12 people on Monday"), "check": True},
+        {"span": place(text, "The sky was"), "check": False},
+    ]
+    path = tmp_path / "own.jsonl"
+    path.write_text(json.dumps({"lang": "en", "text": text, "unattributed": own}), encoding="utf-8")
+    call_command("evaluate", "--own", str(path))
+    assert printed(capsys) == [
+        "language gold found exact F1 (P / R) overlap F1 (P / R) worth checking AP",
+        "en 2 2 50.0 (50.0 / 50.0) 100.0 (100.0 / 100.0) 100.0",
+    ]
+
+
 def test_explain_names_the_construction_of_each_claim(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

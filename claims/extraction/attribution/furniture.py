@@ -39,13 +39,31 @@ class Furniture:
         return self.is_line(sentence) or (sentence.first == 0 and self.is_title(sentence))
 
     def is_credited(self, sentence: TextSentence) -> bool:
-        """Does its line end with who took the picture: (Reuters), AP Photo/Jo Lund?"""
+        """Does its line end with who took the picture: (Reuters), AP Photo/Jo Lund, (Any/Jo Lund),
+        Photo: Jo Lund?
+        """
         first, last = sentence.first, self._line_end(sentence)
         near = range(max(first, last - _CREDIT), last)
+        if self._is_signed(near) or any(self._is_credit(i, sentence.last) for i in near):
+            return True
         agencies = [i for i in near if self._is_agency(i)]
         bracket = self.toks[last - 1].norm == ")"
         slash = any("/" in self._written(i, last) for i in agencies)
         return bool(agencies) and (bracket or slash)
+
+    def _is_signed(self, near: range) -> bool:
+        """Does a bracket close these tokens that holds names alone, on both sides of a slash?"""
+        toks = self.toks
+        opening = next((i for i in reversed(near) if toks[i].norm == "("), None)
+        if opening is None or toks[near[-1]].norm != ")":
+            return False
+        held = toks[opening + 1 : near[-1]]
+        names = [tok.upos == "PROPN" for tok in held if tok.norm != "/"]
+        return all(names) and 0 < len(names) < len(held)
+
+    def _is_credit(self, i: int, last: int) -> bool:
+        groups = groups_at(self.reading, self.reading.pack.own_voice, i, last)
+        return "credit" in groups
 
     def _line_end(self, sentence: TextSentence) -> int:
         """The token behind the line in which the sentence stands."""

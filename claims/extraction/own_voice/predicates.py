@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 _SUBORDINATE = ("acl", "amod", "nmod", "case", "compound", "det", "mark", "advmod", "fixed", "flat")
 _SUBJECTS = ("nsubj", "csubj", "expl")
 _COORDINATE = ("conj", "parataxis")
-_SENTENCE = 8
+_NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
+_SENTENCE = 6
 """A verbless sentence has at least this many words and marks; less is a title."""
+_LONG = 8
+"""One of at least this many may begin with a preposition: often the tag is wrong."""
+_CLIMB = 8
+"""How far above a verb the tree is asked for what it is joined to; this bounds the time."""
 
 
 class Assertions:
@@ -50,7 +55,12 @@ class Assertions:
         for sentence in self.reading.parse.sentences:
             words = range(sentence.first, sentence.last)
             verbs = {n for n in words if self._is_free(n) and self._asserts(n)}
-            found |= verbs or self._verbless(words)
+            # What all verbs are joined to asserts as well, if it is no adverbial.
+            if not verbs:
+                found |= self._verbless(words)
+            elif all(self.words[n].depends_as("conj") for n in verbs):
+                found |= {n for n in self._verbless(words) if not self._is_adverb(n)}
+            found |= verbs
         return frozenset(found)
 
     def _is_free(self, n: int) -> bool:
@@ -58,12 +68,18 @@ class Assertions:
 
     def _verbless(self, words: range) -> set[int]:
         """The root of a sentence without a verb, in a language with a *zero copula*: there a
-        nominal sentence asserts, and what ends in a full stop is no caption.
+        nominal sentence asserts, and what ends in a full stop is no caption. A short one that a
+        preposition leads is a title all the same (بعد الفوز على كوريا).
         """
         if not self.reading.pack.clauses.get("zero_copula", False) or len(words) < _SENTENCE:
             return set()
-        ends = self.words[words[-1]].text in FINAL
-        return {n for n in words if ends and self.words[n].head < 0}
+        if self.words[words[-1]].text not in FINAL:
+            return set()
+        roots = (n for n in words if self.words[n].head < 0)
+        return {n for n in roots if len(words) >= _LONG or not self._is_led(n)}
+
+    def _is_led(self, n: int) -> bool:
+        return any(case < n for case in self.reading.parse.dependents(n, "case"))
 
     def _asserts(self, n: int) -> bool:
         """A verb, or what has a copula or a subject; neither orders nor adverbials."""
@@ -72,8 +88,11 @@ class Assertions:
         verbal = word.upos == "VERB" or governs(n, *_SUBJECTS, "cop")
         if not verbal or "Mood=Imp" in word.feats:
             return False
-        i = word.token
-        return "adverbial" not in groups_at(self.reading, self.reading.pack.own_voice, i, i + 1)
+        return not self._is_adverb(n)
+
+    def _is_adverb(self, n: int) -> bool:
+        i = self.words[n].token
+        return "adverbial" in groups_at(self.reading, self.reading.pack.own_voice, i, i + 1)
 
     @cached_property
     def coordinated(self) -> frozenset[int]:
@@ -108,12 +127,38 @@ class Assertions:
             while n not in known and self.words[n].depends_as(*_COORDINATE):
                 known[n] = False  # A tree that goes in circles has no main clause.
                 path.append(n)
-                n = self.words[n].head
+                n = self._joined_to(n)
                 if n < 0:
                     break
             main = n < 0 or known.setdefault(n, self.words[n].head < 0)
             known.update(dict.fromkeys(path, main))
         return [known[n] for n in range(len(self.words))]
+
+    def _joined_to(self, n: int) -> int:
+        """What word ``n`` is coordinated with, -1 for nothing. A verb is not coordinated with a
+        noun, whatever the tree says, but with the verb or the root above it.
+        """
+        head = self.words[n].head
+        for _ in range(_CLIMB if self.words[n].upos == "VERB" else 0):
+            above = self.words[head]
+            if min(head, above.head) < 0 or above.upos not in _NOMINAL or self._asserts(head):
+                break
+            head = above.head
+        return head
+
+    def is_order(self, first: int, last: int) -> bool:
+        """Is toks[first:last] an order or a formula (share this, thank you): its main verb begins
+        a clause, has no subject, in a language that needs one, and is not inflected?
+        """
+        words = range(self.reading.words_of(first)[0], self.reading.words_of(last - 1)[-1] + 1)
+        root = next((n for n in words if self.words[n].head < 0), None)
+        if root is None or self.words[root].upos != "VERB" or self._complete(root):
+            return False
+        word = self.words[root]
+        if self.reading.parse.dependents(root, "aux"):
+            return False
+        begins = root == words[0] or self.words[root - 1].upos in ("PUNCT", "INTJ")
+        return begins and ("Mood=Imp" in word.feats or word.text.casefold() == word.lemma)
 
     def trails(self, i: int, last: int) -> bool:
         """Does the clause that token ``i`` is the relative pronoun of end with toks[:last]?"""

@@ -148,7 +148,8 @@ class OwnVoice:
         if "contrast" in groups and before.upos not in ("ADP", "SCONJ"):
             n = groups["contrast"]
             return Cut(i, "clause", n) if self._asserts_soon(i + n, run) else None
-        if i in self.assertions.coordinated and self._is_linked(i):
+        compares = "than" in groups and before.norm not in COMMAS
+        if i in self.assertions.coordinated and self._is_linked(i) and not compares:
             return Cut(i, "clause")
         return self._adjunct(i, run, groups)
 
@@ -242,25 +243,21 @@ class OwnVoice:
 
     def _is_statement(self, cut: Cut, first: int, last: int, end: int, run: Run) -> bool:
         words = [i for i in range(first, last) if not self.toks[i].is_punct]
-        if len(words) < SHORTEST and not (run.whole and self._is_verb_and_subject(words)):
+        if len(words) < SHORTEST and not (run.whole and self._is_brief(words)):
             return False
         if self._is_quoted(first, last):
             return False
         if cut.kind == "adjunct":
             return True
         if run.whole:
-            return any(self.assertions.is_verb(i) for i in words)
+            stated = any(self.assertions.is_verb(i) for i in words)
+            return stated and not self.assertions.is_order(first, last)
         complete = self._is_divided(first, run) and (end < run.last or self._ends(last, run))
         return complete and any(self._states(i) for i in words)
 
-    def _is_verb_and_subject(self, words: list[int]) -> bool:
+    def _is_brief(self, words: list[int]) -> bool:
         """Two words that are a sentence (انتهى الاجتماع، talks resumed)."""
-        if len(words) != 2:
-            return False
-        first, second = (self.reading.word(i) for i in words)
-        verb, noun = (first, second) if first.upos == "VERB" else (second, first)
-        subject = noun.upos in ("NOUN", "PROPN") and noun.depends_as("nsubj")
-        return subject and verb.upos == "VERB" and self._states(verb.token)
+        return len(words) == 2 and any(self._states(i) and self.assertions.opens(i) for i in words)
 
     def _is_quoted(self, first: int, last: int) -> bool:
         """Words in quotation marks are not the article's own, whosever they are."""

@@ -28,6 +28,7 @@ from claims.measuring.input_texts import (
     detect_language,
     read_texts,
 )
+from claims.measuring.own_scores import OwnScores, own_gold
 from claims.measuring.speaker_scores import MENTIONS, SpeakerScores, speaker_gold
 
 from .extract import Meter
@@ -62,6 +63,12 @@ class Command(BaseCommand):
             ' subject, a surname, "the statement"',
         )
         parser.add_argument(
+            "--own",
+            action="store_true",
+            help="score only the statements in the article's own voice: precision and recall by"
+            " exact span and by overlap, and how far what should be checked stands on top",
+        )
+        parser.add_argument(
             "--flat",
             nargs="*",
             default=["en"],
@@ -82,6 +89,8 @@ class Command(BaseCommand):
             raise CommandError("Name at least one gold file, or --repeats with three files.")
         if options["speakers"]:
             return self._speakers(options["gold"])
+        if options["own"]:
+            return self._own(options["gold"])
         meter = Meter()
         scores, own = dict[str, Evaluation](), dict[str, Evaluation]()
         try:
@@ -117,6 +126,18 @@ class Command(BaseCommand):
         except (UnreadableInput, UnsupportedLanguage) as error:
             raise CommandError(str(error)) from error
         console().print(_speaker_table(scores))
+
+    def _own(self, names: list[str]) -> None:
+        meter = Meter()
+        scores = dict[str, OwnScores]()
+        try:
+            for document in (each for name in names for each in read_texts(name)):
+                language = document.language or detect_language(document.text)
+                found = meter.extract(document, language).own_statements
+                scores.setdefault(language, OwnScores()).add(own_gold(document.record), found)
+        except (UnreadableInput, UnsupportedLanguage) as error:
+            raise CommandError(str(error)) from error
+        console().print(_own_scores_table(scores))
 
     def _repeats(self, claims: Path, posts: Path, judged: Path) -> None:
         from claims.measuring.repeats import repeats_measured
@@ -207,6 +228,20 @@ def _own_table(scores: dict[str, Evaluation]) -> Table:
     for language, evaluation in sorted(scores.items()):
         score = evaluation.score("content")
         table.add_row(language, str(score.gold), str(score.predicted), _percentages(score))
+    return table
+
+
+def _own_scores_table(scores: dict[str, OwnScores]) -> Table:
+    """F1 (precision / recall) by exact span and by overlap, and average precision of the order."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("language")
+    for name in ("gold", "found", "exact F1 (P / R)", "overlap F1 (P / R)", "worth checking AP"):
+        table.add_column(name, justify="right")
+    for language, each in sorted(scores.items()):
+        exact, overlapping = each.exact(), each.overlapping()
+        counts = str(exact.gold), str(exact.predicted)
+        cells = (_percentages(exact), _percentages(overlapping))
+        table.add_row(language, *counts, *cells, f"{100 * each.average_precision():.1f}")
     return table
 
 
