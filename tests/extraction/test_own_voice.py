@@ -154,7 +154,9 @@ def test_an_order_or_a_formula_is_no_statement_and_a_short_sentence_is_one() -> 
                     ", PUNCT 2 punct", "open/open VERB 0 root", "settings NOUN 5 obj",
                     ". PUNCT 5 punct")  # fmt: skip
     left = words("She PRON 2 nsubj", "left VERB 0 root", ". PUNCT 2 punct")
-    assert statements_of(share, opening, left) == ["She left"]
+    believe = words("Believe/believe VERB 0 root", "me PRON 1 obj", ", PUNCT 1 punct",
+                    "she PRON 5 nsubj", "left VERB 1 ccomp", ". PUNCT 1 punct")  # fmt: skip
+    assert statements_of(share, opening, left, believe) == ["She left", "Believe me, she left"]
 
 
 def test_a_short_arabic_sentence_needs_a_verb_or_a_subject_and_no_preposition() -> None:

@@ -65,7 +65,8 @@ def check(text: str, found: tuple[Attribution, ...], own: tuple[OwnStatement, ..
         check_reasons(statement.check_worthiness)
         for span in statement.content:
             assert end <= span.start < span.end <= len(text)
-            assert len(re.findall(r"\w+", text[span.start : span.end])) >= 3
+            # Three words, or the two of a whole sentence of verb and subject (killing rose).
+            assert len(re.findall(r"\w+", text[span.start : span.end])) >= 2
             assert said.isdisjoint(range(span.start, span.end))
             end = span.end
 

@@ -154,8 +154,9 @@ class Assertions:
         root = next((n for n in words if self.words[n].head < 0), None)
         if root is None or self.words[root].upos != "VERB" or self._complete(root):
             return False
-        word = self.words[root]
-        if self.reading.parse.dependents(root, "aux"):
+        word, governs = self.words[root], self.reading.parse.dependents
+        stated = any(self._complete(n) for n in governs(root, "ccomp", "parataxis", "conj"))
+        if stated or governs(root, "aux"):  # believe me, it was late
             return False
         begins = root == words[0] or self.words[root - 1].upos in ("PUNCT", "INTJ")
         return begins and ("Mood=Imp" in word.feats or word.text.casefold() == word.lemma)
