@@ -33,12 +33,12 @@ def judged(text: str, language: str, *, doubtful: bool = False) -> CheckWorthine
 @pytest.mark.parametrize(
     ("text", "reasons"),
     [
-        ("أصيب ٥٠٠ عامل", ["casualties", "number"]),
-        ("لقي عشرون شخصا حتفهم", ["casualties", "number"]),
-        ("بلغت النسبة خمسون بالمئة", ["percentage", "number"]),
-        ("بلغت النسبة 50%", ["percentage", "number"]),
-        ("بلغت النسبة ٥٠٪", ["percentage", "number"]),
-        ("دفعت البلدية 3 ملايين دولار", ["money", "number"]),
+        ("أصيب ٥٠٠ عامل", ["number", "casualties"]),
+        ("لقي عشرون شخصا حتفهم", ["number", "casualties"]),
+        ("بلغت النسبة خمسون بالمئة", ["number", "percentage"]),
+        ("بلغت النسبة 50%", ["number", "percentage"]),
+        ("بلغت النسبة ٥٠٪", ["number", "percentage"]),
+        ("دفعت البلدية 3 ملايين دولار", ["deed", "money", "number"]),
         ("ارتفع سعر الدولار", ["comparison"]),
         ("عقد اللقاء في 29 كانون الأول", ["date"]),
         ("عقد اللقاء في 3 يناير/ كانون الثاني 2019", ["date"]),
@@ -59,6 +59,11 @@ def judged(text: str, language: str, *, doubtful: bool = False) -> CheckWorthine
         ("استمرت الأشغال 24 عاما", ["number"]),
         ("شارك الفريق في دورة «أوائل 2»", []),
         ("قصف الطيران المصنع", ["violence"]),
+        ("صوت النائب ضد القانون", ["deed", "policy", "power"]),
+        ("لم يحدث ذلك قط", ["absolute"]),
+        ("هبط السعر", ["trend"]),
+        ("دعوني أتكلم", ["address"]),
+        ("كنت هناك", ["speaker"]),
     ],
 )
 def test_arabic_words_give_these_reasons(text: str, reasons: list[str]) -> None:
@@ -68,9 +73,9 @@ def test_arabic_words_give_these_reasons(text: str, reasons: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "reasons"),
     [
-        ("The fire killed dozens of workers", ["casualties", "number"]),
-        ("Dozens of workers were wounded", ["casualties", "number"]),
-        ("Rents rose by 12 percent", ["percentage", "number", "comparison"]),
+        ("The fire killed dozens of workers", ["number", "casualties"]),
+        ("Dozens of workers were wounded", ["number", "casualties"]),
+        ("Rents rose by 12 percent", ["comparison", "number", "percentage"]),
         ("The repair cost $ 40,000", ["money", "number"]),
         ("The repair cost forty euro", ["money", "number"]),
         ("The dollar was strong", []),
@@ -84,6 +89,11 @@ def test_arabic_words_give_these_reasons(text: str, reasons: list[str]) -> None:
         ("The rules should change", ["opinion"]),
         ("The rules changed ?", ["question"]),
         ("He whistled", []),
+        ("The senator voted for the tariff", ["deed", "policy"]),
+        ("The government never answered", ["power", "absolute"]),
+        ("Prices went up", ["trend"]),
+        ("Let me whistle", ["address", "speaker"]),
+        (f"He whistled {'a long tune ' * 6}", ["details"]),
     ],
 )
 def test_english_words_give_these_reasons(text: str, reasons: list[str]) -> None:
@@ -103,7 +113,7 @@ def test_figures_and_victims_come_first_and_opinion_and_boilerplate_last() -> No
 
 
 def test_no_reason_is_the_base_and_many_reasons_stay_within_one() -> None:
-    assert judged("He whistled", "en") == CheckWorthiness(0.269, ())
+    assert judged("He whistled", "en") == CheckWorthiness(0.1652, ())
     everything = "Dozens wounded on Monday : 12 percent , $ 40 , because of snow , larger than any"
     assert 0.99 < judged(everything, "en").score < 1
     assert BASE < 0

@@ -114,8 +114,8 @@ def test_a_line_without_a_full_stop_is_a_title_where_others_have_one() -> None:
     parse = parse_conllu("\n\n".join([title, body, caption]))
     _, (stated, doubtful) = claims_of_parse(parse, "en")
     assert (stated.check_worthiness.reasons, doubtful.check_worthiness.reasons) == (
-        (),
-        ("boilerplate",),
+        ("power",),
+        ("boilerplate", "power"),
     )
     assert doubtful.check_worthiness.score < 0.05 < stated.check_worthiness.score
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from claims.extraction.attribution import confidence
+from claims.extraction.own_voice import check_worthiness
 
 pytestmark = pytest.mark.slow  # loads the models of two languages
 
@@ -136,6 +138,27 @@ def test_evaluate_scores_what_the_article_states_itself(
         "language gold found exact F1 (P / R) overlap F1 (P / R) worth checking AP",
         "en 2 2 50.0 (50.0 / 50.0) 100.0 (100.0 / 100.0) 100.0",
     ]
+
+
+def test_evaluate_fits_what_reasons_weigh_to_gold_and_writes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "The flood killed 12 people. The sky was blue. The rain cost 40 euros."
+    own = [
+        {"span": place(text, "The flood killed 12 people"), "check": True},
+        {"span": place(text, "The sky was blue"), "check": False},
+        {"span": place(text, "The rain cost 40 euros"), "check": True},
+    ]
+    path, table = tmp_path / "own.jsonl", tmp_path / "worthiness.toml"
+    path.write_text(json.dumps({"lang": "en", "text": text, "unattributed": own}), encoding="utf-8")
+    monkeypatch.setattr(check_worthiness, "PATH", table)
+    call_command("evaluate", "--fit-worthiness", str(path))
+    assert "Fitted to 3 statements." in capsys.readouterr().out
+    written = tomllib.loads(table.read_text(encoding="utf-8"))
+    rows = written["weights"]
+    assert {name: row["expected"] for name, row in rows.items()} == check_worthiness.EXPECTED
+    moved = [name for name, row in rows.items() if row["fitted"] > row["expected"]]
+    assert moved == ["casualties", "money", "number"]
 
 
 def test_explain_names_the_construction_of_each_claim(

@@ -4,44 +4,41 @@ A claim's score is the logistic function of a base and the weights of its featur
 counted once. The features are those that were found to tell what fact-checkers pick: figures,
 comparisons and names (ClaimBuster: Hassan et al., KDD 2017), quantities, causes and what is
 against it, opinions and predictions (Konstantinovskiy et al., DTRAP 2021), and the harm at
-stake (the CheckThat! labs of CLEF, for Arabic too, from 2018 on). The weights are set
-by hand, for want of annotated Arabic news: they put claims in order and are no probability.
+stake (the CheckThat! labs of CLEF, for Arabic too, from 2018 on). What is said in debates asks for
+more: what is public policy, a deed that somebody answers for, a rise or a fall, what allows of
+no exception, those in power, length; and against it what is said of oneself or to the audience.
+The weights stand in ``worthiness.toml``: fitted to texts of our own, from what was expected of
+them. They put claims in order and are no probability.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from math import exp
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..reading.groups import groups_at
 from ..types import CheckWorthiness, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..reading.reading import Reading
 
-FEATURES = {
-    "casualties": 1.6,
-    "percentage": 1.4,
-    "money": 1.4,
-    "number": 1.1,
-    "cause": 1.0,
-    "comparison": 0.9,
-    "superlative": 0.9,
-    "violence": 0.8,
-    "date": 0.6,
-    "named": 0.3,
-    "prediction": -0.6,
-    "question": -1.2,
-    "opinion": -1.3,
-    "boilerplate": -3.0,
-}
+PATH = Path(__file__).with_name("worthiness.toml")
+_TABLE = tomllib.loads(PATH.read_text(encoding="utf-8"))
+FEATURES: dict[str, float] = {name: row["fitted"] for name, row in _TABLE["weights"].items()}
 """Feature -> its weight in log odds; names are stable, they are stored with every claim."""
-
-BASE = -1.0
+EXPECTED: dict[str, float] = {name: row["expected"] for name, row in _TABLE["weights"].items()}
+"""Feature -> the weight that is expected of it, set by hand; the fit is drawn towards it."""
+BASE: float = _TABLE["base"]
 """The log odds of a claim with none of the features."""
+_HEAD = """\
+# What the features of a claim weigh, in log odds: "expected" is set by hand, "fitted" is made
+# from texts of our own by: manage.py evaluate --own GOLD ... --fit-worthiness
+"""
 
 _PERCENT, _CURRENCY, _QUESTION = frozenset("%٪"), frozenset("$€£¥₪₤"), frozenset("?؟")
 _YEAR = re.compile(r"[1١][3-9٣-٩]\d\d|[2٢][0٠]\d\d")
@@ -50,6 +47,10 @@ _DATED = frozenset({"NUM", "ADP", "PUNCT"})
 _NEAR = 3
 _PLAIN = FEATURES.keys() - {"question"} | {"currency"}
 _SHORT_NAME = 4
+_DIGITS = 5
+"""So that claims with many reasons are still told apart."""
+_DETAILED = 80
+"""A claim of at least this many characters tells details."""
 
 
 class Judge:
@@ -60,21 +61,28 @@ class Judge:
         self._known: dict[int, dict[str, int]] = {}
 
     def check_worthiness(
-        self, content: Iterable[Span], *, doubtful: bool = False
+        self, content: Sequence[Span], *, doubtful: bool = False
     ) -> CheckWorthiness:
         """The check-worthiness of a claim, given what it says.
 
         ``doubtful``: it may be no more than a title or a caption.
         """
+        names = sorted(
+            self.reasons(content, doubtful=doubtful), key=lambda name: -abs(FEATURES[name])
+        )
+        odds = BASE + sum(FEATURES[name] for name in names)
+        return CheckWorthiness(round(1 / (1 + exp(-odds)), _DIGITS), tuple(names))
+
+    def reasons(self, content: Sequence[Span], *, doubtful: bool = False) -> list[str]:
+        """The features of a claim, in the order of the table."""
         found = {"boilerplate"} if doubtful else set()
         for span in content:
             found.update(self._features(span))
         if "currency" in found and found & {"number", "figure"}:
             found.add("money")
-        known = [name for name in FEATURES if name in found]
-        names = sorted(known, key=lambda name: -abs(FEATURES[name]))
-        odds = BASE + sum(FEATURES[name] for name in names)
-        return CheckWorthiness(round(1 / (1 + exp(-odds)), 3), tuple(names))
+        if sum(span.end - span.start for span in content) >= _DETAILED:
+            found.add("details")
+        return [name for name in FEATURES if name in found]
 
     def _features(self, span: Span) -> Iterator[str]:
         """The features of a span's tokens, and what helps to find them, with repetitions."""
@@ -175,3 +183,12 @@ class Judge:
             yield "comparison"
         elif "elative" in groups and i + 1 < last and self.toks[i + 1].upos in ("NOUN", "ADJ"):
             yield "superlative"
+
+
+def written(base: float, fitted: Mapping[str, float]) -> str:
+    """``worthiness.toml`` with these weights and what is expected of each."""
+    rows = (
+        f"{name} = {{ expected = {EXPECTED[name]}, fitted = {weight:.2f} }}"
+        for name, weight in fitted.items()
+    )
+    return "\n".join([f"{_HEAD}\nbase = {base:.2f}", "", "[weights]", *rows]) + "\n"

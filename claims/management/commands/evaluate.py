@@ -12,7 +12,9 @@ from rich.table import Table
 from claims.extraction import UnsupportedLanguage
 from claims.extraction.attribution import confidence
 from claims.extraction.attribution.constructions import CONSTRUCTIONS
+from claims.extraction.own_voice import check_worthiness
 from claims.management.table import console
+from claims.measuring import worthiness_fit
 from claims.measuring.evaluation import (
     KINDS,
     METRICS,
@@ -69,6 +71,12 @@ class Command(BaseCommand):
             " exact span and by overlap, and how far what should be checked stands on top",
         )
         parser.add_argument(
+            "--fit-worthiness",
+            action="store_true",
+            help="instead of scoring, fit what the features of check-worthiness weigh to the own"
+            " statements of the gold, and write it to the engine's worthiness.toml",
+        )
+        parser.add_argument(
             "--flat",
             nargs="*",
             default=["en"],
@@ -89,6 +97,8 @@ class Command(BaseCommand):
             raise CommandError("Name at least one gold file, or --repeats with three files.")
         if options["speakers"]:
             return self._speakers(options["gold"])
+        if options["fit_worthiness"]:
+            return self._fit_worthiness(options["gold"])
         if options["own"]:
             return self._own(options["gold"])
         meter = Meter()
@@ -126,6 +136,18 @@ class Command(BaseCommand):
         except (UnreadableInput, UnsupportedLanguage) as error:
             raise CommandError(str(error)) from error
         console().print(_speaker_table(scores))
+
+    def _fit_worthiness(self, names: list[str]) -> None:
+        rows: list[worthiness_fit.Choice] = []
+        try:
+            for document in (each for name in names for each in read_texts(name)):
+                language = document.language or detect_language(document.text)
+                rows += worthiness_fit.choices(document.text, language, document.record)
+        except (UnreadableInput, UnsupportedLanguage) as error:
+            raise CommandError(str(error)) from error
+        table = check_worthiness.written(*worthiness_fit.fitted(rows))
+        check_worthiness.PATH.write_text(table, encoding="utf-8")
+        self.stdout.write(f"{table}\nFitted to {len(rows)} statements.")
 
     def _own(self, names: list[str]) -> None:
         meter = Meter()
