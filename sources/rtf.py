@@ -183,7 +183,7 @@ def rtf_read(data: bytes) -> FileRead:
         .encode("utf-16", "surrogatepass")
         .decode("utf-16", "replace")
     )
-    text = re.sub(r"\t+\n", "\n", line_ends(text))
+    text = re.sub(r"(?<!\t)\t+\n", "\n", line_ends(text))
     text = re.sub(r"\n{3,}", "\n\n", text).strip("\n \t")
     title = " ".join("".join(reader.title).split())
     return FileRead(text, title=title_shown(title, text))
