@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from claims.extraction.parsing.encoder import Encoder
+from claims.extraction.parsing.head import Head
 from claims.extraction.parsing.weights import ENCODER, HEAD, installed_in
+from claims.training.arabic.marked import read_marked
+from claims.training.augment import augmented
+from claims.training.conllu import read_treebank
 from claims.training.encoder import cut_encoder
-from claims.training.files import Part
+from claims.training.files import Part, write_part
 from claims.training.heads import train_head
 from claims.training.package import install
 from claims.training.prepare import LEMMAS, SEGMENTATION, TREES, prepare
 from claims.training.score import score, table
+from claims.training.silver import give_trees
 from claims.training.trainers import Job, tag_for_parser, train
 
 if TYPE_CHECKING:
@@ -25,6 +31,10 @@ if TYPE_CHECKING:
 STEPS = ("tokenize", "mwt", "lemma", "draft", "pos", "depparse")
 HEAD_STEPS = ("tokenize", "mwt", "lemma", HEAD)
 """On the encoder one head takes the place of taggers and parser."""
+
+TEACHER, SILVER = "teacher", "silver"
+SILVER_COPIES = 0.3
+"""The share of our own sentences that the head also learns in another spelling."""
 
 
 def build(
@@ -56,13 +66,31 @@ def build(
             _save(_head(job, settings, say), job.model(HEAD))
             continue
         say(f"{step}: training, log in {job.log(step)}")
-        train(job, step, settings.trainers[step])
+        other = settings.head.tokenize if encoder and step == "tokenize" else {}
+        train(job, step, settings.trainers[step] | other)
     return job
 
 
 def _head(job: Job, settings: Settings, say: Callable[[str], None]) -> dict[str, Any]:
+    """Learnt from the treebank, and where there are sentences of our own, from their trees as a
+    first head reads them.
+    """
     encoder = Encoder(torch.load(job.model(ENCODER), weights_only=True))
-    return train_head(Part(job.folder, TREES), encoder, settings.head, settings.seed, say)
+
+    def learnt(part: str) -> dict[str, Any]:
+        return train_head(Part(job.folder, part), encoder, settings.head, settings.seed, say)
+
+    if not settings.head.marked:
+        return learnt(TREES)
+    if not job.model(TEACHER).is_file():
+        say("head: a first one, which reads our own sentences")
+        _save(learnt(TREES), job.model(TEACHER))
+    own = read_marked()
+    give_trees(own, Head(torch.load(job.model(TEACHER), weights_only=True), encoder))
+    copies = augmented(own, settings.language, SILVER_COPIES, Random(settings.seed))
+    trees = read_treebank(Part(job.folder, TREES).conllu)
+    write_part(Part(job.folder, SILVER), [*trees, *copies])
+    return learnt(SILVER)
 
 
 def _save(bundle: dict[str, Any], path: Path) -> None:

@@ -6,8 +6,10 @@ from collections import Counter
 from random import Random
 from typing import TYPE_CHECKING
 
+from claims.training.arabic.frames import framed
 from claims.training.arabic.joined import split_joined
 from claims.training.arabic.lexicon import clitic_lexicon, lexical_copies
+from claims.training.arabic.marked import read_marked
 from claims.training.arabic.style import restyle
 from claims.training.arabic.tags import classify_unanalysed, normalise_tags
 from claims.training.augment import BARE_ALIF, augmented
@@ -40,13 +42,20 @@ def prepare(settings: Settings, treebanks: Path, folder: Path, *, with_head: boo
     """
     treebank = in_house_style(settings, treebanks, settings.head.left_out if with_head else ())
     random = Random(settings.seed)
+    if with_head and settings.head.frames:
+        treebank["train"] += framed(treebank["train"], settings.head.frames, random)
     forms = [word.form for sentence in treebank["train"] for word in sentence.words]
     treebank["train"] = augmented(
         treebank["train"], settings.language, settings.augmented_share, random
     )
     for name in PARTS:
         write_part(Part(folder, name), treebank[name])
-    write_part(Part(folder, SEGMENTATION), _for_segmentation(settings, treebank["train"]))
+    segmentation = _for_segmentation(settings, treebank["train"])
+    if with_head and settings.head.marked:
+        segmentation += augmented(
+            read_marked(), settings.language, settings.augmented_share, random
+        )
+    write_part(Part(folder, SEGMENTATION), segmentation)
     write_part(Part(folder, LEMMAS), each_word_once([*treebank["train"], *verb_rows(settings)]))
     if with_head:
         write_part(Part(folder, TREES), _some(treebank["train"], settings.head.words, random))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,11 @@ class HeadSettings:
 
     Sentences whose names begin with one of ``left_out`` are measured by and not learned from, by
     none of the steps; the head learns from ``words`` words of the others, picked at random
-    (0: all).  ``batch`` counts words, ``hidden`` is the size of the network's states.
+    (0: all).  ``frames`` sentences are made of Arabic frames of reporting (``arabic.frames``);
+    ``marked``: sentences of our own are learnt from, too (``arabic.marked``), by the head in the
+    trees that a first head gives them.
+    ``batch`` counts words, ``hidden`` is the size of the network's states; ``tokenize`` holds
+    options of that trainer that differ.
     """
 
     left_out: tuple[str, ...]
@@ -25,6 +29,9 @@ class HeadSettings:
     epochs: int
     batch: int
     rate: float
+    frames: int = 0
+    marked: bool = False
+    tokenize: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

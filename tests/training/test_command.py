@@ -27,7 +27,10 @@ from claims.extraction.parsing.weights import (
     installed_in,
 )
 from claims.extraction.types import MissingModels
+from claims.training import build, prepare
 from claims.training import encoder as cutting
+from claims.training.arabic.marked import read_marked
+from claims.training.conllu import read_treebank
 
 from . import packed, treebank
 
@@ -101,6 +104,9 @@ def test_a_head_is_trained_on_the_encoder_and_reads_until_a_file_is_damaged(
 ) -> None:
     monkeypatch.setattr(cutting, "FREQUENT_FORMS", 300)
     monkeypatch.setattr(cutting, "SAMPLE_WORDS", 8)
+    (tmp_path / "marked.txt").write_text("و+قال الوزير.\n", encoding="utf-8")
+    for module in (build, prepare):
+        monkeypatch.setattr(module, "read_marked", lambda: read_marked(tmp_path / "marked.txt"))
     monkeypatch.setattr(parser, "pipeline", cache(parser.pipeline.__wrapped__))
     monkeypatch.setattr(parser, "_lean", cache(parser._lean.__wrapped__))
     monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path / "models"))
@@ -117,6 +123,10 @@ def test_a_head_is_trained_on_the_encoder_and_reads_until_a_file_is_damaged(
     learnt = (tmp_path / "work" / "ar-head" / "trees.conllu").read_text(encoding="utf-8")
     assert "made-1" in learnt
     assert "made-3" not in learnt
+    (own,) = read_treebank(tmp_path / "work" / "ar-head" / "silver.conllu")[-1:]
+    assert own.name.startswith("marked-1")
+    assert [word.head for word in own.words].count(None) == 1
+    assert "X" not in {word.upos for word in own.words}
     models = find_models("ar")
     assert models.processors == dict.fromkeys(("tokenize", "mwt", "lemma", "head"), "isnad")
     assert models.origin == "official"

@@ -9,7 +9,9 @@ https://universaldependencies.org/ar/ for what the labels mean.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from claims.training.arabic.tags import VOWELS
 from claims.training.conllu import Sentence, Word
 
 SENTENCE_END = {".", "؟", "!", "?"}
@@ -45,6 +47,7 @@ SIMPLER = {
 def restyle(sentence: Sentence) -> list[Sentence]:
     """Rewrite the tree in place and split it at inner full stops; returns the sentences."""
     turn_guillemets(sentence)
+    write_articles_out(sentence)
     head_clauses_by_verbs(sentence)
     head_coordinations_by_conjuncts(sentence)
     head_datelines_by_verbs(sentence)
@@ -59,6 +62,18 @@ def turn_guillemets(sentence: Sentence) -> None:
     if marks and marks[0].form == "»":
         for token in marks:
             token.form = token.words[0].form = "«" if token.form == "»" else "»"
+
+
+def write_articles_out(sentence: Sentence) -> None:
+    """للقشور is ل + القشور, as in Prague; PUD keeps the letters that are left: ل + لقشور."""
+    for token in sentence.tokens:
+        for before, host in pairwise(token.words):
+            if before.form != "ل" or not host.form.startswith("ل") or len(host.form) < 3:
+                continue
+            if not VOWELS.sub("", host.lemma).startswith("ل"):
+                host.form = "ا" + host.form
+            elif host.feats.get("Definite") == "Def":
+                host.form = "ال" + host.form
 
 
 def head_coordinations_by_conjuncts(sentence: Sentence) -> None:
