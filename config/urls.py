@@ -32,6 +32,7 @@ from claims.api import (
     updates,
     webhooks,
 )
+from claims.api import own as own_api
 from claims.desk import bylines, dashboard, exports, notifications, own, tokens
 from claims.desk import fact_checks as desk_checks
 from claims.desk import webhooks as desk_webhooks
@@ -50,6 +51,7 @@ class Root(APIRootView):
 
     also: ClassVar[dict[str, str]] = {
         "notifications": "notifications",
+        "me": "me",
         "search": "search",
         "updates": "updates",
         "token": "token",
@@ -148,6 +150,7 @@ api = [
     path("claims/<int:claim>/passages/", repeats.PassagesView.as_view(), name="claim-passages"),
     path("claims/<int:claim>/carry/", repeats.CarryView.as_view(), name="claim-carry"),
     path("claims/<int:claim>/comments/", talk.ClaimCommentsView.as_view(), name="claim-comments"),
+    path("me/", own_api.OwnView.as_view(), name="me"),
     path("notifications/", talk.NotificationsView.as_view(), name="notifications"),
     path("notifications/read/", talk.NotificationsReadView.as_view(), name="notifications-read"),
     path(

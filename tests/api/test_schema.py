@@ -28,7 +28,7 @@ from .. import examples
 from ..sources.pictures import png
 from ..sources.test_fact_checks import CHECK
 
-OPERATIONS = 123
+OPERATIONS = 125
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 

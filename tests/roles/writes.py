@@ -362,6 +362,7 @@ API = [
     ),
     _api("claims/<int:claim>/comments/", "claims.add_comment", {"text": "Well."}),
     _api("notifications/read/", "claims.view_claim"),
+    _api("me/", "claims.view_claim", _same({"byline": "Q."}), method="PATCH"),
     _api(
         "merges/<int:pk>/undo/",
         "sources.change_source",
