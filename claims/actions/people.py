@@ -111,16 +111,23 @@ def person_change(
     return row
 
 
-def person_change_own(*, by: User, first_name: str, last_name: str, email: str) -> User:
-    """Say what one is called oneself, and where one is written to; it is noted.
+def person_change_own(
+    *,
+    by: User,
+    first_name: str | None = None,
+    last_name: str | None = None,
+    email: str | None = None,
+) -> User:
+    """Say what one is called oneself, and where one is written to; what is None stays. It is noted.
 
     Raises Refused("name_malformed", "email_malformed"), Conflict("person_gone").
     """
     with transaction.atomic():
         row = _locked(by, by)
         before = _facts(row)
-        row.first_name, row.last_name = one_line(first_name), one_line(last_name)
-        row.email = email.strip()
+        row.first_name = row.first_name if first_name is None else one_line(first_name)
+        row.last_name = row.last_name if last_name is None else one_line(last_name)
+        row.email = row.email if email is None else email.strip()
         _stored(row, renamed=False)
         noted(row, by=by, before=before, after=_facts(row))
     return row

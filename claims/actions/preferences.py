@@ -20,20 +20,21 @@ from .people import person_change_own
 def preference_set(
     *,
     by: User,
-    first_name: str,
-    last_name: str,
-    email: str,
-    mail: str,
-    silent: Iterable[str] = (),
-    language: str = "",
+    first_name: str | None = None,
+    last_name: str | None = None,
+    email: str | None = None,
+    mail: str | None = None,
+    kinds: Iterable[str] | None = None,
+    language: str | None = None,
 ) -> Preference:
-    """Say what one is called, where one is written to, when, about what, and in which language.
+    """Say what one is called, where one is written to, when, about which ``kinds`` of notification,
+    and in which language; what is None stays.
 
     Everybody does so for themselves alone, and it is noted.  Who wants one mail a day gets the
     first within a day.  Raises Refused("mail_unknown", "language_unknown"), and as
     ``person_change_own`` does.
     """
-    if mail not in Preference.Mail.values:
+    if mail is not None and mail not in Preference.Mail.values:
         raise Refused("mail_unknown", _("Choose at once, once a day or never."), field="mail")
     if language and language not in dict(settings.LANGUAGES):
         message = _("Choose one of the desk's languages.")
@@ -42,9 +43,11 @@ def preference_set(
         person_change_own(by=by, first_name=first_name, last_name=last_name, email=email)
         row = Preference.objects.select_for_update().filter(user=by).first()
         row, before = row or Preference(user=by), _facts(row)
-        row.mail, row.language = mail, language
-        row.silent = [kind for kind in Notification.Kind.values if kind in set(silent)]
-        row.digest_at = _next(row.digest_at) if mail == Preference.Mail.DAILY else None
+        row.mail = row.mail if mail is None else mail
+        row.language = row.language if language is None else language
+        if kinds is not None:
+            row.silent = [kind for kind in Notification.Kind.values if kind not in set(kinds)]
+        row.digest_at = _next(row.digest_at) if row.mail == Preference.Mail.DAILY else None
         row.save()
         noted(by, by=by, before=before, after=_facts(row))
     return row

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
@@ -19,7 +18,7 @@ from sources.limits import Typed
 from ..actions.bylines import NAME, byline_set
 from ..actions.preferences import preference_set
 from ..models import Notification, Preference
-from ..queries.notifications import preference_of
+from ..queries.notifications import kinds_mailed, preference_of
 from ..queries.people import byline_of, display_name
 from ..roles import SCOPES
 
@@ -94,7 +93,7 @@ class OwnView(Contract, generics.GenericAPIView[Preference]):
             if "byline" in wanted:
                 byline_set(by=me, name=wanted.pop("byline"))
             if wanted:
-                preference_set(by=me, **_completed(me, wanted))
+                preference_set(by=me, **wanted)
         return Response(self._shown(request))
 
     def _shown(self, request: Request) -> Any:
@@ -108,27 +107,8 @@ class OwnView(Contract, generics.GenericAPIView[Preference]):
                 "roles": sorted(me.groups.values_list("name", flat=True)),
                 "token": request.auth if isinstance(request.auth, AuthToken) else None,
                 "mail": preference.mail,
-                "kinds": _kinds(preference),
+                "kinds": kinds_mailed(preference),
                 "language": preference.language,
                 "byline": byline_of(me),
             }
         ).data
-
-
-def _completed(me: User, wanted: dict[str, Any]) -> dict[str, Any]:
-    """All that ``preference_set`` takes, what is not wanted otherwise as it stands."""
-    preference = preference_of(me)
-    kinds = wanted.pop("kinds", _kinds(preference))
-    return {
-        "first_name": me.first_name,
-        "last_name": me.last_name,
-        "email": me.email,
-        "mail": preference.mail,
-        "language": preference.language,
-        "silent": [kind for kind in Notification.Kind.values if kind not in kinds],
-        **wanted,
-    }
-
-
-def _kinds(preference: Preference) -> list[str]:
-    return [kind for kind in Notification.Kind.values if kind not in preference.silent]

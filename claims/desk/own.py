@@ -19,7 +19,7 @@ from sources.forms import ActionForm
 
 from ..actions.preferences import preference_set
 from ..models import Notification, Preference
-from ..queries.notifications import preference_of
+from ..queries.notifications import kinds_mailed, preference_of
 from ..queries.queues import claims_due
 
 #: How many claims that are due the page names; the list has the others.
@@ -55,10 +55,7 @@ class OwnForm(ActionForm):
 
     def act(self, *, by: User) -> Preference:
         """Take all of it."""
-        given = dict(self.cleaned_data)
-        wanted = set(given.pop("kinds"))
-        silent = [kind for kind in Notification.Kind.values if kind not in wanted]
-        return preference_set(by=by, silent=silent, **given)
+        return preference_set(by=by, **self.cleaned_data)
 
 
 def _stands(me: User) -> dict[str, Any]:
@@ -69,7 +66,7 @@ def _stands(me: User) -> dict[str, Any]:
         "email": me.email,
         "language": preference.language,
         "mail": preference.mail,
-        "kinds": [kind for kind in Notification.Kind.values if kind not in preference.silent],
+        "kinds": kinds_mailed(preference),
     }
 
 

@@ -32,6 +32,11 @@ def preference_of(user: Any) -> Preference:
     return Preference.objects.filter(user=user).first() or Preference(user=user)
 
 
+def kinds_mailed(preference: Preference) -> list[str]:
+    """The kinds of notification that somebody is written to about, in the desk's order."""
+    return [kind for kind in Notification.Kind.values if kind not in preference.silent]
+
+
 def people_mailed_at_once(people: Iterable[int], *, kind: str) -> set[int]:
     """Which of these people are written to at once about that kind of notification."""
     set_otherwise = Preference.objects.filter(user__in=people)

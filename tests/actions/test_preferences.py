@@ -33,8 +33,10 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 
 def wants(person: User, when: str, **rest: Any) -> Preference:
     given = {"first_name": "سلمى", "last_name": "", "email": "salma@example.org"} | rest
+    silent = given.pop("silent", ())
+    kinds = [kind for kind in Notification.Kind.values if kind not in silent]
     person.refresh_from_db()
-    return preference_set(by=person, mail=when, **given)
+    return preference_set(by=person, mail=when, kinds=kinds, **given)
 
 
 def tell(person: User, by: User, claim: Claim, kind: str = "commented") -> None:
@@ -110,3 +112,17 @@ def test_what_one_sets_about_oneself_is_noted_and_refused_where_it_is_nonsense(
         with pytest.raises(Refused) as refused:
             wants(editor, **({"when": "none"} | wrong))
         assert refused.value.code == code
+
+
+def test_what_is_not_said_stays_whatever_was_set_meanwhile(editor: User) -> None:
+    wants(editor, "daily", silent=["mentioned"], language="ar")
+    due = Preference.objects.get(user=editor).digest_at
+    before = User.objects.get(pk=editor.pk)  # as another window has read it
+    preference_set(by=editor, language="en")
+    preference_set(by=before, kinds=["assigned"])
+
+    row = Preference.objects.get(user=editor)
+    assert (row.mail, row.language, row.digest_at) == ("daily", "en", due)
+    assert [kind for kind in Notification.Kind.values if kind not in row.silent] == ["assigned"]
+    editor.refresh_from_db()
+    assert (editor.first_name, editor.email) == ("سلمى", "salma@example.org")
