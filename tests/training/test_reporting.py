@@ -1,15 +1,22 @@
 """What the Arabic head learns beside the treebank: frames of reporting, and marked sentences."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from claims.training.arabic.frames import framed, frames
+from claims.training.arabic.frames import NothingToReport, framed, frames
 from claims.training.arabic.marked import FILE, read_marked, surface
 from claims.training.arabic.style import restyle
 from claims.training.conllu import Sentence, Token, Word, read_treebank
+from claims.training.prepare import LEMMAS, SEGMENTATION, TREES, prepare
+from claims.training.settings import read_settings
+
+from . import treebank as treebank_folder
+
+TINY = Path(__file__).with_name("tiny.toml")
 
 TREEBANK = """\
 # sent_id = subject-first
@@ -77,7 +84,7 @@ def test_a_clause_keeps_its_tree_and_a_verb_agrees_with_its_source(
 
 def test_a_treebank_without_clauses_is_refused() -> None:
     word = Word("نعم", "نعم", "PART", {}, "root")
-    with pytest.raises(ValueError, match="nothing that could be reported"):
+    with pytest.raises(NothingToReport, match="set frames = 0 in the recipe"):
         next(framed([Sentence("one", [Token("نعم", [word])])], 1, Random(1)))
 
 
@@ -134,3 +141,16 @@ def test_an_article_that_the_treebank_leaves_to_the_preposition_is_written_out()
 
     assert [w.form for w in sentence.words] == ["ل", "القشور"]
     assert sentence.text == "للقشور"
+
+
+def test_sentences_without_trees_are_for_the_tokenizer_alone(tmp_path: Path) -> None:
+    settings = replace(read_settings(TINY), lexical_copies=0)
+    prepare(settings, treebank_folder.write(tmp_path / "treebanks"), tmp_path, with_head=True)
+
+    segmentation, trees, lemmas = (
+        (tmp_path / f"{part}.conllu").read_text(encoding="utf-8")
+        for part in (SEGMENTATION, TREES, LEMMAS)
+    )
+    assert "sent_id = marked-" in segmentation
+    assert "sent_id = marked-" not in trees
+    assert "\tX\t" not in lemmas

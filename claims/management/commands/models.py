@@ -105,6 +105,7 @@ class Command(BaseCommand):
         encoder: Path | None,
         steps: list[str] | None,
     ) -> None:
+        from claims.training.arabic.frames import NothingToReport
         from claims.training.build import build, finish
         from claims.training.encoder import NotAnEncoder
         from claims.training.settings import read_settings, settings_path
@@ -123,5 +124,5 @@ class Command(BaseCommand):
                 if not steps:
                     default = official_directory() if encoder else BUNDLED
                     self.stdout.write(finish(job, into or default))
-            except (TrainingFailed, NotAnEncoder, FileNotFoundError) as failed:
+            except (TrainingFailed, NotAnEncoder, NothingToReport, FileNotFoundError) as failed:
                 raise CommandError(str(failed)) from failed

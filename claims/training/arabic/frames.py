@@ -32,6 +32,10 @@ _ATTACHED = set('".،:')
 _GAP = re.compile(r"\{(\w+)\}/")
 
 
+class NothingToReport(ValueError):
+    """A treebank too small for frames; the message says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frames:
     """What the file holds: word classes, lists of words, sources by gender, and sentences."""
@@ -52,7 +56,7 @@ def frames() -> Frames:
 def framed(treebank: Sequence[Sentence], count: int, random: Random) -> Iterator[Sentence]:
     """``count`` sentences: every frame in turn, its gaps filled at random.
 
-    Raises ValueError where the treebank holds no clause or phrase that fits.
+    Raises NothingToReport where the treebank holds no clause or phrase that fits.
     """
     gaps = {
         "clause": [part for s in treebank if (part := _clause(s)) and _subject_first(part)],
@@ -60,7 +64,10 @@ def framed(treebank: Sequence[Sentence], count: int, random: Random) -> Iterator
         "thing": [part for s in treebank for part in _things(s)],
     }
     if not all(gaps.values()):
-        raise ValueError("The treebank holds nothing that could be reported.")
+        raise NothingToReport(
+            "The treebank holds nothing that could be reported: no short sentence whose subject"
+            " comes first, or no phrase. Give it more sentences, or set frames = 0 in the recipe."
+        )
     sentences = frames().sentences
     for number in range(count):
         yield _filled(sentences[number % len(sentences)], f"frame-{number}", gaps, random)
@@ -129,7 +136,7 @@ def _word(form: str, kind: str, gender: int, random: Random) -> Word:
 def _clause(sentence: Sentence) -> list[Token] | None:
     """A whole sentence without its full stop and the conjunction before it."""
     tokens = list(sentence.tokens)
-    while tokens and tokens[-1].form in ".":
+    while tokens and tokens[-1].form == ".":
         tokens = tokens[:-1]
     while tokens and tokens[0].words[0].deprel in ("cc", "punct"):
         first = tokens[0].words[1:]
