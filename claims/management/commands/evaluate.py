@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.box import SIMPLE_HEAD
@@ -34,6 +35,9 @@ from claims.measuring.own_scores import OwnScores, own_gold
 from claims.measuring.speaker_scores import MENTIONS, SpeakerScores, speaker_gold
 
 from .extract import Meter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 class Command(BaseCommand):
@@ -103,12 +107,10 @@ class Command(BaseCommand):
             return self._own(options["gold"])
         meter = Meter()
         scores, own = dict[str, Evaluation](), dict[str, Evaluation]()
-        try:
+        with _told():
             for name in options["gold"]:
                 for document in read_texts(name):
                     _add(document, name, meter, scores, own, options["flat"])
-        except (UnreadableInput, UnsupportedLanguage) as error:
-            raise CommandError(str(error)) from error
         out = console()
         out.print(_table(scores))
         for language, evaluation in sorted(scores.items()):
@@ -127,24 +129,18 @@ class Command(BaseCommand):
     def _speakers(self, names: list[str]) -> None:
         meter = Meter()
         scores = dict[str, SpeakerScores]()
-        try:
-            for document in (each for name in names for each in read_texts(name)):
-                language = document.language or detect_language(document.text)
+        with _told():
+            for document, language in _documents(names):
                 found = meter.extract(document, language).attributions
                 mentions = speaker_gold(document.record)
                 scores.setdefault(language, SpeakerScores(language)).add(mentions, found)
-        except (UnreadableInput, UnsupportedLanguage) as error:
-            raise CommandError(str(error)) from error
         console().print(_speaker_table(scores))
 
     def _fit_worthiness(self, names: list[str]) -> None:
         rows: list[worthiness_fit.Choice] = []
-        try:
-            for document in (each for name in names for each in read_texts(name)):
-                language = document.language or detect_language(document.text)
+        with _told():
+            for document, language in _documents(names):
                 rows += worthiness_fit.choices(document.text, language, document.record)
-        except (UnreadableInput, UnsupportedLanguage) as error:
-            raise CommandError(str(error)) from error
         table = check_worthiness.written(*worthiness_fit.fitted(rows))
         check_worthiness.PATH.write_text(table, encoding="utf-8")
         self.stdout.write(f"{table}\nFitted to {len(rows)} statements.")
@@ -152,26 +148,36 @@ class Command(BaseCommand):
     def _own(self, names: list[str]) -> None:
         meter = Meter()
         scores = dict[str, OwnScores]()
-        try:
-            for document in (each for name in names for each in read_texts(name)):
-                language = document.language or detect_language(document.text)
+        with _told():
+            for document, language in _documents(names):
                 found = meter.extract(document, language).own_statements
                 scores.setdefault(language, OwnScores()).add(own_gold(document.record), found)
-        except (UnreadableInput, UnsupportedLanguage) as error:
-            raise CommandError(str(error)) from error
         console().print(_own_scores_table(scores))
 
     def _repeats(self, claims: Path, posts: Path, judged: Path) -> None:
         from claims.measuring.repeats import repeats_measured
 
-        try:
+        with _told():
             found = repeats_measured(claims, posts, judged)
-        except UnreadableInput as error:
-            raise CommandError(str(error)) from error
         self.stdout.write(
             f"{found.queries} posts, {found.stored} claims: MAP@5 {found.precision:.3f},"
             f" found in the first five {found.found:.3f}"
         )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What a file or a language lacks is one sentence."""
+    try:
+        yield
+    except (UnreadableInput, UnsupportedLanguage) as error:
+        raise CommandError(str(error)) from error
+
+
+def _documents(names: Iterable[str]) -> Iterator[tuple[InputText, str]]:
+    """The documents of gold files, each with its language."""
+    for document in (each for name in names for each in read_texts(name)):
+        yield document, document.language or detect_language(document.text)
 
 
 def _add(
