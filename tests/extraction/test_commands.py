@@ -77,7 +77,7 @@ def test_what_the_article_states_itself_comes_with_its_check_worthiness_unless_i
         {
             "content": [[35, 71]],
             "worth": 0.93703,
-            "reasons": ["number", "casualties", "date", "named"],
+            "reasons": ["number", "casualties", "date"],
         },
         {"content": [[73, 96]], "worth": 0.02989, "reasons": ["opinion"]},
     ]

@@ -63,13 +63,12 @@ class Judge:
     def check_worthiness(
         self, content: Sequence[Span], *, doubtful: bool = False
     ) -> CheckWorthiness:
-        """The check-worthiness of a claim, given what it says.
+        """The check-worthiness of a claim, given what it says; what weighs nothing is no reason.
 
         ``doubtful``: it may be no more than a title or a caption.
         """
-        names = sorted(
-            self.reasons(content, doubtful=doubtful), key=lambda name: -abs(FEATURES[name])
-        )
+        weighed = filter(FEATURES.get, self.reasons(content, doubtful=doubtful))
+        names = sorted(weighed, key=lambda name: -abs(FEATURES[name]))
         odds = BASE + sum(FEATURES[name] for name in names)
         return CheckWorthiness(round(1 / (1 + exp(-odds)), _DIGITS), tuple(names))
 
