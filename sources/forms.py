@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from . import limits
 from .actions.documents import document_store
-from .actions.merges import source_merge
 from .apart import read_apart
 from .arabic import letters_restored
 from .cleaning import is_markup
@@ -28,7 +27,7 @@ from .ids import row_id
 from .languages import detect_language
 from .limits import Bounded
 from .looks import look_adopt, look_file, look_keep_file, look_request, look_ways
-from .models import Document, PageLook, Source
+from .models import Document, PageLook
 from .queries import documents_alike
 from .received import Received, as_file
 from .text import decode, line_ends, words_key
@@ -396,25 +395,3 @@ class DocumentForm(ActionForm):
 
 def _readable(text: str | bytes) -> str:
     return letters_restored(decode(text)[0] if isinstance(text, bytes) else text)
-
-
-class MergeForm(ActionForm):
-    """Which of the chosen sources the others are."""
-
-    into = forms.ModelChoiceField(
-        label=_("They are all"), queryset=Source.objects.none(), widget=forms.RadioSelect
-    )
-
-    def __init__(self, *args: Any, sources: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sources = sources
-        into = self.fields["into"]
-        assert isinstance(into, forms.ModelChoiceField)
-        into.queryset = sources
-
-    def act(self, *, by: User) -> Source:
-        """Merge every other source into the one chosen; returns it."""
-        into: Source = self.cleaned_data["into"]
-        for source in self.sources.exclude(pk=into.pk):
-            source_merge(source=source, into=into, by=by)
-        return into

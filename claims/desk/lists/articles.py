@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from config.needs import needs
 from config.signed_in import signed_in
-from sources.admin import document_form_page
+from sources.admin.documents import document_form_page
 from sources.desk import ReadOnlyAdmin, best_first_in_list
 from sources.errors import Refused
 from sources.exports import Columns
