@@ -12,7 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from sources.actions.corrections import Completion
-from sources.forms import LANGUAGES, DocumentForm
+from sources.document_form import DocumentForm
+from sources.forms import LANGUAGES
 from sources.language_names import language_name
 from sources.models import Document
 

@@ -16,7 +16,7 @@ from config.needs import needs
 from config.signed_in import signed_in
 
 from ..desk import DeskAdmin, LanguageFilter, best_first_in_list
-from ..forms import DocumentForm
+from ..document_form import DocumentForm
 from ..language_names import language_name
 from ..marked import words_marked
 from ..models import Document, PageLook, Picture
