@@ -11,7 +11,8 @@ from html import unescape
 from typing import Any
 
 from .addresses import same_host
-from .dates import day_read, script_bare
+from .dates import day_read
+from .linked_data import script_bare
 from .text import one_line
 from .unreadable import Unreadable
 

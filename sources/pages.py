@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 from .addresses import names_page, same_host
 from .cleaning import markup_declared, markup_text, tree_levelled
 from .contents import Places
-from .dates import page_day
 from .encodings import readings
 from .fact_checks import page_fact_checks, plain
+from .page_dates import page_day
 from .pictures import PictureRead
 from .text import decode, is_binary, is_nearly_read, line_ends, without_tags
 from .unreadable import Unreadable

@@ -23,10 +23,11 @@ from claims.extraction.text.quotations import find_quotes
 from claims.extraction.types import Span
 from sources.addresses import address_key
 from sources.cleaning import is_markup, markup_decoded, markup_text, tree_levelled
-from sources.dates import day_read, page_day
+from sources.dates import day_read
 from sources.feeds import feed_read
 from sources.mail import mail_read
 from sources.open_document import open_document_read
+from sources.page_dates import page_day
 from sources.pages import page_read
 from sources.pdf import _joined, _Line, pdf_read
 from sources.rtf import rtf_read

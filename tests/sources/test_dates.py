@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 import trafilatura
 
-from sources.dates import day_read, page_day
+from sources.dates import day_read
+from sources.page_dates import page_day
 
 BODY = (
     "<p>أعلنت البلدية يوم الاثنين أن المحطة دخلت الخدمة بعد ثلاثة أعوام من العمل المتواصل.</p>"
