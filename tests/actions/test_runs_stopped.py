@@ -19,7 +19,7 @@ from sources.errors import Conflict, NotAllowed
 from sources.models import Document
 
 from .. import examples
-from .test_runs import _extraction
+from .runs import extraction
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_what_a_worker_finds_after_the_run_was_stopped_is_not_stored(
 
     def stopped_meanwhile(*_given: Any) -> Extraction:
         run_cancel(run=run, by=editor)
-        return _extraction(examples.MINISTER)
+        return extraction(examples.MINISTER)
 
     monkeypatch.setattr(runs, "extract", stopped_meanwhile)
     run_execute(run_id=run.pk)

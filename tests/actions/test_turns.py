@@ -19,7 +19,7 @@ from sources.models import Tally
 from sources.tallies import tally
 
 from .. import examples
-from .test_runs import queued
+from .runs import queued
 
 FINNISH = "Ministeri sanoi."  # no pack reads it: such a run ends at once
 
