@@ -1,4 +1,4 @@
-"""Editors correct the machine on the article's page, and take it back; without a script too."""
+"""Editors correct the machine on the article's page; without a script too."""
 
 import json
 from typing import Any
@@ -9,19 +9,7 @@ from django.test import Client
 
 from claims.actions._changes import snapshots
 from claims.actions.assessments import assessment_publish
-from claims.actions.drafts import draft_save
-from claims.actions.evidence import evidence_quote
-from claims.models import (
-    Article,
-    Assessment,
-    Claim,
-    Draft,
-    Evidence,
-    Label,
-    LabelName,
-    Newsroom,
-    Proposal,
-)
+from claims.models import Article, Assessment, Claim, Proposal
 from claims.queries.claims import places_of
 from sources.actions.sources import source_store
 from sources.models import Source
@@ -34,17 +22,6 @@ from .test_workbench import address, opened, send
 def content(claim: Claim) -> str:
     claim.refresh_from_db()
     return claim.content_text
-
-
-def read(draft: Draft) -> dict[str, Any]:
-    """What the card says of the draft's version."""
-    return {f"version_{draft.pk}": Draft.objects.get(pk=draft.pk).version}
-
-
-def undo(desk: Client, article: Any) -> str:
-    """Press undo; returns what the page says then."""
-    page = desk.post(address(article), {"act": "undo"}, follow=True)
-    return [str(message) for message in page.context["messages"]][-1]
 
 
 def test_words_are_corrected_by_writing_them_as_they_stand(
@@ -227,158 +204,6 @@ def test_a_name_that_another_bears_can_be_a_new_source(desk: Client, claims: lis
     assert Source.objects.filter(names__name="سامي الغانم").count() == 2
 
 
-def test_undo_takes_back_the_last_deed_and_then_the_one_before(
-    desk: Client, editor: User, article: Article, claims: list[Claim]
-) -> None:
-    words = content(claims[0])
-    send(desk, claims[0], "split", version=0, second="أن واشنطن تعتزم")
-    evidence_quote(
-        claim=claims[1], quote="x y", stance="context", url="https://example.org", by=editor
-    )
-    send(desk, claims[1], "assess", answer="content:unverifiable")
-    send(desk, claims[2], "assign", assignee=editor.pk)
-
-    assert undo(desk, article) == "Undone: assigned."
-    assert Claim.objects.get(pk=claims[2].pk).assignee is None
-    assert "unverifiable" in undo(desk, article)
-    latest = Assessment.objects.get(superseded_by=None)
-    assert (latest.verdict, latest.reason) == ("withdrawn", "Undone.")
-    assert undo(desk, article) == "Undone: evidence added."
-    assert not Evidence.objects.exists()
-    assert undo(desk, article) == "Undone: split."
-    assert (article.claims.count(), content(claims[0])) == (len(SEEDED), words)
-    assert undo(desk, article) == "There is nothing of yours to undo in this article."
-
-
-def test_undo_of_a_submitted_draft_has_it_back_to_write_on(
-    desk: Client, editor: User, article: Article, claims: list[Claim]
-) -> None:
-    draft = draft_save(
-        claim=claims[0],
-        aspect="content",
-        verdict="unverifiable",
-        rationale="Nobody knows.",
-        by=editor,
-        submit=True,
-    )
-    assert undo(desk, article) == "Undone: submitted for review."
-    draft.refresh_from_db()
-    assert (draft.state, draft.submitted_at, draft.rationale) == ("draft", None, "Nobody knows.")
-    assert [read["rationale"] for read in draft.earlier.values()] == ["Nobody knows."]
-    assert undo(desk, article) == "Undone: draft."
-    draft.refresh_from_db()
-    assert draft.state == "dropped"
-
-
-def test_one_change_in_the_history_can_be_undone_unless_something_changed_since(
-    desk: Client, claims: list[Claim]
-) -> None:
-    send(desk, claims[0], "reading", version=0, kind="direct", polarity="denied")
-    [change] = claims[0].changes.all()
-    send(desk, claims[0], "reading", version=1, kind="direct", polarity="doubted")
-    html = send(desk, claims[0], "undo-change", change=change.pk).content.decode()
-    assert "Somebody changed this since." in html
-    latest = claims[0].changes.first()
-    assert latest
-    send(desk, claims[0], "undo-change", change=latest.pk)
-    send(desk, claims[0], "undo-change", change=change.pk)
-    claims[0].refresh_from_db()
-    assert (claims[0].kind, claims[0].polarity) == ("indirect", "affirmed")
-
-
-def test_an_answer_is_withdrawn_with_a_reason_and_the_question_is_open_again(
-    desk: Client, editor: User, claims: list[Claim]
-) -> None:
-    answer = assessment_publish(
-        claim=claims[0], aspect="content", verdict="unverifiable", by=editor
-    )
-    refused = send(
-        desk, claims[0], "assess", answer="content:withdrawn", seen_content=answer.pk
-    ).content.decode()
-    assert "An answer stands. Say in a few words why it is corrected." in refused
-    send(
-        desk,
-        claims[0],
-        "assess",
-        answer="content:withdrawn",
-        seen_content=answer.pk,
-        reason="Wrong claim.",
-    )
-    html = desk.get(opened(claims[0])).content.decode()
-    assert "Wrong claim." in html
-    assert "2 earlier answers" in html
-    assert '<span class="chip open">' in html
-
-
-# --- four eyes ---------------------------------------------------------------------------
-
-
-@pytest.fixture
-def four_eyes(db: None) -> None:
-    Newsroom.objects.update_or_create(pk=1, defaults={"four_eyes": True})
-
-
-def test_with_four_eyes_a_verdict_waits_for_a_second_person(
-    desk: Client, client: Client, editor: User, claims: list[Claim], four_eyes: None
-) -> None:
-    cited = {"cited_url": "https://example.org/a", "rationale": "The minutes say so."}
-    send(desk, claims[0], "assess", answer="content:disputed", **cited)
-    draft = Draft.objects.get()
-    assert (draft.state, draft.author, Assessment.objects.count()) == ("submitted", editor, 0)
-    html = desk.get(opened(claims[0])).content.decode()
-    assert "waiting for review" in html
-    assert "A reviewer decides on it." not in html
-    assert 'value="approve:' not in html
-
-    own = send(desk, claims[0], "draft", press=f"approve:{draft.pk}").content.decode()
-    assert "Your role does not allow this." in own
-
-    reviewer = examples.user_in("reviewer")
-    reviewer.is_staff = True
-    reviewer.save()
-    client.force_login(reviewer)
-    html = client.get(opened(claims[0])).content.decode()
-    assert f'value="approve:{draft.pk}"' in html
-    assert "The minutes say so." in html
-    unsaid = send(client, claims[0], "draft", press=f"return:{draft.pk}").content.decode()
-    assert "Say what is missing" in unsaid
-    send(
-        client, claims[0], "draft", press=f"return:{draft.pk}", note="Which minutes?", **read(draft)
-    )
-
-    client.force_login(editor)
-    html = client.get(opened(claims[0])).content.decode()
-    assert "Which minutes?" in html
-    assert f'value="submit:{draft.pk}"' in html
-    more = cited | {"rationale": "The minutes of May say so."}
-    send(client, claims[0], "assess", answer="content:disputed", **more)
-    client.force_login(reviewer)
-    send(client, claims[0], "draft", press=f"approve:{draft.pk}", **read(draft))
-    answer = Assessment.objects.get()
-    assert (answer.editor, answer.reviewer, answer.verdict, answer.rationale) == (
-        editor,
-        reviewer,
-        "disputed",
-        "The minutes of May say so.",
-    )
-    assert "reviewed by" in client.get(opened(claims[0])).content.decode()
-
-
-def test_a_reviewer_cannot_approve_what_they_wrote_themselves(
-    client: Client, claims: list[Claim], four_eyes: None
-) -> None:
-    reviewer = examples.user_in("reviewer")
-    reviewer.is_staff = True
-    reviewer.save()
-    client.force_login(reviewer)
-    send(client, claims[0], "assess", answer="content:unverifiable")
-    draft = Draft.objects.get()
-    assert 'value="approve:' not in client.get(opened(claims[0])).content.decode()
-    html = send(client, claims[0], "draft", press=f"approve:{draft.pk}").content.decode()
-    assert "Four eyes: somebody else than its author approves a verdict." in html
-    assert not Assessment.objects.exists()
-
-
 def test_a_note_calls_a_colleague_and_an_empty_one_is_refused(
     desk: Client, claims: list[Claim]
 ) -> None:
@@ -388,40 +213,6 @@ def test_a_note_calls_a_colleague_and_an_empty_one_is_refused(
     html = desk.get(opened(claims[0])).content.decode()
     assert '<bdi class="mention">@huda</bdi> هل عندك النص؟' in html
     assert [n.kind for n in huda.notifications.all()] == ["mentioned"]
-
-
-def test_the_newsrooms_own_labels_stand_in_place_of_the_verdict_they_are_tied_to(
-    desk: Client, claims: list[Claim]
-) -> None:
-    label = Label.objects.create(verdict="disputed", aspect="content", rating=2)
-    for language, name in (("ar", "مضلّل"), ("en", "Misleading")):
-        LabelName.objects.create(label=label, language=language, name=name)
-    html = desk.get(opened(claims[0])).content.decode()
-    assert f'value="content:disputed:{label.pk}"' in html
-    assert "Misleading" in html
-    assert 'value="content:disputed"' not in html
-    assert 'value="attribution:disputed"' in html
-    cited = {"cited_url": "https://example.org"}
-    send(desk, claims[0], "assess", answer=f"content:disputed:{label.pk}", **cited)
-    answer = Assessment.objects.get()
-    assert (answer.verdict, answer.label) == ("disputed", label)
-    arabic = desk.get(address(claims[0].document), headers={"accept-language": "ar"})
-    assert "</span> مضلّل</span>" in arabic.content.decode()
-
-
-def test_a_draft_is_kept_for_oneself_and_dropped(desk: Client, claims: list[Claim]) -> None:
-    send(desk, claims[0], "assess", answer="content:verified", draft="1", rationale="Not yet.")
-    draft = Draft.objects.get()
-    assert (draft.state, draft.rationale, draft.cited_url) == ("draft", "Not yet.", "")
-    unfounded = send(desk, claims[0], "draft", press=f"submit:{draft.pk}").content.decode()
-    assert "Choose at least one piece of evidence" in unfounded
-    send(desk, claims[0], "draft", press=f"drop:{draft.pk}")
-    draft.refresh_from_db()
-    assert draft.state == "dropped"
-    assert "Not yet." not in desk.get(opened(claims[0])).content.decode()
-
-
-# --- a later extraction ------------------------------------------------------------------
 
 
 def test_a_later_extraction_shows_what_it_changed_and_asks_where_people_worked(
@@ -457,17 +248,3 @@ def test_a_reader_corrects_nothing(client: Client, reader: User, claims: list[Cl
     html = client.get(opened(claims[0])).content.decode()
     for control in ('value="words"', 'value="reject"', 'id="missed"', 'id="undo-form"'):
         assert control not in html
-
-
-def test_a_draft_that_waits_is_on_the_card_of_everybody(desk: Client, claims: list[Claim]) -> None:
-    other = examples.user_in("editor", "huda")
-    draft_save(
-        claim=claims[0],
-        aspect="content",
-        verdict="disputed",
-        cited_url="https://example.org",
-        by=other,
-        submit=True,
-    )
-    html = desk.get(opened(claims[0])).content.decode()
-    assert "A reviewer decides on it." in html
