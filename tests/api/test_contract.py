@@ -24,8 +24,7 @@ ABOUT_THE_API = {"api/v1/", "api/v1/schema/", "api/v1/docs/"}
 
 
 @pytest.fixture
-def newsroom(db: None, settings: Any) -> Newsroom:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def newsroom(db: None) -> Newsroom:
     return newsroom_made()
 
 

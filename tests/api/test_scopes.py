@@ -1,7 +1,6 @@
 """A token can be for a part of what its person may do, and does nothing else."""
 
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -45,8 +44,7 @@ PUBLISH = {"drafts/<int:pk>/approve/", "drafts/<int:pk>/return/"}
 
 
 @pytest.fixture
-def newsroom(db: None, settings: Any) -> Newsroom:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def newsroom(db: None) -> Newsroom:
     return newsroom_made()
 
 

@@ -19,7 +19,6 @@ OWN, STRANGER = "203.0.113.9", "198.51.100.7"
 @pytest.fixture(autouse=True)
 def huda(db: None, settings: Any) -> User:
     settings.PROXIES = 1
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     user = examples.user_in("editor", "huda", PASSWORD)
     user.is_staff = True
     user.save()

@@ -46,12 +46,10 @@ def test_axe_finds_nothing_serious_at_any_address_of_the_desk(
     browser: Browser,
     live_server: LiveServer,
     client: Client,
-    settings: Any,
     language: str,
     scheme: str,
     widths: tuple[int, ...],
 ) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     newsroom = newsroom_made()
     client.force_login(
         newsroom.people["superuser"], backend="django.contrib.auth.backends.ModelBackend"
