@@ -54,13 +54,18 @@ class Answer(NamedTuple):
     wrote: set[str]
 
 
+@pytest.fixture(scope="module")
+def reference() -> Any:
+    """The API's schema.  It is made anew for each reader, and the same for all: once will do."""
+    return SchemaGenerator().get_schema(None, True)  # type: ignore[no-untyped-call]
+
+
 @pytest.fixture
-def newsroom(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def newsroom(db: None, monkeypatch: pytest.MonkeyPatch, reference: Any) -> Newsroom:
     monkeypatch.setattr(app.control, "ping", lambda **_options: [])
-    # The reference is made anew for each reader, and the same for all: once will do.
-    schema = SchemaGenerator().get_schema(None, True)  # type: ignore[no-untyped-call]
-    monkeypatch.setattr(SchemaGenerator, "get_schema", lambda *_args, **_options: deepcopy(schema))
+    monkeypatch.setattr(
+        SchemaGenerator, "get_schema", lambda *_args, **_options: deepcopy(reference)
+    )
     return newsroom_made()
 
 
