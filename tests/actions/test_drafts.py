@@ -346,58 +346,6 @@ def test_switched_off_in_the_middle_what_waits_can_be_approved_or_answered_past(
     assert draft_approve(draft=second, version=second.version, by=reviewer).reviewer == reviewer
 
 
-# --- taken back -----------------------------------------------------------------------------
-
-
-def test_undo_puts_back_what_stood_before_with_all_of_it(claim: Claim, editor: User) -> None:
-    other = examples.user_in("editor", "huda")
-    label = Label.objects.create(verdict="verified")
-    piece = evidence_add(
-        claim=claim, document=claim.document, start=0, end=3, stance="supports", by=other
-    )
-    given = {"label": label, "rationale": "As in the minutes.", "evidence": [piece]}
-    published(claim, other, **given)
-    mine = published(claim, editor, verdict="disputed", reason="Forged.")
-    back = assessment_undo(assessment=mine, by=editor)
-    stored = Assessment.objects.get(pk=back.pk)
-    assert (stored.verdict, stored.label, stored.rationale, stored.cited_url, stored.editor) == (
-        "verified",
-        label,
-        "As in the minutes.",
-        URL,
-        editor,
-    )
-    assert (list(stored.evidence.all()), stored.passages, bool(stored.reason)) == (
-        [piece],
-        1,
-        True,
-    )
-    assert (assessment_current(claim, "content"), Assessment.objects.count()) == (stored, 3)
-
-
-def test_undo_of_the_first_answer_opens_the_question_and_undo_of_that_answers_it(
-    claim: Claim, editor: User
-) -> None:
-    first = published(claim, editor)
-    opened = assessment_undo(assessment=first, by=editor)
-    assert (opened.verdict, assessment_current(claim, "content")) == ("withdrawn", None)
-    again = assessment_undo(assessment=opened, by=editor)
-    assert (again.verdict, assessment_current(claim, "content")) == ("verified", again)
-    assert Assessment.objects.filter(superseded_by=None).count() == 1
-
-
-def test_only_ones_own_answer_that_stands_is_undone(claim: Claim, editor: User) -> None:
-    other = examples.user_in("editor", "huda")
-    first = published(claim, editor)
-    with pytest.raises(Refused) as refused:
-        assessment_undo(assessment=first, by=other)
-    assert refused.value.code == "not_yours"
-    published(claim, other, verdict="disputed", reason="Forged.")
-    with pytest.raises(Refused) as refused:
-        assessment_undo(assessment=first, by=editor)  # in hand from before
-    assert (refused.value.code, Assessment.objects.count()) == ("not_current", 2)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_reviewers_at_once_publish_one_assessment() -> None:
     author = examples.user_in("editor")
