@@ -17,7 +17,8 @@ from config.signed_in import signed_in
 
 from ..actions.names import Name
 from ..actions.sources import source_save
-from ..desk import ActionAdmin, HistoryAdmin, best_first_in_list
+from ..desk import HistoryAdmin, best_first_in_list
+from ..desk_actions import ActionAdmin
 from ..ids import row_id
 from ..inlines import NamedRows
 from ..marked import words_marked

@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Claim, Comment
-from sources.desk import ActionAdmin, DeskAdmin
+from sources.desk import DeskAdmin
+from sources.desk_actions import ActionAdmin
 from sources.limits import LINE, NOTE, PASSWORD, WORDS, Bounded
 
 from .. import examples

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 
 from config.needs import needs
 from config.signed_in import signed_in
-from sources.desk import ActionAdmin, ReadOnlyAdmin
+from sources.desk import ReadOnlyAdmin
+from sources.desk_actions import ActionAdmin
 from sources.errors import Refused
 from sources.forms import LANGUAGES
 from sources.given import outlet_named

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from config.needs import needs
 from sources import limits
-from sources.desk import ActionAdmin
+from sources.desk_actions import ActionAdmin
 from sources.forms import LANGUAGES
 from sources.inlines import NamedRows
 

@@ -17,7 +17,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.signed_in import signed_in
-from sources.desk import ActionAdmin
+from sources.desk_actions import ActionAdmin
 from sources.errors import Refused
 from sources.ids import row_id
 from sources.limits import Bounded

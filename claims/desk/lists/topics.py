@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from sources.desk import ActionAdmin
+from sources.desk_actions import ActionAdmin
 
 from ...actions.topics import topic_delete, topic_rename
 from ...domain.numbers import grouped_number
