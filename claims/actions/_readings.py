@@ -9,7 +9,7 @@ from sources.models import Source
 
 from ..models import Claim, Draft
 from ..queries.claims import claim_read_at
-from ._changes import snapshots
+from ._snapshots import snapshots
 
 #: What of a claim an answer is about; whose it is to settle is nothing to that.
 _ANSWERED_ABOUT = (

@@ -35,11 +35,10 @@ from ._changes import (
     claims_edited,
     claims_locked,
     document_lock,
-    put_back,
     refuse_answered,
     refuse_set_aside,
-    snapshots,
 )
+from ._snapshots import put_back, snapshots
 from .notifications import notify_assigned
 from .speakers import speakers_known
 

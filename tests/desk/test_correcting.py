@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from claims.actions._changes import snapshots
+from claims.actions._snapshots import snapshots
 from claims.actions.assessments import assessment_publish
 from claims.models import Article, Assessment, Claim, Proposal
 from claims.queries.claims import places_of
