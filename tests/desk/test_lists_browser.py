@@ -18,6 +18,14 @@ from .test_accessibility import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CLAIMS = "/desk/claims/claim/"
+#: The columns whose head stands farther in, or less far, than the cells below it.
+COLUMNS_BESIDE_THEIR_HEADS = """list => {
+    const indent = each => getComputedStyle(each).paddingInlineStart;
+    const heads = [...list.querySelectorAll("thead th:not(.action-checkbox-column)")];
+    const cells = [...list.querySelector("tbody tr").children].slice(-heads.length);
+    return heads.filter((head, i) => indent(head.querySelector(".text > *")) !== indent(cells[i]))
+        .map(head => head.textContent.trim());
+}"""
 
 
 def choose(page: Page, act: str, rows: int) -> None:
@@ -83,6 +91,10 @@ def test_the_list_fits_a_laptop_with_its_columns(visit: Visit, language: str) ->
         page.goto(f"{CLAIMS}{query}")
         table = page.locator("#changelist .results")
         assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, query
+    for width in (1440, 1024, 768):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(CLAIMS)
+        assert page.locator("#result_list").evaluate(COLUMNS_BESIDE_THEIR_HEADS) == [], width
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("ar", "light")])

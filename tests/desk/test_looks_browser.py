@@ -10,6 +10,13 @@ from .test_correcting_browser import opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1440, 1024, 768)
+#: In closed folds too.
+LABELS_LARGER_THAN_THE_CARDS_WORDS = """card => {
+    const size = each => parseFloat(getComputedStyle(each).fontSize);
+    const most = size(card.querySelector(".card-body"));
+    return [...card.querySelectorAll("label, label > span")]
+        .filter(each => size(each) > most).map(each => each.textContent.trim());
+}"""
 
 
 def apart(rows: list[Locator]) -> float:
@@ -17,6 +24,10 @@ def apart(rows: list[Locator]) -> float:
     tops = [box["y"] for box in map(Locator.bounding_box, rows) if box]
     assert len(tops) == len(rows)
     return max(tops) - min(tops)
+
+
+def size(page: Page, where: str) -> str:
+    return str(page.locator(where).first.evaluate("each => getComputedStyle(each).fontSize"))
 
 
 def face(page: Page, where: str) -> str:
@@ -40,6 +51,8 @@ def test_an_open_card_keeps_its_rows_and_explains_itself_until_it_is_understood(
         assert apart([form.locator(".plain-button") for form in planning]) < 4, width
         press = card.locator(".topics-form .plain-button, .reject-form button").all()
         assert apart(press) < 12, width
+        assert card.evaluate(LABELS_LARGER_THAN_THE_CARDS_WORDS) == [], width
+        assert size(page, ".card[open] .paper") == size(page, ".card[open] .fold > summary")
         search = page.locator("#desk-search input").bounding_box()
         assert search
         assert search["height"] >= 28
@@ -48,9 +61,10 @@ def test_an_open_card_keeps_its_rows_and_explains_itself_until_it_is_understood(
     expect(page.locator(".card[open][data-full]")).to_have_count(1)
     expect(hint).to_be_hidden()
     page.emulate_media(media="print")
+    assert size(page, "#article-text") == "16px"  # twelve points, whatever it has on a screen
     for shown in ("#article-text", "#card-list"):
         expect(page.locator(shown)).to_be_visible()
-    for left_out in ("#header", ".verdict-button", ".breadcrumbs"):
+    for left_out in ("#header", ".verdict-button", ".breadcrumbs", ".paper"):
         for each in page.locator(left_out).all():
             expect(each).to_be_hidden()
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from claims.actions.assessments import assessment_publish
@@ -305,3 +306,9 @@ def test_an_admin_reaches_each_of_these_pages_in_arabic(admin: Client, claims: l
         page = admin.get(f"/desk/{path}/", headers={"Accept-Language": "ar"})
         assert (page.status_code, 'dir="rtl"' in page.content.decode()) == (200, True)
     assert examples.user_in("reader", "other").pk
+
+
+def test_where_a_list_has_one_row_alone_the_way_to_it_names_it_once(admin: Client) -> None:
+    page = html.fromstring(admin.get(f"{NEWSROOM}1/change/").content.decode())
+    [way] = page.find_class("breadcrumbs")
+    assert way.text_content() == "Home › Newsroom"

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.test import Client
+from lxml import html
 
 from claims.models import Preference
 
@@ -31,3 +32,11 @@ def test_what_is_refused_stays_in_the_form(desk: Client, editor: User) -> None:
 def test_the_login_page_says_what_isnad_is(client: Client, db: None) -> None:
     page = client.get("/desk/login/", headers={"accept-language": "en"}).content.decode()
     assert "finds each claim in it, who made it and by which words" in page
+
+
+def test_where_one_changes_the_password_the_header_is_as_elsewhere(desk: Client) -> None:
+    said = [
+        html.fromstring(desk.get(path).content.decode()).get_element_by_id("user-tools")
+        for path in (OWN, "/desk/password_change/")
+    ]
+    assert said[0].text_content().split() == said[1].text_content().split()
