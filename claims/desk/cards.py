@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sources.ids import row_id
 from sources.models import Source
@@ -206,7 +207,7 @@ class Card:
             (answer.created_at, display_name(answer.editor), str(answer), None)
             for answer in self.claim.assessments.all()
         ]
-        found = (self.claim.created_at, _("the engine"), _("found"), None)
+        found = (self.claim.created_at, _("the engine"), pgettext("by somebody", "found"), None)
         given = [found] if self.claim.run_id else []
         return sorted([*changes, *answers, *given], key=lambda entry: entry[0], reverse=True)
 

@@ -9,8 +9,7 @@ from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from config.needs import ENTERED, needs
 from config.signed_in import signed_in
@@ -43,7 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     everything = everything_found(words, by=signed_in(request), each=EACH)
     page = {
         **admin.site.each_context(request),
-        "title": _("Search"),
+        "title": pgettext("a page", "Search"),
         "searched_words": words,
         "kinds": list(_kinds(words, everything)),
         "any_found": any(found.count or found.aside for found in everything),

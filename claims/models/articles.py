@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sources.models import Document
 from sources.search import SearchableManager
@@ -142,7 +143,7 @@ class ExtractionRun(models.Model):
     turn = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     task = models.CharField(max_length=155, blank=True, default="", db_default="", editable=False)
     request = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
-    queued_at = models.DateTimeField(_("queued"))
+    queued_at = models.DateTimeField(pgettext_lazy("when", "queued"))
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True, editable=False)

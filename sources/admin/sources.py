@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config.signed_in import signed_in
 
@@ -34,6 +34,8 @@ class SourceNameInline(admin.TabularInline):
     formset = NamedRows
     extra = 1
     fields = ("language", "name", "is_main")
+    verbose_name = pgettext_lazy("add another", "name")
+    verbose_name_plural = gettext_lazy("names")
 
 
 class MergedFilter(admin.SimpleListFilter):

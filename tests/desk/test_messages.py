@@ -11,29 +11,37 @@ from django.contrib import admin
 from django.test import Client
 from django.utils.translation import override
 from django.utils.translation.template import templatize
+from lxml import html
 
 from claims.domain.verdicts import Verdict
 from claims.models import Claim
 from config.messages import ROOT
 
+from .test_workbench import opened
+
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext"}
+#: These say first in which sense the string is meant.
+MARKS_WITH_SENSE = {"pgettext", "pgettext_lazy"}
 CATALOGUE = ROOT / "locale/ar/LC_MESSAGES/django.po"
 
 
-def marked_in_code(path: Path) -> Iterator[str]:
+def marked_in_code(path: Path) -> Iterator[tuple[str | None, str]]:
+    """(in which sense, the string) of each; most strings have but one sense."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKS:
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+        name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and name in MARKS | MARKS_WITH_SENSE:
+            said = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
+            sense = said.pop(0) if name in MARKS_WITH_SENSE else None
+            if isinstance(said[0], str):
+                yield str(sense) if sense else None, said[0]
 
 
-def marked_in_template(path: Path) -> Iterator[str]:
+def marked_in_template(path: Path) -> Iterator[tuple[None, str]]:
     code = templatize(path.read_text(encoding="utf-8"))
     for quoted in re.findall(r"""gettext\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", code):
-        yield ast.literal_eval(quoted)
+        yield None, ast.literal_eval(quoted)
     for quoted in re.findall(r"""\b_\(("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\)""", code):
-        yield ast.literal_eval(quoted)
+        yield None, ast.literal_eval(quoted)
 
 
 def test_what_the_stock_scripts_say_is_said_in_our_arabic(desk: Client) -> None:
@@ -54,9 +62,22 @@ def test_every_string_has_an_arabic_one() -> None:
     marked = {m for room in rooms for p in room.rglob("*.py") for m in marked_in_code(p)}
     marked |= {m for room in rooms for p in room.rglob("*.html") for m in marked_in_template(p)}
     entries = polib.pofile(str(CATALOGUE))
-    translated = {entry.msgid for entry in entries if entry.translated()}
+    translated = {(entry.msgctxt, entry.msgid) for entry in entries if entry.translated()}
     assert len(marked) > 200
     assert marked - translated == set()
+
+
+def test_a_word_with_two_senses_is_said_in_two_ways(desk: Client, claims: list[Claim]) -> None:
+    desk.defaults["HTTP_ACCEPT_LANGUAGE"] = "ar"
+    source = desk.get(f"/desk/sources/source/{claims[0].speakers.get().pk}/change/")
+    [names] = source.context["inline_admin_formsets"]
+    assert json.loads(names.inline_formset_data())["options"]["addText"] == "أضِف اسمًا آخر"
+    card = html.fromstring(desk.get(opened(claims[0])).content.decode())
+    [found] = card.xpath(f'//*[@id="claim-{claims[0].pk}"]//*[contains(@class, "history")]//li')
+    assert found.text_content().endswith("المحرّك: استخرجه")
+    runs = html.fromstring(desk.get("/desk/claims/extractionrun/").content.decode())
+    heads = [runs.find_class(f"column-{name}") for name in ("of", "queued_at")]
+    assert [head.text_content().strip() for [head] in heads] == ["الوثيقة", "وقت الطلب"]
 
 
 def test_a_translation_keeps_the_placeholders() -> None:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config.needs import needs
 from config.signed_in import signed_in
@@ -107,7 +107,7 @@ class ArticleAdmin(BulkAdmin):
             return shown + about
         return format_html('{} <span class="tag">{}</span>{}', shown, _("withdrawn"), about)
 
-    @admin.display(description=gettext_lazy("outlet"))
+    @admin.display(description=pgettext_lazy("column", "outlet"))
     def outlet(self, article: Article) -> Any:
         """Who published it."""
         outlet = article.publisher and str(standing(article.publisher))
@@ -133,7 +133,7 @@ class ArticleAdmin(BulkAdmin):
         """How many."""
         return int(article.claims_count)
 
-    @admin.display(description=gettext_lazy("open"), ordering="open_count")
+    @admin.display(description=pgettext_lazy("column", "open"), ordering="open_count")
     def open_claims(self, article: Any) -> int:
         """How many still wait for an answer."""
         return int(article.open_count)
@@ -273,7 +273,7 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
         """By which the log names it."""
         return run.pk
 
-    @admin.display(description=gettext_lazy("document"))
+    @admin.display(description=pgettext_lazy("column", "document"))
     def of(self, run: Any) -> SafeString:
         """The document, as a link."""
         label = document_label(run.document, run.opening)

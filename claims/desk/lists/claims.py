@@ -2,7 +2,7 @@
 
 from copy import copy
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from config.needs import needs
 from sources.desk import ReadOnlyAdmin, best_first_in_list
@@ -29,6 +29,7 @@ from ...models import Claim, Evidence, SavedView
 from ...paper.check import claim_check_file
 from ...queries.about import with_topics
 from ...queries.claims import claims_with_verdicts
+from ...queries.people import display_name
 from ...queries.search import claims_found
 from ...templatetags.desk import article_address, chip, claim_address, standing, worth
 from ..dashboard import speaker_page
@@ -71,11 +72,11 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         """Whole words, where the list shows their beginnings."""
         return {
             "id": ("id", attrgetter("pk")),
-            "claim": (_("claim"), attrgetter("stated")),
+            "claim": (pgettext("column", "claim"), attrgetter("stated")),
             "words": (_("in the text"), attrgetter("content_text")),
             "speakers": (_("speaker"), self._spoken),
             "cue": (_("cue"), attrgetter("cue_text")),
-            "article": (_("article"), lambda claim: document_label(claim.document, claim.opening)),
+            "article": (pgettext("column", "article"), self._headed),
             "address": (_("address"), attrgetter("document.url")),
             "published_on": (_("published on"), attrgetter("document.published_on")),
             "check_worthiness": (_("check-worthiness"), attrgetter("check_worthiness")),
@@ -85,6 +86,9 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
             "due_on": (_("due"), attrgetter("due_on")),
             "topics": (_("topics"), topics_named),
         }
+
+    def _headed(self, claim: Any) -> str:
+        return document_label(claim.document, claim.opening)
 
     def _spoken(self, claim: Claim) -> str:
         speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.speakers.all())
@@ -175,7 +179,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
             raise Http404
         return HttpResponseRedirect(claim_address(claim))
 
-    @admin.display(description=gettext_lazy("claim"), ordering="content_text")
+    @admin.display(description=pgettext_lazy("column", "claim"), ordering="content_text")
     def claim(self, claim: Claim) -> SafeString:
         """The words, as a link to their place."""
         searched = getattr(claim, "searched_for", "")
@@ -193,7 +197,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         own = claim.voice == Claim.Voice.OUTLET
         return _("the article itself") if own else claim.speaker_label
 
-    @admin.display(description=gettext_lazy("article"))
+    @admin.display(description=pgettext_lazy("column", "article"))
     def article(self, claim: Any) -> SafeString:
         """Where it stands."""
         label = document_label(claim.document, claim.opening)
@@ -231,17 +235,23 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
 class EvidenceAdmin(ReadOnlyAdmin):
     """Every passage that bears on a claim; added and taken away at the claim."""
 
-    list_display = ("passage_words", "stance", "on_claim", "document", "added_by", "created_at")
+    stored: ClassVar = {"adder": "added_by"}
+    list_display = ("passage_words", "stance", "on_claim", "document", "adder", "created_at")
     list_filter = ("stance", "created_at")
     list_select_related = ("document", "claim", "added_by")
-    fields = ("on_claim", "document", "passage_words", "stance", "note", "added_by", "created_at")
+    fields = ("on_claim", "document", "passage_words", "stance", "note", "adder", "created_at")
 
     @admin.display(description=gettext_lazy("passage"))
     def passage_words(self, evidence: Evidence) -> SafeString:
         """The words."""
         return format_html('<span dir="auto" class="label">{}</span>', evidence)
 
-    @admin.display(description=gettext_lazy("claim"))
+    @admin.display(description=pgettext_lazy("column", "claim"))
     def on_claim(self, evidence: Evidence) -> SafeString:
         """The claim, as a link to its place."""
         return claim_link(evidence.claim)
+
+    @admin.display(description=gettext_lazy("added by"), ordering="added_by")
+    def adder(self, evidence: Evidence) -> SafeString:
+        """Who added it, by the name they go by here."""
+        return format_html("<bdi>{}</bdi>", display_name(evidence.added_by))

@@ -273,7 +273,7 @@ class SourceFilter(ChoiceFilter, ABC):
 class OutletFilter(SourceFilter):
     """By who published the document."""
 
-    title = _("outlet")
+    title = _("Outlet")
     parameter_name = "outlet"
     column = "publisher"
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from config.needs import needs
@@ -228,7 +228,7 @@ class IntakeAdmin(ReadOnlyAdmin):
         """With progress."""
         return intakes_with_progress()
 
-    @admin.display(description=gettext_lazy("article"), ordering="title")
+    @admin.display(description=pgettext_lazy("column", "article"), ordering="title")
     def what(self, intake: Intake) -> SafeString:
         """The article, once there is one, and the address."""
         return intake_label(intake)

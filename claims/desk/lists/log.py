@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sources.desk import ReadOnlyAdmin
 from sources.models import Source
@@ -65,7 +65,7 @@ def display_name_or_dash(user: Any) -> str:
 class LogAdmin(ReadOnlyAdmin):
     """Rows about one claim each, the newest first."""
 
-    @admin.display(description=gettext_lazy("claim"))
+    @admin.display(description=pgettext_lazy("column", "claim"))
     def on_claim(self, row: Any) -> SafeString:
         """The claim, as a link to its place."""
         return claim_link(row.claim)

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config.needs import needs
 from sources import limits
@@ -180,6 +180,8 @@ class LabelNameInline(admin.TabularInline):
     model = LabelName
     form = LabelNameForm
     formset = NamedRows
+    verbose_name = pgettext_lazy("add another", "name")
+    verbose_name_plural = gettext_lazy("names")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Names that answers carry stay; others can be added."""

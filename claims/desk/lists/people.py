@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from config.signed_in import signed_in
 from sources.desk_actions import ActionAdmin
@@ -213,7 +214,7 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
         """In words."""
         return format_html("<bdi>{}</bdi>", display_name(user))
 
-    @admin.display(description=_("active"), ordering="is_active")
+    @admin.display(description=pgettext_lazy("a person", "active"), ordering="is_active")
     def works(self, user: User) -> SafeString:
         """Whether they still work here."""
         return yes_no(user.is_active)
