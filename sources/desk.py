@@ -31,6 +31,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.i18n import JavaScriptCatalog
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import DeletedObject
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from config.needs import ENTERED, needs
 
@@ -286,6 +288,23 @@ class ReadOnlyAdmin(DeskAdmin):
         return False
 
 
+class _ChangeInWords(HistoricalRecordContextHelper):
+    """What changed, in the reader's words: a choice by its name, and nothing as a dash.
+
+    The stock one takes an empty reference for one to a row that is gone.
+    """
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        """How a value before or after is said."""
+        if value in (None, "") or (isinstance(value, DeletedObject) and value.pk is None):
+            return "–"
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        choices = dict(getattr(self.model._meta.get_field(change.field), "flatchoices", ()))
+        said = super().prepare_delta_change_value(change, value)
+        return choices.get(value, said) if choices else said
+
+
 class HistoryAdmin(SimpleHistoryAdmin):
     """What a row was at each time, to read.
 
@@ -298,6 +317,10 @@ class HistoryAdmin(SimpleHistoryAdmin):
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
         return super().history_form_view(request, *args, **kwargs)
+
+    def get_historical_record_context_helper(self, request: Any, historical_record: Any) -> Any:
+        """What says the changes in words."""
+        return _ChangeInWords(self.model, historical_record)
 
     def revert_disabled(self, request: Any, obj: Any = None) -> bool:
         """For everybody."""

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from lxml import html as pages
 from pytest_django import DjangoAssertNumQueries
 
 from claims.actions.assessments import assessment_publish
@@ -256,6 +257,21 @@ def test_a_source_is_renamed_and_what_is_refused_stands_in_the_form(desk: Client
     log = desk.get("/desk/admin/logentry/").content.decode()
     assert "en: Whitehouse *" in log
     assert "en: White House *" in log
+
+
+def test_what_changed_in_a_source_is_said_in_the_reader_s_words(
+    desk: Client, claims: list[Claim]
+) -> None:
+    source = claims[0].speakers.get()
+    source.kind = Source.Kind.PERSON
+    source.parent, _new = source_store(names={"ar": ["الوزارة"]})
+    source.save()
+    address = f"/desk/sources/source/{source.pk}/history/"
+    for language, kind in (("ar", "غير مصنّف بعد ← شخص"), ("en", "not yet classified → person")):
+        page = desk.get(address, headers={"accept-language": language}).content.decode()
+        said = pages.fromstring(page).get_element_by_id("change-history").iter("p")
+        words = [each.text_content().partition(": ")[2] for each in said]
+        assert words == [kind, f"– {kind.split()[-2]} الوزارة"]
 
 
 def test_runs_are_asked_for_again_from_their_list(desk: Client, failed: Document) -> None:
