@@ -95,8 +95,8 @@ class Extraction:
 
     ``own_statements`` are the claims in the article's own voice: no character of theirs stands in
     an attribution's cue or content.
-    ``models`` maps a Stanza processor ("tokenize", "mwt", "pos", "lemma",
-    "depparse") to the model that ran, as "official:padt" or "bundled:isnad".
+    ``models`` maps a processor ("tokenize", "mwt", "lemma", "head"; of models without a head
+    Stanza's "pos" and "depparse") to the model that ran, as "official:padt" or "bundled:isnad".
     ``timings`` maps a step to wall seconds.
     """
 

@@ -1,4 +1,4 @@
-"""How fast the engine reads, beside Stanza's own pipeline over the same texts.
+"""How fast the engine reads, beside Stanza's own processors over the same texts.
 
 Each reader runs in a process of its own, on one thread, so that loading and memory are its own.
 Texts are read once each: what the engine remembers of words it has met on the way, no more.
@@ -115,7 +115,9 @@ def _isnad(language: str) -> Callable[[str], int]:
 
 
 def _stanza(language: str) -> Callable[[str], int]:
-    """Plain ``stanza.Pipeline`` over everything, with the same models and on one thread."""
+    """Plain ``stanza.Pipeline`` with the same models and on one thread: all of it where they have
+    no head, else tokens, clitics and lemmas.
+    """
     from claims.extraction.parsing import parser
 
     nlp = parser.pipeline(language)

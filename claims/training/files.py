@@ -46,11 +46,6 @@ class Part:
         return self.folder / f"{self.name}-mwt.json"
 
     @property
-    def tagged(self) -> Path:
-        """Gold words and trees with predicted tags: what the parser learns from."""
-        return self.folder / f"{self.name}.tagged.conllu"
-
-    @property
     def contracted(self) -> Path:
         """Multi-word tokens not yet expanded: what the expander is given."""
         return self.folder / f"{self.name}.mwt-in.conllu"

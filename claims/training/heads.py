@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
@@ -12,7 +13,13 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 from torch.nn.utils.rnn import pad_sequence
 
-from claims.extraction.parsing.head import UNKNOWN_LETTER, UPOS, HeadNetwork, spelling
+from claims.extraction.parsing.head import (
+    UNKNOWN_LETTER,
+    UPOS,
+    HeadNetwork,
+    closed_word,
+    spelling,
+)
 from claims.training.conllu import read_treebank
 
 if TYPE_CHECKING:
@@ -28,6 +35,10 @@ SAMPLE_WORDS = 12_000
 WARMED_UP = 0.1
 FEATURES_WEIGHT = 0.5
 MOST_GRADIENT = 2.0
+CLOSED = {"PRON", "DET"}
+OFTEN = 5
+NEARLY_ALL = 0.98
+SLIPS = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,8 @@ def train_head(
     _train(network, treebank, settings, Random(seed), say)
     return {
         "values": names.values,
+        "together": together(sentences),
+        "always": always(sentences),
         "relations": names.relations,
         "letters": names.letters,
         "hidden": settings.hidden,
@@ -112,6 +125,44 @@ def _names(sentences: Sequence[Sentence]) -> _Names:
         sorted({word.deprel for word in words}),
         {letter: n for n, letter in enumerate(letters, UNKNOWN_LETTER + 1)},
     )
+
+
+def together(sentences: Sequence[Sentence]) -> dict[str, dict[str, list[str]]]:
+    """Class -> feature -> the values that its words have more than by a slip; "" is its absence."""
+    seen: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for word in (word for sentence in sentences for word in sentence.words):
+        seen[word.upos].append(word.feats)
+    names = sorted({name for found in seen.values() for feats in found for name in feats})
+    return {upos: {name: _some_have(found, name) for name in names} for upos, found in seen.items()}
+
+
+def _some_have(found: Sequence[dict[str, str]], name: str) -> list[str]:
+    counts = Counter(feats.get(name, "") for feats in found)
+    return sorted(value for value, count in counts.items() if count > SLIPS * len(found))
+
+
+def always(sentences: Sequence[Sentence]) -> dict[str, dict[str, str]]:
+    """Pronouns and determiners, by ``closed_word``, with the features that each has wherever it
+    stands ("she": Gender=Fem, Number=Sing ...; "her", whose case varies, has its gender only).
+
+    The head is not asked for these.  "" is a feature that the word never has.
+    """
+    seen: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for word in (word for sentence in sentences for word in sentence.words):
+        if word.upos in CLOSED:
+            seen[closed_word(word.form, word.upos)].append(word.feats)
+    names = sorted({name for found in seen.values() for feats in found for name in feats})
+    return {
+        word: {name: value for name in names if (value := _usual(found, name)) is not None}
+        for word, found in seen.items()
+        if len(found) >= OFTEN
+    }
+
+
+def _usual(found: Sequence[dict[str, str]], name: str) -> str | None:
+    """The value that nearly all of them have; a few are slips of who annotated."""
+    ((value, count),) = Counter(feats.get(name, "") for feats in found).most_common(1)
+    return value if count >= NEARLY_ALL * len(found) else None
 
 
 def _encoded(sentences: Sequence[Sentence], encoder: Encoder, names: _Names) -> _Treebank:

@@ -1,8 +1,7 @@
 """Puts trained models where Stanza finds them: its own resource layout, small and without traces.
 
 What training leaves in a model file (optimiser, history, local paths) goes; weights are stored in
-half precision, which Stanza turns back into single precision as it loads them.  The word vectors
-stay in single precision, because Stanza computes with them as they are stored.
+half precision, which Stanza turns back into single precision as it loads them.
 """
 
 from __future__ import annotations
@@ -12,45 +11,31 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from claims.extraction.parsing.weights import ENCODER, HEAD, checksum, place
+from claims.extraction.parsing.weights import ENCODER, HEAD, PACKAGE, checksum, place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from claims.training.trainers import Job
 
-PACKAGE = "isnad"
 STANZA = ("tokenize", "mwt", "lemma")
-TAGGER_AND_PARSER = ("pos", "depparse")
-LARGEST = 39_000_000
-"""Bytes that a language may take: the vectors of the rarest forms are left out beyond that."""
-
+READING = (HEAD, ENCODER)
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English"}
 PATH_SUFFIXES = ("_file", "_dir", "save_name", "load_name", "_gold", "continue_from")
 
 
 def install(job: Job, directory: Path) -> int:
-    """Put a job's models and vectors into a resource directory; returns the size in bytes.
+    """Put a job's models and its encoder into a resource directory; returns the size in bytes.
 
-    Each file appears whole or not at all, and those of the other build go.  Other languages in
-    ``directory`` are left alone.
+    Each file appears whole or not at all.  Other languages in ``directory`` are left alone.
     """
-    folder = directory / job.language
-    with_head = job.model(HEAD).is_file()
-    for part in (*TAGGER_AND_PARSER, "pretrain") if with_head else (HEAD,):
-        (folder / part / f"{PACKAGE}.pt").unlink(missing_ok=True)
-    processors = STANZA if with_head else (*STANZA, *TAGGER_AND_PARSER)
-    for processor in processors:
-        _write(folder / processor / f"{PACKAGE}.pt", _stripped(_load(job.model(processor))))
-    if with_head:
-        for part in (ENCODER, HEAD):
-            _write(place(directory, job.language, part, PACKAGE), _load(job.model(part)))
-    else:
-        room = LARGEST - sum((folder / n / f"{PACKAGE}.pt").stat().st_size for n in processors)
-        vectors = _fitting(_load(job.vectors), job.vectors, room)
-        _write(folder / "pretrain" / f"{PACKAGE}.pt", vectors)
+    for part in STANZA:
+        _write(place(directory, job.language, part, PACKAGE), _stripped(_load(job.model(part))))
+    for part in READING:
+        _write(place(directory, job.language, part, PACKAGE), _load(job.model(part)))
     _update_resources(directory)
-    return sum(path.stat().st_size for path in folder.rglob("*.pt"))
+    parts = (*STANZA, *READING)
+    return sum(place(directory, job.language, p, PACKAGE).stat().st_size for p in parts)
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -68,18 +53,6 @@ def _stripped(saved: dict[str, Any]) -> dict[str, Any]:
     if "dev_score_history" in saved:
         saved["dev_score_history"] = []
     return saved
-
-
-def _fitting(vectors: dict[str, Any], path: Path, room: int) -> dict[str, Any]:
-    """The vectors of as many forms, most frequent first, as ``room`` bytes hold."""
-    forms = vectors["vocab"]["_id2unit"]
-    kept = min(len(forms), len(forms) * room // path.stat().st_size)
-    vocab = {
-        **vectors["vocab"],
-        "_id2unit": forms[:kept],
-        "_unit2id": {form: place for place, form in enumerate(forms[:kept])},
-    }
-    return {"vocab": vocab, "emb": vectors["emb"][:kept].clone()}
 
 
 def _halved(value: Any) -> Any:
@@ -100,7 +73,7 @@ def _update_resources(directory: Path) -> None:
 
     What the list says of other models stays.
     """
-    found = sorted(path.parents[1] for path in directory.glob(f"*/tokenize/{PACKAGE}.pt"))
+    found = sorted(path.parents[1] for path in directory.glob(f"*/{HEAD}/{PACKAGE}.pt"))
     path = directory / "resources.json"
     resources = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     resources |= {folder.name: _entry(folder) for folder in found}
@@ -110,15 +83,9 @@ def _update_resources(directory: Path) -> None:
 
 
 def _entry(folder: Path) -> dict[str, Any]:
-    with_head = (folder / HEAD / f"{PACKAGE}.pt").is_file()
-    reading, needed = ((HEAD,), ENCODER) if with_head else (TAGGER_AND_PARSER, "pretrain")
-    processors = (*STANZA, *reading)
     entry: dict[str, Any] = {"lang_name": LANGUAGE_NAMES.get(folder.name, folder.name)}
-    for part in (*processors, needed):
-        path = place(folder.parent, folder.name, part, PACKAGE)
-        described: dict[str, Any] = {"md5": checksum(path)}
-        if part in reading:
-            described["dependencies"] = [{"model": needed, "package": PACKAGE}]
-        entry[part] = {PACKAGE: described}
-    entry["packages"] = {"default": dict.fromkeys(processors, PACKAGE)}
+    for part in (*STANZA, *READING):
+        entry[part] = {PACKAGE: {"md5": checksum(place(folder.parent, folder.name, part, PACKAGE))}}
+    entry[HEAD][PACKAGE]["dependencies"] = [{"model": ENCODER, "package": PACKAGE}]
+    entry["packages"] = {"default": dict.fromkeys((*STANZA, HEAD), PACKAGE)}
     return entry

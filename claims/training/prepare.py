@@ -15,7 +15,6 @@ from claims.training.arabic.tags import classify_unanalysed, normalise_tags
 from claims.training.augment import BARE_ALIF, augmented
 from claims.training.conllu import Sentence, Token, Word, read_treebank
 from claims.training.files import Part, write_part
-from claims.training.vectors import frequent_forms, write_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 
     from claims.training.settings import Settings
 
-PARTS = ("train", "dev", "test")
+MEASURED = ("dev", "test")
+PARTS = ("train", *MEASURED)
 SEGMENTATION = "segmentation"
 LEMMAS = "lemmas"
 TREES = "trees"
@@ -33,34 +33,27 @@ ROW = 50
 Treebank = dict[str, list[Sentence]]
 
 
-def prepare(settings: Settings, treebanks: Path, folder: Path, *, with_head: bool = False) -> None:
-    """Write the files of every part, of what the tokenizer learns from, and the word vectors, or,
-    ``with_head``, the trees that the head learns from.
+def prepare(settings: Settings, treebanks: Path, folder: Path) -> None:
+    """Write the files of every part, and of what tokenizer, lemmatizer and head learn from.
 
     ``treebanks`` holds ``<language>/train.conllu`` and so on.  The same folder and settings give
     the same files.
     """
-    treebank = in_house_style(settings, treebanks, settings.head.left_out if with_head else ())
+    treebank = in_house_style(settings, treebanks)
     random = Random(settings.seed)
-    if with_head and settings.head.frames:
-        treebank["train"] += framed(treebank["train"], settings.head.frames, random)
-    forms = [word.form for sentence in treebank["train"] for word in sentence.words]
+    if settings.frames:
+        treebank["train"] += framed(treebank["train"], settings.frames, random)
     treebank["train"] = augmented(
         treebank["train"], settings.language, settings.augmented_share, random
     )
-    for name in PARTS:
+    for name in MEASURED:
         write_part(Part(folder, name), treebank[name])
-    own = read_marked() if with_head and settings.head.marked else []
+    own = read_marked() if settings.marked else []
     copies = augmented(own, settings.language, settings.augmented_share, random)
     segmented = [*_for_segmentation(settings, treebank["train"]), *copies]
     write_part(Part(folder, SEGMENTATION), segmented)
     write_part(Part(folder, LEMMAS), each_word_once([*treebank["train"], *verb_rows(settings)]))
-    if with_head:
-        write_part(Part(folder, TREES), _some(treebank["train"], settings.head.words, random))
-        return
-    forms += [word.form for sentence in treebank["train"] for word in sentence.words]
-    forms += whole_words(settings.language, settings.vector_forms)
-    write_vectors(folder / "vectors.pt", forms, settings.vector_dimensions)
+    write_part(Part(folder, TREES), _some(treebank["train"], settings.head.words, random))
 
 
 def _some(sentences: list[Sentence], words: int, random: Random) -> list[Sentence]:
@@ -112,15 +105,13 @@ def verb_rows(settings: Settings) -> list[Sentence]:
     return rows
 
 
-def in_house_style(settings: Settings, treebanks: Path, left_out: tuple[str, ...] = ()) -> Treebank:
-    """The parts as the models learn them: labels, features and paragraphs made alike.
-
-    Training sentences whose names begin with one of ``left_out`` are left out.
-    """
+def in_house_style(settings: Settings, treebanks: Path) -> Treebank:
+    """The parts as the models learn them: labels, features and paragraphs made alike."""
     folder = treebanks / settings.language
     treebank = {name: read_treebank(folder / f"{name}.conllu") for name in PARTS}
     for extra in settings.extra_train:
         treebank["train"] += read_treebank(folder / f"{extra}.conllu")
+    left_out = settings.non_commercial
     treebank["train"] = [s for s in treebank["train"] if not s.name.startswith(left_out)]
     if settings.language == "ar":
         treebank = _arabic(treebank)
@@ -159,20 +150,3 @@ def _set_paragraphs(sentences: Sequence[Sentence], random: Random) -> None:
         return
     for place, sentence in enumerate(sentences):
         sentence.starts_paragraph = place == 0 or random.random() < 0.45
-
-
-def whole_words(language: str, count: int) -> list[str]:
-    """Frequent forms, in Arabic those left out that are a clitic and another frequent form."""
-    forms = frequent_forms(language, 2 * count)
-    if language == "ar":
-        known = set(forms)
-        forms = [form for form in forms if not _is_clitic_and_word(form, known)]
-    return forms[:count]
-
-
-def _is_clitic_and_word(form: str, known: set[str]) -> bool:
-    if form.startswith("لل"):
-        return "ا" + form[1:] in known
-    if form[0] in "وف":
-        return len(form) > 3 and form[1:] in known
-    return form[0] in "بك" and form[1:3] == "ال" and form[1:] in known

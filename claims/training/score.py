@@ -16,7 +16,6 @@ from stanza.models.common.utils import ud_scores
 from stanza.utils.conll import CoNLL
 
 from claims.extraction.parsing.parser import lean_pipeline
-from claims.extraction.parsing.weights import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +44,7 @@ def score(models: ModelSet, part: Part) -> Scores:
     torch.set_num_threads(1)
     text = part.text.read_text(encoding="utf-8")
     pipeline = stanza.Pipeline(**models.pipeline_options(), use_gpu=False, logging_level="ERROR")
-    reader = _HeadReader(pipeline, models) if HEAD in models.processors else _StanzaReader(pipeline)
+    reader = _Reader(pipeline, models)
     with torch.inference_mode():
         reader.read(text[:2_000])
         started = time.process_time()
@@ -60,20 +59,7 @@ def score(models: ModelSet, part: Part) -> Scores:
     )
 
 
-class _StanzaReader:
-    """All of it by Stanza's own processors."""
-
-    def __init__(self, pipeline: stanza.Pipeline) -> None:
-        self._pipeline = pipeline
-
-    def read(self, text: str) -> Document:
-        return self._pipeline(text)
-
-    def on_gold_words(self, gold: Document) -> Document:
-        return self._pipeline.process(gold, processors="pos,lemma,depparse")
-
-
-class _HeadReader:
+class _Reader:
     """Tokens and words by Stanza's processors, the rest by the head, as the engine reads."""
 
     def __init__(self, pipeline: stanza.Pipeline, models: ModelSet) -> None:

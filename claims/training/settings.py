@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,53 +12,45 @@ FOLDER = Path(__file__).parent / "settings"
 
 @dataclass(frozen=True, slots=True)
 class HeadSettings:
-    """How a head on the encoder is trained.
-
-    Sentences whose names begin with one of ``left_out`` are measured by and not learned from, by
-    none of the steps; the head learns from ``words`` words of the others, picked at random
-    (0: all).  ``frames`` sentences are made of Arabic frames of reporting (``arabic.frames``);
-    ``marked``: sentences of our own are learnt from, too (``arabic.marked``), by the head in the
-    trees that a first head gives them.
-    ``batch`` counts words, ``hidden`` is the size of the network's states; ``tokenize`` holds
-    options of that trainer that differ.
+    """How a head on the encoder is trained: on ``words`` words of the treebank, picked at random
+    (0: all), in batches of ``batch`` words, with states of size ``hidden``.
     """
 
-    left_out: tuple[str, ...]
     words: int
     hidden: int
     epochs: int
     batch: int
     rate: float
-    frames: int = 0
-    marked: bool = False
-    tokenize: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One language's choices.
 
+    Sentences whose names begin with one of ``non_commercial`` are measured by and not learnt from.
+    ``frames`` sentences are made of Arabic frames of reporting (``arabic.frames``); ``marked``:
+    sentences of our own are learnt from, too (``arabic.marked``), by the head in the trees that a
+    first head gives them.
     ``augmented_share`` is the share of training sentences that get a changed copy;
     ``lexicon_size`` words with real and seeming clitics are put into ``lexical_copies`` more
-    sentences, for the tokenizer and the expander only (0: none); ``verb_forms`` maps a
-    verb's lemma to forms that only the lemmatizer learns; ``vector_forms`` counts frequent forms
-    beside those of the treebank; ``trainers`` maps a processor to the options of Stanza's trainer,
-    ``draft`` being the tagger whose tags the parser learns from.  ``head`` is for training on the
-    encoder.
+    sentences, for the tokenizer and the expander only (0: none); ``verb_forms`` maps a verb's lemma
+    to forms that only the lemmatizer learns; ``trainers`` maps a processor to the options of
+    Stanza's trainer.
     """
 
     language: str
     seed: int
     extra_train: tuple[str, ...]
+    non_commercial: tuple[str, ...]
     features: tuple[str, ...]
     augmented_share: float
     lexicon_size: int
     lexical_copies: int
     verb_forms: dict[str, tuple[str, ...]]
-    vector_forms: int
-    vector_dimensions: int
     trainers: dict[str, dict[str, Any]]
     head: HeadSettings
+    frames: int
+    marked: bool
 
 
 def read_settings(path: Path) -> Settings:
@@ -68,15 +60,16 @@ def read_settings(path: Path) -> Settings:
         language=raw["language"],
         seed=raw["seed"],
         extra_train=tuple(raw["extra_train"]),
+        non_commercial=tuple(raw["non_commercial"]),
         features=tuple(raw["features"]),
         augmented_share=raw["augmented_share"],
         lexicon_size=raw["lexicon"]["size"],
         lexical_copies=raw["lexicon"]["copies"],
         verb_forms={lemma: tuple(forms.split()) for lemma, forms in raw["verb_forms"].items()},
-        vector_forms=raw["vectors"]["forms"],
-        vector_dimensions=raw["vectors"]["dimensions"],
         trainers=raw["trainers"],
-        head=HeadSettings(**{**raw["head"], "left_out": tuple(raw["head"]["left_out"])}),
+        head=HeadSettings(**raw["head"]),
+        frames=raw.get("frames", 0),
+        marked=raw.get("marked", False),
     )
 
 

@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 MODULES = {
     "tokenize": "tokenizer",
     "mwt": "mwt_expander",
-    "pos": "tagger",
-    "draft": "tagger",
     "lemma": "lemmatizer",
-    "depparse": "parser",
 }
 
 
@@ -34,18 +31,15 @@ class TrainingFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every trainer is told: language, prepared files, vectors and where its model goes.
+    """What every trainer is told: language, prepared files, and where its model goes.
 
-    The tokenizer and the expander learn from ``segmentation``, the lemmatizer from ``lemmas``, the
-    taggers and the parser from ``train``.
+    The tokenizer and the expander learn from ``segmentation``, the lemmatizer from ``lemmas``.
     """
 
     language: str
-    train: Part
     segmentation: Part
     lemmas: Part
     dev: Part
-    vectors: Path
     folder: Path
 
     def model(self, processor: str) -> Path:
@@ -67,22 +61,9 @@ def train(job: Job, processor: str, options: Mapping[str, Any]) -> Path:
     return job.model(processor)
 
 
-def tag_for_parser(job: Job) -> None:
-    """Write train and dev with the draft tagger's tags: the parser learns to live with errors."""
-    for part in (job.train, job.dev):
-        if part.tagged.is_file():
-            continue
-        files = {
-            "eval_file": part.conllu,
-            "output_file": part.tagged,
-            "wordvec_pretrain_file": job.vectors,
-        }
-        _run(job, "draft", {"mode": "predict", **files, **_common(job, "draft")}, log="tag")
-
-
-def _run(job: Job, processor: str, arguments: Mapping[str, Any], log: str | None = None) -> None:
+def _run(job: Job, processor: str, arguments: Mapping[str, Any]) -> None:
     command = [sys.executable, "-m", f"stanza.models.{MODULES[processor]}", *_flags(arguments)]
-    path = job.log(log or processor)
+    path = job.log(processor)
     job.model(processor).parent.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as output:
@@ -136,13 +117,4 @@ def _inputs(job: Job, processor: str) -> dict[str, Any]:
             "gold_file": job.dev.conllu,
             "max_dec_len": longest_expandable(job.segmentation) + 2,
         }
-    if processor == "depparse":
-        trees = {"train_file": job.train.tagged, "eval_file": job.dev.tagged}
-        return {**trees, "wordvec_pretrain_file": job.vectors}
-    if processor == "lemma":
-        return {"train_file": job.lemmas.conllu, "eval_file": job.dev.conllu}
-    return {
-        "train_file": job.train.conllu,
-        "eval_file": job.dev.conllu,
-        "wordvec_pretrain_file": job.vectors,
-    }
+    return {"train_file": job.lemmas.conllu, "eval_file": job.dev.conllu}

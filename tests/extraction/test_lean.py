@@ -1,37 +1,47 @@
-"""The lean lean give what Stanza's own processors give, whatever they remember."""
+"""What is remembered of words is what Stanza's own processors give."""
 
 from pathlib import Path
 
 import pytest
 import torch
+from stanza.models.common.doc import Document
 
 from claims.extraction.languages.packs import load_pack
-from claims.extraction.parsing import lean, networks, parser
-from claims.extraction.parsing.lean import LeanPipeline
+from claims.extraction.parsing import head as heads
+from claims.extraction.parsing import lean, parser
 from claims.extraction.parsing.spanning import best_tree, is_rooted_tree
 from claims.extraction.parsing.trees import Parse
+from claims.extraction.text.cleaning import paragraphs
 from claims.measuring.input_texts import read_texts
 
 CASES = Path(__file__).parent / "cases"
 
 
 def texts(language: str) -> list[str]:
-    return [document.text for document in read_texts(str(CASES / language / "news.jsonl"))]
+    """As the parser sees them: without vowel signs."""
+    given = (document.text for document in read_texts(str(CASES / language / "news.jsonl")))
+    spelling = load_pack(language).reading
+    return ["\n\n".join(part.clean for part in paragraphs(text, spelling)) for text in given]
 
 
-def by_stanza(text: str, language: str) -> Parse:
-    """The text through the whole of ``stanza.Pipeline``, as models of another build are read."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(parser, "_lean", lambda _: None)
-        return parser.parse(text, load_pack(language))
+def by_stanza(parse: Parse, language: str) -> list[tuple[str, str]]:
+    """Words and lemmas as Stanza's own processors find them, given the classes of ``parse``."""
+    nlp = parser.pipeline(language)
+    document = nlp.processors["tokenize"].process(Document([], text=parse.text))
+    document = nlp.processors["mwt"].process(document)
+    words = [word for sentence in document.sentences for word in sentence.words]
+    for word, read in zip(words, parse.words, strict=True):
+        word.upos = read.upos
+    nlp.processors["lemma"].process(document)
+    return [(word.text, word.lemma) for word in words]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_every_word_is_read_as_stanza_reads_it(language: str) -> None:
+def test_every_word_and_lemma_is_stanzas(language: str) -> None:
     pack = load_pack(language)
-    assert LeanPipeline.suit(parser.pipeline(language))
     for text in texts(language)[:4]:
-        assert parser.parse(text, pack) == by_stanza(text, language)
+        parse = parser.parse(text, pack)
+        assert [(word.text, word.lemma) for word in parse.words] == by_stanza(parse, language)
 
 
 def test_what_is_forgotten_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,21 +49,11 @@ def test_what_is_forgotten_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) 
     first, second = texts("ar")[:2]
     parser.parse(first, pack)
     expected = parser.parse(second, pack)
-    monkeypatch.setattr(networks, "REMEMBERED", 3)
+    monkeypatch.setattr(heads, "REMEMBERED", 3)
     monkeypatch.setattr(lean, "REMEMBERED", 3)
     assert parser.parse(second, pack) == expected
     parser.parse(first, pack)
     assert parser.parse(second, pack) == expected
-
-
-def test_models_of_another_build_are_left_to_stanza() -> None:
-    nlp = parser.pipeline("ar")
-    for processor, option in (("pos", "charlm"), ("depparse", "linearization")):
-        args = nlp.processors[processor].trainer.model.args
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setitem(args, option, True)
-            assert not LeanPipeline.suit(nlp)
-    assert LeanPipeline.suit(nlp)
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_the_fifteen_statements_of_the_seed_article_are_found_exactly_and_in_ord
 
 def test_the_run_says_which_models_and_how_long() -> None:
     extraction = extract("قالت الوزيرة إن الجسر آمن.", "ar")
-    assert set(extraction.models) == {"tokenize", "mwt", "pos", "lemma", "depparse"}
+    assert set(extraction.models) == {"tokenize", "mwt", "lemma", "head"}
     assert all(name.startswith("bundled:") for name in extraction.models.values())
     assert set(extraction.timings) == {"parse", "attribute"}
     assert (extraction.sentences, extraction.words > 5) == (1, True)

@@ -29,7 +29,7 @@ def test_a_model_that_changes_has_other_checksums(tmp_path: Path) -> None:
     there = weights.ModelSet("ar", tmp_path, models.processors, models.origin)
     assert there.checksums() == models.checksums()
     resources = json.loads((tmp_path / "resources.json").read_text(encoding="utf-8"))
-    resources["ar"]["pos"]["isnad"]["md5"] = "0" * 32
+    resources["ar"]["head"]["isnad"]["md5"] = "0" * 32
     (tmp_path / "resources.json").write_text(json.dumps(resources), encoding="utf-8")
     assert there.checksums() != models.checksums()
 

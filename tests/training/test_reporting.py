@@ -145,7 +145,7 @@ def test_an_article_that_the_treebank_leaves_to_the_preposition_is_written_out()
 
 def test_sentences_without_trees_are_for_the_tokenizer_alone(tmp_path: Path) -> None:
     settings = replace(read_settings(TINY), lexical_copies=0)
-    prepare(settings, treebank_folder.write(tmp_path / "treebanks"), tmp_path, with_head=True)
+    prepare(settings, treebank_folder.write(tmp_path / "treebanks"), tmp_path)
 
     segmentation, trees, lemmas = (
         (tmp_path / f"{part}.conllu").read_text(encoding="utf-8")

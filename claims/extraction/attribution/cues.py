@@ -220,7 +220,7 @@ def tagger_allows(
         future = reading.text[start - 1] if start > tok.start else ""
         if future in reading.pack.clitics.get("future", ()) and shape != "imperfect":
             return False
-        if upos in ("VERB", "AUX"):
+        if upos in ("VERB", "AUX") or (pronoun and _governs_pronoun(reading, i)):
             return True
         if upos not in ("X", "NOUN", "ADJ", "ADP") or pronoun:
             return False
@@ -230,6 +230,12 @@ def tagger_allows(
     if shape == "noun":
         return upos in ("NOUN", "X", "PROPN")
     return upos in ("NOUN", "ADJ", "VERB", "X", "ADV")
+
+
+def _governs_pronoun(reading: Reading, i: int) -> bool:
+    """Does the tree make the pronoun written onto token ``i`` an object? A noun has none."""
+    words = (reading.parse.words[n] for n in reading.words_of(i))
+    return any(word.upos == "PRON" and word.deprel == "obj" for word in words)
 
 
 def _opens_report(reading: Reading, i: int) -> bool:

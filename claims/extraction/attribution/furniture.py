@@ -90,7 +90,9 @@ class Furniture:
         if not alone or not self._ends_in_date(sentence):
             return False
         roots = (self.reading.word(i) for i in range(sentence.first, sentence.last))
-        return any(root.head < 0 and "Tense=Pres" in root.feats for root in roots)
+        # The present of a verb looks like its imperative (Volunteers hand out bread).
+        tells = [root.feats for root in roots if root.head < 0 and "VerbForm=Fin" in root.feats]
+        return any("Tense=Past" not in feats for feats in tells)
 
     def _ends_in_date(self, sentence: TextSentence) -> bool:
         """March 3, 2021: a name, a number, a comma and a year, before the full stop."""

@@ -151,6 +151,17 @@ def who_is_told(at: Place) -> bool:
     return told and word.depends_as("obj", "iobj")
 
 
+def another_definite_noun(at: Place) -> bool:
+    """A noun with an article behind one: the former governs none, so this is another phrase, which
+    the tree may miss (أغلقت البلدية السوق).
+    """
+    article, word = at.pack.clitics.get("article", ()), at.reading.word(at.i)
+    titled = at.pack.has("title", at.tok.norm)
+    nouns = {at.tok.upos, at.before.upos} == {"NOUN"} and not titled
+    definite = all(each.norm.startswith(article) for each in (at.before, at.tok))
+    return bool(article) and nouns and definite and word.depends_as("nmod", "amod")
+
+
 def medium_that_is_told(at: Place) -> bool:
     """A medium behind a verb of telling (أبلغ المتحدث رويترز أن)."""
     told = at.cue is not None and at.cue.entry.told and at.cue.form == "verb"
@@ -171,7 +182,9 @@ def governed_preposition(at: Place) -> bool:
     adposition = tok.before != "" or pack.has("adposition", tok.norm)
     if tok.upos != "ADP" or not adposition:
         return False
-    if pack.has("partitive", at.before.core) or _is_at_workplace(at):
+    if pack.has("partitive", at.before.core) or pack.has("in_charge", at.before.indefinite):
+        return False
+    if _is_at_workplace(at):
         return False
     return _leaves_phrase(at)
 
@@ -235,5 +248,5 @@ ENDS = boundaries(
     "noun_phrase",
     bracket_or_colon, dash, comma, relative_pronoun, negation, auxiliary, bare_relative_clause,
     restated_attitude, according_to, modifier, adverb, adverbial, complementiser, resumption,
-    who_is_told, medium_that_is_told, verb, governed_preposition,
+    who_is_told, another_definite_noun, medium_that_is_told, verb, governed_preposition,
 )  # fmt: skip

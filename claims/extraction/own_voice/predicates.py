@@ -116,7 +116,15 @@ class Assertions:
     def _complete(self, n: int) -> bool:
         if self.reading.pack.clauses.get("dropped_subjects", False):
             return True
-        return bool(self.reading.parse.dependents(n, *_SUBJECTS))
+        return any(not self._in_inches(k) for k in self.reading.parse.dependents(n, *_SUBJECTS))
+
+    def _in_inches(self, n: int) -> bool:
+        """The 9 of a 9" saw, with a mark that quotes nothing, measures what follows."""
+        behind = self.words[n].token + 1
+        marked = self.words[n].upos == "NUM" and behind < len(self.reading.toks)
+        return (
+            marked and self.reading.toks[behind].norm == '"' and not self.reading.quote_at(behind)
+        )
 
     @cached_property
     def _main(self) -> list[bool]:

@@ -256,8 +256,12 @@ class OwnVoice:
         return complete and any(self._states(i) for i in words)
 
     def _is_brief(self, words: list[int]) -> bool:
-        """Two words that are a sentence (انتهى الاجتماع، talks resumed)."""
-        return len(words) == 2 and any(self._states(i) and self.assertions.opens(i) for i in words)
+        """Two words that are a sentence (انتهى الاجتماع، talks resumed); a word of absurd length is
+        cut in two, and none.
+        """
+        if len(words) != 2 or self.toks[words[0]].end == self.toks[words[1]].start:
+            return False
+        return any(self._states(i) and self.assertions.opens(i) for i in words)
 
     def _is_quoted(self, first: int, last: int) -> bool:
         """Words in quotation marks are not the article's own, whosever they are."""

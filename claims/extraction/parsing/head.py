@@ -118,6 +118,8 @@ class Head:
     def __init__(self, bundle: dict[str, Any], encoder: Encoder) -> None:
         self._values: list[list[str]] = list(bundle["values"].values())
         self._names: list[str] = list(bundle["values"])
+        self._always: dict[str, dict[str, str]] = bundle["always"]
+        self._allowed = [_allowed(bundle, name) for name in self._names]
         self._relations: list[str] = bundle["relations"]
         self._letters: dict[str, int] = bundle["letters"]
         self._network = (
@@ -173,20 +175,48 @@ class Head:
         word = [place for tree in trees for place in range(1, len(tree))]
         head = [place for tree in trees for place in tree[1:]]
         labels = self._network.labels(heads[sentence, head], words[sentence, word]).argmax(1)
-        given = zip(self._tags(tags[sentence, word]), head, labels.tolist(), strict=True)
+        forms = [form for words in batch for form in words]
+        given = zip(self._tags(tags[sentence, word], forms), head, labels.tolist(), strict=True)
         readings = [(*tag, place, self._relations[label]) for tag, place, label in given]
         ends = lengths.cumsum(0).tolist()
         return [readings[end - len(words) : end] for end, words in zip(ends, batch, strict=True)]
 
-    def _tags(self, scores: Tensor) -> list[tuple[str, str]]:
-        """(words, values of all columns) -> class and features of each word."""
-        columns = torch.split(scores, self._network.columns, 1)
-        best = torch.stack([column.argmax(1) for column in columns], 1).tolist()
-        return [(self._values[0][row[0]], self._features(row)) for row in best]
+    def _tags(self, scores: Tensor, forms: Sequence[str]) -> list[tuple[str, str]]:
+        """(words, values of all columns) -> class and features of each word, the likeliest ones
+        that go together: a noun has no aspect.
+        """
+        likely = [part.log_softmax(1) for part in torch.split(scores, self._network.columns, 1)]
+        classes = likely[0].clone()
+        for column, allowed in zip(likely[1:], self._allowed[1:], strict=True):
+            classes += column[:, None].masked_fill(~allowed, -torch.inf).amax(2)
+        upos = classes.argmax(1)
+        best = [upos] + [
+            column.masked_fill(~allowed[upos], -torch.inf).argmax(1)
+            for column, allowed in zip(likely[1:], self._allowed[1:], strict=True)
+        ]
+        rows = torch.stack(best, 1).tolist()
+        return [self._tag(row, form) for row, form in zip(rows, forms, strict=True)]
 
-    def _features(self, row: list[int]) -> str:
-        given = zip(self._names[1:], self._values[1:], row[1:], strict=True)
-        return "|".join(f"{name}={values[n]}" for name, values, n in given if values[n])
+    def _tag(self, row: list[int], form: str) -> tuple[str, str]:
+        upos, *values = (known[n] for known, n in zip(self._values, row, strict=True))
+        features = dict(zip(self._names[1:], values, strict=True))
+        features |= self._always.get(closed_word(form, upos), {})
+        return upos, "|".join(f"{name}={value}" for name, value in features.items() if value)
+
+
+def _allowed(bundle: dict[str, Any], name: str) -> Tensor:
+    """(classes, values): may a word of the class have the value of this feature?"""
+    values, together = bundle["values"], bundle["together"]
+    rows = [
+        [name == UPOS or value in together[upos].get(name, ("",)) for value in values[name]]
+        for upos in values[UPOS]
+    ]
+    return torch.tensor(rows)
+
+
+def closed_word(form: str, upos: str) -> str:
+    """What ``always`` of a bundle calls a word of a class that has few."""
+    return f"{upos} {form.lower()}"
 
 
 def spelling(word: str, letters: dict[str, int]) -> Tensor:

@@ -1,11 +1,8 @@
 """What stands behind Stanza's tokenizer, run the lean way.
 
-What is known of a word without its neighbours (the pieces of a multi-word token, the lemma, the
-vector that goes into a network) is worked out once and remembered.  Tags and trees come from a
-``head``, where the models have one, else from Stanza's own tagger and parser, whose weights
-``networks`` runs with the same outcome.
-Models of a build that is not known here (character language models, transformers, contextual
-lemmas) are left to Stanza's own processors: see ``LeanPipeline.suit``.
+What is known of a word without its neighbours (the pieces of a multi-word token, the lemma) is
+worked out once and remembered.  Tags and trees come from a ``head``.  Models without one, such as
+the official ones, are left to Stanza's own processors.
 """
 
 from __future__ import annotations
@@ -15,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from stanza.models.common.doc import ID, MISC, TEXT, UPOS, Document
 
-from .networks import Parser, Tagger
 from .trees import RawWord
 
 if TYPE_CHECKING:
@@ -33,28 +29,15 @@ Memory = Callable[[Iterable[Any]], dict[Any, Any]]
 class LeanPipeline:
     """A pipeline's processors behind the tokenizer, for sentences of tokens.
 
-    Built from a loaded ``stanza.Pipeline``, which lacks tagger and parser where a ``head`` reads
-    in their place; for one thread.
+    Built from a loaded ``stanza.Pipeline``, which lacks tagger and parser: the ``head`` reads in
+    their place.  For one thread.
     """
 
-    def __init__(self, nlp: stanza.Pipeline, head: Head | None = None) -> None:
+    def __init__(self, nlp: stanza.Pipeline, head: Head) -> None:
         processors = nlp.processors
         self._expand = _remembering(_expander(processors["mwt"])) if "mwt" in processors else None
         self._lemmas = _remembering(_lemmatiser(processors["lemma"]))
         self._head = head
-        if head is None:
-            self._tag, self._parse = Tagger(processors["pos"]), Parser(processors["depparse"])
-
-    @staticmethod
-    def suit(nlp: stanza.Pipeline) -> bool:
-        """Are this pipeline's models of the build that is run here?"""
-        lemmatiser = nlp.processors["lemma"]
-        return (
-            Tagger.suits(nlp.processors["pos"])
-            and Parser.suits(nlp.processors["depparse"])
-            and not lemmatiser.use_identity
-            and not lemmatiser.trainer.has_contextual_lemmatizers()
-        )
 
     def read(self, sentences: Sequence[Sequence[Any]]) -> Iterator[list[tuple[RawWord, ...]]]:
         """Sentences of Stanza's tokens -> for each token its words; heads count from 1."""
@@ -66,27 +49,9 @@ class LeanPipeline:
 
     def analysed(self, sentences: Sequence[Sequence[str]]) -> list[list[RawWord]]:
         """Sentences of words -> their lemmas, tags and trees."""
-        if self._head is not None:
-            return self._by_head(self._head, sentences)
-        tags = self._tag(sentences)
-        tagged = [
-            [(word, upos) for word, (upos, _) in zip(sentence, given, strict=True)]
-            for sentence, given in zip(sentences, tags, strict=True)
-        ]
-        lemmas = self._lemmas(pair for sentence in tagged for pair in sentence)
-        arcs = self._parse([[(*pair, lemmas[pair]) for pair in sentence] for sentence in tagged])
-        return [
-            [
-                RawWord(pair[0], lemmas[pair], pair[1], feats, head, relation)
-                for pair, (_, feats), (head, relation) in zip(pairs, given, tree, strict=True)
-            ]
-            for pairs, given, tree in zip(tagged, tags, arcs, strict=True)
-        ]
-
-    def _by_head(self, head: Head, sentences: Sequence[Sequence[str]]) -> list[list[RawWord]]:
         read = [
             list(zip(sentence, found, strict=True))
-            for sentence, found in zip(sentences, head(sentences), strict=True)
+            for sentence, found in zip(sentences, self._head(sentences), strict=True)
         ]
         lemmas = self._lemmas((word, upos) for found in read for word, (upos, *_) in found)
         return [

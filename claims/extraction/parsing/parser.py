@@ -44,19 +44,19 @@ def pipeline(language: str) -> stanza.Pipeline:
 
 @cache
 def _lean(language: str) -> LeanPipeline | None:
-    """What stands behind the tokenizer, where the models are of a build that it knows."""
+    """What stands behind the tokenizer, where the models have a head."""
     return lean_pipeline(pipeline(language), weights.find_models(language))
 
 
 def lean_pipeline(nlp: stanza.Pipeline, models: weights.ModelSet) -> LeanPipeline | None:
-    """The lean way to run ``models``, of which ``nlp`` has loaded Stanza's part; None: there is
-    none, and Stanza's own processors are to be run.  Raises MissingModels where a file is damaged.
+    """The lean way to run ``models``, of which ``nlp`` has loaded Stanza's part; None: they have no
+    head, and Stanza's own processors are to be run.  Raises MissingModels where a file is damaged.
     """
-    if weights.HEAD in models.processors:
-        encoder = _encoder(models.whole_file(weights.ENCODER))
-        head = torch.load(models.whole_file(weights.HEAD), weights_only=True)
-        return LeanPipeline(nlp, Head(head, encoder))
-    return LeanPipeline(nlp) if LeanPipeline.suit(nlp) else None
+    if weights.HEAD not in models.processors:
+        return None
+    encoder = _encoder(models.whole_file(weights.ENCODER))
+    head = torch.load(models.whole_file(weights.HEAD), weights_only=True)
+    return LeanPipeline(nlp, Head(head, encoder))
 
 
 def prepare(language: str) -> None:

@@ -9,8 +9,8 @@ Two places hold models, both in Stanza's own resource layout (``resources.json``
 
 An official model that is there in full is preferred over the bundled one.
 
-Models that ``manage.py models train --encoder`` makes have one ``head`` in place of tagger and
-parser, and an encoder, shared by all languages of the directory, at ``encoder/<name>.pt``.
+The bundled models have one ``head`` in place of tagger and parser, and an encoder, shared by all
+languages of the directory, at ``encoder/<name>.pt``.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ HEAD = "head"
 """What reads in place of ``pos`` and ``depparse``, from the states of the ENCODER."""
 
 ENCODER = "encoder"
+
+PACKAGE = "isnad"
+"""The name of our own models."""
 
 ROOT = (Path(__file__).parent / "../../..").resolve()
 BUNDLED = ROOT / "seeds" / "stanza"

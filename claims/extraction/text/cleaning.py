@@ -112,19 +112,30 @@ def _readable(character: str, spelling: dict[str, str]) -> str:
 
 
 def pieces(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    """Cut a very long paragraph at sentence ends, or else at spaces: (from, to) in its copy.
+    """Cut a paragraph before the pictures that begin pieces of news in posts (🔴), and a very long
+    one at sentence ends, or else at spaces: (from, to) in its copy.
 
-    Keeps the parser's time proportional to the length: its cost grows with the
-    square of a sentence.
+    Keeps the parser's time proportional to the length: its cost grows with the square of a
+    sentence.
     """
-    begin, size = 0, len(paragraph.clean)
-    while size - begin > LONGEST_PARAGRAPH:
-        window = paragraph.clean[begin : begin + LONGEST_PARAGRAPH]
-        ends = [m.end() for m in re.finditer(r"[.!?؟]\s", window)]
-        cut = ends[-1] if ends else window.rfind(" ") + 1 or LONGEST_PARAGRAPH
-        yield begin, begin + cut
-        begin += cut
-    yield begin, size
+    begin = 0
+    for end in (*_news_begins(paragraph.clean), len(paragraph.clean)):
+        while end - begin > LONGEST_PARAGRAPH:
+            window = paragraph.clean[begin : begin + LONGEST_PARAGRAPH]
+            ends = [m.end() for m in re.finditer(r"[.!?؟]\s", window)]
+            cut = ends[-1] if ends else window.rfind(" ") + 1 or LONGEST_PARAGRAPH
+            yield begin, begin + cut
+            begin += cut
+        yield begin, end
+        begin = end
+
+
+def _news_begins(text: str) -> Iterator[int]:
+    """Where a picture stands between spaces, behind words and before a letter."""
+    for found in re.finditer(r"\s(?=(\S\ufe0f?)\s+\w)", text):
+        before = text[: found.start()].split()[-1:]
+        if unicodedata.category(found[1][0]) == "So" and any(map(str.isalnum, "".join(before))):
+            yield found.end()
 
 
 def folded(word: str, folding: dict[str, str]) -> str:

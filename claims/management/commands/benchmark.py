@@ -24,7 +24,7 @@ from claims.measuring.input_texts import UnreadableInput, detect_language, read_
 from config.services import ServiceError, broker_start, process_stop
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-READERS = {"isnad": "Isnad, all of it", "stanza": "plain stanza.Pipeline"}
+READERS = {"isnad": "Isnad, all of it", "stanza": "Stanza's processors alone"}
 WHAT = ("extraction", "desk", "memory", "load", "queries", "api", "queue")
 OWN_TEXTS = ("seeds/articles/*.txt", "tests/extraction/cases/*/*.jsonl")
 
@@ -32,7 +32,9 @@ OWN_TEXTS = ("seeds/articles/*.txt", "tests/extraction/cases/*/*.jsonl")
 class Command(BaseCommand):
     """One row for each language and reader; no timing is a test, no figure leaves this process."""
 
-    help = "Words per CPU second, latency, load time and peak memory, beside plain Stanza."
+    help = (
+        "Words per CPU second, latency, load time and peak memory, beside Stanza's own part of it."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

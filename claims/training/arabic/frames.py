@@ -28,7 +28,7 @@ LONGEST_CLAUSE, LONGEST_THING = 24, 7
 SHORTEST_CLAUSE = 3
 GENDERS = ("Masc", "Fem")
 AGREEING = {"VERB", "AUX", "ADJ", "PRON"}
-_ATTACHED = set('".،:')
+_ATTACHED = set('".،:؟')
 _GAP = re.compile(r"\{(\w+)\}/")
 
 
@@ -105,6 +105,7 @@ def _written(
                 _, head, relation = item.split("/")
                 items.append((_tops(filling)[0], int(head), relation))
                 first = filling[0]
+                filling[-1].space_after = True
                 tokens += [_token([*words, *first.words], first.space_after), *filling[1:]]
                 words = []
                 continue
@@ -123,14 +124,19 @@ def _word(form: str, kind: str, gender: int, random: Random) -> Word:
     if form.startswith("$"):
         form = random.choice(frames().lists[form[1:]])
     masculine, _, feminine = form.partition("|")
-    upos, written = frames().classes[kind]
-    feats = dict(pair.split("=") for pair in written.split("|") if pair)
+    upos, given = frames().classes[kind]
+    feats = dict(pair.split("=") for pair in given.split("|") if pair)
     if upos in AGREEING:
-        feats["Gender"] = GENDERS[gender if feminine else form.endswith("ة")]
-    lemma = "هو" if upos == "PRON" else masculine.removeprefix("ال")
+        feats.setdefault("Gender", GENDERS[gender if feminine else form.endswith("ة")])
+    written = feminine if feminine and gender else masculine
+    lemma = written if upos in ("NOUN", "PRON") else masculine
+    if upos != "PRON":
+        lemma = lemma.removeprefix("ال")
+    if feats.get("PronType") == "Prs":
+        lemma = "هو"
     if upos == "ADJ":
         lemma = lemma.removesuffix("ا")
-    return Word(feminine if feminine and gender else masculine, lemma, upos, feats, "dep")
+    return Word(written, lemma, upos, feats, "dep")
 
 
 def _clause(sentence: Sentence) -> list[Token] | None:
@@ -205,7 +211,11 @@ def _spaced(tokens: list[Token]) -> list[Token]:
     two commas one is enough.
     """
     quoted = False
-    tokens = [t for n, t in enumerate(tokens) if not n or not t.form == tokens[n - 1].form == "،"]
+    tokens = [
+        token
+        for token, after in zip(tokens, [*tokens[1:], None], strict=True)
+        if token.form != "،" or after is None or after.form not in "،."
+    ]
     for before, token in zip([None, *tokens], tokens, strict=False):
         closing = token.form in _ATTACHED and (token.form != '"' or quoted)
         if before is not None and closing:

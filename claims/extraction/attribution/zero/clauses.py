@@ -34,9 +34,15 @@ class Clause(Segments):
 
     @cached_property
     def subject_behind(self) -> int | None:
-        """The first token of a subject that the tree puts behind the verb."""
-        parse = self.reading.parse
-        for subject in parse.dependents(self.cue.word, "nsubj"):
+        """The first token of a subject that the tree puts behind the verb, or calls its object
+        though a clause before it is what is said.
+        """
+        parse, verb = self.reading.parse, self.cue.word
+        said = any(n < verb for n in parse.dependents(verb, "ccomp"))
+        subjects = parse.dependents(verb, "nsubj")
+        if said and not subjects:
+            subjects = parse.dependents(verb, "obj", "iobj")
+        for subject in subjects:
             if self.cue.last < parse.words[subject].token < self.sentence.last:
                 return max(parse.extent(subject)[0], self.cue.last + 1)
         return None
@@ -280,7 +286,15 @@ class Clause(Segments):
             return None
         opens = self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} and not self._has_object()
         clausal = self.complement is not None or (opens and self.reading.pack.bare)
-        return begin if clausal and self.finite(begin, self.sentence.last) else None
+        return begin if clausal and self.finite(begin, self._quoted_last) else None
+
+    @property
+    def _quoted_last(self) -> int:
+        """Behind the quotation around the verb, else behind the sentence."""
+        quote = self.reading.quote_at(self.cue.tok)
+        if quote is None:
+            return self.sentence.last
+        return min(self.reading.tok_at(quote.end - 1) + 1, self.sentence.last)
 
     def _behind_hearer(self, begin: int) -> int:
         """told state radio the boats ...: where a noun phrase follows another at once, the

@@ -125,8 +125,11 @@ def _announcing(clause: Clause) -> Range | None:
     relative = clause.reading.pack.has("relative", clause.toks[head].norm)
     if relative and head + 1 < clause.group and clause.toks[head + 1].upos in NOMINAL:
         return _trimmed(clause, head + 1, clause.group)
-    if relative or clause.toks[head].upos == "PRON":
+    if relative:
         return (head, head + 1)
+    if clause.toks[head].upos == "PRON":
+        determined = head > clause.segment and clause.toks[head - 1].upos == "DET"  # no one
+        return (head - determined, head + 1)
     return _trimmed(clause, _phrase_begin(clause, head), _phrase_end(clause, head))
 
 
