@@ -69,7 +69,9 @@ NAMES = {"salma": "سلمى", "huda": "هدى"}
 class Visit(Protocol):
     """Opens the desk in a browser of its own."""
 
-    def __call__(self, language: str, name: str = "salma", role: str = "editor") -> Page: ...
+    def __call__(
+        self, language: str, name: str = "salma", role: str = "editor", *, by_form: bool = False
+    ) -> Page: ...
 
 
 @pytest.fixture
@@ -116,9 +118,10 @@ def desk(client: Client, editor: User) -> Client:
 
 @pytest.fixture
 def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[Visit]:
-    """``visit("ar")``: a page of an editor who asks for Arabic, logged in by the form.
+    """``visit("ar")``: a page, empty yet, of an editor who asks for Arabic and is logged in.
 
     ``visit("en", "huda", "reviewer")`` is somebody else's, in a browser of their own.
+    ``by_form``: they log in as people do, which leads to the front page.
 
     Afterwards nothing may have gone wrong on it: no error in its console (a breach of
     the content security policy is one), no request to another server.
@@ -130,7 +133,9 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
         if bad:
             troubles.append(what)
 
-    def logged_in(language: str, name: str = "salma", role: str = "editor") -> Page:
+    def logged_in(
+        language: str, name: str = "salma", role: str = "editor", *, by_form: bool = False
+    ) -> Page:
         context = browser.new_context(
             locale=language, base_url=live_server.url, viewport={"width": 1440, "height": 900}
         )
@@ -141,7 +146,10 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
         page.on("request", lambda r: note(not r.url.startswith(live_server.url), r.url))
         if not User.objects.filter(username=name).exists():
             at_the_desk(name, role)
-        log_in(page, name)
+        if by_form:
+            log_in(page, name)
+        else:
+            enter(context, User.objects.get(username=name), live_server)
         return page
 
     yield logged_in
@@ -164,6 +172,14 @@ def log_in(page: Page, name: str = "salma") -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("#login-form [type=submit]")
     expect(page.locator("#user-tools")).to_contain_text(NAMES[name])
+
+
+def enter(context: BrowserContext, user: User, server: LiveServer) -> None:
+    """The browser has their session, as after a login."""
+    client = Client()
+    client.force_login(user)
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
 
 
 def at_the_desk(name: str = "salma", role: str = "editor") -> User:

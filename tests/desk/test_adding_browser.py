@@ -17,7 +17,7 @@ from sources.models import Document, PageLook
 
 from ..conftest import wait_for
 from ..sources.site import OUTLET, TEXT, TITLE, Site, site_running
-from .conftest import Visit, at_the_desk, log_in
+from .conftest import Visit, at_the_desk, enter
 from .test_accessibility import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -176,10 +176,9 @@ def test_without_script_the_form_works_and_what_is_too_large_gets_a_page(
     browser: Browser, live_server: LiveServer, transactional_db: None, settings: Any, site: Site
 ) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
-    at_the_desk()
     context = browser.new_context(locale="en", base_url=live_server.url, java_script_enabled=False)
+    enter(context, at_the_desk(), live_server)
     page = context.new_page()
-    log_in(page)
     page.goto(ADD)
     page.fill("#id_text", "long word " * 80_000)
     page.click(".submit-row [type=submit]")

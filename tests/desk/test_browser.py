@@ -63,7 +63,7 @@ def press(page: Page, answer: str) -> None:
 def test_an_editor_adds_the_seed_article_and_marks_one_claim_verified_and_one_disputed(
     visit: Visit, worker: Path, language: str, direction: str, verified: str, disputed: str
 ) -> None:
-    page = visit(language)
+    page = visit(language, by_form=True)
     assert page.locator("html").get_attribute("dir") == direction
     for source in json.loads((SEEDS / "sources.json").read_text(encoding="utf-8")):
         source_store(**source)
@@ -257,6 +257,7 @@ def test_the_desk_works_without_scripts(
 
 def test_the_language_is_switched_in_the_header(visit: Visit) -> None:
     page = visit("en")
+    page.goto("/desk/")
     page.click("#language-switch button[value=ar]")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator("#desk-nav a").first).to_have_text("المقالات")

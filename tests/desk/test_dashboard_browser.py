@@ -11,7 +11,7 @@ from claims.models import Claim, ExtractionRun
 from sources.models import Source
 
 from .. import examples
-from .conftest import OWN, SEED, SEEDED, Visit, at_the_desk, log_in
+from .conftest import OWN, SEED, SEEDED, Visit, at_the_desk, enter
 from .test_accessibility import serious
 from .test_dashboard import ago, nobody_works, run_of
 
@@ -49,6 +49,7 @@ def test_the_front_page_asks_for_workers_and_retries(
     house: Source, visit: Visit, language: str, none: str, again: str, queued: str
 ) -> None:
     page = visit(language)
+    page.goto("/desk/")
     expect(page.locator("#work")).to_contain_text(none)
     expect(page.locator("#standstill [role=alert]")).to_be_visible()
     chart = page.locator("svg.chart")
@@ -87,15 +88,14 @@ def fits(page: Page) -> None:
 def test_axe_finds_nothing_serious_here(
     house: Source, browser: Browser, live_server: LiveServer, language: str, scheme: str
 ) -> None:
-    at_the_desk()
     context = browser.new_context(
         locale=language,
         color_scheme="dark" if scheme == "dark" else "light",
         base_url=live_server.url,
         viewport={"width": 1440, "height": 900},
     )
+    enter(context, at_the_desk(), live_server)
     page = context.new_page()
-    log_in(page)
     found = []
     for path in ("", "work/", f"claims/claim/speaker/{house.pk}/"):
         page.goto(f"/desk/{path}")

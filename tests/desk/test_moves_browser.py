@@ -58,6 +58,7 @@ def site(settings: Any) -> Iterator[Site]:
 def test_the_commonest_acts_take_as_many_moves_as_the_page_says(visit: Visit, site: Site) -> None:
     first, second, _third, last = seeded()
     page = visit("ar")
+    page.goto("/desk/")
     hands = Hands(page)
     add(hands)
     go_on(hands)

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from claims.models import Assessment, Claim
 
 from .. import examples
-from .conftest import OWN, SEED, SEEDED, Visit, at_the_desk, log_in
+from .conftest import OWN, SEED, SEEDED, Visit, at_the_desk, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -108,10 +108,9 @@ def test_the_switch_works_without_scripts(
     browser: Browser, live_server: LiveServer, transactional_db: None
 ) -> None:
     claims = recorded()
-    at_the_desk()
     context = browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="ar")
+    enter(context, at_the_desk(), live_server)
     page = context.new_page()
-    log_in(page)
     page.goto(address(claims[0]))
     page.locator(".voices a").nth(1).click()
     expect_cards(page, [claims[6], claims[4], claims[5]])

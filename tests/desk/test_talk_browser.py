@@ -65,6 +65,7 @@ def test_the_bell_leads_to_what_is_new_and_from_there_to_the_claim(
 ) -> None:
     claims = busy_newsroom(at_the_desk())
     page = visit(language)
+    page.goto("/desk/")
     page.get_by_role("link", name=bell).click()
     rows = page.locator(".notifications li")
     expect(rows).to_have_count(5)

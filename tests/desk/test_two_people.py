@@ -36,6 +36,7 @@ def test_two_people_publish_two_verdicts_with_the_keyboard_alone(
     for source in json.loads((SEEDS / "sources.json").read_text(encoding="utf-8")):
         source_store(**source)
     page = visit(language)
+    page.goto("/desk/")
     tab_to(page, "#desk-nav .add-article")
     page.keyboard.press("Enter")
     page.locator("[name=text]").wait_for()
