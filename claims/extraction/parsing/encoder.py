@@ -119,16 +119,16 @@ class Encoder:
         self.pieces = Pieces(
             bundle["pieces"], bundle["scores"].tolist(), sizes["unknown"], self._marks
         )
-        weights = {name: _unpacked(value) for name, value in bundle["weights"].items()}
+        weights, ranges = bundle["weights"], {} if exact else bundle["ranges"]
         self._words, self._places = weights["words"], weights["places"]
         self._norm = weights["norm.weight"], weights["norm.bias"]
+        # One by one, so that no more than one product's weights lie there in floats.
         self.products: dict[str, Product] = {}
         for name in _product_names(sizes["layers"]):
-            self.products[name] = product(
-                weights[f"{name}.weight"],
-                weights[f"{name}.bias"],
-                None if exact else bundle["ranges"][name],
-            )
+            layer, _, part = name.partition(".")
+            rows = ranges[f"{layer}.narrowed"]["large"] if ranges and part == "widened" else ()
+            weight, bias = _unpacked(weights[f"{name}.weight"]), weights[f"{name}.bias"]
+            self.products[name] = product(weight, bias, ranges.get(name), rows)
         self._layers = [
             _layer(self.products, weights, f"{n}.", sizes["heads"]) for n in range(sizes["layers"])
         ]
@@ -192,11 +192,21 @@ class Encoder:
         hidden = None
         if padding.any():
             hidden = torch.zeros(padding.shape).masked_fill_(padding, -torch.inf)[:, None, None]
-        x = _normed(self._words[ids] + self._places[: ids.shape[1]], self._norm)
+        x = _normed(self._vectors(ids) + self._places[: ids.shape[1]], self._norm)
         yield x
         for layer in self._layers:
             x = layer(x, hidden)
             yield x
+
+    def _vectors(self, ids: Tensor) -> Tensor:
+        """(rows, length) pieces -> (rows, length, width); all in floats would take 30 MB."""
+        some, places = torch.unique(ids, return_inverse=True)
+        blocks = self.width // 32
+        return _unpacked({
+            "scales": self._words["scales"].view(-1, blocks)[some].flatten(),
+            "nibbles": self._words["nibbles"].view(-1, blocks, 16)[some].flatten(0, 1),
+            "shape": [len(some), self.width],
+        })[places]  # fmt: skip
 
 
 def _product_names(layers: int) -> list[str]:

@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn.functional import gelu, linear
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 class Floats:
@@ -37,12 +37,17 @@ class Integers:
 
     ``ranges`` holds ``low`` and ``high`` of the inputs, ``shared`` (n,) what each input is divided
     by and its weights are multiplied with, and ``large``: the inputs that ``gelu_between`` keeps
-    in floats.
+    in floats.  ``exact_rows`` are the outputs that the product behind it keeps so.
     """
 
-    def __init__(self, weight: Tensor, bias: Tensor, ranges: dict[str, Any]) -> None:
-        self.weight, self.bias = weight, bias
+    def __init__(
+        self, weight: Tensor, bias: Tensor, ranges: dict[str, Any], exact_rows: Sequence[int] = ()
+    ) -> None:
+        self.bias = bias
         self.large: list[int] = ranges["large"]
+        rows = list(exact_rows)
+        self.exact = weight[rows], bias[rows]
+        self.large_columns = weight[:, self.large]
         self.scale = (ranges["high"] - ranges["low"]) / 255
         self.zero = round(-ranges["low"] / self.scale)
         self._inverse = 1 / (self.scale * ranges["shared"])
@@ -85,20 +90,21 @@ def bytes_are_fast() -> bool:
     return bool(torch.cpu._is_vnni_supported())
 
 
-def product(weight: Tensor, bias: Tensor, ranges: dict[str, Any] | None) -> Product:
+def product(
+    weight: Tensor, bias: Tensor, ranges: dict[str, Any] | None, exact_rows: Sequence[int] = ()
+) -> Product:
     """(m, n) weights and (m,) bias -> the product; in floats where bytes are not fast, or where
     ``ranges`` does not say how to round.
     """
     if ranges is None or not bytes_are_fast():
         return Floats(weight, bias)
-    return Integers(weight, bias, ranges)
+    return Integers(weight, bias, ranges, exact_rows)
 
 
 def gelu_between(first: Product, second: Product, x: Tensor) -> Tensor:
     """second(gelu(first(x))), the large neurons between them in floats."""
     if not (isinstance(first, Integers) and isinstance(second, Integers)):
         return second(gelu(first(x)))
-    large = second.large
     between = first.gelu_for(second, first.rounded(x))
-    exact = gelu(linear(x, first.weight[large], first.bias[large]))
-    return second.of_bytes(between).add_(exact @ second.weight[:, large].T)
+    exact = gelu(linear(x, *first.exact))
+    return second.of_bytes(between).add_(exact @ second.large_columns.T)
