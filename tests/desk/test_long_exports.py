@@ -76,7 +76,7 @@ def test_a_file_is_in_its_askers_language(desk: Any, claims: list[Claim]) -> Non
     export = Export.objects.get()
     write_export(export.pk)
     header = next(csv.reader(io.StringIO(fetched(desk, export).decode("utf-8-sig"))))
-    assert header[1] == "ادعاء"
+    assert header[1] == "الادعاء"
 
 
 def test_its_page_shows_how_far_it_is(desk: Client, claims: list[Claim]) -> None:
