@@ -75,11 +75,18 @@ def test_pieces_that_no_frequent_word_needs_are_left_out(
 
 
 def test_bytes_give_about_the_states_of_floats(bundle: dict[str, Any], encoder: Encoder) -> None:
-    if not products.bytes_are_fast():
-        pytest.skip("this processor multiplies floats only")
     fast, exact = (one.every_state([WORDS, WORDS[:3]]) for one in (Encoder(bundle), encoder))
     assert not torch.equal(fast, exact)
     assert torch.cosine_similarity(fast, exact, dim=2).min() > 0.99
+
+
+def test_a_processor_that_is_slow_with_bytes_finds_the_same(
+    bundle: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Encoder(bundle).every_state([WORDS, WORDS[:3]])
+    monkeypatch.setattr(products, "bytes_are_fast", lambda: False)
+    there = Encoder(bundle).every_state([WORDS, WORDS[:3]])
+    torch.testing.assert_close(there, here, atol=1e-4, rtol=1e-4)
 
 
 @pytest.mark.parametrize("exact", [True, False])

@@ -108,7 +108,7 @@ class _Layer:
 class Encoder:
     """The encoder of a bundle, as ``claims.training.encoder`` writes it.
 
-    ``exact`` computes in floats even where the processor is fast with bytes.
+    ``exact`` rounds nothing to bytes, as the sample is read by which the ranges are found.
     """
 
     def __init__(self, bundle: dict[str, Any], exact: bool = False) -> None:

@@ -1,4 +1,5 @@
-"""Matrix products of the encoder: in 8-bit integers where the processor has them, else in floats.
+"""Matrix products of the encoder in 8-bit integers; a processor that is not fast with them
+multiplies the same integers as floats, so that a text is read alike everywhere.
 
 Inputs are rounded with a fixed scale for each product, counted once on sample text, so that a
 sentence is read alike whatever stands beside it.  Scales are shared between inputs and weights
@@ -55,7 +56,10 @@ class Integers:
         weight[:, self.large] = 0
         self._scales = weight.abs().amax(1).clamp_min(1e-8) / 127
         rounded = (weight / self._scales[:, None]).round().to(torch.int8)
-        self._packed = torch.ops.onednn.qlinear_prepack(rounded, None)
+        self._fast = bytes_are_fast()
+        self._weight = (
+            torch.ops.onednn.qlinear_prepack(rounded, None) if self._fast else rounded.float()
+        )
         self._zeros = torch.zeros(len(weight), dtype=torch.long)
 
     def rounded(self, x: Tensor) -> Tensor:
@@ -75,10 +79,24 @@ class Integers:
         return self._run(rounded, following.scale, following.zero, torch.uint8, "gelu")
 
     def _run(self, x: Tensor, scale: float, zero: int, kind: torch.dtype, then: str) -> Tensor:
+        if not self._fast:
+            return self._run_as_floats(x, scale, zero, kind, then)
         found: Tensor = torch.ops.onednn.qlinear_pointwise(
-            x, self.scale, self.zero, self._packed, self._scales, self._zeros, self.bias,
+            x, self.scale, self.zero, self._weight, self._scales, self._zeros, self.bias,
             scale, zero, kind, then, [], "none",
         )  # fmt: skip
+        return found
+
+    def _run_as_floats(
+        self, x: Tensor, scale: float, zero: int, kind: torch.dtype, then: str
+    ) -> Tensor:
+        # Sums of products of bytes are whole numbers, which floats hold (nearly) exactly.
+        whole = linear(x.float() - self.zero, self._weight)
+        found: Tensor = whole * (self.scale * self._scales) + self.bias
+        if then == "gelu":
+            found = gelu(found)
+        if kind == torch.uint8:
+            found = (found / scale).round_().add_(zero).clamp_(0, 255).to(torch.uint8)
         return found
 
 
@@ -93,10 +111,8 @@ def bytes_are_fast() -> bool:
 def product(
     weight: Tensor, bias: Tensor, ranges: dict[str, Any] | None, exact_rows: Sequence[int] = ()
 ) -> Product:
-    """(m, n) weights and (m,) bias -> the product; in floats where bytes are not fast, or where
-    ``ranges`` does not say how to round.
-    """
-    if ranges is None or not bytes_are_fast():
+    """(m, n) weights and (m,) bias -> the product; without ``ranges`` nothing is rounded."""
+    if ranges is None:
         return Floats(weight, bias)
     return Integers(weight, bias, ranges, exact_rows)
 
