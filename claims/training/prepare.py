@@ -30,6 +30,7 @@ TREES = "trees"
 """What a head learns from: the training part, or some of its sentences."""
 
 ROW = 50
+OFTEN = 5
 Treebank = dict[str, list[Sentence]]
 
 
@@ -70,12 +71,31 @@ def _some(sentences: list[Sentence], words: int, random: Random) -> list[Sentenc
 
 
 def _for_segmentation(settings: Settings, train: list[Sentence]) -> list[Sentence]:
+    train = [sentence for sentence in train if not _splits(sentence, settings.never_split)]
     if not settings.lexical_copies:
         return train
     known = {token.form for sentence in train for token in sentence.tokens}
     lexicon = clitic_lexicon(known, settings.lexicon_size)
     copies = lexical_copies(train, lexicon, settings.lexical_copies, Random(settings.seed))
     return [*train, *copies]
+
+
+def _splits(sentence: Sentence, forms: tuple[str, ...]) -> bool:
+    return any(len(t.words) > 1 and t.form.lower() in forms for t in sentence.tokens)
+
+
+def whole_tokens(sentences: Iterable[Sentence]) -> list[str]:
+    """Tokens, in small letters, that are often one word and never several: the tokenizer reads
+    letters, and takes now and then a word for one with a clitic (its, أمني).
+    """
+    counts: Counter[str] = Counter()
+    split: set[str] = set()
+    for token in (token for sentence in sentences for token in sentence.tokens):
+        form = token.form.lower()
+        counts[form] += 1
+        if len(token.words) > 1:
+            split.add(form)
+    return sorted(f for f, n in counts.items() if n >= OFTEN and f.isalpha() and f not in split)
 
 
 def each_word_once(sentences: Iterable[Sentence]) -> list[Sentence]:

@@ -31,6 +31,7 @@ class Settings:
     ``frames`` sentences are made of Arabic frames of reporting (``arabic.frames``); ``marked``:
     sentences of our own are learnt from, too (``arabic.marked``), by the head in the trees that a
     first head gives them.
+    Sentences that split a token of ``never_split`` are not for the tokenizer and the expander.
     ``augmented_share`` is the share of training sentences that get a changed copy;
     ``lexicon_size`` words with real and seeming clitics are put into ``lexical_copies`` more
     sentences, for the tokenizer and the expander only (0: none); ``verb_forms`` maps a verb's lemma
@@ -51,6 +52,7 @@ class Settings:
     head: HeadSettings
     frames: int
     marked: bool
+    never_split: tuple[str, ...]
 
 
 def read_settings(path: Path) -> Settings:
@@ -70,6 +72,7 @@ def read_settings(path: Path) -> Settings:
         head=HeadSettings(**raw["head"]),
         frames=raw.get("frames", 0),
         marked=raw.get("marked", False),
+        never_split=tuple(raw.get("never_split", ())),
     )
 
 

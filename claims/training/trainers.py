@@ -12,7 +12,11 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import torch
+
+from claims.training.conllu import read_treebank
 from claims.training.files import Part, longest_expandable
+from claims.training.prepare import whole_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +62,18 @@ def train(job: Job, processor: str, options: Mapping[str, Any]) -> Path:
     value.  Raises TrainingFailed.
     """
     _run(job, processor, {**_inputs(job, processor), **_common(job, processor), **options})
+    if processor == "mwt":
+        _leave_whole(job.model(processor), job.segmentation)
     return job.model(processor)
+
+
+def _leave_whole(expander: Path, learnt: Part) -> None:
+    """Let the expander's dictionary, which Stanza asks before the network, expand whole tokens to
+    themselves.
+    """
+    bundle = torch.load(expander, weights_only=True)
+    bundle["dict"] |= {token: token for token in whole_tokens(read_treebank(learnt.conllu))}
+    torch.save(bundle, expander)
 
 
 def _run(job: Job, processor: str, arguments: Mapping[str, Any]) -> None:

@@ -44,6 +44,20 @@ def test_every_word_and_lemma_is_stanzas(language: str) -> None:
         assert [(word.text, word.lemma) for word in parse.words] == by_stanza(parse, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "It's late. Its price rose.", "It 's late . Its price rose ."),
+        ("ar", "🔴 مصدر أمني: عاد الوزير.", "🔴 مصدر أمني : عاد الوزير ."),
+    ],
+)
+def test_what_is_one_word_wherever_it_was_learnt_is_not_split(
+    language: str, text: str, words: str
+) -> None:
+    parse = parser.parse(text, load_pack(language))
+    assert [word.text for word in parse.words] == words.split()
+
+
 def test_what_is_forgotten_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
     pack = load_pack("ar")
     first, second = texts("ar")[:2]

@@ -7,6 +7,7 @@ from claims.training.arabic.style import restyle
 from claims.training.augment import augmented, quote_clause
 from claims.training.conllu import Sentence, Token, Word, read_treebank, write_treebank
 from claims.training.files import Part, write_part
+from claims.training.prepare import whole_tokens
 
 from . import treebank
 
@@ -73,3 +74,14 @@ def test_copies_are_spelt_otherwise_and_lemmatised_alike(tmp_path: Path) -> None
     assert bare
     assert {word.lemma for word in bare} <= {"إِنَّ", "أَنَّ"}
     assert {s.name for s in copies} == {"made-1-a", "made-2-a", "made-3-a"}
+
+
+def test_a_token_that_is_often_one_word_and_never_several_is_whole() -> None:
+    def rows(forms: str, times: int) -> list[Sentence]:
+        words = [Word(form, form, "X", {}, "dep") for form in forms.split("+")]
+        return [Sentence("some", [Token("".join(forms.split("+")), words)])] * times
+
+    sentences = [*rows("Its", 3), *rows("its", 2), *rows("ours", 4)]
+    sentences += [*rows("cannot", 9), *rows("can+not", 1), *rows("12", 9)]
+
+    assert whole_tokens(sentences) == ["its"]

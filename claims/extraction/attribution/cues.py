@@ -226,10 +226,17 @@ def tagger_allows(
             return False
         endings = tuple(reading.pack.clitics.get("verbal", ()))
         sure = not entry.ambiguous or (bool(endings) and tok.core.endswith(endings))
+        sure = sure or (shape == "perfect" and _is_written_doubled(reading, tok))
         return (sure and upos != "ADP") or _opens_report(reading, i)
     if shape == "noun":
         return upos in ("NOUN", "X", "PROPN")
     return upos in ("NOUN", "ADJ", "VERB", "X", "ADV")
+
+
+def _is_written_doubled(reading: Reading, tok: SurfaceToken) -> bool:
+    """Does the text write out what tells the verb from a noun of the same letters (لوّح)?"""
+    signs = reading.pack.clitics.get("doubling", ())
+    return any(sign in reading.text[tok.start : tok.end] for sign in signs)
 
 
 def _governs_pronoun(reading: Reading, i: int) -> bool:

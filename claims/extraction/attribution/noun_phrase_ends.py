@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NAMING = frozenset({"NOUN", "PROPN", "X", "ADJ"})
 _NAME = 5
+_SHORT = 3
 _DESCRIPTION = 10
 
 
@@ -82,6 +83,8 @@ def comma(at: Place) -> bool:
     """
     if at.tok.norm not in COMMAS:
         return False
+    if _tells_how(at):
+        return True
     titled = at.after is not None and at.pack.has("role", at.after.core)
     return not (titled or _opens_name(at) or _describes_source(at))
 
@@ -201,6 +204,17 @@ def _opens_name(at: Place) -> bool:
     common = any(pack.has_any(COMMON, tok.core, tok.indefinite) for tok in words)
     apart = words[0].is_definite or is_adverb(reading, begin) or opens_adverbial(reading, begin)
     return plain and not common and not apart
+
+
+def _tells_how(at: Place) -> bool:
+    """An indefinite accusative behind the comma is no part of a name (مصدر نقابي، طالبا عدم كشف
+    هويته).
+    """
+    endings = tuple(at.pack.clitics.get("accusative", ()))
+    after = at.after
+    if after is None or not endings or after.upos != "ADJ" or after.is_definite:
+        return False
+    return len(after.core) > _SHORT and after.core.endswith(endings)
 
 
 def _describes_source(at: Place) -> bool:

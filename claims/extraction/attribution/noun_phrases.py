@@ -35,7 +35,7 @@ def _skip_adverbials(reading: Reading, i: int, stop: int) -> int:
         tok = reading.toks[i]
         if tok.is_punct and reading.quote_starting(i) is None:
             i = _close_parenthesis(reading, i, stop)
-        elif n := reading.phrase("time", i, stop) or int(is_adverb(reading, i)):
+        elif n := _passed_over(reading, i, stop):
             i += n
         elif reading.phrase("according", i, stop):
             return stop
@@ -44,6 +44,12 @@ def _skip_adverbials(reading: Reading, i: int, stop: int) -> int:
         else:
             return i
     return stop
+
+
+def _passed_over(reading: Reading, i: int, stop: int) -> int:
+    """How many tokens an expression of time, an adverb or what opens the clause (لكن) takes."""
+    size = reading.phrase("time", i, stop) or int(is_adverb(reading, i))
+    return size or reading.phrase("adversative", i, stop)
 
 
 def _is_spoken_to(reading: Reading, i: int) -> bool:

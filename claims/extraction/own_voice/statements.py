@@ -208,9 +208,21 @@ class OwnVoice:
         marks = {tok.norm for tok in self.reading.between(first, last) if tok.is_punct}
         while first < last and self._is_lead(first, marks):
             first += 1
+        if broken:
+            last = self._before_speaker(first, last)
         while last > first and self._is_tail(last - 1, marks, broken):
             last -= 1
         return first, last
+
+    def _before_speaker(self, first: int, last: int) -> int:
+        """Without who speaks next, in a clause of its own (The dam held, but the mayor | said)."""
+        end = last
+        while end > first and self.speaking[end - 1]:
+            end -= 1
+        if end == first:
+            return last
+        joined = self.toks[end - 1].norm in COMMAS or self._is_conjunction(end - 1)
+        return end if joined or "contrast" in self._groups(end - 1, last) else last
 
     def _is_lead(self, i: int, marks: set[str]) -> bool:
         tok = self.toks[i]

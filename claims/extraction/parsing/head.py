@@ -119,7 +119,7 @@ class Head:
         self._values: list[list[str]] = list(bundle["values"].values())
         self._names: list[str] = list(bundle["values"])
         self._always: dict[str, dict[str, str]] = bundle["always"]
-        self._allowed = [_allowed(bundle, name) for name in self._names]
+        self._allowed = [_allowed(bundle, name) for name in self._names[1:]]
         self._relations: list[str] = bundle["relations"]
         self._letters: dict[str, int] = bundle["letters"]
         self._network = (
@@ -187,12 +187,12 @@ class Head:
         """
         likely = [part.log_softmax(1) for part in torch.split(scores, self._network.columns, 1)]
         classes = likely[0].clone()
-        for column, allowed in zip(likely[1:], self._allowed[1:], strict=True):
+        for column, allowed in zip(likely[1:], self._allowed, strict=True):
             classes += column[:, None].masked_fill(~allowed, -torch.inf).amax(2)
         upos = classes.argmax(1)
         best = [upos] + [
             column.masked_fill(~allowed[upos], -torch.inf).argmax(1)
-            for column, allowed in zip(likely[1:], self._allowed[1:], strict=True)
+            for column, allowed in zip(likely[1:], self._allowed, strict=True)
         ]
         rows = torch.stack(best, 1).tolist()
         return [self._tag(row, form) for row, form in zip(rows, forms, strict=True)]
@@ -208,7 +208,7 @@ def _allowed(bundle: dict[str, Any], name: str) -> Tensor:
     """(classes, values): may a word of the class have the value of this feature?"""
     values, together = bundle["values"], bundle["together"]
     rows = [
-        [name == UPOS or value in together[upos].get(name, ("",)) for value in values[name]]
+        [value in together[upos].get(name, ("",)) for value in values[name]]
         for upos in values[UPOS]
     ]
     return torch.tensor(rows)

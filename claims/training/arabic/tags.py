@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from claims.training.conllu import Sentence, Word
 
-VOWELS = re.compile("[\u064b-\u0652\u0670\u0640]")
+VOWELS = re.compile("[\u064b-\u0652\u0670\u0640`]")
 KEPT = ("Aspect", "Foreign", "Gender", "Number", "Person", "Polarity", "PronType", "Voice")
 AGREEING = {"VERB", "AUX", "ADJ", "PRON", "DET"}
 CLASSES = ("NOUN", "ADJ", "PROPN", "VERB", "ADV", "NUM")

@@ -91,7 +91,8 @@ def _indefinite_thing(reading: Reading, cue: Cue) -> tuple[int, int] | None:
 def _is_accusative(reading: Reading, i: int, endings: tuple[str, ...]) -> bool:
     """An indefinite noun or adjective of several letters in the accusative, as it is written."""
     tok, pack = reading.toks[i], reading.pack
-    plain = tok.upos in ("NOUN", "ADJ") and not (tok.is_definite or tok.before)
+    nominal = tok.upos in ("NOUN", "ADJ") or reading.word(i).deprel == "obj"
+    plain = nominal and not (tok.is_definite or tok.before)
     adverb = pack.has("adverb", tok.norm) or pack.has("time", tok.norm)
     return plain and not adverb and len(tok.core) > 3 and tok.core.endswith(endings)
 

@@ -339,17 +339,21 @@ class Names(Surnames):
             while end - begin > 2 and (self.toks[begin].is_definite or self._is_common(begin)):
                 begin += 1
             longest = best is None or end - begin > best[1] - best[0]
-            if end - begin >= 2 and longest and not self._is_of_several(first, begin):
+            if end - begin >= 2 and longest and not self._is_anothers(first, begin):
                 best = (begin, end)
             begin = max(end, begin + 1)
         return best
 
-    def _is_of_several(self, first: int, begin: int) -> bool:
-        """Analysts at Hale Research: a name behind the preposition of several people."""
-        head = next((i for i in range(first, begin) if self.toks[i].upos == "NOUN"), None)
-        if head is None or self.toks[begin - 1].upos != "ADP" or self.pack.needs_complementiser:
+    def _is_anothers(self, first: int, begin: int) -> bool:
+        """Analysts at Hale Research: a name behind the preposition of several people, or, in a
+        language that writes no capitals, of whom it may (موظف إغاثة في دير البلح).
+        """
+        if begin == first or self.toks[begin - 1].upos != "ADP":
             return False
-        return "Number=Plur" in self.reading.word(head).feats
+        heads = (self.reading.word(i) for i in range(first, begin - 1))
+        head = next((word for word in heads if word.upos in ("NOUN", "PROPN")), None)
+        several = head is not None and "Number=Plur" in head.feats
+        return self.pack.needs_complementiser or several
 
     def _described(self, first: int, last: int) -> Range | None:
         """ "The Jordanian minister" is followed by a name elsewhere: that name."""

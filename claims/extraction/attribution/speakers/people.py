@@ -117,11 +117,14 @@ class People(Names):
         return plain and not self._is_common(i) and not self.pack.has("complementiser", tok.norm)
 
     def _name_end(self, i: int) -> int:
-        """Behind the second name, and more that are tagged as names."""
+        """Behind the second name, and more names that belong to it by the tree."""
         last = i + 2
-        while last < min(len(self.toks), i + LONGEST_NAME) and self.toks[last].upos == "PROPN":
+        while last < min(len(self.toks), i + LONGEST_NAME) and self._is_joined_name(last):
             last += 1
         return last
+
+    def _is_joined_name(self, i: int) -> bool:
+        return self.toks[i].upos == "PROPN" and self.reading.word(i).deprel == "flat"
 
     def _subject_or_named(self, i: int) -> Mention | None:
         """A subject before its verb (The director, Victor Hume, ...), or a full name."""

@@ -77,7 +77,16 @@ class Clause(Segments):
             return True
         if self.closing_quote(self.cue.tok) is not None:
             return True
+        if self.cue.entry.told and self.complement is None and self._modifies:
+            return False
         return word.deprel not in ("amod", "acl") or self._ends_as_participle
+
+    @property
+    def _modifies(self) -> bool:
+        """posters warning hikers: a participle right behind its noun, whose verb comes after."""
+        before = self.cue.tok - 1
+        apart = before < self.sentence.first or self.toks[before].upos not in ("NOUN", "PROPN")
+        return self.is_participle and not apart
 
     @property
     def _is_caused(self) -> bool:
@@ -182,9 +191,12 @@ class Clause(Segments):
         return self._is_parenthesis(begin) or self._clause_before_mark(begin)
 
     def _is_relative(self, begin: int) -> bool:
-        """a fact he mentions: a relative clause without its pronoun, and no reporting clause."""
+        """A relative clause without its pronoun (a fact he mentions), or one by the tree (the sum
+        that the bank has admitted), and no reporting clause.
+        """
         last = self.toks[self.group - 1]
-        return self.group - begin > 1 and self.reading.pack.has("pronoun", last.norm)
+        short = self.group - begin > 1 and self.reading.pack.has("pronoun", last.norm)
+        return short or self.reading.word(self.cue.last).deprel == "acl:relcl"
 
     def _governs_object(self) -> bool:
         after = self.cue.last + 1

@@ -24,6 +24,8 @@ def object_content(clause: Clause) -> Found | None:
         begin = next((i + 1 for i in near if clause.toks[i].norm in wanted), 0)
     elif clause.toks[begin].norm in wanted:
         begin += 1
+    elif _is_asked(clause, begin):
+        begin += 2
     if not begin or begin >= clause.sentence.last:
         return None
     quoted = clause.reading.quote_starting(begin) is not None
@@ -40,6 +42,13 @@ def object_content(clause: Clause) -> Found | None:
     if "as" in clause.cue.entry.takes:
         name = "described-as"
     return content_in(clause, begin, last, name)
+
+
+def _is_asked(clause: Clause, i: int) -> bool:
+    """asked us for tea: a pronoun for whom a verb of telling tells, before its preposition."""
+    after = clause.toks[i + 1].norm if i + 1 < clause.sentence.last - 1 else ""
+    told = clause.cue.entry.told and clause.toks[i].upos == "PRON"
+    return told and after in clause.cue.entry.prepositions
 
 
 def _is_yet_to_say(clause: Clause, begin: int, last: int) -> bool:

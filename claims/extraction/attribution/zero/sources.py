@@ -162,9 +162,20 @@ def _phrase_begin(clause: Clause, head: int) -> int:
     """Where the phrase of a subject begins: its subtree, up to the mark before its head."""
     low = clause.reading.parse.extent(clause.toks[head].word)[0]
     begin = max(low, clause.sentence.first, _clause_begin(clause, head), clause.back_to_mark(head))
-    while begin > clause.sentence.first and clause.toks[begin - 1].upos in _PREMODIFIERS:
+    while begin > clause.sentence.first and _goes_before(clause, begin - 1):
         begin -= 1
     return min(begin, head)
+
+
+def _goes_before(clause: Clause, i: int) -> bool:
+    """A premodifier, or a plural and its apostrophe that the tree left apart (the Consumers'
+    League).
+    """
+    toks = clause.toks
+    apostrophe = i if toks[i].norm == "'" else i + 1
+    inside = apostrophe > clause.sentence.first and toks[apostrophe].norm == "'"
+    owned = inside and toks[apostrophe - 1].norm.endswith("s")
+    return owned or toks[i].upos in _PREMODIFIERS
 
 
 def _clause_begin(clause: Clause, i: int) -> int:
