@@ -226,7 +226,8 @@ def tagger_allows(
             return False
         endings = tuple(reading.pack.clitics.get("verbal", ()))
         sure = not entry.ambiguous or (bool(endings) and tok.core.endswith(endings))
-        sure = sure or (shape == "perfect" and _is_written_doubled(reading, tok))
+        if shape == "perfect" and _is_written_doubled(reading, tok):
+            return True
         return (sure and upos != "ADP") or _opens_report(reading, i)
     if shape == "noun":
         return upos in ("NOUN", "X", "PROPN")

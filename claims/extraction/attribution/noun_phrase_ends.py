@@ -218,11 +218,14 @@ def _tells_how(at: Place) -> bool:
 
 
 def _describes_source(at: Place) -> bool:
-    """What the one who is named behind according-to does (حسب سهى قاسم، المشرفة على المشروع، ...):
-    a definite adjective behind a comma, and another comma before the sentence goes on.
+    """What the one who is named does or is (حسب سهى قاسم، المشرفة على المشروع، ...؛ أعلنت سرايا
+    النخيل، الذراع المسلحة للحزب، ...): a definite adjective behind according-to, or a definite noun
+    behind a verb, between commas.
     """
-    lifts = at.cue is not None and at.cue.form == "according" and at.first == at.cue.last + 1
-    if not lifts or at.after is None or not at.after.is_definite or at.after.upos != "ADJ":
+    wanted = {"according": "ADJ", "verb": "NOUN"}.get(at.cue.form) if at.cue else None
+    if at.cue is None or at.first != at.cue.last + 1 or at.after is None:
+        return False
+    if not at.after.is_definite or at.after.upos != wanted or is_adverb(at.reading, at.i + 1):
         return False
     toks, near = at.reading.toks, range(at.i + 2, min(at.i + _DESCRIPTION, at.stop))
     end = next((k for k in near if toks[k].norm in COMMAS), None)

@@ -262,9 +262,20 @@ class Nominal(ObjectPlaces):
         if self.cue.form == "participle":
             return after if tok.upos in ("NOUN", "PROPN", "NUM") else None
         if self._stands_behind_subject():
-            return after if tok.upos in ("NOUN", "NUM", "VERB", "X", "DET") else None
+            return after if self._may_be_object(after) else None
         joined = self.reading.is_joined(self.cue.tok)
         return after if joined and self.reading.pack.has("stated", tok.norm) else None
+
+    def _may_be_object(self, i: int) -> bool:
+        """A noun, or what may be taken for something else: an indefinite accusative (توقعوا خفضا),
+        or what points to a noun (نفى تلك المخالفات).
+        """
+        pack, tok = self.reading.pack, self.toks[i]
+        endings = tuple(pack.clitics.get("accusative", ()))
+        accusative = tok.upos in ("ADJ", "ADV") and bool(endings) and tok.core.endswith(endings)
+        points = tok.upos == "PRON" and self.reading.word(i).deprel == "det"
+        accusative = accusative and not self._is_adverb(i)
+        return tok.upos in ("NOUN", "NUM", "VERB", "X", "DET") or accusative or points
 
     def _stands_behind_subject(self) -> bool:
         """SV order: the tree says so, or nothing but nouns opens the sentence before the verb."""

@@ -55,7 +55,9 @@ class ObjectPlaces(Scan):
         if end is None or any(self.reading.is_complementiser(k) for k in range(comma, end + 2)):
             return None
         tok = self.toks[end + 1]
-        bare = tok.upos == "NOUN" and not tok.before
+        # without أن before it, what depends on the cue is a verbal noun (تحييد)
+        noun = tok.upos == "NOUN" or self.reading.word(end + 1).deprel == "xcomp"
+        bare = noun and not tok.before
         stated = bare or self.reading.pack.has("stated", tok.norm)
         named = self.reading.pack.has_any(COMMON, tok.core)
         adverb = self.reading.phrase("time", end + 1, self.last)

@@ -126,10 +126,14 @@ class Names(Surnames):
         return self._text(begin, end)
 
     def _before_description(self, first: int, last: int) -> int:
-        """Where a description with an article begins behind a comma (سهى قاسم، المشرفة على P)."""
+        """Where a description with an article begins behind a comma (سهى قاسم، المشرفة على P،
+        سرايا النخيل، الذراع المسلحة للحزب); a title behind one belongs to a name.
+        """
+        named = any(self.pack.has_any(HOLDERS, tok.indefinite) for tok in self.toks[first:last])
+        wanted = ("ADJ",) if named else ("ADJ", "NOUN")
         for i in range(first + 1, last - 1):
             after = self.toks[i + 1]
-            if self.toks[i].norm in COMMAS and after.is_definite and after.upos == "ADJ":
+            if self.toks[i].norm in COMMAS and after.is_definite and after.upos in wanted:
                 return i
         return last
 
