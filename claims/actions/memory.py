@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sources.errors import Refused, permission_require
+from sources.people import display_name
 from sources.queue import enqueue
 
 from ..models import (
@@ -32,7 +33,6 @@ from ..queries.memory import (
     differences_stored,
     repeats_of,
 )
-from ..queries.people import display_name
 from ..queries.verdicts import assessment_current
 from ._changes import claim_take
 from .drafts import answer_give

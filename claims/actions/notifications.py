@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
+from sources.people import display_name
 from sources.queue import enqueue
 from sources.tallies import tally_later
 from sources.text import one_line
@@ -26,7 +27,6 @@ from ..queries.notifications import (
     notifications_to_digest,
     people_mailed_at_once,
 )
-from ..queries.people import display_name
 
 log = logging.getLogger(__name__)
 #: To how many people a sweep sends the mail of their day at most.

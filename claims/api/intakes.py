@@ -197,7 +197,7 @@ class FeedInput(Input):
     )
     language = serializers.CharField(max_length=35, required=False, allow_blank=True)
     minutes = serializers.IntegerField(
-        min_value=5, max_value=1440, required=False, help_text="Asked every so many minutes."
+        min_value=5, max_value=1440, required=False, help_text="The interval in minutes."
     )
     active = serializers.BooleanField(required=False, help_text="False: it is not asked.")
 

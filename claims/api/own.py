@@ -14,12 +14,13 @@ from config.contract import Contract
 from config.given import Input
 from config.signed_in import signed_in
 from sources.limits import Typed
+from sources.people import display_name
 
 from ..actions.bylines import NAME, byline_set
 from ..actions.preferences import preference_set
 from ..models import Notification, Preference
 from ..queries.notifications import kinds_mailed, preference_of
-from ..queries.people import byline_of, display_name
+from ..queries.people import byline_of
 from ..roles import SCOPES
 
 _MAIL = "When the caller is written to: `at_once`, `daily` or `none`."

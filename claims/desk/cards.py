@@ -12,12 +12,12 @@ from django.utils.translation import pgettext
 
 from sources.ids import row_id
 from sources.models import Source
+from sources.people import display_name
 
 from ..domain.claimreview import lacks
 from ..domain.verdicts import OPEN, OPENING, VERDICT_CHOICES
 from ..models import Assessment, Change, Claim, Draft, Label
 from ..queries.memory import PassageShown, RepeatShown
-from ..queries.people import display_name
 from ..queries.published import named_public, place_public, public_address, publishing
 from ..queries.speakers import Meant
 from ..queries.wording import wording_proposed

@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sources.people import display_name
+
 from ..models import Assessment, Draft, Evidence
-from ..queries.people import display_name
 from .card_forms import ClaimForm, DraftForm
 
 #: The tag of a message that says what ``undo_last`` would take back.

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from sources.exports import KINDS, csv_lines
 from sources.language_names import language_name
+from sources.people import display_name
 
 from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Assessment
 from ..queries import pace, statistics
-from ..queries.people import display_name
 from ..queries.statistics import OUTLETS, SPEAKERS, Period, Share
 from ..queries.topics import shares_by_topic
 from ..templatetags.desk import verdict_label

@@ -17,9 +17,9 @@ from config.needs import ENTERED, needs
 from config.signed_in import signed_in
 from sources.errors import Refused
 from sources.forms import ActionForm
+from sources.people import display_name
 
 from ..actions.tokens import NAME, token_end, token_make
-from ..queries.people import display_name
 from ..queries.tokens import tokens_endable, tokens_of
 from ..roles import SCOPES
 

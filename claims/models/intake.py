@@ -36,7 +36,7 @@ class Feed(models.Model):
         help_text=_("Where this is empty, it is told from each text."),
     )
     minutes = models.PositiveIntegerField(
-        _("asked every so many minutes"), default=30, help_text=_("From 5 minutes to a day.")
+        _("interval in minutes"), default=30, help_text=_("From 5 minutes to a day.")
     )
     active = models.BooleanField(
         _("active"), default=True, help_text=_("Take the tick away, and it is asked no more.")

@@ -10,6 +10,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from sources.people import display_name
+
 from ..domain.mentions import CALL, mention_key
 from ..models import Byline, Presence
 
@@ -84,11 +86,6 @@ def _call(person: User, named: dict[str, list[User]]) -> str:
     full = "_".join(person.get_full_name().split())
     alone = full and named[mention_key(full)] == [person] and CALL.fullmatch(f"@{full}")
     return full if alone else person.get_username()
-
-
-def display_name(person: User) -> str:
-    """What somebody is called at the desk."""
-    return " ".join(person.get_full_name().split()) or person.get_username()
 
 
 def byline_of(person: User) -> str:

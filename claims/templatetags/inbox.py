@@ -10,8 +10,9 @@ from django.utils.text import Truncator
 from claims.domain.mentions import CALL, mentions_in
 from claims.models import Comment, Notification
 from claims.queries.notifications import notification_said, notification_words, notifications_unread
-from claims.queries.people import display_name, people_by_name
+from claims.queries.people import people_by_name
 from claims.queries.published import publishing
+from sources.people import display_name
 
 register = template.Library()
 

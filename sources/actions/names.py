@@ -19,6 +19,9 @@ from ..settled import identity_tell, source_settled
 from ..text import normalise, one_line
 from .documents import language_tag
 
+#: What a column holds of which nothing is known yet.
+UNKNOWN = (None, "", Source.Kind.UNKNOWN)
+
 
 class Name(NamedTuple):
     """A source's name in a language, and whether it is the main one there."""
@@ -131,6 +134,18 @@ def source_facts(source: Source) -> Facts:
     rows = source.names.order_by("language", "name")
     names = (f"{row.language}: {row.name}{' *' if row.is_main else ''}" for row in rows)
     return facts(source, ["kind", "wikidata_id", "note"]) | {"names": " · ".join(names)}
+
+
+def source_fill(source: Source, **given: Any) -> None:
+    """Fill in the columns that were unknown.
+
+    Where nothing was, nothing is written: each line of a source's history is a change.
+    """
+    new = {c: v for c, v in given.items() if v not in UNKNOWN and getattr(source, c) in UNKNOWN}
+    if new:
+        for column, value in new.items():
+            setattr(source, column, value)
+        source.save()
 
 
 def names_write(source: Source, names: Sequence[Name]) -> None:

@@ -16,7 +16,7 @@ from ..noted import noted
 from ..sounds import bones
 from ..text import name_key, one_line
 from .documents import language_tag
-from .names import is_name, source_locked
+from .names import is_name, source_fill, source_locked
 
 Names = Mapping[str, Sequence[str]]
 
@@ -121,13 +121,13 @@ def _row_store(
 def _complete(
     source: Source, row: Given, parent: int | None, items: Mapping[str | None, int]
 ) -> None:
-    if source.kind == Source.Kind.UNKNOWN:
-        source.kind = row.kind
-    if row.wikidata_id and row.wikidata_id not in items:
-        source.wikidata_id = source.wikidata_id or row.wikidata_id
-    if parent != source.pk:
-        source.parent_id = source.parent_id or parent
-    source.save()
+    free = row.wikidata_id not in items
+    source_fill(
+        source,
+        kind=row.kind,
+        wikidata_id=row.wikidata_id if free else None,
+        parent_id=parent if parent != source.pk else None,
+    )
 
 
 def _names_new(source: Source, row: Given, bearers: dict[str, set[int]]) -> None:

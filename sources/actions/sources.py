@@ -18,6 +18,7 @@ from ..queries import sources_bearing, sources_by_name
 from ..text import name_key, one_line
 from .documents import language_tag
 from .names import (
+    UNKNOWN,
     Name,
     is_name,
     names_add,
@@ -29,6 +30,7 @@ from .names import (
     refuse_wikidata_taken,
     renaming_log,
     source_facts,
+    source_fill,
     source_locked,
 )
 
@@ -218,12 +220,9 @@ def _refuse_names_new(source: Source, names: dict[str, list[str]]) -> None:
 
 def _source_complete(source: Source, **given: str | None) -> None:
     """Fill in what was unknown; raises Conflict("source_contradicted")."""
-    unknown = (None, "", Source.Kind.UNKNOWN)
     for column, value in given.items():
         known = getattr(source, column)
-        if known in unknown:
-            setattr(source, column, value or known)
-        elif value not in (*unknown, known):
+        if known not in UNKNOWN and value not in (*UNKNOWN, known):
             says = _("%s is known otherwise. Leave this out, or correct the source itself.")
             raise _meant([source], says, code="source_contradicted", field=column)
-    source.save()
+    source_fill(source, **given)

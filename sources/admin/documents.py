@@ -21,6 +21,7 @@ from ..language_names import language_name
 from ..marked import words_marked
 from ..models import Document, PageLook, Picture
 from ..originals import original_page
+from ..person_column import person_column
 from ..queries import documents_found, outlets_known
 
 
@@ -43,13 +44,14 @@ class DocumentAdmin(DeskAdmin):
         "author",
         "published_on",
         "url",
-        "added_by",
+        "adder",
         "created_at",
         "fingerprint",
         "as_received",
         "as_published",
     )
     readonly_fields = (*fields, "as_seen")
+    adder = person_column("added_by", gettext_lazy("added by"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With publishers' names; the list without what was withdrawn."""

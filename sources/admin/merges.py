@@ -1,6 +1,6 @@
 """Which sources were found to be the same."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,6 +20,7 @@ from ..forms import ActionForm
 from ..ids import row_id
 from ..language_names import names_told
 from ..models import Merge, Source
+from ..person_column import person_column
 from ..queries import merges_of
 
 
@@ -68,10 +69,13 @@ class MergeAdmin(ReadOnlyAdmin):
     """Which sources were found to be which; each can be undone."""
 
     list_filter = (MergesOfSource,)
-    list_display = ("at", "merged", "stays", "by", "undone_at", "undone_by")
+    stored: ClassVar = {"merger": "by", "undoer": "undone_by"}
+    list_display = ("at", "merged", "stays", "merger", "undone_at", "undoer")
     list_select_related = ("by", "undone_by")
-    fields = ("at", "merged", "stays", "before", "after", "by", "undone_at")
+    fields = ("at", "merged", "stays", "before", "after", "merger", "undone_at")
     actions = ("undo",)
+    merger = person_column("by", gettext_lazy("by"))
+    undoer = person_column("undone_by", gettext_lazy("undone by"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Merge]:
         """With names."""

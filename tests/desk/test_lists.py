@@ -1,5 +1,6 @@
 """The lists an editor looks things up in."""
 
+import json
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from lxml import html as pages
 from pytest_django import DjangoAssertNumQueries
 
 from claims.actions.assessments import assessment_publish
+from claims.actions.intakes import intake_request
 from claims.models import Article, Claim, ExtractionRun
+from sources.actions.merges import source_merge
 from sources.actions.sources import source_store
 from sources.models import Document, Source
 
@@ -198,6 +201,21 @@ def test_every_list_and_page_opens_for_a_reader(
             assert "<style" not in html, page
             assert " style=" not in html, page
             assert not _inline_script(html), page
+
+
+def test_people_are_called_by_name(desk: Client, editor: User, reader: User) -> None:
+    User.objects.filter(pk=editor.pk).update(first_name="سلمى", last_name="حداد")
+    one, _new = source_store(names={"en": ["River Ministry"]})
+    other, _new = source_store(names={"en": ["Ministry of Rivers"]})
+    source_merge(source=one, into=other, by=editor)
+    intake_request(url="https://a.example/1", by=editor)
+    document = examples.article(by=editor)
+    for page in ("claims/intake/", "sources/merge/", f"sources/document/{document.pk}/change/"):
+        shown = pages.fromstring(desk.get(f"/desk/{page}").content.decode()).find(".//main")
+        assert "سلمى حداد" in shown.text_content(), page
+        assert editor.username not in shown.text_content(), page
+    [row] = json.loads(desk.get("/desk/claims/intake/export.json").getvalue())
+    assert row["requested_by"] == editor.username
 
 
 def _inline_script(html: str) -> bool:

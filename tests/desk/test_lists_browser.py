@@ -1,5 +1,7 @@
 """Queues, kept views and bulk actions in a real browser, in either language."""
 
+from typing import Any
+
 import pytest
 from axe_core_python.sync_playwright import Axe
 from django.contrib.auth.models import User
@@ -9,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from claims.actions.claims import claims_assign, claims_reject
 from claims.actions.drafts import draft_save
+from claims.actions.evidence import evidence_add
 from claims.actions.saved_views import view_save
 from claims.models import Claim, Newsroom, SavedView
 
@@ -91,10 +94,20 @@ def test_the_list_fits_a_laptop_with_its_columns(visit: Visit, language: str) ->
         page.goto(f"{CLAIMS}{query}")
         table = page.locator("#changelist .results")
         assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, query
+    place: dict[str, Any] = {"document": claims[0].document, "start": 0, "end": 90}
+    evidence_add(claim=claims[0], by=salma, stance="context", **place)
     for width in (1440, 1024, 768):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(CLAIMS)
-        assert page.locator("#result_list").evaluate(COLUMNS_BESIDE_THEIR_HEADS) == [], width
+        for address in ("/desk/claims/evidence/", "/desk/claims/extractionrun/", CLAIMS):
+            page.goto(address)
+            table = page.locator("#result_list")
+            assert table.evaluate(COLUMNS_BESIDE_THEIR_HEADS) == [], (address, width)
+            table = page.locator("#changelist .results")
+            assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, (address, width)
+    article = page.locator("td.field-article").first
+    expect(article).to_be_hidden()
+    page.emulate_media(media="print")  # a sheet is as narrow, and nothing else says whose it is
+    expect(article).to_be_visible()
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("ar", "light")])

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from claims.queries.people import display_name
+from sources.people import display_name
 
 
 @pytest.mark.parametrize(

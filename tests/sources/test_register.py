@@ -91,9 +91,13 @@ def test_loading_twice_changes_nothing_and_later_rows_come_along(db: None) -> No
 def test_whom_the_desk_knows_already_is_completed_and_keeps_what_people_said(db: None) -> None:
     known, _new = source_store(names={"ar": ["البيت الابيض"]}, kind="outlet")
     alias, _new = source_store(names={"en": ["US presidency"]})
+    whole, _new = source_store(names={"en": ["United States"]}, kind="institution")
+    Source.objects.filter(pk=whole.pk).update(wikidata_id=STATE.wikidata_id or None)
+    lines = whole.history.count()
     loaded = register_store(given=[STATE, HOUSE], held=[])
     known.refresh_from_db()
-    assert (loaded.made, loaded.completed) == (1, 1)
+    assert (loaded.made, loaded.completed) == (0, 2)
+    assert whole.history.count() == lines
     assert (known.kind, known.wikidata_id) == ("outlet", "Q35525")
     assert str(known.parent) == "United States"
     # What somebody else bears is not taken from them, nor shared with them.

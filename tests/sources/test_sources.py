@@ -47,6 +47,9 @@ def test_a_source_met_again_gains_what_it_lacked(db: None) -> None:
     known.refresh_from_db()
     assert (again, created) == (known, False)
     assert (known.kind, known.wikidata_id) == ("institution", "Q1355327")
+    assert known.history.count() == 2
+    source_store(names=HOUSE, kind="institution", wikidata_id="Q1355327")
+    assert known.history.count() == 2  # a start of the demo is no change
     assert ("ar", "البيت الابيض", True) in names(known)
     assert ("en", "White House", True) in names(known)
     assert known.names.count() == 4

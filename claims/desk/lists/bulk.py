@@ -35,6 +35,7 @@ from config.needs import needs
 from config.signed_in import signed_in
 from sources.errors import Refused
 from sources.ids import row_id
+from sources.people import display_name
 from sources.queries import texts_deferred
 
 from ...actions.claims import change_undo, claims_assign, claims_reject, claims_restore
@@ -44,7 +45,7 @@ from ...actions.topics import How, articles_topics_set, claims_topics_set
 from ...measuring.gold import gold_lines
 from ...models import Article, Change, Claim
 from ...queries.claims import claims_waiting
-from ...queries.people import display_name, people_who_may
+from ...queries.people import people_who_may
 from ...queries.topics import topics_known
 from ..planning_forms import topics_typed
 from .acts import (

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from sources.people import display_name
+
 from ...domain.verdicts import OPEN
 from ...models import Claim, Draft
-from ...queries.people import display_name
 
 
 def assigned(claim: Claim) -> SafeString:

@@ -11,7 +11,7 @@ from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,13 +23,13 @@ from sources.exports import Columns
 from sources.ids import row_id
 from sources.marked import excerpt, words_marked
 from sources.paging import Pages
+from sources.person_column import person_column
 from sources.queries import not_withdrawn, texts_deferred
 
 from ...models import Claim, Evidence, SavedView
 from ...paper.check import claim_check_file
 from ...queries.about import with_topics
 from ...queries.claims import claims_with_verdicts
-from ...queries.people import display_name
 from ...queries.search import claims_found
 from ...templatetags.desk import article_address, chip, claim_address, standing, worth
 from ..dashboard import speaker_page
@@ -235,23 +235,27 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
 class EvidenceAdmin(ReadOnlyAdmin):
     """Every passage that bears on a claim; added and taken away at the claim."""
 
-    stored: ClassVar = {"adder": "added_by"}
-    list_display = ("passage_words", "stance", "on_claim", "document", "adder", "created_at")
+    stored: ClassVar = {"adder": "added_by", "from_document": "document"}
+    list_display = ("passage_words", "stance", "on_claim", "from_document", "adder", "created_at")
     list_filter = ("stance", "created_at")
     list_select_related = ("document", "claim", "added_by")
-    fields = ("on_claim", "document", "passage_words", "stance", "note", "adder", "created_at")
+    fields = ("on_claim", "from_document", "passage_words", "stance", "note", "adder", "created_at")
 
     @admin.display(description=gettext_lazy("passage"))
     def passage_words(self, evidence: Evidence) -> SafeString:
         """The words."""
         return format_html('<span dir="auto" class="label">{}</span>', evidence)
 
+    @admin.display(description=pgettext_lazy("column", "document"), ordering="document")
+    def from_document(self, evidence: Evidence) -> SafeString:
+        """Where the passage stands, as a link."""
+        address = reverse("admin:sources_document_change", args=[evidence.document_id])
+        label = format_html('<bdi class="label">{}</bdi>', evidence.document)
+        return format_html('<a href="{}">{}</a>', address, label)
+
     @admin.display(description=pgettext_lazy("column", "claim"))
     def on_claim(self, evidence: Evidence) -> SafeString:
         """The claim, as a link to its place."""
         return claim_link(evidence.claim)
 
-    @admin.display(description=gettext_lazy("added by"), ordering="added_by")
-    def adder(self, evidence: Evidence) -> SafeString:
-        """Who added it, by the name they go by here."""
-        return format_html("<bdi>{}</bdi>", display_name(evidence.added_by))
+    adder = person_column("added_by", gettext_lazy("added by"))

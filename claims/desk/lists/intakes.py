@@ -1,6 +1,6 @@
 """What is brought in: feeds, each with a page of what came by it, and every address fetched."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -24,6 +24,7 @@ from sources.forms import LANGUAGES
 from sources.given import outlet_named
 from sources.models import Source
 from sources.paging import Pages
+from sources.person_column import person_column
 
 from ...actions.feeds import feed_add, feed_change, feed_poll_now
 from ...actions.intakes import intake_file, intake_retry, intake_unfile
@@ -217,12 +218,14 @@ class ProgressFilter(ChoiceFilter):
 class IntakeAdmin(ReadOnlyAdmin):
     """Addresses that were given or that a feed named, and how far each has come."""
 
-    list_display = ("what", "shown_state", "by_feed", "requested_by", "created_at", "finished_at")
+    stored: ClassVar = {"requester": "requested_by"}
+    list_display = ("what", "shown_state", "by_feed", "requester", "created_at", "finished_at")
     list_filter = (ProgressFilter, "created_at")
     list_display_links = None
     search_fields = ("url", "title")
-    fields = ("url", "feed", "document", "requested_by", "attempt", "created_at", "due_at")
+    fields = ("url", "feed", "document", "requester", "attempt", "created_at", "due_at")
     actions = ("retry", "file", "unfile")
+    requester = person_column("requested_by", gettext_lazy("asked for by"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Intake]:
         """With progress."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from sources.desk import ReadOnlyAdmin
 from sources.models import Source
 from sources.noted import Facts, noted_facts
+from sources.person_column import person_column
 
 from ...domain.verdicts import reason_said
 from ...models import (
@@ -33,7 +34,6 @@ from ...models import (
     Topic,
 )
 from ...queries.newsroom import four_eyes_known, newsroom_settings
-from ...queries.people import display_name
 from ...queries.verdicts import drafts_seen_by
 from ...templatetags.desk import chip, claim_address
 from ...templatetags.inbox import comment_words
@@ -57,11 +57,6 @@ def answer_shown(answer: Assessment | Draft) -> SafeString:
     return format_html('{} <bdi class="own-label">{}</bdi>', chip(answer.verdict), answer.label)
 
 
-def display_name_or_dash(user: Any) -> str:
-    """What somebody is called, or a dash."""
-    return format_html("<bdi>{}</bdi>", display_name(user)) if user else "–"
-
-
 class LogAdmin(ReadOnlyAdmin):
     """Rows about one claim each, the newest first."""
 
@@ -75,15 +70,8 @@ class LogAdmin(ReadOnlyAdmin):
         """Sign and word."""
         return answer_shown(row)
 
-    @admin.display(description=gettext_lazy("author"), ordering="author")
-    def shown_author(self, row: Any) -> str:
-        """Who wrote it."""
-        return display_name_or_dash(row.author)
-
-    @admin.display(description=gettext_lazy("reviewer"), ordering="reviewer")
-    def shown_reviewer(self, row: Any) -> str:
-        """Who approved it, or sent it back."""
-        return display_name_or_dash(row.reviewer)
+    shown_author = person_column("author", gettext_lazy("author"))
+    shown_reviewer = person_column("reviewer", gettext_lazy("reviewer"))
 
 
 class CorrectionsFilter(admin.SimpleListFilter):
@@ -163,10 +151,7 @@ class AssessmentAdmin(LogAdmin):
         earlier = getattr(assessment, "supersedes", None)
         return answer_shown(earlier) if earlier else "–"
 
-    @admin.display(description=gettext_lazy("editor"), ordering="editor")
-    def shown_editor(self, assessment: Assessment) -> str:
-        """Who answered."""
-        return display_name_or_dash(assessment.editor)
+    shown_editor = person_column("editor", gettext_lazy("editor"))
 
     @admin.display(description=gettext_lazy("stands"))
     def stands(self, assessment: Assessment) -> SafeString:
@@ -276,15 +261,8 @@ class ChangeAdmin(LogAdmin):
         """What they say since."""
         return _words(change.after)
 
-    @admin.display(description=gettext_lazy("by"), ordering="by")
-    def shown_by(self, change: Change) -> str:
-        """Who changed it."""
-        return display_name_or_dash(change.by)
-
-    @admin.display(description=gettext_lazy("undone"), ordering="undone_at")
-    def undone(self, change: Change) -> str:
-        """By whom it was undone."""
-        return display_name_or_dash(change.undone_by)
+    shown_by = person_column("by", gettext_lazy("by"))
+    undone = person_column("undone_by", gettext_lazy("undone"), ordering="undone_at")
 
 
 class NotedAdmin(ReadOnlyAdmin):
@@ -332,10 +310,7 @@ class NotedAdmin(ReadOnlyAdmin):
         address = None if entry.is_deletion() else entry.get_admin_url()
         return format_html('<a href="{}">{}</a>', address, name) if address else name
 
-    @admin.display(description=gettext_lazy("by"), ordering="user")
-    def shown_by(self, entry: LogEntry) -> str:
-        """Who set it."""
-        return display_name_or_dash(entry.user)
+    shown_by = person_column("user", gettext_lazy("by"))
 
     @admin.display(description=gettext_lazy("before"))
     def before(self, entry: LogEntry) -> SafeString:

@@ -21,12 +21,12 @@ from sources import limits
 from sources.desk_actions import ActionAdmin
 from sources.forms import LANGUAGES
 from sources.inlines import NamedRows
+from sources.people import display_name
 
 from ...actions.labels import label_delete, label_save
 from ...actions.newsroom import newsroom_set
 from ...models import Label, LabelName, Newsroom
 from ...queries.newsroom import four_eyes_log, label_used, newsroom_settings
-from ...queries.people import display_name
 from ...templatetags.desk import chip
 from .cells import yes_no
 

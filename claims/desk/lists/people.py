@@ -22,9 +22,10 @@ from sources.desk_actions import ActionAdmin
 from sources.errors import Refused
 from sources.ids import row_id
 from sources.limits import Bounded
+from sources.people import display_name
 
 from ...actions.people import person_add, person_change, person_password_set, role_save
-from ...queries.people import display_name, person_within, roles_givable
+from ...queries.people import person_within, roles_givable
 from ...queries.tokens import tokens_of
 from ...roles import PERMISSIONS, ROOMS, permission_name, role_name
 from .cells import yes_no
