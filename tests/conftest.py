@@ -32,6 +32,7 @@ from .migrated import migrated_copied, migrated_keep
 from .order import has_rows, in_order, needs_browser, pure, put_together
 from .pages import DeskServer
 from .postgres import postgres_running
+from .put_back import putting_back
 
 pytest_plugins = ["tests.rows"]
 LiveServerThread.server_class = DeskServer
@@ -158,27 +159,10 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def rows_removed_past_the_promises() -> None:
-    """Between tests all rows go: on SQLite by DELETE, which triggers would refuse or write down.
-
-    For every connection: beside the browser's event loop a thread has another one.
-    """
-    if connection.vendor != "sqlite":
-        return
-    operations: Any = type(connection.ops)
-    flushing = operations.sql_flush
-
-    def sql_flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
-        with self.connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master"
-                " WHERE type = 'trigger' AND sql LIKE '% DELETE ON %'"
-            )
-            kept = cursor.fetchall()
-        dropped = [f"DROP TRIGGER {name}" for name, _sql in kept]
-        return [*dropped, *flushing(self, *args, **kwargs), *(sql for _name, sql in kept)]
-
-    operations.sql_flush = sql_flush
+def rows_put_back() -> Iterator[None]:
+    """Between tests all rows go but those of a new database, at little cost."""
+    with putting_back():
+        yield
 
 
 @pytest.fixture(autouse=True)
