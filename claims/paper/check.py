@@ -1,4 +1,5 @@
-"""The check of an article, or of one claim, as a PDF file, to be printed, mailed and filed."""
+"""The check of an article, or of one claim, as a file: a PDF to be printed, mailed and filed, or a
+Word file to be worked on."""
 
 from typing import Any
 
@@ -14,16 +15,24 @@ from ..domain.tables import CitedTable
 from ..models import Claim
 from ..queries.published import article_check, pictures_shown
 from .typeset import listed, speakers, typeset, verdict, where, within, words
+from .word import word_file
+
+#: What a check is had as, by the ending of its name.
+KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
-def check_file(article: Document) -> HttpResponse:
+def check_file(article: Document, *, kind: str = "pdf") -> HttpResponse:
     """The check of an article as it stands now, in the language that is active, as a download.
 
-    Raises Http404 for an article that was withdrawn: nothing of it is handed on.
+    ``kind`` is one of ``KINDS``.  Raises Http404 for an article that was withdrawn: nothing of it
+    is handed on.
     """
     if article.withdrawn_at:
         raise Http404
-    return _download(article_check(article), f"check-{article.pk}")
+    return _download(article_check(article), f"check-{article.pk}", kind)
 
 
 def claim_check_file(claim: Claim) -> HttpResponse:
@@ -34,13 +43,14 @@ def claim_check_file(claim: Claim) -> HttpResponse:
     if claim.document.withdrawn_at or claim.set_aside:
         raise Http404
     found = article_check(claim.document, claim=claim.pk)
-    return _download(found, f"check-{claim.document_id}-{claim.pk}")
+    return _download(found, f"check-{claim.document_id}-{claim.pk}", "pdf")
 
 
-def _download(found: ArticleCheck, name: str) -> HttpResponse:
-    made = check(found, newsroom=settings.ISNAD_PUBLIC_NAME)
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+def _download(found: ArticleCheck, name: str, kind: str) -> HttpResponse:
+    makes = word_check if kind == "docx" else check
+    made = makes(found, newsroom=settings.ISNAD_PUBLIC_NAME)
+    answer = HttpResponse(made, content_type=KINDS[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
 
 
@@ -50,21 +60,32 @@ def check(article: ArticleCheck, *, newsroom: str) -> bytes:
     Of those who answered it names whom the public pages would, and nobody else.  The file is
     tagged, so that it can be read aloud (PDF/UA-1).
     """
-    return typeset(
-        "check.typ",
-        "pdf",
-        newsroom=words(newsroom),
-        title=words(article.place.title or _("an untitled text")),
-        address=article.place.url,
-        where=listed(*where(article.place)),
-        counted=_("Claims: %(total)s · with an answer: %(answered)s")
+    return typeset("check.typ", "pdf", files=_pictures(article), **_told(article, newsroom))
+
+
+def word_check(article: ArticleCheck, *, newsroom: str) -> bytes:
+    """The same as a Word file (.docx)."""
+    return word_file(_told(article, newsroom), files=_pictures(article), at=article.at)
+
+
+def _told(article: ArticleCheck, newsroom: str) -> dict[str, Any]:
+    """What either file says, in the language that is active."""
+    return {
+        "newsroom": words(newsroom),
+        "title": words(article.place.title or _("an untitled text")),
+        "address": article.place.url,
+        "where": listed(*where(article.place)),
+        "counted": _("Claims: %(total)s · with an answer: %(answered)s")
         % {"total": len(article.claims), "answered": article.answered},
-        made=_("As of %(date)s") % {"date": date_format(article.at, "DATETIME_FORMAT")},
-        claims=[_claim(claim) for claim in article.claims],
-        rests=_("What the answer rests on"),
-        corrections=_("Corrections"),
-        files={_name(key): body for key, body in pictures_shown(article)},
-    )
+        "made": _("As of %(date)s") % {"date": date_format(article.at, "DATETIME_FORMAT")},
+        "claims": [_claim(claim) for claim in article.claims],
+        "rests": _("What the answer rests on"),
+        "corrections": _("Corrections"),
+    }
+
+
+def _pictures(article: ArticleCheck) -> dict[str, bytes]:
+    return {_name(key): body for key, body in pictures_shown(article)}
 
 
 def _claim(claim: PublishedClaim) -> dict[str, Any]:

@@ -151,7 +151,8 @@ class ArticleAdmin(BulkAdmin):
             path("<int:pk>/presence/", presence, name="claims_article_presence"),
             path("<int:pk>/card/<int:claim>/", card, name="claims_article_card"),
             path("<int:pk>/original/", original, name="claims_article_original"),
-            path("<int:pk>/check.pdf", check, name="claims_article_check"),
+            path("<int:pk>/check.pdf", check, {"kind": "pdf"}, name="claims_article_check"),
+            path("<int:pk>/check.docx", check, {"kind": "docx"}, name="claims_article_word"),
             path("<int:pk>/compare/<int:other>/", compare, name="claims_article_compare"),
             *super().get_urls(),
         ]
@@ -189,9 +190,9 @@ class ArticleAdmin(BulkAdmin):
         return original_page(self._article(str(pk)), request.GET.get("received", ""))
 
     @needs("claims.view_claim")
-    def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The article's check as a PDF file, in the language that is active."""
-        return check_file(self._article(str(pk)))
+    def check_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        """The article's check as a PDF or Word file, in the language that is active."""
+        return check_file(self._article(str(pk)), kind=kind)
 
     @needs("claims.view_article")
     def compare_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
