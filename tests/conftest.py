@@ -234,9 +234,9 @@ def worker_process(services_env: dict[str, str], own_folder: Path) -> Iterator[P
     """A real worker that takes no work yet; yields its log."""
     log = own_folder / "worker.log"
     process = process_start(worker_command(), log=log, env=services_env)
-    wait_for(lambda: bool(app.control.ping(timeout=0.5)))
+    wait_for(lambda: bool(app.control.ping(timeout=0.5, limit=1)))
     for each in WORKED_ON:
-        app.control.cancel_consumer(each, reply=True)
+        worker_told(app.control.cancel_consumer, each)
     yield log
     process_stop(process)
 
@@ -247,14 +247,20 @@ def worker(transactional_db: None, queue: redis.Redis, worker_process: Path) -> 
     from claims.models import ExtractionRun
 
     for each in WORKED_ON:
-        app.control.add_consumer(each, reply=True)
+        worker_told(app.control.add_consumer, each)
     yield worker_process
     under_way = ExtractionRun.objects.filter(state__in=["queued", "running"])
     wait_for(lambda: not any(map(queue.llen, WORKED_ON)) and not under_way.exists())
     for each in WORKED_ON:
-        app.control.cancel_consumer(each, reply=True)
-    wait_for(lambda: [*(app.control.inspect().active_queues() or {"": 0}).values()] == [[]])
+        worker_told(app.control.cancel_consumer, each)
+    active = app.control.inspect(limit=1).active_queues
+    wait_for(lambda: [*(active() or {"": 0}).values()] == [[]])
     wait_for(lambda: queue.info("clients")["blocked_clients"] == 0)  # its last look has ended
+
+
+def worker_told(command: Callable[..., Any], queue: str) -> None:
+    """The worker has heard it and said so; without a limit one waits a second for others."""
+    wait_for(lambda: bool(command(queue, reply=True, limit=1, timeout=10)))
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 120) -> None:

@@ -16,7 +16,7 @@ from config.celery import app
 from sources import queue
 
 from ..away import Away
-from ..conftest import wait_for
+from ..conftest import wait_for, worker_told
 
 
 @pytest.mark.django_db(transaction=True)
@@ -74,6 +74,6 @@ def test_queues_that_each_have_a_worker_are_healthy(worker: Path) -> None:
         return answer.status_code, set(answer.json().values()) == {"OK"}
 
     assert answer() == (503, False)  # nobody fetches
-    app.control.add_consumer("fetch", reply=True)
+    worker_told(app.control.add_consumer, "fetch")
     wait_for(lambda: answer() == (200, True))  # a busy worker may miss the first call
-    app.control.cancel_consumer("fetch", reply=True)
+    worker_told(app.control.cancel_consumer, "fetch")
