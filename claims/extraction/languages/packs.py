@@ -95,6 +95,15 @@ class Pack:
         return str(self.clitics.get("article", ""))
 
     @cached_property
+    def openings(self) -> dict[str, dict[str, list[int]]]:
+        """Group -> a first word -> which of the group's phrases begin with it, in order."""
+        found: dict[str, dict[str, list[int]]] = {name: {} for name in self.phrases}
+        for name, phrases in self.phrases.items():
+            for place, phrase in enumerate(phrases):
+                found[name].setdefault(phrase[0], []).append(place)
+        return found
+
+    @cached_property
     def pronouns(self) -> tuple[str, ...]:
         """The pronouns that are written onto the word before them."""
         return tuple(self.clitics.get("pronouns", ()))

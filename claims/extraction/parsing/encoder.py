@@ -95,12 +95,12 @@ class _Layer:
     norms: tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]
     heads: int
 
-    def __call__(self, x: Tensor, hidden: Tensor | None) -> Tensor:
-        batch, length, width = x.shape
-        parts = self.attended(x).view(batch, length, 3, self.heads, width // self.heads)
-        q, k, v = parts.permute(2, 0, 3, 1, 4)
-        mixed = scaled_dot_product_attention(q, k, v, attn_mask=hidden)
-        mixed = self.attention(mixed.transpose(1, 2).reshape(batch, length, width))
+    def __call__(self, x: Tensor, lengths: list[int]) -> Tensor:
+        """Rows one behind the other (pieces, width), each of which attends to itself."""
+        parts = self.attended(x).view(1, len(x), 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        rows = torch.split(parts, lengths, dim=3)
+        mixed = torch.cat([scaled_dot_product_attention(q, k, v) for q, k, v in rows], 2)
+        mixed = self.attention(mixed[0].transpose(0, 1).flatten(1))
         x = _normed(mixed.add_(x), self.norms[0])
         return _normed(gelu_between(self.widened, self.narrowed, x).add_(x), self.norms[1])
 
@@ -142,64 +142,55 @@ class Encoder:
         """The states of all words, one sentence behind the other: (words, width).
 
         ``scales`` (depth, width) is what each layer's states are multiplied with before they are
-        added up.  Sentences of like length cost least.
+        added up.
         """
-        ids, owners = self._pieces(sentences)
-        mixed = torch.zeros(*ids.shape, self.width)
-        for state, scale in zip(self._through(ids), scales, strict=True):
+        rows, owners = self._rows(sentences)
+        mixed = torch.zeros(len(owners), self.width)
+        for state, scale in zip(self._through(rows), scales, strict=True):
             mixed.addcmul_(state, scale)
-        return self._of_words(mixed, ids, owners)
+        return _of_words(mixed, owners)
 
     def every_state(self, sentences: Sequence[Sequence[str]]) -> Tensor:
         """The states of all words behind each layer: (words, depth, width)."""
-        ids, owners = self._pieces(sentences)
-        return torch.stack([self._of_words(x, ids, owners) for x in self._through(ids)], 1)
-
-    def _pieces(self, sentences: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor]:
-        """Rows of pieces, padded, and the number of the word that each piece belongs to."""
         rows, owners = self._rows(sentences)
-        longest = max(map(len, rows))
-        begin, end, pad = self._marks
-        ids = [[begin, *row, end] + [pad] * (longest - len(row)) for row in rows]
-        return torch.tensor(ids), torch.tensor(owners)
+        return torch.stack([_of_words(x, owners) for x in self._through(rows)], 1)
 
-    def _of_words(self, found: Tensor, ids: Tensor, owners: Tensor) -> Tensor:
-        """The means of each word's pieces: (words, width)."""
-        inside = ~torch.isin(ids, torch.tensor(self._marks))
-        count = int(owners[-1]) + 1
-        total = found.new_zeros(count, self.width).index_add_(0, owners, found[inside])
-        return total / torch.bincount(owners, minlength=count)[:, None]
-
-    def _rows(self, sentences: Sequence[Sequence[str]]) -> tuple[list[list[int]], list[int]]:
-        """Pieces in rows of a bounded length, and the number of the word that each belongs to."""
+    def _rows(self, sentences: Sequence[Sequence[str]]) -> tuple[list[list[int]], Tensor]:
+        """Pieces in rows of a bounded length between marks, and (pieces,) the number of the word
+        that each belongs to, -1 for a mark.
+        """
+        begin, end, _ = self._marks
         rows: list[list[int]] = []
         owners: list[int] = []
         word = 0
         for sentence in sentences:
-            rows.append([])
+            row, owned = [begin], [-1]
             for form in sentence:
                 pieces = self.pieces.of(form)
-                if len(rows[-1]) + len(pieces) > self._longest:
-                    rows.append([])
-                rows[-1] += pieces
-                owners += [word] * len(pieces)
+                if len(row) + len(pieces) > self._longest + 1:
+                    rows.append([*row, end])
+                    owners += [*owned, -1]
+                    row, owned = [begin], [-1]
+                row += pieces
+                owned += [word] * len(pieces)
                 word += 1
-        return rows, owners
+            rows.append([*row, end])
+            owners += [*owned, -1]
+        return rows, torch.tensor(owners)
 
-    def _through(self, ids: Tensor) -> Iterator[Tensor]:
-        """(rows, length) pieces -> their states before and behind each layer."""
-        padding = ids.eq(self._marks[2])
-        hidden = None
-        if padding.any():
-            hidden = torch.zeros(padding.shape).masked_fill_(padding, -torch.inf)[:, None, None]
-        x = _normed(self._vectors(ids) + self._places[: ids.shape[1]], self._norm)
+    def _through(self, rows: list[list[int]]) -> Iterator[Tensor]:
+        """The pieces' states (pieces, width) before and behind each layer."""
+        lengths = [len(row) for row in rows]
+        places = torch.tensor([place for length in lengths for place in range(length)])
+        ids = torch.tensor([piece for row in rows for piece in row])
+        x = _normed(self._vectors(ids) + self._places[places], self._norm)
         yield x
         for layer in self._layers:
-            x = layer(x, hidden)
+            x = layer(x, lengths)
             yield x
 
     def _vectors(self, ids: Tensor) -> Tensor:
-        """(rows, length) pieces -> (rows, length, width); all in floats would take 30 MB."""
+        """(pieces,) -> (pieces, width); all in floats would take 30 MB."""
         some, places = torch.unique(ids, return_inverse=True)
         blocks = self.width // 32
         return _unpacked({
@@ -207,6 +198,15 @@ class Encoder:
             "nibbles": self._words["nibbles"].view(-1, blocks, 16)[some].flatten(0, 1),
             "shape": [len(some), self.width],
         })[places]  # fmt: skip
+
+
+def _of_words(found: Tensor, owners: Tensor) -> Tensor:
+    """The means of each word's pieces: (words, width)."""
+    inside = owners >= 0
+    owners = owners[inside]
+    count = int(owners[-1]) + 1
+    total = found.new_zeros(count, found.shape[1]).index_add_(0, owners, found[inside])
+    return total / torch.bincount(owners, minlength=count)[:, None]
 
 
 def _product_names(layers: int) -> list[str]:

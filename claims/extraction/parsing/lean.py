@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from stanza.models.common.doc import ID, MISC, TEXT, UPOS, Document
+from stanza.models.common.seq2seq_model import Seq2SeqModel
 
 from .trees import RawWord
 
@@ -93,12 +94,30 @@ def _remembering(work: Callable[[list[Any]], Iterable[Any]]) -> Memory:
 
 
 def _expander(processor: Any) -> Callable[[list[str]], Iterable[tuple[str, ...]]]:
-    """Tokens -> the words of each; the expander reads a token without its neighbours."""
+    """Tokens -> the words of each; the expander reads a token without its neighbours.
+
+    Its network is asked only about those that its dictionary, which overrules it, does not have.
+    """
+    # Stanza 1.15 hands over the width of the beam in another argument's place, and so follows five
+    # ways where the model's settings say one.
+    network = processor.trainer.model
+    if isinstance(network, Seq2SeqModel):
+        network.predict = network.predict_greedy
 
     def expand(tokens: list[str]) -> Iterable[tuple[str, ...]]:
+        found = {token: processor.trainer.dict_expansion(token) for token in tokens}
+        words = {token: tuple(told.split()) for token, told in found.items() if told is not None}
+        words |= expand_unknown([token for token in tokens if token not in words])
+        return (words[token] if len(words[token]) > 1 else (token,) for token in tokens)
+
+    def expand_unknown(tokens: list[str]) -> dict[str, tuple[str, ...]]:
         rows = [{ID: (n,), TEXT: token, MISC: _MULTI_WORD} for n, token in enumerate(tokens, 1)]
-        document = processor.process(Document([rows]))
-        return (tuple(w.text for w in token.words) for token in document.sentences[0].tokens)
+        document = processor.process(Document([rows] if rows else []))
+        return {
+            token.text: tuple(word.text for word in token.words)
+            for sentence in document.sentences
+            for token in sentence.tokens
+        }
 
     return expand
 

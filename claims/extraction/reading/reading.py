@@ -124,18 +124,19 @@ class Reading:
         The first token is compared without its clitics too; a phrase's last word of
         one letter stands for a preposition written onto the next token.
         """
-        for phrase in self.pack.phrases[group]:
-            if n := self._spells(phrase, i, last):
+        first, openings = self.toks[i], self.pack.openings[group]
+        words = {first.norm, first.core, first.norm.lstrip(self._joining)}
+        phrases = self.pack.phrases[group]
+        for place in sorted(place for word in words for place in openings.get(word, ())):
+            if n := self._spells(phrases[place], i, last):
                 return n
         return 0
 
     def _spells(self, phrase: tuple[str, ...], i: int, last: int) -> int:
+        """The same for one phrase whose first word token ``i`` is."""
         tail = phrase[-1] if len(phrase) > 1 and len(phrase[-1]) == 1 else ""
         solid = phrase[:-1] if tail else phrase
         if i + len(solid) > last or (tail and i + len(solid) >= last):
-            return 0
-        first = self.toks[i]
-        if solid[0] not in (first.norm, first.core, first.norm.lstrip("".join(self.conjunctions))):
             return 0
         if any(self.toks[i + k].norm != solid[k] for k in range(1, len(solid))):
             return 0
@@ -145,6 +146,10 @@ class Reading:
     def conjunctions(self) -> tuple[str, ...]:
         """Conjunctions that are written onto the next word."""
         return tuple(self.pack.clitics.get("before", ()))
+
+    @cached_property
+    def _joining(self) -> str:
+        return "".join(self.conjunctions)
 
     def bare(self, i: int) -> tuple[str, int]:
         """The token without conjunctions written onto it, and where it then begins."""
