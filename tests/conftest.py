@@ -33,6 +33,7 @@ from .order import has_rows, in_order, needs_browser, pure, put_together
 from .pages import DeskServer
 from .postgres import postgres_running
 from .put_back import putting_back
+from .warm_readers import readers_warm
 
 pytest_plugins = ["tests.rows"]
 LiveServerThread.server_class = DeskServer
@@ -162,6 +163,13 @@ def django_db_setup(
 def rows_put_back() -> Iterator[None]:
     """Between tests all rows go but those of a new database, at little cost."""
     with putting_back():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_readers() -> Iterator[None]:
+    """What is read apart is read by processes that start at once."""
+    with readers_warm(settings.ISNAD_READ_SECONDS, settings.ISNAD_READ_MEGABYTES):
         yield
 
 
