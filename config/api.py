@@ -101,7 +101,7 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(PREFIX):
         return problem_page("too_large", str(TooLarge.default_detail), status=413)
     if not request.user.is_authenticated:
-        return HttpResponse(str(TooLarge.default_detail), status=413, content_type="text/plain")
+        return render(request, "413_stranger.html", status=413)
     with suppress(OSError):  # the browser hung up
         for _megabyte in range(200):
             if not request.read(1 << 20):

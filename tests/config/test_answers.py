@@ -43,7 +43,23 @@ def test_a_stranger_s_large_form_is_refused_unread(db: None, path: str, kind: st
     request: Any = client.generic("POST", path, TOO_MUCH, kind).wsgi_request
     answer = client.generic("POST", path, TOO_MUCH, kind)
     assert answer.status_code == 413
+    assert "You are logged out, so that nothing of this was read." in answer.text
     assert request._read_started is False
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "This page had been open for too long, or your browser keeps no cookies."),
+        ("ar", "بقيت هذه الصفحة مفتوحة أطول مما ينبغي، أو أن متصفحك لا يحفظ ملفات تعريف الارتباط."),
+    ],
+)
+def test_a_form_that_was_open_for_too_long_says_how_to_send_it_again(
+    db: None, language: str, says: str
+) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": language})
+    answer = client.post("/desk/login/", {"username": "salma"})
+    assert (answer.status_code, says in answer.text, "CSRF" in answer.text) == (403, True, False)
 
 
 def test_a_stranger_s_large_body_is_refused_by_the_api_in_its_own_words(db: None) -> None:

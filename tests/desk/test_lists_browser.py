@@ -108,6 +108,8 @@ def test_the_list_fits_a_laptop_with_its_columns(visit: Visit, language: str) ->
     expect(article).to_be_hidden()
     page.emulate_media(media="print")  # a sheet is as narrow, and nothing else says whose it is
     expect(article).to_be_visible()
+    page.set_viewport_size({"width": 673, "height": 900})  # A4 between its margins
+    assert page.evaluate("document.documentElement.scrollWidth") <= 673
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("ar", "light")])

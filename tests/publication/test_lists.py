@@ -119,4 +119,4 @@ def test_what_is_not_published_is_in_no_list(
 def test_before_anything_is_published_that_is_said(public: Client, db: None) -> None:
     examples.article()
     assert "Nothing is published yet." in public.get("/en/").content.decode()
-    assert "Nothing that is published is like that." in public.get("/en/?q=x").content.decode()
+    assert "Nothing that is published matches." in public.get("/en/?q=x").content.decode()
