@@ -222,6 +222,8 @@ def tagger_allows(
             return False
         if upos in ("VERB", "AUX") or (pronoun and _governs_pronoun(reading, i)):
             return True
+        if not entry.ambiguous and _takes_up_topic(reading, i, start):
+            return True
         if upos not in ("X", "NOUN", "ADJ", "ADP") or pronoun:
             return False
         endings = tuple(reading.pack.clitics.get("verbal", ()))
@@ -232,6 +234,14 @@ def tagger_allows(
     if shape == "noun":
         return upos in ("NOUN", "X", "PROPN")
     return upos in ("NOUN", "ADJ", "VERB", "X", "ADV")
+
+
+def _takes_up_topic(reading: Reading, i: int, start: int) -> bool:
+    """اما الوزير فاكد ان: behind the letter that takes a topic up comes its verb."""
+    tok, pack = reading.toks[i], reading.pack
+    letter = reading.text[tok.start : start]
+    opening = reading.toks[reading.sentence_of(i).first]
+    return letter in pack.clitics.get("resumptive", ()) and pack.has("topic", opening.norm)
 
 
 def _is_written_doubled(reading: Reading, tok: SurfaceToken) -> bool:
