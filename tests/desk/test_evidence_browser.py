@@ -29,11 +29,14 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def test_a_page_is_cited_and_a_stored_text_quoted_with_keys_alone(visit: Visit, site: Site) -> None:
+@pytest.mark.parametrize("language", ["en", "ar"])  # Home and End lie on other sides
+def test_a_page_is_cited_and_a_stored_text_quoted_with_keys_alone(
+    visit: Visit, site: Site, language: str
+) -> None:
     claims = seeded()
     stored = "Costs: 🌊 three billions.\nThe ministry repeats it.\nCosts: three billions."
     document, _new = document_store(text=stored, kind="report", language="en", title="A statement")
-    page = visit("ar")
+    page = visit(language)
     workbench(page, claims[0])
     press(page, "j")
     card = page.locator(".card[open][data-full]")
