@@ -22,7 +22,8 @@ from sources.models import Document
 from sources.search import worded
 from sources.text import words_key
 
-pytestmark = pytest.mark.xdist_group("migrations")  # one lane goes that way, once
+# One lane goes that way, once, and `make quick` does not.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("migrations")]
 NOW = timezone.now()
 
 
