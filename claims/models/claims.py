@@ -147,6 +147,18 @@ class Claim(Searchable):
             models.Index(fields=["document", "start"]),
             models.Index(fields=["voice", "check_worthiness"]),
             models.Index(fields=["voice", "created_at"]),
+            # All that a count of claims asks of one, so that none is read to be counted.
+            models.Index(
+                fields=["voice", "created_at", "set_aside", "document", "id"],
+                name="claim_counted",
+                condition=Q(voice="attributed", set_aside=""),
+            ),
+            models.Index(fields=["set_aside"], name="claim_aside", condition=~Q(set_aside="")),
+            models.Index(
+                fields=["assigned_at"],
+                name="claim_assigned_at",
+                condition=Q(assignee__isnull=False),
+            ),
             models.Index(fields=["due_on"], name="claim_due", condition=Q(due_on__isnull=False)),
         ]
         constraints = [

@@ -12,15 +12,14 @@ from statistics import median
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from sources.models import Source
-from sources.queries import not_withdrawn
 
 from ..domain.verdicts import UNANSWERED, VERDICTS
 from ..models import Assessment, Claim, Draft
-from .claims import claims_with_verdicts
+from .claims import claims_with_verdicts, not_left_out
 
 #: Of so many of the latest answers a median is taken.
 LATEST = 5_000
@@ -64,25 +63,29 @@ class Corrections:
 
 def answers_since(since: datetime) -> QuerySet[Assessment]:
     """The answers given since then, superseded or not, in no order."""
-    standing = Q(claim__set_aside="") & not_withdrawn("claim__document")
     given = Assessment.objects.filter(created_at__gte=since, verdict__in=VERDICTS)
-    return given.filter(standing).order_by()
+    return given.filter(not_left_out()).order_by()
 
 
 def corrections_since(since: datetime) -> Corrections:
     """How often an answer was put in another's place."""
+    earlier = Assessment.objects.filter(superseded_by__isnull=False, verdict__in=VERDICTS)
+    # By the keys of what corrected, which are few: joined to, SQLite would look for each answer's
+    # earlier one among all.
+    correcting = Q(pk__in=earlier.order_by().values("superseded_by"))
     counts = answers_since(since).aggregate(
-        given=Count("pk"), corrected=Count("pk", filter=Q(supersedes__verdict__in=VERDICTS))
+        given=Count("pk"), corrected=Count("pk", filter=correcting)
     )
     return Corrections(**counts)
 
 
 def paces_since(since: datetime) -> tuple[list[Pace], list[Pace], list[Pace]]:
     """(of all, by language, by outlet): from article to first answer; most answers first."""
-    first = answers_since(since).filter(supersedes=None).order_by("-created_at")
+    corrections = Assessment.objects.filter(superseded_by__isnull=False).order_by()
+    first = answers_since(since).exclude(pk__in=corrections.values("superseded_by"))
     outlet = Coalesce("claim__document__publisher__merged_into", "claim__document__publisher")
-    rows = first.annotate(outlet=outlet).values_list(
-        "created_at", "claim__document__created_at", "claim__document__language", "outlet"
+    rows = first.order_by("-created_at").values_list(
+        "created_at", "claim__document__created_at", "claim__document__language", outlet
     )[:LATEST]
     taken, by_language, by_outlet = [], defaultdict(list), defaultdict(list)
     for answered, arrived, language, source in rows:
@@ -130,5 +133,7 @@ def claims_assigned() -> QuerySet[Claim]:
 
 
 def _by(rows: QuerySet[Any], person: str) -> dict[int, int]:
-    counted = rows.order_by().values(key=F(person)).annotate(n=Count("pk"))
+    # Nobody is 0; so said, SQLite won't go through all of them in the order of an index of people.
+    key = Coalesce(F(person), Value(0))
+    counted = rows.order_by().values(key=key).annotate(n=Count("pk"))
     return {row["key"]: row["n"] for row in counted}

@@ -2,8 +2,9 @@
 
 All counts start from ``claims_counted`` and ``answered``, so that what counts as a
 claim and as an answer is said once.  Every count is made by the database and, where
-time passes in it, bounded by a time; on a million claims that takes the indexes
-(voice, created_at) of claims and (created_at) of assessments.
+time passes in it, bounded by a time; among a million claims that takes the index
+"claim_counted", which holds all that is asked of a claim here, so that no claim itself is
+read, and (created_at) of assessments.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
@@ -22,7 +24,7 @@ from sources.queries import not_withdrawn, texts_deferred
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
 from ..models import Article, Assessment, Claim, ExtractionRun, Topic
 from .articles import runs_latest
-from .claims import claims_with_verdicts
+from .claims import COUNTED, claims_with_verdicts
 from .turns import SILENCE
 
 State, Aspect = ExtractionRun.State, Assessment.Aspect
@@ -35,8 +37,8 @@ SWEEP_PATIENCE = timedelta(minutes=4)
 
 
 def claims_counted() -> QuerySet[Claim]:
-    """The claims that statistics are about: what others said, in no order."""
-    return claims_with_verdicts().filter(voice=Claim.Voice.ATTRIBUTED).order_by()
+    """The claims that statistics are about: what others said, in no order, without verdicts."""
+    return Claim.objects.filter(not_withdrawn(), COUNTED).order_by()
 
 
 def answered(claims: QuerySet[Claim], **when: Any) -> QuerySet[Claim]:
@@ -73,16 +75,13 @@ def claims_open() -> OpenClaims:
 
     Counted from the answers, which are far fewer than claims.
     """
-    answers = answered(claims_counted())
-    rows = answers.values(aspect=F("assessments__aspect")).annotate(n=Count("pk"))
-    done = dict.fromkeys(Aspect.values, 0) | {row["aspect"]: row["n"] for row in rows}
-    said = answered(claims_counted(), aspect=Aspect.ATTRIBUTION)
-    total, both = claims_counted().count(), answered(said, aspect=Aspect.CONTENT).count()
-    return OpenClaims(
-        waiting=total - both,
-        said=total - done[Aspect.ATTRIBUTION],
-        true=total - done[Aspect.CONTENT],
+    given = answered(claims_counted()).aggregate(
+        **{aspect: Count("pk", filter=Q(assessments__aspect=aspect)) for aspect in Aspect.values},
+        either=Count("pk", distinct=True),
     )
+    said, true = given[Aspect.ATTRIBUTION], given[Aspect.CONTENT]
+    total, both = claims_counted().count(), said + true - given["either"]
+    return OpenClaims(waiting=total - both, said=total - said, true=total - true)
 
 
 def claim_open_longest() -> Claim | None:
@@ -103,8 +102,11 @@ def articles_by_state() -> dict[str, int]:
     runs = ExtractionRun.objects.filter(not_withdrawn()).order_by()
     asked = runs.aggregate(n=Count("document", distinct=True))["n"]
     done = asked - sum(counts.values())
+    # Each is counted in an index: all that there are, and those withdrawn, which are few.
+    withdrawn = Article.every.filter(withdrawn_at__isnull=False).count()
+    articles = Article.every.count() - withdrawn
     # Articles alone are extracted, so that no run needs to be joined to its document.
-    return {"": max(Article.objects.count() - asked, 0), **counts, State.DONE: done}
+    return {"": max(articles - asked, 0), **counts, State.DONE: done}
 
 
 def runs_failed(*, filed: bool = False) -> QuerySet[ExtractionRun]:
@@ -231,17 +233,22 @@ def answers_given(
     return counts
 
 
-def _part(when: str, period: Period) -> Case:
+def _part(when: str, period: Period) -> Combinable:
     """The part of the span that a time within it lies in.
 
-    Edges are compared instead of dates cut off, which SQLite would leave to Python.
+    Edges are compared instead of dates cut off, which SQLite would leave to Python; by halves, so
+    that of a year's 52 weeks six are compared with a claim.
     """
+
+    def among(first: int, end: int) -> Combinable:
+        if end - first == 1:
+            return Value(first)
+        middle = (first + end) // 2
+        later = When(**{f"{when}__gte": edges[middle]}, then=among(middle, end))
+        return Case(later, default=among(first, middle))
+
     edges = period.edges
-    latest_first = range(period.count - 1, 0, -1)
-    return Case(
-        *(When(**{f"{when}__gte": edges[i]}, then=Value(i)) for i in latest_first),
-        default=Value(0),
-    )
+    return among(0, period.count)
 
 
 # --- by speaker and outlet ------------------------------------------------------------
@@ -281,7 +288,8 @@ def shares_by(whose: str, aspect: str, *, since: datetime, most: int = 8) -> lis
     totals = {row["source"]: row["n"] for row in of_source.order_by("-n", "source")[:most]}
     by_verdict: dict[int, dict[str, int]] = {pk: {} for pk in totals}
     same = Q(**{f"{whose}__in": list(totals)}) | Q(**{f"{whose}__merged_into__in": list(totals)})
-    answers = answered(claims.filter(same), aspect=aspect)
+    # No answer is older than its claim, and those of a time have an index.
+    answers = answered(claims.filter(same), aspect=aspect, created_at__gte=since)
     rows = answers.values(source=really, verdict=F("assessments__verdict"))
     for row in rows.annotate(n=Count("pk", distinct=True)):
         if row["source"] in by_verdict:
@@ -294,10 +302,11 @@ def shares_by(whose: str, aspect: str, *, since: datetime, most: int = 8) -> lis
 
 
 def claims_spoken(source: Source) -> QuerySet[Claim]:
-    """The claims that a source, or one merged into it, spoke; in no order."""
+    """The claims that a source, or one merged into it, spoke, with verdicts; in no order."""
     same = Source.objects.filter(Q(pk=source.pk) | Q(merged_into=source)).values("pk")
     links = Claim.speakers.through.objects.filter(source__in=same)
-    return claims_counted().filter(pk__in=links.values("claim"))
+    attributed = claims_with_verdicts().filter(voice=Claim.Voice.ATTRIBUTED).order_by()
+    return attributed.filter(pk__in=links.values("claim"))
 
 
 def answers_of(claims: QuerySet[Claim]) -> dict[str, dict[str, int]]:

@@ -57,10 +57,13 @@ def articles_about(topics: QuerySet[Topic]) -> Q:
 
 def shares_by_topic(aspect: str, *, since: datetime, most: int = 8) -> list[Share]:
     """The topics with the most claims found since then, and how those were answered."""
+    if not Topic.objects.exists():
+        return []
     claims = claims_counted().filter(created_at__gte=since)
     totals = {topic: n for (topic,), n in _counted(claims).most_common(most)}
     verdicts: dict[int, dict[str, int]] = {topic: {} for topic in totals}
-    given = _counted(answered(claims, aspect=aspect), verdict=F("assessments__verdict"))
+    answers = answered(claims, aspect=aspect, created_at__gte=since)
+    given = _counted(answers, verdict=F("assessments__verdict"))
     for (topic, verdict), n in given.items():
         if topic in verdicts:
             verdicts[topic][verdict] = n

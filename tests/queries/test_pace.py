@@ -55,6 +55,17 @@ def test_the_time_from_article_to_first_answer_is_a_median_by_language_and_outle
     assert told(by_outlet) == [("صحيفة النهر", 1, 2)]
 
 
+def test_answers_on_what_was_left_out_are_not_counted(editor: User, since: datetime) -> None:
+    aside, gone, stays = (examples.claim_saying(words) for words in ("a dam", "a road", "a sea"))
+    for each in (aside, gone, stays):
+        examples.answer(each, editor)
+    for each in (aside, gone):
+        examples.answer(each, editor, "withdrawn")
+    Claim.objects.filter(pk=aside.pk).update(set_aside="rejected")
+    Document.objects.filter(pk=gone.document_id).update(withdrawn_at=timezone.now())
+    assert [answer.claim for answer in pace.answers_since(since)] == [stays]
+
+
 def test_corrections_are_answers_in_another_answers_place(
     claim: Claim, editor: User, since: datetime
 ) -> None:

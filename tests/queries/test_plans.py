@@ -1,0 +1,73 @@
+"""What is counted and searched is found by indexes, and no claim is read for it from end to end."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from claims.models import Claim
+from claims.queries import pace, statistics
+from claims.queries.queues import queue_counts
+from claims.queries.statistics import OUTLETS, SPEAKERS, Period
+from claims.queries.topics import shares_by_topic
+
+YEAR = Period(7, 52)
+_EXPLAIN = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+_INDEX_ALONE = re.compile(r"Index Only Scan using claim_counted|COVERING INDEX claim_counted")
+_END_TO_END = re.compile(r"Seq Scan on claims_claim |SCAN claims_claim$", re.MULTILINE)
+
+
+def plan_of(act: Callable[[], Any]) -> str:
+    """How the database goes about the queries of ``act``, where a table is not worth reading."""
+    asked: list[tuple[str, Any]] = []
+
+    def listen(execute: Any, sql: str, params: Any, *rest: Any) -> Any:
+        asked.append((sql, params))
+        return execute(sql, params, *rest)
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        with connection.execute_wrapper(listen):
+            act()
+        told = []
+        for sql, params in asked:
+            cursor.execute(f"{_EXPLAIN} {sql}", params)
+            told += [str(row[-1]) for row in cursor.fetchall()]
+    return "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        statistics.claims_open,
+        lambda: statistics.claims_found(YEAR),
+        lambda: statistics.shares_by(SPEAKERS, "content", since=YEAR.since),
+        lambda: statistics.shares_by(OUTLETS, "content", since=YEAR.since),
+    ],
+    ids=["open", "found", "speakers", "outlets"],
+)
+def test_claims_are_counted_in_an_index_that_holds_what_is_asked_of_them(
+    claim: Claim, count: Callable[[], Any]
+) -> None:
+    plan = plan_of(count)
+    assert _INDEX_ALONE.search(plan), plan
+    assert not _END_TO_END.search(plan), plan
+
+
+def test_no_figure_of_the_front_page_reads_claims_from_end_to_end(
+    claim: Claim, editor: User
+) -> None:
+    def figures() -> None:
+        statistics.articles_by_state()
+        statistics.answers_given(YEAR, "content")
+        shares_by_topic("content", since=YEAR.since)
+        pace.corrections_since(YEAR.since)
+        pace.paces_since(YEAR.since)
+        pace.loads_since(YEAR.since)
+        queue_counts(editor)
+
+    assert not _END_TO_END.search(plan_of(figures))
