@@ -292,8 +292,11 @@ class SpeakerFilter(SourceFilter):
 
     def met(self) -> QuerySet[Any, Any]:
         """In the latest claims."""
-        links = Claim.speakers.through.objects.filter(claim__voice=Claim.Voice.ATTRIBUTED)
-        return links.filter(claim__gt=_before_latest(Claim)).values("source")
+        latest = _before_latest(Claim)
+        claims = Claim.objects.filter(voice=Claim.Voice.ATTRIBUTED, pk__gt=latest).order_by()
+        # Said of both, or PostgreSQL would read all claims to find those few.
+        links = Claim.speakers.through.objects.filter(claim__gt=latest)
+        return links.filter(claim__in=claims.values("pk")).values("source")
 
     def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
         """Each claim once, however many of the sources spoke."""
