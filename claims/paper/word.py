@@ -44,7 +44,7 @@ def word_file(told: Mapping[str, Any], *, files: Mapping[str, bytes], at: dateti
     paper = Document()
     _dress(paper)
     _name(paper, told, at)
-    _line(paper, told["newsroom"], style=SMALL)
+    _about(paper, told["newsroom"])
     _line(paper, told["title"], style="Title")
     _about(paper, told["where"], told["address"], _ours(told["counted"]))
     for number, claim in enumerate(told["claims"], 1):
