@@ -37,8 +37,16 @@ def migrated_copied(to: Path) -> bool:
 
 
 def migrated_keep() -> None:
-    """Keep a copy of the test database, which nobody has written to yet, for the next run."""
-    kept = _kept()
+    """Keep a copy of the test database, which nobody has written to yet, for the next run.
+
+    Where no test needs one, none was made: the connection is still to the desk's own.
+    """
+    if connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]:
+        _keep(_kept())
+    _turn.pop().close()
+
+
+def _keep(kept: Path) -> None:
     beside = kept.with_suffix(f".{os.getpid()}")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(beside)])
@@ -46,7 +54,6 @@ def migrated_keep() -> None:
     for old in kept.parent.glob("*.sqlite3"):
         if old != kept:
             old.unlink(missing_ok=True)
-    _turn.pop().close()
 
 
 def _kept() -> Path:
@@ -57,7 +64,8 @@ def _kept() -> Path:
 
 
 def _sources() -> Iterator[Path]:
-    """Everything that a migration is made of: its module, and what of ours it calls."""
+    """Everything that it is made of: the migrations' modules, what of ours they call, and this."""
+    yield Path(__file__)
     for config in apps.get_app_configs():
         try:
             package = importlib.import_module(f"{config.name}.migrations")
