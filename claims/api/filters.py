@@ -5,7 +5,7 @@ from operator import or_
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from config.given import AnyRow, AnyWords, Choices, Day, Filters, YesNo
 from sources.api.documents import DocumentFilter
@@ -148,7 +148,7 @@ class ClaimFilter(Filters):
     def spoken_by_name(
         self, rows: QuerySet[Claim], _field: str, value: list[str]
     ) -> QuerySet[Claim]:
-        matching = (Q(claims_spoken_by(sources_matching(name))) for name in value)
+        matching = (claims_spoken_by(sources_matching(name)) for name in value)
         return rows.filter(reduce(or_, matching))
 
     def found(self, rows: QuerySet[Claim], _field: str, value: str) -> QuerySet[Claim]:

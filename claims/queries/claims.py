@@ -212,11 +212,15 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     return with_updated_at(with_topics(rows), "claim")
 
 
-def claims_spoken_by(sources: QuerySet[Source]) -> Exists:
-    """The condition that one of the sources, or one merged into them, spoke a claim."""
-    links = Claim.speakers.through.objects.filter(claim=OuterRef("pk"))
+def claims_spoken_by(sources: QuerySet[Source]) -> Q:
+    """The condition that one of the sources, or one merged into them, spoke a claim.
+
+    Sources come first and then their claims: asked claim by claim, it would read all of them.
+    """
     chosen = sources.order_by().values("pk")
-    return Exists(links.filter(Q(source__in=chosen) | Q(source__merged_into__in=chosen)))
+    named = Source.objects.filter(Q(pk__in=chosen) | Q(merged_into__in=chosen)).order_by()
+    links = Claim.speakers.through.objects.filter(source__in=named.values("pk"))
+    return Q(pk__in=links.values("claim"))
 
 
 def source_answered(source: Source) -> bool:
