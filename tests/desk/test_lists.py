@@ -226,6 +226,15 @@ def _inline_script(html: str) -> bool:
     )
 
 
+def test_the_title_of_a_page_runs_in_its_own_direction(desk: Client, claims: list[Claim]) -> None:
+    document = claims[0].document
+    page = pages.fromstring(
+        desk.get(f"/desk/sources/document/{document.pk}/change/").content.decode()
+    )
+    [title] = page.xpath("//h2/bdi")
+    assert title.text == str(document)
+
+
 def test_a_source_gets_names_in_any_language(desk: Client) -> None:
     desk.post(
         "/desk/sources/source/add/",
