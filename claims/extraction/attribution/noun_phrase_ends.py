@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _NAMING = frozenset({"NOUN", "PROPN", "X", "ADJ"})
 _NAME = 5
-_SHORT = 3
 _DESCRIPTION = 10
 
 
@@ -210,11 +209,10 @@ def _tells_how(at: Place) -> bool:
     """An indefinite accusative behind the comma is no part of a name (مصدر نقابي، طالبا عدم كشف
     هويته).
     """
-    endings = tuple(at.pack.clitics.get("accusative", ()))
     after = at.after
-    if after is None or not endings or after.upos != "ADJ" or after.is_definite:
+    if after is None or after.upos != "ADJ" or after.is_definite:
         return False
-    return len(after.core) > _SHORT and after.core.endswith(endings)
+    return at.pack.is_accusative(after.core)
 
 
 def _describes_source(at: Place) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LANGUAGES = Path(__file__).parent
 FILES = ("spelling.toml", "cues.toml", "words.toml", "own_voice.toml", "check_worthiness.toml")
 OPTIONAL_FILES = frozenset({"own_voice.toml", "check_worthiness.toml"})
+_SHORT = 3
 Shape = Literal["perfect", "imperfect", "verb", "participle", "noun"]
 NOTHING: frozenset[str] = frozenset()
 
@@ -119,6 +120,11 @@ class Pack:
     def is_participle(self, word: str, kind: str = "present") -> bool:
         """Does this folded word end as a participle of that kind does?"""
         return word.endswith(self.participles.get(kind, ()))
+
+    def is_accusative(self, word: str) -> bool:
+        """Is this folded word written as an indefinite noun in the accusative is (نظاما)?"""
+        endings = tuple(self.clitics.get("accusative", ()))
+        return len(word) > _SHORT and word.endswith(endings)
 
     @property
     def needs_complementiser(self) -> bool:

@@ -270,12 +270,12 @@ class Nominal(ObjectPlaces):
         """A noun, or what may be taken for something else: an indefinite accusative (توقعوا خفضا),
         or what points to a noun (نفى تلك المخالفات).
         """
-        pack, tok = self.reading.pack, self.toks[i]
-        endings = tuple(pack.clitics.get("accusative", ()))
-        accusative = tok.upos in ("ADJ", "ADV") and bool(endings) and tok.core.endswith(endings)
-        points = tok.upos == "PRON" and self.reading.word(i).deprel == "det"
-        accusative = accusative and not self._is_adverb(i)
-        return tok.upos in ("NOUN", "NUM", "VERB", "X", "DET") or accusative or points
+        tok = self.toks[i]
+        if tok.upos == "PRON":
+            return self.reading.word(i).deprel == "det"
+        if tok.upos in ("ADJ", "ADV"):
+            return self.reading.pack.is_accusative(tok.core) and not self._is_adverb(i)
+        return tok.upos in ("NOUN", "NUM", "VERB", "X", "DET")
 
     def _stands_behind_subject(self) -> bool:
         """SV order: the tree says so, or nothing but nouns opens the sentence before the verb."""

@@ -9,6 +9,7 @@ from ...reading.groups import OFFICES
 from .. import constructions
 from ..candidates import Candidate, by_sentence
 from ..noun_phrases import phrase_from, source_span
+from .sources import before_upon
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading
@@ -62,7 +63,7 @@ def _main_subject(reading: Reading, candidate: Candidate) -> tuple[int, int] | N
         first, last = parse.extent(subject)
         begin, stop = max(first, sentence.first), min(last, participle)
         if begin < stop and (found := phrase_from(reading, candidate.cue, begin, stop)):
-            return found[0], _before_upon(reading, found[0], _before_object(reading, *found))
+            return found[0], before_upon(reading, found[0], _before_object(reading, *found))
     return _behind_lost_verb(reading, candidate)
 
 
@@ -75,16 +76,6 @@ def _behind_lost_verb(reading: Reading, candidate: Candidate) -> tuple[int, int]
         return None
     found = phrase_from(reading, candidate.cue, first + 1, candidate.cue.tok)
     return (found[0], _before_object(reading, *found)) if found else None
-
-
-def _before_upon(reading: Reading, first: int, last: int) -> int:
-    """Where what the verb governs begins that the tree hangs on its subject (أثنى المدرب على)."""
-    pack, toks = reading.pack, reading.toks
-    for i in range(first + 1, last):
-        in_charge = pack.has("in_charge", toks[i - 1].indefinite)
-        if pack.has("upon", toks[i].norm) and not in_charge:
-            return i
-    return last
 
 
 def _before_object(reading: Reading, first: int, last: int) -> int:

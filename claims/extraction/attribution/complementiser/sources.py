@@ -18,16 +18,22 @@ def source_after(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] 
     stop = anchor.mark
     if anchor.doubled is not None and anchor.doubled > cue.last:
         stop = min(stop, anchor.doubled)
-        stop = _answered(reading, begin, stop)
+        stop = before_upon(reading, begin, stop)
     if anchor.preposition is not None:
         stop = min(stop, anchor.preposition)
     return phrase_from(reading, cue, begin, stop)
 
 
-def _answered(reading: Reading, begin: int, stop: int) -> int:
-    """Before what is answered or commented on (رد الوزير على سؤال قائلا)."""
-    found = (i for i in range(begin + 1, stop) if reading.pack.has("upon", reading.toks[i].norm))
-    return next(found, stop)
+def before_upon(reading: Reading, begin: int, stop: int) -> int:
+    """Before what the verb of a subject in tokens [begin, stop) is about (رد الوزير على سؤال قائلا،
+    أثنى المدرب على حارسه): it belongs to no subject but one in charge of it.
+    """
+    pack, toks = reading.pack, reading.toks
+    for i in range(begin + 1, stop):
+        in_charge = pack.has("in_charge", toks[i - 1].indefinite)
+        if pack.has("upon", toks[i].norm) and not in_charge:
+            return i
+    return stop
 
 
 def relayed(reading: Reading, cue: Cue) -> tuple[int, int] | None:

@@ -81,20 +81,19 @@ def _indefinite_thing(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     """The same without a relative pronoun (نظاما مدرسيا قال إنه الأفقر): indefinite accusatives
     right before the verb, behind who speaks (Ryding 2005, 14.2).
     """
-    endings = reading.pack.clitics.get("accusative", ())
     first = cue.tok
-    while first > 0 and _is_accusative(reading, first - 1, tuple(endings)):
+    while first > 0 and _is_accusative(reading, first - 1):
         first -= 1
     return (first, cue.tok) if first < cue.tok and _follows_speaker(reading, first) else None
 
 
-def _is_accusative(reading: Reading, i: int, endings: tuple[str, ...]) -> bool:
-    """An indefinite noun or adjective of several letters in the accusative, as it is written."""
+def _is_accusative(reading: Reading, i: int) -> bool:
+    """An indefinite noun or adjective in the accusative, as it is written."""
     tok, pack = reading.toks[i], reading.pack
     nominal = tok.upos in ("NOUN", "ADJ") or reading.word(i).deprel == "obj"
     plain = nominal and not (tok.is_definite or tok.before)
     adverb = pack.has("adverb", tok.norm) or pack.has("time", tok.norm)
-    return plain and not adverb and len(tok.core) > 3 and tok.core.endswith(endings)
+    return plain and not adverb and pack.is_accusative(tok.core)
 
 
 def _is_construct(reading: Reading, i: int) -> bool:
