@@ -24,7 +24,7 @@ from sources.queries import not_withdrawn, texts_deferred
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
 from ..models import Article, Assessment, Claim, ExtractionRun, Topic
 from .articles import runs_latest
-from .claims import COUNTED, claims_with_verdicts
+from .claims import COUNTED, claims_spoken_by, claims_with_verdicts
 from .turns import SILENCE
 
 State, Aspect = ExtractionRun.State, Assessment.Aspect
@@ -303,10 +303,8 @@ def shares_by(whose: str, aspect: str, *, since: datetime, most: int = 8) -> lis
 
 def claims_spoken(source: Source) -> QuerySet[Claim]:
     """The claims that a source, or one merged into it, spoke, with verdicts; in no order."""
-    same = Source.objects.filter(Q(pk=source.pk) | Q(merged_into=source)).values("pk")
-    links = Claim.speakers.through.objects.filter(source__in=same)
     attributed = claims_with_verdicts().filter(voice=Claim.Voice.ATTRIBUTED).order_by()
-    return attributed.filter(pk__in=links.values("claim"))
+    return attributed.filter(claims_spoken_by(Source.objects.filter(pk=source.pk)))
 
 
 def answers_of(claims: QuerySet[Claim]) -> dict[str, dict[str, int]]:
