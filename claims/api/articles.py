@@ -329,7 +329,7 @@ class ArticleCheckView(AnswersFile, generics.GenericAPIView[Article]):
         parameters=[
             OpenApiParameter("kind", enum=list(KINDS), default="pdf", description="Of which kind.")
         ],
-        responses={(200, media_type): OpenApiTypes.BINARY for media_type in KINDS.values()},
+        responses={(200, kind.media_type): OpenApiTypes.BINARY for kind in KINDS.values()},
     )
     def get(self, request: Request, pk: int) -> HttpResponse:
         """The article's check as a PDF or Word file, in the language of `Accept-Language`.

@@ -1,7 +1,8 @@
 """The check of an article, or of one claim, as a file: a PDF to be printed, mailed and filed, or a
 Word file to be worked on."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -17,10 +18,34 @@ from ..queries.published import article_check, pictures_shown
 from .typeset import listed, speakers, typeset, verdict, where, within, words
 from .word import word_file
 
-#: What a check is had as, by the ending of its name.
+
+def check(article: ArticleCheck, *, newsroom: str) -> bytes:
+    """The article's claims, each with what the newsroom says of it and on what that rests.
+
+    Of those who answered it names whom the public pages would, and nobody else.  The file is
+    tagged, so that it can be read aloud (PDF/UA-1).
+    """
+    return typeset("check.typ", "pdf", files=_pictures(article), **_told(article, newsroom))
+
+
+def word_check(article: ArticleCheck, *, newsroom: str) -> bytes:
+    """The same as a Word file (.docx)."""
+    return word_file(_told(article, newsroom), files=_pictures(article), at=article.at)
+
+
+class Kind(NamedTuple):
+    """What a check is had as, and what makes it."""
+
+    media_type: str
+    made: Callable[..., bytes]
+
+
+#: By the ending of the file's name.
 KINDS = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": Kind("application/pdf", check),
+    "docx": Kind(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word_check
+    ),
 }
 
 
@@ -47,25 +72,10 @@ def claim_check_file(claim: Claim) -> HttpResponse:
 
 
 def _download(found: ArticleCheck, name: str, kind: str) -> HttpResponse:
-    makes = word_check if kind == "docx" else check
-    made = makes(found, newsroom=settings.ISNAD_PUBLIC_NAME)
-    answer = HttpResponse(made, content_type=KINDS[kind])
+    made = KINDS[kind].made(found, newsroom=settings.ISNAD_PUBLIC_NAME)
+    answer = HttpResponse(made, content_type=KINDS[kind].media_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
-
-
-def check(article: ArticleCheck, *, newsroom: str) -> bytes:
-    """The article's claims, each with what the newsroom says of it and on what that rests.
-
-    Of those who answered it names whom the public pages would, and nobody else.  The file is
-    tagged, so that it can be read aloud (PDF/UA-1).
-    """
-    return typeset("check.typ", "pdf", files=_pictures(article), **_told(article, newsroom))
-
-
-def word_check(article: ArticleCheck, *, newsroom: str) -> bytes:
-    """The same as a Word file (.docx)."""
-    return word_file(_told(article, newsroom), files=_pictures(article), at=article.at)
 
 
 def _told(article: ArticleCheck, newsroom: str) -> dict[str, Any]:
