@@ -15,6 +15,7 @@ from claims.api import (
     assessments,
     bulk,
     changes,
+    checks,
     cited,
     claims,
     drafts,
@@ -103,8 +104,8 @@ api = [
         articles.ArticleOriginalView.as_view(),
         name="article-original",
     ),
-    path("claims/<int:pk>/check/", claims.ClaimCheckView.as_view(), name="claim-check"),
-    path("articles/<int:pk>/check/", articles.ArticleCheckView.as_view(), name="article-check"),
+    path("claims/<int:pk>/check/", checks.ClaimCheckView.as_view(), name="claim-check"),
+    path("articles/<int:pk>/check/", checks.ArticleCheckView.as_view(), name="article-check"),
     path("sources/<int:source>/alike/", register.AlikeView.as_view(), name="source-alike"),
     path("sources/<int:source>/split/", splits.SplitSourceView.as_view(), name="source-split"),
     path(

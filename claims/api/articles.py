@@ -4,11 +4,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -16,8 +14,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from config.bodies import TEXT_BODIES, sent_as_json
-from config.contract import AnswersFile, Contract
-from config.given import Input, ParameterRefused
+from config.contract import Contract
+from config.given import Input
 from config.links import RowLink
 from config.signed_in import signed_in
 from sources import limits
@@ -47,7 +45,6 @@ from ..actions.intakes import intake_request
 from ..actions.runs import run_request
 from ..actions.topics import articles_topics_set
 from ..models import Article, ExtractionRun, Intake
-from ..paper.check import KINDS, check_file
 from ..queries.articles import articles_listed, runs_shown
 from ..queries.intakes import intakes_with_progress
 from ..queries.likenesses import articles_alike
@@ -318,30 +315,6 @@ class ArticleCorrectionsView(Contract, generics.ListAPIView[Correction]):
 
 class ArticleOriginalView(OriginalOf):
     queryset = Article.every.all()
-
-
-class ArticleCheckView(AnswersFile, generics.GenericAPIView[Article]):
-    queryset = Article.every.all()
-    reads = ("kind",)
-    needs: ClassVar[dict[str, str]] = {"GET": "claims.view_claim"}
-
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("kind", enum=list(KINDS), default="pdf", description="Of which kind.")
-        ],
-        responses={(200, kind.media_type): OpenApiTypes.BINARY for kind in KINDS.values()},
-    )
-    def get(self, request: Request, pk: int) -> HttpResponse:
-        """The article's check as a PDF or Word file, in the language of `Accept-Language`.
-
-        Its claims with what the newsroom says of each, and on what that rests; those who answered
-        are named as far as readers outside may know them.
-        """
-        kind = request.query_params.get("kind", "pdf")
-        if kind not in KINDS:
-            message = _("Say one of these: %s.") % ", ".join(KINDS)
-            raise ParameterRefused(message, code="parameter_unreadable")
-        return check_file(get_object_or_404(self.get_queryset(), pk=pk), kind=kind)
 
 
 class ArticleExtractView(Contract, generics.GenericAPIView[ExtractionRun]):

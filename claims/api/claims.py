@@ -1,23 +1,20 @@
 """Claims under ``/api/v1/``."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.contract import AnswersFile, Contract
+from config.contract import Contract
 from config.signed_in import signed_in
 from sources.queries import not_withdrawn
 
 from ..actions.claims import claim_add
 from ..actions.places import places_given
 from ..models import Article, Claim
-from ..paper.check import claim_check_file
 from ..queries.claims import claims_listed
 from .corrections import ClaimInput, Corrections
 from .filters import ClaimFilter
@@ -41,19 +38,6 @@ class ClaimView(Corrections, mixins.ListModelMixin, mixins.RetrieveModelMixin):
         if self.action != "list":
             return queryset
         return super().filter_queryset(queryset.filter(not_withdrawn()))
-
-
-class ClaimCheckView(AnswersFile, generics.GenericAPIView[Claim]):
-    queryset = Claim.objects.select_related("document")
-    needs: ClassVar[dict[str, str]] = {"GET": "claims.view_claim"}
-
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
-    def get(self, request: Request, pk: int) -> HttpResponse:
-        """One claim's check as a PDF file, in the language of `Accept-Language`.
-
-        As an article's `check/`, of this claim alone.
-        """
-        return claim_check_file(get_object_or_404(self.get_queryset(), pk=pk))
 
 
 class ArticleClaimsView(Contract, generics.ListAPIView[Claim]):

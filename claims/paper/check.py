@@ -60,7 +60,7 @@ def check_file(article: Document, *, kind: str = "pdf") -> HttpResponse:
     return _download(article_check(article), f"check-{article.pk}", kind)
 
 
-def claim_check_file(claim: Claim) -> HttpResponse:
+def claim_check_file(claim: Claim, *, kind: str = "pdf") -> HttpResponse:
     """The same of one claim alone, with what its article is.
 
     Raises Http404 also for a claim that was set aside.
@@ -68,7 +68,7 @@ def claim_check_file(claim: Claim) -> HttpResponse:
     if claim.document.withdrawn_at or claim.set_aside:
         raise Http404
     found = article_check(claim.document, claim=claim.pk)
-    return _download(found, f"check-{claim.document_id}-{claim.pk}", "pdf")
+    return _download(found, f"check-{claim.document_id}-{claim.pk}", kind)
 
 
 def _download(found: ArticleCheck, name: str, kind: str) -> HttpResponse:

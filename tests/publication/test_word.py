@@ -1,5 +1,6 @@
 """The check of an article as a Word file, read back as a word processor reads it."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -141,10 +142,29 @@ def test_the_whole_check_is_a_word_file_for_desk_and_program_in_their_readers_la
     assert read(taken(client, DESK.format(told.document_id), language)) == read(paper)
 
 
-def test_a_kind_that_no_check_is_of_is_refused_with_those_that_there_are(
-    told: Claim, editor: User
+def test_one_claim_has_a_word_file_of_its_own_at_the_desk_and_for_programs(
+    told: Claim, editor: User, client: Client
 ) -> None:
-    address = API.format(told.document_id).replace("docx", "odt")
+    User.objects.filter(pk=editor.pk).update(is_staff=True)
+    client.force_login(editor)
+    paper = taken(client_of(editor), f"/api/v1/claims/{told.pk}/check/?kind=docx", "en")
+    day, sha256 = date_format(timezone.localdate()), Evidence.objects.get().document.sha256
+    expected = ENGLISH.format(day=day, sha256=sha256).replace("Claims: 4", "Claims: 1")
+    assert read(paper) == expected.partition("\nHeading 1 rtl 2.")[0].strip().splitlines()
+    [link] = re.findall(r'href="([^"]+/check\.docx)" download', card_of(client, told))
+    assert read(taken(client, link, "en")) == read(paper)
+
+
+def card_of(client: Client, claim: Claim) -> str:
+    address = f"/desk/claims/article/{claim.document_id}/card/{claim.pk}/"
+    return client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("of", ["articles/{0.document_id}", "claims/{0.pk}"])
+def test_a_kind_that_no_check_is_of_is_refused_with_those_that_there_are(
+    told: Claim, editor: User, of: str
+) -> None:
+    address = f"/api/v1/{of.format(told)}/check/?kind=odt"
     answer = client_of(editor).get(address, headers={"accept-language": "en"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "parameter_unreadable")
     assert "pdf, docx" in answer.json()["error"]["message"]

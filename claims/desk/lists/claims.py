@@ -148,7 +148,8 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
                 self.admin_site.admin_view(self.split_view),
                 name="claims_speaker_split",
             ),
-            path("<int:pk>/check.pdf", check, name="claims_claim_check"),
+            path("<int:pk>/check.pdf", check, {"kind": "pdf"}, name="claims_claim_check"),
+            path("<int:pk>/check.docx", check, {"kind": "docx"}, name="claims_claim_word"),
             path("review/", self.admin_site.admin_view(review_view), name="claims_review"),
             *bulk_urls(self),
             *super().get_urls(),
@@ -165,9 +166,10 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         return split_page(request, pk, self.admin_site.each_context(request))
 
     @needs("claims.view_claim")
-    def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The claim's check as a PDF file, in the language that is active."""
-        return claim_check_file(get_object_or_404(Claim.objects.select_related("document"), pk=pk))
+    def check_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        """The claim's check as a PDF or Word file, in the language that is active."""
+        claim = get_object_or_404(Claim.objects.select_related("document"), pk=pk)
+        return claim_check_file(claim, kind=kind)
 
     @needs("claims.view_claim")
     def change_view(
