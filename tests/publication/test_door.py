@@ -10,6 +10,8 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from claims.actions.articles import article_withdraw
 from claims.actions.assessments import assessment_publish
@@ -52,8 +54,12 @@ def test_the_public_host_leads_to_nothing_of_the_desk_the_admin_or_the_api(
     inner.remove("/")  # where readers are led to the list in their language
     assert public.get("/", headers={"accept-language": "ar"})["Location"] == "/ar/"
     assert {public.get(path).status_code for path in inner} == {404}
-    styles = ["claims/desk.css", "admin/css/base.css", "claims/public/public.css"]
-    assert [_status(public, f"/static/{each}") for each in styles] == [404, 404, 200]
+    inside = ["/static/claims/desk.css", "/static/admin/css/base.css"]
+    head = public.get("/en/").content.decode().partition("</head>")[0]
+    used = re.findall(r'<link rel="(stylesheet|icon)".* href="(/static/[^"]+)"', head)
+    assert [what for what, _path in used] == ["stylesheet", "icon"]
+    reached = [_status(public, path) for path in (*inside, *(path for _what, path in used))]
+    assert reached == [404, 404, 200, 200]
 
 
 def test_no_other_host_leads_to_the_public_pages(client: Client, checked: Claim) -> None:
@@ -133,6 +139,8 @@ def test_what_was_published_and_is_no_more_says_so(
     told = gone.content.decode()
     assert "The newsroom has withdrawn what stood here." in told
     assert "The statement was forged." in told
+    assert f">{date_format(timezone.localdate())}</time>." in told
+    assert "No longer published since <time" in told
     assert checked.content_text not in told
     answered(checked, editor, reason="Read again.")
     assert public.get(page).status_code == 200
