@@ -86,7 +86,7 @@ def can_speak(reading: Reading, source: tuple[int, int]) -> bool:
         return can_speak(reading, (source[0] + 1, source[1]))
     if pack.has("manner", first.core):
         return False
-    if pack.has_any(SPEAKERS, first.core, first.indefinite):
+    if pack.has_any((*SPEAKERS, "title"), first.core, first.indefinite):
         return True
     if len(first.core) > 4 and first.core.endswith(tuple(pack.clitics.get("people", ()))):
         return True

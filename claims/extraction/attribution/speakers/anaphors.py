@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...reading.groups import OFFICES
-from .names import MEMORY
+from .namesakes import MEMORY
 from .people import People
 
 if TYPE_CHECKING:

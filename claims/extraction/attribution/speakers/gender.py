@@ -21,8 +21,9 @@ def told(reading: Reading, candidate: Candidate) -> Agreement | None:
     pronoun or the title before a name.
     """
     if reading.pack.needs_complementiser:
-        agrees = candidate.cue.form == "verb" and not _is_governed(reading, candidate)
-        return of_verb(reading, candidate.cue.last) if agrees else None
+        if candidate.cue.form == "verb" and not _is_governed(reading, candidate):
+            return of_verb(reading, candidate.cue.last)
+        return of_title(reading, candidate)
     if candidate.source is None:
         return None
     first, last = candidate.source
@@ -36,6 +37,14 @@ def _is_governed(reading: Reading, candidate: Candidate) -> bool:
     """Does a preposition govern the source? Then it is no subject (نقلت الوكالة عن فلان)."""
     source = candidate.source
     return source is not None and source[0] > 0 and reading.toks[source[0] - 1].upos == "ADP"
+
+
+def of_title(reading: Reading, candidate: Candidate) -> Agreement | None:
+    """What a title before a name tells (بحسب السيدة فلان)."""
+    if candidate.source is None or candidate.source[1] - candidate.source[0] < 2:
+        return None
+    title, pack = reading.toks[candidate.source[0]].core, reading.pack
+    return of_name(title, pack) if pack.has("title", title) else None
 
 
 def of_name(name: str, pack: Pack) -> Agreement | None:

@@ -7,29 +7,20 @@ from typing import TYPE_CHECKING
 
 from ...reading.groups import COMMON, HOLDERS
 from ...reading.sentences import COMMAS
-from . import gender
-from .surnames import NAME_TAGS, Range, Surnames
+from .namesakes import MEMORY, Namesakes
+from .surnames import NAME_TAGS, Range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...reading.reading import Reading
 
 _NAMING = NAME_TAGS | {"NOUN"}
-_BODIES = {"Neut", "Plur"}
-MEMORY = 60
-"""How many speakers back a name may point; a text is read in time proportional to its length."""
 
 
-class Names(Surnames):
+class Names(Namesakes):
     """Tells the names in phrases, given who has spoken so far."""
 
     def __init__(self, reading: Reading, sources: list[Range]) -> None:
         super().__init__(reading, sources)
-        self.spoken: list[tuple[Range, str]] = []
-        self.joint: dict[str, tuple[str, ...]] = {}
-        self.genders: dict[str, gender.Agreement] = {}
-        self.wanted: gender.Agreement | None = None
         # Looked up once a phrase: a role that speaks often would make long texts slow.
         self.described: dict[tuple[str, ...], Range | None] = {}
 
@@ -96,7 +87,7 @@ class Names(Surnames):
         cuts = [i for i in range(source[0] + 1, source[1]) if self.reading.is_joined(i)]
         parts = list(pairwise([source[0], *cuts, source[1]]))
         simple = len(parts) > 1 and all(last - first == 1 for first, last in parts)
-        return parts if simple and all(self._completed(f) for f, _ in parts) else [source]
+        return parts if simple and all(self._bearer(f, f) for f, _ in parts) else [source]
 
     def _single(self, first: int, last: int) -> str:
         """The name in a phrase: completed, before its title, behind its title, or whole."""
@@ -106,9 +97,9 @@ class Names(Surnames):
         last = self._before_description(first, last)
         if last - first == 1:
             longer = self._longer_name(first, last)
-            return longer or self._completed(first) or self._text(first, last)
-        if last - first == 2 and self.pack.has("title", self.toks[first].core):
-            return self._completed(last - 1) or self._text(first, last)
+            return self._bearer(first, first) or longer or self._text(first, last)
+        if self._surname((first, last)) is not None:
+            return self._bearer(last - 1, first) or self._text(first, last)
         if earlier := self._longer_name(first, last):
             return earlier
         begin, end = (
@@ -150,43 +141,7 @@ class Names(Surnames):
             return None
         if i > first and self._can_be_first_name(i - 1):
             return self._text(self._name_start(i, first), i + 1)
-        return self._latest_of_surname(i)
-
-    def _latest_of_surname(self, i: int) -> str:
-        """Of several people of one surname, who spoke last before token ``i`` and can be meant."""
-        name = self.full[self.toks[i].core]
-        ending = " " + self._text(i, i + 1)
-        recent = [known for _, known in reversed(self.spoken[-MEMORY:]) if known.endswith(ending)]
-        fitting = (known for known in (*recent, name, *self._namesakes(i)) if self._fits(known))
-        return next(fitting, recent[0] if recent else name)
-
-    def _namesakes(self, i: int) -> Iterator[str]:
-        """Full names with the surname at token ``i`` that are nobody's who spoke."""
-        for k in self.places[self.toks[i].core][:MEMORY]:
-            if k not in (0, i) and self._can_be_first_name(k - 1):
-                yield self._text(self._name_start(k, max(0, k - 3)), k + 1)
-
-    def _gender(self, name: str) -> gender.Agreement | None:
-        """What is known of the one who is called so; several are joined by a name that says so."""
-        if name in self.joint and len(self.joint[name]) > 1:
-            return "Plur"
-        known = (
-            self.genders.get(name)
-            or gender.of_name(name, self.pack)
-            or gender.of_institution(name, self.pack)
-        )
-        return "Neut" if known is None and self._is_body(name) else known
-
-    def _is_body(self, name: str) -> bool:
-        """An institution, where the language has pronouns for things; who heads it is none."""
-        words = [self.pack.fold(word) for word in name.split()]
-        body = self.pack.words["thing"] and self.pack.has_any(("institution", "body"), *words)
-        return bool(body) and not self.pack.has_any(HOLDERS, *words)
-
-    def _fits(self, name: str) -> bool:
-        """May this be who is meant, by gender and number? An institution is one or several."""
-        known = self._gender(name)
-        return self.wanted in (None, known) or known is None or {known, self.wanted} == _BODIES
+        return self._bearer(i, first)
 
     def _longer_name(self, first: int, last: int) -> str | None:
         """The name of an earlier speaker that ends in these words (كارسون الابن)."""
@@ -197,7 +152,7 @@ class Names(Surnames):
             return None
         words = self._text(first, last)
         recent = (name for _, name in reversed(self.spoken[-MEMORY:]))
-        names = (name for name in recent if name.endswith(" " + words))
+        names = (name for name in recent if name.endswith(" " + words) and self._can_be(name))
         return next(names, None)
 
     def _without_title(self, first: int, last: int) -> Range | None:
@@ -342,6 +297,8 @@ class Names(Surnames):
                 end += 1
             while end - begin > 2 and (self.toks[begin].is_definite or self._is_common(begin)):
                 begin += 1
+            if self.pack.has("article", self.toks[begin].core) and end - begin == 2:
+                begin = end  # The Smith report: a capital that only opens the sentence
             longest = best is None or end - begin > best[1] - best[0]
             if end - begin >= 2 and longest and not self._is_anothers(first, begin):
                 best = (begin, end)

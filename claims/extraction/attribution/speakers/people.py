@@ -10,7 +10,8 @@ from ...reading.groups import HOLDERS
 from ...reading.sentences import COMMAS
 from ...types import Span
 from . import gender
-from .names import MEMORY, Names
+from .names import Names
+from .namesakes import MEMORY, OFFICE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 #: Tags of words that are no part of a name.
 _NO_NAMES = frozenset({"ADP", "CCONJ", "SCONJ", "PRON", "PART", "DET", "PUNCT", "NUM", "AUX"})
 LONGEST_NAME = 4
-_OFFICE = 3
-"""How many words before a name its office may begin."""
 
 
 class Mention(NamedTuple):
@@ -150,7 +149,7 @@ class People(Names):
     def _called(self, bare: str, here: int) -> str | None:
         """The last person before token ``here`` who is called by this noun, and agrees."""
         for mention in self._mentions_before(here):
-            office = self.toks[max(0, mention.first - _OFFICE) : mention.last]
+            office = self.toks[max(0, mention.first - OFFICE_WORDS) : mention.last]
             if any(bare in (tok.core, tok.indefinite) for tok in office):
                 name = self._person(mention)
                 if self._fits(name) and self._is_named(mention):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...reading.groups import OFFICES
 from . import gender
 from .anaphors import Anaphors
-from .names import MEMORY
+from .namesakes import MEMORY
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading
@@ -62,8 +62,9 @@ class Antecedents(Anaphors):
             self.here = candidate.cue.tok
             name = self._resolve(candidate.source)
             names.append(name)
-            if name is not None and candidate.source is not None:
+            if name is not None:
                 self._learn_gender(name, candidate.source)
+            if name is not None and candidate.source is not None:
                 self.spoken.append((candidate.source, name))
             if name is not None and (parent is None or candidates[parent].how == "lifted"):
                 self.latest, self.latest_at = name, candidate.cue.tok
@@ -81,11 +82,14 @@ class Antecedents(Anaphors):
         meant = self._issuer(*source) or source
         return self._pointing_back(meant) or self._name(meant) or None
 
-    def _learn_gender(self, name: str, source: Range) -> None:
+    def _learn_gender(self, name: str, source: Range | None) -> None:
         """A phrase of its own and its verb tell the gender; a pronoun's is only concluded, and
         "the statement" is somebody else's."""
-        named = name.split()[-1] in self._text(*source)
-        if self.wanted is not None and named and self.toks[source[0]].upos != "PRON":
+        if self.wanted is None:
+            return
+        if source is None or self.toks[source[0]].upos == "PRON":
+            self.concluded.setdefault(name, self.wanted)
+        elif name.split()[-1] in self._text(*source):
             self.genders.setdefault(name, self.wanted)
 
     def _last_meant(self) -> str | None:

@@ -42,28 +42,29 @@ class Surnames:
     def _surname(self, source: Range) -> int | None:
         """The token of a source that is a bare surname, with a title or without."""
         first, last = source
-        if last - first == 2 and self.pack.has("title", self.toks[first].core):
+        if last - first == 2 and self._is_title(first) and self._can_be_surname(last - 1):
             return last - 1
         tok = self.toks[first]
         common = self.pack.has("anaphor", tok.core) or self.pack.has("role", tok.indefinite)
         return first if last - first == 1 and not common else None
 
-    def _completed(self, i: int) -> str | None:
-        """A surname with the first name that stands before it, behind a title or in a run."""
-        core = self.toks[i].core
-        if core in self.full:
-            return self.full[core]
-        for k in self.places.get(core, ()):
-            if k > 1 and k != i and self._can_be_first_name(k - 1) and not self.toks[k].before:
-                titled = self.toks[k - 2].is_definite or self.pack.has(
-                    "role", self.toks[k - 2].core
-                )
-                if titled or (self._is_proper(k) and self._is_proper(k - 1)):
-                    return self._text(self._name_start(k, max(0, k - 3)), k + 1)
-        return None
+    def _is_title(self, i: int) -> bool:
+        """A title before a name, or a role that stands there as one (الوزير عون, Captain Reed)."""
+        tok = self.toks[i]
+        apart = tok.is_definite if self.pack.needs_complementiser else self._is_capital(i)
+        return self.pack.has("title", tok.core) or (apart and self.pack.has("role", tok.indefinite))
+
+    def _can_be_surname(self, i: int) -> bool:
+        """Behind a title: no adjective (الوزير الفرنسي) and no common noun."""
+        if not self.pack.needs_complementiser:
+            return self._is_proper(i) and not self._is_common(i)
+        described = self.toks[i].is_definite and self.toks[i].upos == "ADJ"
+        return not (described or self._is_common(i))
 
     def _can_be_first_name(self, i: int) -> bool:
         tok = self.toks[i]
+        if self.pack.has("title", tok.core):
+            return False
         known = self._is_common(i) and not self.is_given_name(i)
         return (
             (tok.upos in ("NOUN", "PROPN", "X") or self._is_name_adjective(i))
@@ -98,8 +99,10 @@ class Surnames:
 
     def _is_proper(self, i: int) -> bool:
         tok = self.toks[i]
-        capital = self.reading.text[tok.start].isupper()
-        return (tok.upos in NAME_TAGS or capital) and not tok.is_punct
+        return (tok.upos in NAME_TAGS or self._is_capital(i)) and not tok.is_punct
+
+    def _is_capital(self, i: int) -> bool:
+        return self.reading.text[self.toks[i].start].isupper()
 
     def _is_common(self, i: int) -> bool:
         return self.pack.has_any(COMMON, self.toks[i].core)
