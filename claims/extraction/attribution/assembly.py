@@ -76,7 +76,7 @@ def _lemma(reading: Reading, candidate: Candidate) -> str:
 def _polarity(reading: Reading, candidate: Candidate) -> Polarity:
     """A negated cue leaves its content open, and so does nobody's; a negated denial affirms it."""
     polarity, source = candidate.cue.entry.polarity, candidate.source
-    nobody = source is not None and reading.pack.has("nobody", reading.toks[source[0]].norm)
+    nobody = source is not None and reading.pack.has("nobody", reading.bare(source[0])[0])
     if not (candidate.cue.negated or nobody):
         return polarity
     return "affirmed" if polarity == "denied" else "doubted"

@@ -282,7 +282,23 @@ def _cue(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, prono
     form: Form = "verb" if shape in VERBAL else "participle" if shape == "participle" else "noun"
     if form == "noun" and reading.pack.has("doubling", tok.norm):
         form = "participle"
-    negated = i > 0 and form == "verb" and reading.pack.has("negation", reading.bare(i - 1)[0])
-    begin = reading.bare(i - 1)[1] if negated else start
+    negated = i > 0 and is_negated(reading, i, form)
+    begin = reading.bare(i - 1)[1] if negated and form == "verb" else start
     definite = form == "noun" and tok.is_definite
     return Cue(i, i, tok.word, form, entry, (Span(begin, tok.end),), pronoun, negated, definite)
+
+
+def is_negated(reading: Reading, i: int, form: Form) -> bool:
+    """Does the token before token ``i`` negate the verb, or the noun (no claim)?"""
+    before = reading.bare(i - 1)[0]
+    if form != "verb":
+        return form == "noun" and reading.pack.has("nobody", before)
+    return negates(reading, i - 1)
+
+
+def negates(reading: Reading, i: int) -> bool:
+    """Is token ``i`` a negation, or is one written onto it (didn't)?"""
+    endings = tuple(reading.pack.clitics.get("negation", ()))
+    return reading.pack.has("negation", reading.bare(i)[0]) or (
+        bool(endings) and reading.toks[i].norm.endswith(endings)
+    )

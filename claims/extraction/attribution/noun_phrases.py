@@ -105,3 +105,11 @@ def source_span(reading: Reading, first: int, last: int, *, subject: bool = Fals
         inner = Span(opening.inner, opening.inner_end)
         return inner if reading.text[inner.start : inner.end].strip() else Span(start, end)
     return Span(start, end)
+
+
+def with_nobody(reading: Reading, source: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The source with the word before it that makes it nobody (neither A nor B, لا أحد)."""
+    if source is None or source[0] == reading.sentence_of(source[0]).first:
+        return source
+    nobody = reading.pack.has("nobody", reading.bare(source[0] - 1)[0])
+    return (source[0] - 1, source[1]) if nobody else source

@@ -11,7 +11,7 @@ from ..adverbials import is_medium
 from ..candidates import Candidate, by_sentence
 from ..continued import join_continued
 from ..cues import Cue, find_cues
-from ..noun_phrases import phrase_from, source_span
+from ..noun_phrases import phrase_from, source_span, with_nobody
 from . import anchors, contents, sources, sources_before
 from .according import chains, lifted_candidates, lifts
 from .bare import bare_clause
@@ -193,8 +193,9 @@ def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
 
 def _candidate(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int]) -> Candidate:
     """One attribution of a cue that announces its content."""
-    source = _source(reading, cue, anchor)
-    cue = replace(cue, negated=cue.negated or sources.refused(reading, cue) is not None)
+    source = with_nobody(reading, _source(reading, cue, anchor))
+    refusal = sources.refused(reading, cue)
+    cue = replace(cue, negated=cue.negated or refusal is not None)
     subject = source is not None and source[0] > cue.last and anchor.origin is None
     spans = (source_span(reading, *source, subject=subject),) if source else ()
     content = contents.content_spans(reading, cue, anchor, breaks)
@@ -217,9 +218,9 @@ def _named(cue: Cue, anchor: Anchor) -> str:
 def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | None:
     if cue.form == "participle":
         return None
+    if (refusal := sources.refused(reading, cue)) is not None:
+        return phrase_from(reading, cue, refusal[0] + 1, refusal[1])
     if cue.form == "noun":
-        if (refusal := sources.refused(reading, cue)) is not None:
-            return phrase_from(reading, cue, refusal[0] + 1, refusal[1])
         if cue.pronoun or cue.definite:
             return sources.relayed(reading, cue)
         return sources.source_after(reading, cue, anchor)

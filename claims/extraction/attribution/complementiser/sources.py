@@ -63,15 +63,22 @@ def relays(reading: Reading, i: int, last: int) -> str:
 
 
 def refused(reading: Reading, cue: Cue) -> tuple[int, int] | None:
-    """The verb of refusing that governs a noun of saying, and where its phrase ends (امتنع
-    الوزير عن القول): its token, and the token of the noun or of its preposition.
+    """The verb of refusing that governs a noun of saying (امتنع الوزير عن القول) or a verb behind
+    its complementiser (رفض الوزير أن يؤكد), and where its own phrase ends: its token, and the
+    token of the noun, the complementiser or a preposition before them.
     """
-    if not cue.definite:
+    behind = cue.form == "verb" and reading.pack.has("complementiser", _norm(reading, cue.tok - 1))
+    if not (cue.definite or behind):
         return None
-    last = cue.tok - 1 if reading.toks[cue.tok - 1].upos == "ADP" else cue.tok
+    last = cue.tok - behind
+    last -= reading.toks[last - 1].upos == "ADP"
     first = max(reading.sentence_of(cue.tok).first, cue.tok - LONGEST)
     for verb in range(last - 1, first - 1, -1):
         if reading.toks[verb].upos == "VERB":
             refuses = reading.pack.has("refusal", reading.toks[verb].core)
             return (verb, last) if refuses else None
     return None
+
+
+def _norm(reading: Reading, i: int) -> str:
+    return reading.toks[i].norm if i >= 0 else ""

@@ -62,11 +62,12 @@ class Antecedents(Anaphors):
             self.here = candidate.cue.tok
             name = self._resolve(candidate.source)
             names.append(name)
-            if name is not None:
-                self._learn_gender(name, candidate.source)
-            if name is not None and candidate.source is not None:
+            if name is None or self._is_nobody(candidate.source):
+                continue
+            self._learn_gender(name, candidate.source)
+            if candidate.source is not None:
                 self.spoken.append((candidate.source, name))
-            if name is not None and (parent is None or candidates[parent].how == "lifted"):
+            if parent is None or candidates[parent].how == "lifted":
                 self.latest, self.latest_at = name, candidate.cue.tok
         return names
 
@@ -75,12 +76,18 @@ class Antecedents(Anaphors):
         if source is None:
             dropped = self.pack.needs_complementiser
             return self._last_meant() or self._subject_nearby() if dropped else None
+        if self._is_nobody(source):
+            return self._text(*source)
         if (antecedent := self._antecedent(source)) is not None:
             return self._resolve(antecedent)
         if self.pack.has("pronoun", self.toks[source[0]].norm) and source[1] - source[0] == 1:
             return self._last_meant() or self._subject_nearby()
         meant = self._issuer(*source) or source
         return self._pointing_back(meant) or self._name(meant) or None
+
+    def _is_nobody(self, source: Range | None) -> bool:
+        """Nobody (neither A nor B, لا أحد) is no antecedent of what follows."""
+        return source is not None and self.pack.has("nobody", self.reading.bare(source[0])[0])
 
     def _learn_gender(self, name: str, source: Range | None) -> None:
         """A phrase of its own and its verb tell the gender; a pronoun's is only concluded, and

@@ -17,6 +17,7 @@ from .. import constructions, contents
 from ..candidates import Candidate, by_sentence
 from ..continued import join_continued
 from ..cues import ACCORDING, Cue, find_cues
+from ..noun_phrases import with_nobody
 from .clauses import Clause, Range
 from .complements import Found, content_in, gapped, quoted, reported_clause
 from .joined import can_speak
@@ -94,6 +95,7 @@ def _candidate(reading: Reading, cue: Cue, heads: frozenset[int]) -> Candidate |
         if not clause.reports:
             return None
         source = source_of(clause)
+        source = with_nobody(reading, source)
         if source is not None and reading.pack.has("impersonal", reading.toks[source[0]].norm):
             return None
         if _own_words(clause, source) or _describes_thing(clause, source):
@@ -104,7 +106,7 @@ def _candidate(reading: Reading, cue: Cue, heads: frozenset[int]) -> Candidate |
     if found is None or not found.spans:
         return None
     spans = _verb_group(clause) if cue.form == "verb" else cue.spans
-    if clause.refuses:
+    if clause.refuses or (cue.form == "verb" and clause.is_negated):
         cue = replace(cue, negated=True)
     if clause.calls_untrue:
         cue = replace(cue, entry=replace(cue.entry, polarity="denied"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..cues import negates
+
 if TYPE_CHECKING:
     from ...reading.reading import Reading
     from ...reading.sentences import TextSentence
@@ -59,6 +61,15 @@ class VerbGroup:
         if self.control is None:
             return self._ends_as_participle and self._is_unsaid
         return self.reading.pack.has("refusal", self.reading.lemma(self.control))
+
+    @property
+    def is_negated(self) -> bool:
+        """has not yet said, didn't publicly say: but not only said."""
+        group = range(self.group, self.cue.tok)
+        return any(negates(self.reading, i) and not self._is_focused(i + 1) for i in group)
+
+    def _is_focused(self, i: int) -> bool:
+        return self.reading.pack.has("focus", self.toks[i].norm)
 
     @property
     def _is_unsaid(self) -> bool:
