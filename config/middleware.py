@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from .public_door import is_public
@@ -48,6 +49,23 @@ def desk_methods(handle: Handler) -> Handler:
         if request.path.startswith(DESK) and request.method not in DESK_METHODS:
             return HttpResponseNotAllowed(DESK_METHODS)
         return handle(request)
+
+    return handled
+
+
+def forms_explained(handle: Handler) -> Handler:
+    """A page for whoever opens what only takes a form.
+
+    Login leads there those who had been logged out when they sent it.
+    """
+
+    def handled(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        if response.status_code != 405 or not request.path.startswith(DESK):
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     return handled
 

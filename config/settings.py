@@ -178,6 +178,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "config.middleware.forms_explained",
     "config.addresses.ReadableAddress",
 ]
 ROOT_URLCONF = "config.urls"

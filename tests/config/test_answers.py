@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -60,6 +61,24 @@ def test_a_form_that_was_open_for_too_long_says_how_to_send_it_again(
     client = Client(enforce_csrf_checks=True, headers={"accept-language": language})
     answer = client.post("/desk/login/", {"username": "salma"})
     assert (answer.status_code, says in answer.text, "CSRF" in answer.text) == (403, True, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "This address shows nothing: it takes what a form sends."),
+        ("ar", "لا شيء يُعرض على هذا الرابط، فهو لما يُرسَل من نموذج."),
+    ],
+)
+def test_who_was_logged_out_when_they_sent_a_form_is_told_after_the_login(
+    editor: User, language: str, says: str
+) -> None:
+    User.objects.filter(pk=editor.pk).update(password=make_password("tamarind-brook-27"))
+    client = Client(headers={"accept-language": language})
+    login = client.post("/desk/claims/claim/review/", {"press": "approve:1"})["Location"]
+    given = {"username": editor.username, "password": "tamarind-brook-27"}
+    answer = client.post(login, given, follow=True)
+    assert (answer.status_code, answer["Allow"], says in answer.text) == (405, "POST", True)
 
 
 def test_a_stranger_s_large_body_is_refused_by_the_api_in_its_own_words(db: None) -> None:

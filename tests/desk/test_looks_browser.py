@@ -26,6 +26,14 @@ def apart(rows: list[Locator]) -> float:
     return max(tops) - min(tops)
 
 
+def uneven(fields: list[Locator]) -> list[str]:
+    """Those that do not end on one line with the button of their form."""
+    below = "each => each.getBoundingClientRect().bottom"
+    button = "each => each.form.querySelector('.plain-button').getBoundingClientRect().bottom"
+    ends = [(str(f.get_attribute("name")), f.evaluate(below), f.evaluate(button)) for f in fields]
+    return [name for name, field, press in ends if abs(field - press) > 0.5]
+
+
 def size(page: Page, where: str) -> str:
     return str(page.locator(where).first.evaluate("each => getComputedStyle(each).fontSize"))
 
@@ -49,6 +57,8 @@ def test_an_open_card_keeps_its_rows_and_explains_itself_until_it_is_understood(
         planning = [card.locator(f".{name}-form") for name in ("assign", "due")]
         assert apart(planning) < 4, width
         assert apart([form.locator(".plain-button") for form in planning]) < 4, width
+        fields = card.locator(".planning :is(select, input:not([type=hidden]))")
+        assert uneven(fields.all()) == [], width
         press = card.locator(".topics-form .plain-button, .reject-form button").all()
         assert apart(press) < 12, width
         assert card.evaluate(LABELS_LARGER_THAN_THE_CARDS_WORDS) == [], width

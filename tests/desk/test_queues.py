@@ -93,7 +93,7 @@ def test_a_reviewer_sees_of_what_waits_only_what_they_may_decide(
     drafted(claims[2], editor, submit=False)
     assert listed(desk, CLAIMS, queue="review") == [claims[0].pk, claims[1].pk]
     html = desk.get(CLAIMS, {"queue": "review"}).content.decode()
-    assert '<bdi>lina</bdi> Is it true?<br><span class="hint">just now</span>' in html
+    assert '<bdi>lina</bdi> · Is it true?<br><span class="hint">just now</span>' in html
     client.force_login(reviewer)
     assert listed(client, CLAIMS, queue="review") == [claims[0].pk]
     assert queue_counts(reviewer)["review"] == 1
@@ -109,7 +109,7 @@ def test_what_was_sent_back_says_by_whom_and_why(
     assert listed(desk, CLAIMS, queue="drafts") == [claims[2].pk]
     html = desk.get(CLAIMS, {"queue": "returned"}).content.decode()
     note = '<q dir="auto">Quote the &lt;readout&gt;.</q>'
-    assert f"<bdi>lina</bdi> Is it true?<br>{note}" in html
+    assert f"<bdi>lina</bdi> · Is it true?<br>{note}" in html
 
 
 def test_stuck_is_what_was_assigned_or_waits_for_review_too_long(

@@ -171,7 +171,6 @@ class LabelNameForm(forms.ModelForm):
         self.fields["language"] = forms.ChoiceField(
             label=self.fields["language"].label, choices=list(offered.items())
         )
-        self.fields["name"].widget.attrs["dir"] = "auto"
 
 
 class LabelNameInline(admin.TabularInline):

@@ -50,7 +50,7 @@ def drafted(drafts: list[Draft], claim_version: int) -> SafeString:
         (*draft_head(draft), _grounds({"draft": draft, "claim_version": claim_version}))
         for draft in drafts
     )
-    each = '<div class="drafted"><p><bdi>{}</bdi> {}<br>{}</p>{}</div>'
+    each = '<div class="drafted"><p><bdi>{}</bdi> · {}<br>{}</p>{}</div>'
     return format_html_join("", each, rows)
 
 
