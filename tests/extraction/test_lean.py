@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 import torch
 from stanza.models.common.doc import Document
+from torch.nn.utils.rnn import pack_sequence
 
 from claims.extraction.languages.packs import load_pack
 from claims.extraction.parsing import head as heads
 from claims.extraction.parsing import lean, parser
+from claims.extraction.parsing.even import STRETCH, EvenLSTM
 from claims.extraction.parsing.spanning import best_tree, is_rooted_tree
 from claims.extraction.parsing.trees import Parse
 from claims.extraction.text.cleaning import paragraphs
@@ -56,6 +58,20 @@ def test_what_is_one_word_wherever_it_was_learnt_is_not_split(
 ) -> None:
     parse = parser.parse(text, load_pack(language))
     assert [word.text for word in parse.words] == words.split()
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [[1], [STRETCH], [STRETCH + 1, 1], [5, 5, 5], [90, STRETCH * 2, STRETCH, STRETCH - 1, 3, 3, 1]],
+)
+def test_rows_of_any_lengths_are_read_as_torch_reads_them(lengths: list[int]) -> None:
+    torch.manual_seed(1)
+    lstm = torch.nn.LSTM(7, 5, batch_first=True, bidirectional=True)
+    packed = pack_sequence([torch.randn(length, 7) for length in lengths])
+    with torch.inference_mode():
+        expected, found = lstm(packed)[0], EvenLSTM(lstm)(packed)[0]
+    torch.testing.assert_close(found.data, expected.data)
+    assert found.batch_sizes.tolist() == expected.batch_sizes.tolist()
 
 
 def test_what_is_forgotten_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
