@@ -10,7 +10,7 @@ import torch
 
 from claims.extraction.parsing import head as heads
 from claims.extraction.parsing import products
-from claims.extraction.parsing.encoder import MOST_PIECES, Encoder
+from claims.extraction.parsing.encoder import MOST_PIECES, Encoder, even
 from claims.extraction.parsing.head import Head
 from claims.training import encoder as cutting
 from claims.training.conllu import read_treebank
@@ -97,6 +97,12 @@ def test_a_sentence_is_read_alike_whatever_stands_beside_it(
     alone = encoder.every_state([WORDS])
     beside = encoder.every_state([WORDS[:2], WORDS, WORDS * 5])[2 : 2 + len(WORDS)]
     torch.testing.assert_close(beside, alone, atol=1e-4, rtol=1e-3)
+
+
+def test_products_of_bytes_are_of_few_sizes() -> None:
+    sizes = {even(count) for count in range(1, 1025)}
+    assert sizes == {*range(16, 257, 16), *range(288, 513, 32), *range(576, 1025, 64)}
+    assert all(0 <= even(count) - count < max(16, count / 7) for count in range(1, 1025))
 
 
 def test_scaled_states_are_the_sum_of_every_state(encoder: Encoder) -> None:

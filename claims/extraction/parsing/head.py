@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import pad
+from torch.nn.functional import linear, pad
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
 from .spanning import best_tree
@@ -83,8 +83,10 @@ class HeadNetwork(nn.Module):
 
     def spelled(self, letters: Tensor) -> Tensor:
         """(words, letters) numbers, 0 behind the last letter -> (words, 100)."""
-        found: Tensor = self.conv(self.drop(self.char(letters)).transpose(1, 2))
-        return found.masked_fill((letters == 0)[:, None], -1e4).amax(2).relu()
+        # As a product, since torch makes code for each new size of a convolution.
+        windows = pad(self.drop(self.char(letters)), (0, 0, 1, 1)).unfold(1, 3, 1).flatten(2)
+        found: Tensor = linear(windows, self.conv.weight.flatten(1), self.conv.bias)
+        return found.masked_fill((letters == 0)[..., None], -1e4).amax(1).relu()
 
     def forward(self, mixed: Tensor, spelled: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:
         """The words of several sentences, one behind the other -> tags and arcs.
@@ -108,8 +110,8 @@ class HeadNetwork(nn.Module):
     def labels(self, heads: Tensor, words: Tensor) -> Tensor:
         """(n, 120) of heads and of their words -> (n, relations)."""
         left = _with_one(words) @ self.rel.transpose(0, 1).flatten(1)
-        scores: Tensor = left.view(len(words), len(self.rel), -1) * _with_one(heads)[:, None]
-        return scores.sum(2)
+        left = left.view(len(words), len(self.rel), -1)
+        return torch.bmm(left, _with_one(heads)[..., None])[..., 0]
 
 
 class Head:
