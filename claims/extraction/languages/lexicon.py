@@ -36,7 +36,7 @@ Lexicon = dict[str, tuple[Phrase, ...]]
 
 def lexicon(
     tables: dict[str, Any],
-    folding: dict[str, str],
+    folding: dict[int, str],
     inflect: Callable[[str, str], list[str]],
 ) -> Lexicon:
     """The groups of a file as a lexicon; its table ``clauses`` is no group.

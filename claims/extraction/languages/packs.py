@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..text.cleaning import folded
+from ..text.cleaning import folded, folding_of
 from ..types import BadPack, Polarity, UnsupportedLanguage
 from .lexicon import Lexicon, lexicon
 from .schema import GROUPS, check_pack
@@ -70,7 +70,7 @@ class Pack:
 
     language: str
     reading: dict[str, str]
-    folding: dict[str, str]
+    folding: dict[int, str]
     clitics: dict[str, Any]
     complementiser: Literal["obligatory", "optional"]
     bare: bool
@@ -162,7 +162,7 @@ def load_pack(language: str) -> Pack:
     check_pack(language, files)
     spelling, cues, words, own_voice, check_worthiness = (files[name] for name in FILES)
     inflection = spelling.get("inflection", {})
-    folding = spelling.get("folding", {})
+    folding = folding_of(spelling.get("folding", {}))
 
     def inflect(stem: str, paradigm: str) -> list[str]:
         return _inflected(stem, inflection[paradigm])
@@ -186,7 +186,7 @@ def load_pack(language: str) -> Pack:
 
 
 def _groups(
-    words: dict[str, list[str]], folding: dict[str, str], inflect: Callable[[str, str], list[str]]
+    words: dict[str, list[str]], folding: dict[int, str], inflect: Callable[[str, str], list[str]]
 ) -> dict[str, frozenset[str]]:
     """The groups of words.toml, folded; assimilated verbs stand there in all their forms."""
     verbs = [form for stem in words.get("assimilated", ()) for form in inflect(stem, "perfect")]
@@ -216,7 +216,7 @@ def _file(language: str, name: str) -> dict[str, Any]:
         raise BadPack(f"{language}/{name}: cannot be read: {error}") from error
 
 
-def _entry(row: dict[str, Any], takes: str, folding: dict[str, str]) -> Entry:
+def _entry(row: dict[str, Any], takes: str, folding: dict[int, str]) -> Entry:
     return Entry(
         row["lemma"],
         frozenset(row.get("takes", takes).split()),
@@ -243,7 +243,7 @@ _STEMS: tuple[tuple[str, str, Shape], ...] = (
 
 
 def _forms(
-    cues: dict[str, Any], inflection: dict[str, Any], folding: dict[str, str]
+    cues: dict[str, Any], inflection: dict[str, Any], folding: dict[int, str]
 ) -> dict[str, tuple[tuple[Shape, Entry], ...]]:
     """Every inflected form that stems give -> the entries it can be a form of."""
     table: dict[str, dict[tuple[Shape, Entry], None]] = defaultdict(dict)
@@ -264,7 +264,7 @@ def _inflected(stem: str, paradigm: dict[str, list[str]]) -> list[str]:
 
 
 def _lemmas(
-    cues: dict[str, Any], endings: dict[str, list[list[str]]], folding: dict[str, str]
+    cues: dict[str, Any], endings: dict[str, list[list[str]]], folding: dict[int, str]
 ) -> dict[str, tuple[tuple[Shape, Entry], ...]]:
     """Lemma -> entries, for rows without stems: their forms are left to the lemmatiser.
 
@@ -291,7 +291,7 @@ def _regular(lemma: str, endings: list[list[str]]) -> list[str]:
 
 
 def _phrases(
-    cues: dict[str, Any], words: dict[str, list[str]], folding: dict[str, str]
+    cues: dict[str, Any], words: dict[str, list[str]], folding: dict[int, str]
 ) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Groups with phrases of several words, longest first, each a tuple of folded words."""
     groups: dict[str, list[str]] = {group: words.get(group, []) for group in GROUPS}

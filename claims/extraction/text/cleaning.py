@@ -23,6 +23,7 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _DOUBLE_QUOTES = dict.fromkeys("“”„‟″«»〝〞＂", '"')
 _SINGLE_QUOTES = dict.fromkeys("‘’‚‛′", "'")
 _QUOTE_MARKS = '"“«„'
+_VOWEL_SIGNS = (*map(chr, range(0x64B, 0x653)), "\u0670", "\u0640")
 _FINAL = '.!?؟…:؛"”»″“'
 
 
@@ -138,10 +139,11 @@ def _news_begins(text: str) -> Iterator[int]:
             yield found.end()
 
 
-def folded(word: str, folding: dict[str, str]) -> str:
+def folding_of(letters: dict[str, str]) -> dict[int, str]:
+    """The table for ``folded``: what each letter is written as, and no vowel signs."""
+    return str.maketrans(letters) | str.maketrans(dict.fromkeys(_VOWEL_SIGNS, ""))
+
+
+def folded(word: str, folding: dict[int, str]) -> str:
     """A word as lexicons spell it: lower case, no vowel signs, one letter for its variants."""
-    return "".join(folding.get(c, c) for c in word.lower() if not _is_vowel_sign(c))
-
-
-def _is_vowel_sign(character: str) -> bool:
-    return "\u064b" <= character <= "\u0652" or character in "\u0670\u0640"
+    return word.lower().translate(folding)
