@@ -62,6 +62,8 @@ OWN = (
     examples.statement(words("عقد الاجتماع الأول", "تركية روسية"), 0.3, "named", text=SEED),
     examples.statement(words("قتل أكثر", "100 مدني"), 0.9, "casualties", "number", text=SEED),
 )
+#: For what an editor sees or types: pages that run in either direction, in either's words.
+BOTH = pytest.mark.parametrize("language", ["ar", "en"])
 PASSWORD = "a long password"
 NAMES = {"salma": "سلمى", "huda": "هدى"}
 

@@ -17,7 +17,7 @@ from sources.models import Document, PageLook
 
 from ..conftest import wait_for
 from ..sources.site import OUTLET, TEXT, TITLE, Site, site_running
-from .conftest import Visit, at_the_desk, enter
+from .conftest import BOTH, Visit, at_the_desk, enter
 from .test_accessibility import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -132,8 +132,9 @@ def test_enter_stores_and_does_not_fetch(visit: Visit, site: Site) -> None:
     assert (Article.objects.get().text, site.asked) == ("نص المقال", [])
 
 
-def test_a_dead_address_keeps_what_was_typed(visit: Visit, site: Site) -> None:
-    page = visit("ar")
+@BOTH
+def test_a_dead_address_keeps_what_was_typed(visit: Visit, site: Site, language: str) -> None:
+    page = visit(language)
     page.goto(ADD)
     page.fill("#id_title", "عنواني")
     page.fill("#id_url", site["/404"])

@@ -20,7 +20,7 @@ from config.settings import SEEDS
 from sources.actions.sources import source_store
 
 from .. import examples
-from .conftest import SEED, SEEDED, Visit, at_the_desk, log_in, picture
+from .conftest import BOTH, SEED, SEEDED, Visit, at_the_desk, log_in, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -140,9 +140,15 @@ def test_claims_appear_on_the_waiting_page_by_themselves(visit: Visit) -> None:
     assert page.evaluate("window.neverReloaded")
 
 
-def test_a_refused_verdict_says_why_and_keeps_what_was_typed(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("ar", "اختر دليلًا واحدًا على الأقل"), ("en", "Choose at least one piece of evidence")],
+)
+def test_a_refused_verdict_says_why_and_keeps_what_was_typed(
+    visit: Visit, language: str, says: str
+) -> None:
     claims = seeded()
-    page = visit("ar")
+    page = visit(language)
     workbench(page, claims[0])
     page.locator(".card > summary").nth(2).click()
     card = page.locator(".card[open]")
@@ -150,7 +156,7 @@ def test_a_refused_verdict_says_why_and_keeps_what_was_typed(visit: Visit) -> No
     card.locator(".paste > summary").click()
     card.locator("[name=quote]").fill("نصف جملة")
     card.locator("button[value='attribution:verified']").click()
-    expect(card.locator(".refusal")).to_contain_text("اختر دليلًا واحدًا على الأقل")
+    expect(card.locator(".refusal")).to_contain_text(says)
     expect(card.locator("[name=rationale]")).to_have_value("سمعته بنفسي")
     expect(card.locator("[name=quote]")).to_have_value("نصف جملة")
     add_evidence(page, "جملة كاملة", "https://example.org/minutes", "refutes")
@@ -175,9 +181,10 @@ def test_text_and_cards_select_each_other_and_the_address_keeps_it(visit: Visit)
     expect(page.locator(".card[open]")).to_have_attribute("data-claim", str(claims[3].pk))
 
 
-def test_claims_are_settled_with_the_keyboard_alone(visit: Visit) -> None:
+@BOTH
+def test_claims_are_settled_with_the_keyboard_alone(visit: Visit, language: str) -> None:
     claims = seeded()
-    page = visit("ar")
+    page = visit(language)
     workbench(page, claims[0])
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
@@ -202,9 +209,10 @@ def test_claims_are_settled_with_the_keyboard_alone(visit: Visit) -> None:
     assert set(answers) == {("attribution", "unverifiable"), ("content", "unverifiable")}
 
 
-def test_words_selected_in_the_article_become_evidence(visit: Visit) -> None:
+@BOTH
+def test_words_selected_in_the_article_become_evidence(visit: Visit, language: str) -> None:
     claims = seeded()
-    page = visit("en")
+    page = visit(language)
     workbench(page, claims[0])
     page.locator(".card > summary").first.click()
     page.locator(".card[open] .claim-text").wait_for()
@@ -221,16 +229,19 @@ def test_words_selected_in_the_article_become_evidence(visit: Visit) -> None:
     assert (piece.document_id, piece.passage) == (claims[0].document_id, words)
 
 
-def test_a_lost_login_loses_nothing_that_was_typed(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("language", "says"), [("ar", "سجّل الدخول في نافذة أخرى"), ("en", "Log in in another window")]
+)
+def test_a_lost_login_loses_nothing_that_was_typed(visit: Visit, language: str, says: str) -> None:
     claims = seeded()
-    page = visit("en")
+    page = visit(language)
     workbench(page, claims[0])
     page.locator(".card > summary").first.click()
     card = page.locator(".card[open]")
     card.locator("[name=rationale]").fill("The minutes say so.")
     Session.objects.all().delete()
     card.locator("button[value='content:unverifiable']").click()
-    expect(card.locator(".not-saved")).to_contain_text("Log in in another window")
+    expect(card.locator(".not-saved")).to_contain_text(says)
     other = page.context.new_page()
     log_in(other)
     card.locator("button[value='content:unverifiable']").click()

@@ -10,7 +10,7 @@ from claims.domain.spans import Places
 from claims.models import Claim
 
 from .. import examples
-from .conftest import SEED, Visit
+from .conftest import BOTH, SEED, Visit
 from .test_browser import seeded, workbench
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,7 +47,7 @@ def select_words(page: Page, words: str) -> None:
     assert found, words
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
+@BOTH
 def test_words_are_adjusted_by_selecting_them(visit: Visit, language: str) -> None:
     claims = seeded()
     page = visit(language)
@@ -76,9 +76,14 @@ def test_words_are_adjusted_by_selecting_them(visit: Visit, language: str) -> No
     assert claims[0].content_text.startswith("الرئيس الأمريكي")
 
 
-def test_a_claim_is_split_where_the_selection_begins_and_merged_again(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("language", "says"), [("ar", "ادعاء واحد منحّى"), ("en", "1 claim set aside")]
+)
+def test_a_claim_is_split_where_the_selection_begins_and_merged_again(
+    visit: Visit, language: str, says: str
+) -> None:
     claims = seeded()
-    page = visit("ar")
+    page = visit(language)
     workbench(page, claims[0])
     opened(page, claims[0])
     select_words(page, "وأن واشنطن تعتزم")
@@ -94,15 +99,18 @@ def test_a_claim_is_split_where_the_selection_begins_and_merged_again(visit: Vis
     first.locator("[name=other]").select_option(str(second.pk))
     first.locator(".merge-claims-form button").click()
     expect(page.locator("#card-list > .card")).to_have_count(4)
-    expect(page.locator("#aside summary")).to_contain_text("ادعاء واحد منحّى")
+    expect(page.locator("#aside summary")).to_contain_text(says)
     claims[0].refresh_from_db()
     assert claims[0].content_text.endswith("وتستمر ليومين")
 
 
-def test_a_missed_claim_is_added_from_selected_words_across_an_emoji(visit: Visit) -> None:
+@BOTH
+def test_a_missed_claim_is_added_from_selected_words_across_an_emoji(
+    visit: Visit, language: str
+) -> None:
     examples.record(examples.article(), examples.COST)
     [claim] = Claim.objects.all()
-    page = visit("en")
+    page = visit(language)
     workbench(page, claim)
     page.locator(".card").wait_for()
     for words, button in (
@@ -124,23 +132,33 @@ def test_a_missed_claim_is_added_from_selected_words_across_an_emoji(visit: Visi
     expect(page.locator(".missed-form")).not_to_be_visible()
 
 
-def test_a_cue_alone_is_no_claim_and_the_selection_stays(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("ar", "حدّد كلمات الادعاء أيضًا، لا الكلمات التي تنقله فحسب."),
+        ("en", "Select the words of the claim too, not only the words that report it."),
+    ],
+)
+def test_a_cue_alone_is_no_claim_and_the_selection_stays(
+    visit: Visit, language: str, says: str
+) -> None:
     claims = seeded()
-    page = visit("ar")
+    page = visit(language)
     workbench(page, claims[0])
     page.locator(".card").first.wait_for()
     select_words(page, "وأشار إلى")
     page.keyboard.press("q")
     page.locator(".missed-form button[type=submit]").click()
-    expect(page.locator(".missed-form .refusal")).to_have_text(
-        "حدّد كلمات الادعاء أيضًا، لا الكلمات التي تنقله فحسب."
-    )
+    expect(page.locator(".missed-form .refusal")).to_have_text(says)
     expect(page.locator(".missed-form [name=cue]")).to_have_value("وأشار إلى")
 
 
-def test_what_is_no_claim_goes_with_one_key_and_comes_back_with_another(visit: Visit) -> None:
+@BOTH
+def test_what_is_no_claim_goes_with_one_key_and_comes_back_with_another(
+    visit: Visit, language: str
+) -> None:
     claims = seeded()
-    page = visit("en")
+    page = visit(language)
     workbench(page, claims[0])
     opened(page, claims[1])
     page.keyboard.press("x")

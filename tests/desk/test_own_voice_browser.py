@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from claims.models import Assessment, Claim
 
 from .. import examples
-from .conftest import OWN, SEED, SEEDED, Visit, at_the_desk, enter
+from .conftest import BOTH, OWN, SEED, SEEDED, Visit, at_the_desk, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -65,9 +65,10 @@ def test_an_address_leads_to_a_claim_that_the_first_view_does_not_show(visit: Vi
     expect_cards(page, claims[:4])
 
 
-def test_the_articles_own_are_settled_with_the_keyboard_alone(visit: Visit) -> None:
+@BOTH
+def test_the_articles_own_are_settled_with_the_keyboard_alone(visit: Visit, language: str) -> None:
     claims = recorded()
-    page = visit("en")
+    page = visit(language)
     page.goto(address(claims[0]))
     page.keyboard.press("v")
     expect_cards(page, [claims[6], claims[4], claims[5]])

@@ -4,15 +4,16 @@ import pytest
 from playwright.sync_api import expect
 
 from .. import examples
-from .conftest import SEED, SEEDED, Visit
+from .conftest import BOTH, SEED, SEEDED, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_slash_searches_everything_from_any_page_and_keyboard(visit: Visit) -> None:
+@BOTH
+def test_slash_searches_everything_from_any_page_and_keyboard(visit: Visit, language: str) -> None:
     document = examples.article(SEED)
     examples.record(document, *SEEDED)
-    page = visit("ar")
+    page = visit(language)
     for path in ("/desk/", f"/desk/claims/article/{document.pk}/change/", "/desk/sources/source/"):
         page.goto(path)
         arabic = "{key: 'ظ', code: 'Slash', bubbles: true, cancelable: true}"
