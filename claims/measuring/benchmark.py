@@ -6,10 +6,11 @@ Texts are read once each: what the engine remembers of words it has met on the w
 
 from __future__ import annotations
 
+import json
 import resource
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from statistics import quantiles
 from time import perf_counter, process_time
@@ -124,4 +125,19 @@ def _stanza(language: str) -> Callable[[str], int]:
     return lambda text: int(nlp(text).num_words)
 
 
-_READERS: dict[str, Callable[[str], Callable[[str], int]]] = {"isnad": _isnad, "stanza": _stanza}
+def _spacy(model: str) -> Callable[[str], int]:
+    """A pipeline of spaCy's, all of it, as who imports it gets it."""
+    import spacy
+
+    nlp = spacy.load(model)
+    return lambda text: sum(not token.is_space for token in nlp(text))
+
+
+_READERS: dict[str, Callable[[str], Callable[[str], int]]] = {
+    "isnad": _isnad,
+    "stanza": _stanza,
+    "spacy": _spacy,
+}
+
+if __name__ == "__main__":  # for an environment that lacks ours: needs the standard library only
+    json.dump(asdict(_measured(sys.argv[1], sys.argv[2], json.load(sys.stdin))), sys.stdout)

@@ -1,6 +1,10 @@
 """The benchmark reads each text once and refuses what it cannot read; no timing is checked."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -45,6 +49,39 @@ def test_a_language_without_models_and_texts_without_words_are_refused() -> None
 def test_the_command_says_which_file_it_cannot_read(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"missing\.txt: cannot be read"):
         call_command("benchmark", "extraction", str(tmp_path / "missing.txt"))
+
+
+@pytest.mark.slow
+def test_a_reader_runs_in_an_environment_that_lacks_ours() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "claims.measuring.benchmark", "isnad", "ar"],
+        input=json.dumps([TEXT]),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert Measured(**json.loads(done.stdout)).words == extract(TEXT, "ar").words
+
+
+@pytest.mark.slow
+def test_a_peer_that_cannot_be_installed_is_told_of(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.VAR = tmp_path
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    path = tmp_path / "text.txt"
+    path.write_text("The mayor said that the bridge is safe.", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"spacy==\S+ could not be installed: is a package reg"):
+        call_command("benchmark", "extraction", str(path), beside="spacy")
+
+
+def test_a_peer_for_english_reads_no_other_language(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    with pytest.raises(CommandError, match="reads English, and none of these texts is"):
+        call_command("benchmark", "extraction", str(path), beside="spacy")
 
 
 @pytest.mark.slow
