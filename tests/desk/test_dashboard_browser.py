@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from claims.actions.assessments import assessment_publish
 from claims.models import Claim, ExtractionRun
+from sources.actions.sources import source_store
 from sources.models import Source
 
 from .. import examples
@@ -75,6 +76,35 @@ def test_time_runs_as_the_page_is_read(house: Source, visit: Visit, language: st
     expect(page.locator("table.numbers tbody tr")).to_have_count(1)
     page.locator("#claims .label").first.click()
     expect(page.locator(".card[open]")).to_be_visible()
+
+
+def test_sources_are_merged_and_told_apart_and_both_are_undone(house: Source, visit: Visit) -> None:
+    source_store(names={"en": ["White House"]}, kind="institution")
+    page = visit("ar")
+    page.goto(f"/desk/claims/claim/speaker/{house.pk}/")
+    claims = page.locator("#claims .latest tbody tr")
+    expect(claims).to_have_count(3)
+
+    page.locator(".register .fold", has=page.locator(".same-form")).locator("summary").click()
+    page.locator(".same-form [name=other]").fill("White House")
+    page.locator(".same-form button").click()
+    expect(page.locator(".aliases")).to_contain_text("White House")
+    page.locator(".fold", has=page.locator(".part-form")).locator("summary").click()
+    page.locator(".part-form button").click()
+    expect(page.locator(".part-form")).to_have_count(0)
+    expect(page.locator(".speaker-head")).not_to_contain_text("White House")
+
+    page.locator("a[href$='/split/']").click()
+    page.locator(".split-form [value=both]").check()
+    page.locator("[name=claims]:enabled").first.check()
+    page.locator("[name=note]").fill("المتحدث")
+    page.locator("[name=reason]").fill("قاله المتحدث باسمه.")
+    page.locator("[name=plan]").click()
+    page.locator("[name=split]").click()
+    expect(claims).to_have_count(2)
+    page.locator(".fold", has=page.locator(".split-undo-form")).locator("summary").click()
+    page.locator(".split-undo-form button").click()
+    expect(claims).to_have_count(3)
 
 
 def fits(page: Page) -> None:
