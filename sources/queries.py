@@ -168,12 +168,13 @@ def sources_called(term: str) -> QuerySet[Source, int]:
 
 def documents_found(rows: QuerySet[Document], words: str) -> QuerySet[Document]:
     """The documents in whose title, text or publisher's names every word stands, best first."""
+    return best_first(rows, words, named=documents_named)
 
-    def published(term: str) -> list[Keys]:
-        called = list(sources_called(term))
-        return [documents_published(called)] if called else []
 
-    return best_first(rows, words, named=published)
+def documents_named(term: str) -> list[Keys]:
+    """The keys of documents by the folded term in a name of their publisher."""
+    called = list(sources_called(term))
+    return [documents_published(called)] if called else []
 
 
 def documents_languages() -> list[str]:

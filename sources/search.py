@@ -1,21 +1,22 @@
 """Search that looks past spelling: a column of folded words beside those as published."""
 
 from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import connections, models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import StrIndex, Substr
 
 from .text import normalise, words_quoted
-from .word_index import likely
+from .word_index import likely, streamed
 
 #: Between the folded columns: no folded word contains it, so that none spans two of them.
 SEPARATOR = "\n"
 #: Of what a search finds so many are put in order by how well they fit.
-RANKED = 10_000
+RANKED = 1_000
 
 _M = TypeVar("_M", bound="Searchable")
 #: A query for keys of rows.
@@ -63,27 +64,66 @@ def best_first(
     ``named`` gives the keys of rows by a folded word in a name: queries, none where nobody is
     called so.  First come the rows with all words in their first column (a title, what was said),
     then those with the others in a name, then the rest, each in the order that the rows had.  Of
-    more than ``RANKED`` none is the best: they come in the rows' order, which an index gives, and
-    without a ``search_rank``.  Without words, the rows as they are.  Asks the database what there
-    is.
+    more than ``RANKED`` none is the best: they come in the rows' order, and without a
+    ``search_rank``.  Without words, the rows as they are.  Asks the database what there is.
     """
+    return matches(rows, words, named=named).rows if terms(words) else rows
+
+
+@dataclass(frozen=True)
+class Matches(Generic[_M]):
+    """What a search finds: ``rows`` in order, and how many, up to ``RANKED``.
+
+    ``more`` tells that there is more than ``count``.
+    """
+
+    rows: models.QuerySet[_M]
+    count: int
+    more: bool
+    _soonest: models.QuerySet[_M]
+
+    def first(self, most: int) -> list[Any]:
+        """The keys of the first rows, so many at most, read no further than these."""
+        return list(self._soonest.values_list("pk", flat=True)[:most])
+
+
+def matches(
+    rows: models.QuerySet[_M], words: str, *, named: Callable[[str], list[Keys]]
+) -> Matches[_M]:
+    """What ``best_first`` finds, which is asked for some words."""
     by_name = {term: named(term) for term in terms(words)}
-    if not by_name:
-        return rows
-    found = rows.filter(*(_anywhere(rows, *each) for each in by_name.items()))
-    in_words = likely(rows.model, [term for term, keys in by_name.items() if not keys])
-    indexed = found.filter(in_words).order_by().values_list("pk", flat=True)
-    keys = list(indexed[: RANKED + 1])
+    found = _containing(rows, by_name)
+    in_words = [term for term, keys in by_name.items() if not keys]
+    any_order = streamed(found.order_by(), in_words).values_list("pk", flat=True)
+    keys = list(any_order[: RANKED + 1])
     if len(keys) > RANKED:
-        return found
+        all_found = found.filter(likely(rows.model, in_words))
+        return Matches(all_found, RANKED, more=True, _soonest=streamed(found, in_words))
+    ranked = _ranked(rows.filter(pk__in=keys), by_name)
+    return Matches(ranked, len(keys), more=False, _soonest=ranked)
+
+
+def containing(
+    rows: models.QuerySet[_M], words: str, *, named: Callable[[str], list[Keys]]
+) -> models.QuerySet[_M]:
+    """The same rows as ``best_first``, in the order that they had, of few: each is looked at."""
+    return _containing(rows, {term: named(term) for term in terms(words)})
+
+
+def _containing(rows: models.QuerySet[_M], by_name: dict[str, list[Keys]]) -> models.QuerySet[_M]:
+    return rows.filter(*(_anywhere(rows, *each) for each in by_name.items()))
+
+
+def _ranked(rows: models.QuerySet[_M], by_name: dict[str, list[Keys]]) -> models.QuerySet[_M]:
+    """The rows, in which the terms stand or are names, the best first."""
     in_first = {term: Q(first_column__contains=term) for term in by_name}
-    in_names = (_or_named(said, by_name[term]) for term, said in in_first.items())
-    best = When(reduce(and_, in_first.values()), Value(2))
-    rank = Case(best, When(reduce(and_, in_names), Value(1)), default=Value(0))
+    ranks = [When(reduce(and_, in_first.values()), Value(2))]
+    if any(by_name.values()):
+        in_names = (_or_named(said, by_name[term]) for term, said in in_first.items())
+        ranks.append(When(reduce(and_, in_names), Value(1)))
     first = Substr("norm", 1, StrIndex("norm", Value(SEPARATOR)))
-    ranked: models.QuerySet[Any] = (
-        rows.filter(pk__in=keys).alias(first_column=first).annotate(search_rank=rank)
-    )
+    ranked: models.QuerySet[Any] = rows.alias(first_column=first)
+    ranked = ranked.annotate(search_rank=Case(*ranks, default=Value(0)))
     return ranked.order_by("-search_rank", *rows.query.order_by)
 
 

@@ -11,14 +11,19 @@ three letters stand: what it finds is looked at once more.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import connections, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+_M = TypeVar("_M", bound=models.Model)
+
 GRAM = 3
+#: The order of rows of which those come first that were stored last.
+NEWEST = ("-pk",)
 #: So many of them are looked for at most; a longer phrase is looked for in what these find.
 _GRAMS = 32
 _EVENTS = ("insert", "update", "delete")
@@ -55,14 +60,46 @@ def likely(model: type[models.Model], terms: Iterable[str]) -> Q:
 
     Every row may where there is no index, or the terms are too short for it.
     """
-    starts = ((term, at) for term in terms for at in range(len(term) - GRAM + 1))
-    grams = list(dict.fromkeys(term[at : at + GRAM] for term, at in starts))[:_GRAMS]
-    if not grams or connections["default"].vendor != "sqlite" or not words_indexed():
+    asked = _asked(terms)
+    if not asked:
         return Q()
     index = _index(model._meta.db_table)
-    asked = " AND ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
     found = RawSQL(f"SELECT rowid FROM {index} WHERE {index} MATCH %s", [asked])  # noqa: S611
     return Q(pk__in=found)
+
+
+def streamed(rows: models.QuerySet[_M], terms: Iterable[str]) -> models.QuerySet[_M]:
+    """Of the rows those that may have all of the terms, as ``likely``, for a query with a limit.
+
+    The index is read no further than the limit asks, if the rows have no order or the newest come
+    first by their keys; ``likely`` finds all of them first.  It can be no part of another query.
+    """
+    asked = _asked(terms)
+    if not asked:
+        return rows
+    table = rows.model._meta.db_table
+    index = _index(table)
+    joined = [f"{index} MATCH %s", f"{index}.rowid = {table}.id"]
+    newest = [f"-{index}.rowid"] if rows.query.order_by == NEWEST else None
+    return rows.extra(tables=[index], where=joined, params=[asked], order_by=newest)  # noqa: S610
+
+
+def _asked(terms: Iterable[str]) -> str:
+    """What the index is asked for: three letters after three of each term, and its last three.
+
+    Those between would find little less, and each takes the index some time.  Empty where there is
+    no index, or the terms are too short.
+    """
+    if connections["default"].vendor != "sqlite" or not words_indexed():
+        return ""
+    grams = dict.fromkeys(gram for term in terms for gram in _grams(term))
+    return " AND ".join('"' + gram.replace('"', '""') + '"' for gram in islice(grams, _GRAMS))
+
+
+def _grams(term: str) -> Iterator[str]:
+    last = len(term) - GRAM
+    if last >= 0:
+        yield from (term[at : at + GRAM] for at in (*range(0, last, GRAM), last))
 
 
 def _tables() -> Iterator[str]:

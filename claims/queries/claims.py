@@ -74,6 +74,11 @@ def claims_standing() -> QuerySet[Claim]:
     return Claim.objects.filter(not_withdrawn(), set_aside="")
 
 
+def claims_set_aside() -> QuerySet[Claim]:
+    """Claims that were set aside, of articles that were not withdrawn."""
+    return Claim.objects.filter(_ASIDE, not_withdrawn())
+
+
 def claims_with_verdicts(*, aside: bool = False) -> QuerySet[Claim]:
     """Claims with ``attribution_verdict`` and ``content_verdict``: a verdict or "open".
 

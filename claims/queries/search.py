@@ -1,6 +1,6 @@
 """What a search finds: all its words, in any column and order, the best first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,47 +11,44 @@ from django.utils.text import Truncator
 
 from sources.marked import BETWEEN, READ, Marked, excerpt
 from sources.models import Document, Source
-from sources.paging import BOUND
 from sources.queries import (
-    documents_found,
     documents_listed,
+    documents_named,
     documents_published,
-    not_withdrawn,
     sources_called,
     sources_found,
     sources_with_names,
     texts_deferred,
 )
-from sources.search import Keys, best_first, terms
+from sources.search import RANKED, Keys, best_first, containing, matches, terms
 from sources.text import first_line
+from sources.word_index import NEWEST
 
 from ..models import Article, Claim
-from .claims import claims_standing
+from .claims import claims_set_aside, claims_standing
 
-#: As they were stored; by this key a database needs to sort none of very many.
-_NEWEST = ("-pk",)
 _LINKS = Claim.speakers.through.objects.order_by()
 
 
 def claims_found(rows: QuerySet[Claim], words: str) -> QuerySet[Claim]:
     """The claims in whose words, cue, source or speakers' names every word stands, best first."""
+    return best_first(rows, words, named=_claims_named)
 
-    def spoken(term: str) -> list[Keys]:
-        called = list(sources_called(term))
-        return [_LINKS.filter(source__in=called).values("claim")] if called else []
 
-    return best_first(rows, words, named=spoken)
+def _claims_named(term: str) -> list[Keys]:
+    called = list(sources_called(term))
+    return [_LINKS.filter(source__in=called).values("claim")] if called else []
 
 
 def articles_found(rows: QuerySet[Article], words: str) -> QuerySet[Article]:
     """The articles in whose title, text, outlet or speakers every word stands, best first."""
+    return best_first(rows, words, named=_articles_named)
 
-    def named(term: str) -> list[Keys]:
-        called = list(sources_called(term))
-        spoken = _LINKS.filter(source__in=called).values("claim__document")
-        return [documents_published(called), spoken] if called else []
 
-    return best_first(rows, words, named=named)
+def _articles_named(term: str) -> list[Keys]:
+    called = list(sources_called(term))
+    spoken = _LINKS.filter(source__in=called).values("claim__document")
+    return [documents_published(called), spoken] if called else []
 
 
 @dataclass(frozen=True)
@@ -95,12 +92,10 @@ def everything_found(words: str, *, by: User, each: int) -> list[Found]:
 
 
 def _claims(words: str, each: int) -> Found:
-    rows = claims_standing().order_by("-pk").select_related("document__publisher")
+    rows = claims_standing().order_by(*NEWEST).select_related("document__publisher")
     rows = texts_deferred(rows, "document").annotate(opening=Substr("document__text", 1, 200))
-    found = claims_found(
-        rows.prefetch_related("speakers__names", "speakers__merged_into__names"), words
-    )
-    aside = claims_found(Claim.objects.filter(not_withdrawn()).exclude(set_aside=""), words)
+    rows = rows.prefetch_related("speakers__names", "speakers__merged_into__names")
+    aside = containing(claims_set_aside(), words, named=_claims_named)
 
     def hit(claim: Claim) -> Hit:
         names = [str(source.merged_into or source) for source in claim.speakers.all()]
@@ -109,36 +104,44 @@ def _claims(words: str, each: int) -> Found:
         said = BETWEEN.join(filter(None, [*who, claim.cue_text, in_text]))
         return Hit(claim, excerpt(claim.stated, words), excerpt(said, words))
 
-    return _found("claims", found, each, hit, aside=_count(aside))
+    found = matches(rows, words, named=_claims_named)
+    hits = _hits(rows, found.first(each), hit)
+    left_out = aside.order_by().values("pk")[:RANKED].count()
+    return Found("claims", found.count, found.more, hits, aside=left_out)
 
 
 def _articles(words: str, each: int) -> Found:
-    rows = Article.objects.select_related("publisher__merged_into").order_by(*_NEWEST)
-    found = articles_found(texts_deferred(rows), words)
-    return _documents_hit("articles", found, words, each)
+    rows = Article.objects.select_related("publisher__merged_into").order_by(*NEWEST)
+    return _documents_hit("articles", texts_deferred(rows), words, each, named=_articles_named)
 
 
 def _documents(words: str, each: int) -> Found:
-    rows = documents_listed().exclude(kind=Document.Kind.ARTICLE).order_by(*_NEWEST)
-    return _documents_hit("documents", documents_found(rows, words), words, each)
+    rows = documents_listed().exclude(kind=Document.Kind.ARTICLE).order_by(*NEWEST)
+    return _documents_hit("documents", rows, words, each)
 
 
 def texts_to_cite(words: str, *, but: int, each: int) -> Found | None:
     """The best ``each`` stored texts of any kind, less document ``but``; None without words."""
-    rows = documents_listed().filter(withdrawn_at=None).exclude(pk=but).order_by(*_NEWEST)
-    found = documents_found(rows, words)
-    return _documents_hit("documents", found, words, each) if terms(words) else None
+    rows = documents_listed().filter(withdrawn_at=None).exclude(pk=but).order_by(*NEWEST)
+    return _documents_hit("documents", rows, words, each) if terms(words) else None
 
 
-def _documents_hit(kind: str, rows: QuerySet[Any], words: str, each: int) -> Found:
-    def hit(document: Document) -> Hit:
-        read = rows.model.objects.filter(pk=document.pk).annotate(read=Substr("text", 1, READ))
-        text = read.values_list("read", flat=True).get()
-        title = document.title or Truncator(first_line(text)).chars(80)
-        return Hit(document, excerpt(title, words), excerpt(text, words))
+def _documents_hit(
+    kind: str,
+    rows: QuerySet[Any],
+    words: str,
+    each: int,
+    *,
+    named: Callable[[str], list[Keys]] = documents_named,
+) -> Found:
+    def hit(document: Any) -> Hit:
+        title = document.title or Truncator(first_line(document.read)).chars(80)
+        return Hit(document, excerpt(title, words), excerpt(document.read, words))
 
     rows = rows.prefetch_related("publisher__names", "publisher__merged_into__names")
-    return _found(kind, rows, each, hit)
+    rows = rows.annotate(read=Substr("text", 1, READ))
+    found = matches(rows, words, named=named)
+    return Found(kind, found.count, found.more, _hits(rows, found.first(each), hit))
 
 
 def _sources(words: str, each: int) -> Found:
@@ -148,20 +151,11 @@ def _sources(words: str, each: int) -> Found:
         return Hit(source, excerpt(shown, words), excerpt(BETWEEN.join(others), words))
 
     rows = sources_found(sources_with_names().order_by("pk"), words)
-    return _found("sources", rows, each, hit)
+    keys = list(rows.values_list("pk", flat=True)[: RANKED + 1])
+    counted = min(len(keys), RANKED), len(keys) > RANKED
+    return Found("sources", *counted, _hits(rows, keys[:each], hit))
 
 
-def _found(
-    kind: str, rows: QuerySet[Any], each: int, hit: Callable[[Any], Hit], **rest: int
-) -> Found:
-    ranked = "search_rank" in rows.query.annotations
-    # One look, to count and to show; what is not ranked is known to be more than is counted.
-    keys = list(rows.values_list("pk", flat=True)[: BOUND + 1 if ranked else each])
-    best = {row.pk: row for row in rows.filter(pk__in=keys[:each])}
-    hits = [hit(best[key]) for key in keys[:each]]
-    count = len(keys) if ranked else BOUND + 1
-    return Found(kind, min(count, BOUND), count > BOUND, hits, **rest)
-
-
-def _count(rows: QuerySet[Any]) -> int:
-    return int(rows.order_by().values("pk")[:BOUND].count())
+def _hits(rows: QuerySet[Any], keys: Sequence[int], hit: Callable[[Any], Hit]) -> list[Hit]:
+    best = {row.pk: row for row in rows.filter(pk__in=keys)}
+    return [hit(best[key]) for key in keys]

@@ -241,6 +241,33 @@ def test_of_very_many_none_is_the_best(document: Document, monkeypatch: pytest.M
     assert list(unranked) == said
 
 
+def test_of_very_many_the_desk_shows_the_newest_and_counts_no_further(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(document, MINISTER)
+    article("نص", title="السد والنهر")
+    newest = [article("السد أيضا").pk, article("ذكر السد").pk]
+    for module in ("sources.search", "claims.queries.search"):
+        monkeypatch.setattr(f"{module}.RANKED", 1)
+    claims, articles, *_others = everything_found("السد", by=user_in("reader"), each=2)
+    assert (claims.count, claims.more, len(claims.hits)) == (1, False, 1)
+    assert (articles.count, articles.more) == (1, True)
+    assert [hit.row.pk for hit in articles.hits] == newest[::-1]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="as SQLite tells its plans")
+def test_claims_that_were_set_aside_are_counted_among_these_alone(document: Document) -> None:
+    record(document, MINISTER)
+    with CaptureQueriesContext(connection) as queries:
+        everything_found("السد", by=user_in("reader"), each=2)
+    [counted] = [
+        each["sql"] for each in queries if 'NOT ("claims_claim"."set_aside"' in each["sql"]
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + counted)
+        assert any("claim_aside" in row[3] for row in cursor.fetchall())
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL plans by its indexes")
 def test_words_and_names_are_both_found_by_an_index(document: Document) -> None:
     record(document, MINISTER)

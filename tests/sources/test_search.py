@@ -37,6 +37,14 @@ def test_an_excerpt_stands_around_the_first_of_the_words() -> None:
     assert long.places == [(0, len(long.text) - 1)]
 
 
+def test_the_words_shown_are_the_first_however_far_behind() -> None:
+    shown = excerpt("كلام آخر " * 2_000 + "عن السَّدّ ثم السد", "السد")
+    assert [shown.text[a:b] for a, b in shown.places] == ["السَّدّ", "السد"]
+    assert shown.text.startswith("…")
+    early = excerpt("السد " + "كلام آخر " * 2_000 + "السد", "السد")
+    assert (early.places, len(early.text) < 300) == ([(0, 4)], True)
+
+
 def test_the_words_are_marked_and_markup_is_text() -> None:
     shown = excerpt("<b> & السَّدّ", "السد").html
     assert shown == '&lt;b&gt; &amp; <mark class="found">السَّدّ</mark>'

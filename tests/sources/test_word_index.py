@@ -5,7 +5,7 @@ from django.db import connection
 
 from sources.actions.documents import document_store
 from sources.models import Document
-from sources.word_index import likely, word_indexes_renew
+from sources.word_index import likely, streamed, word_indexes_renew
 
 pytestmark = [
     pytest.mark.django_db,
@@ -40,6 +40,20 @@ def test_what_is_too_short_for_it_may_stand_anywhere_and_signs_are_only_signs() 
     assert found('"40', "here*") == {"dam"}
     assert found("or not") == set()
     assert found("a" * 500) == set()
+
+
+def test_the_first_of_what_may_have_a_word_come_newest_first_by_the_index_itself() -> None:
+    stored("old", "The dam leaks.")
+    stored("rain", "It rains.")
+    stored("new", "The dams leak again.")
+    rows = streamed(Document.objects.order_by("-pk"), ["dam", "leak"])
+    plan = rows[:1].explain()
+    assert [row.title for row in rows[:1]] == ["new"]
+    assert [row.title for row in rows] == ["new", "old"]
+    assert "VIRTUAL TABLE" in plan
+    assert "TEMP B-TREE" not in plan  # nothing is sorted: the index is read no further
+    oldest_first = streamed(Document.objects.order_by("pk"), ["leak"])
+    assert [row.title for row in oldest_first] == ["old", "new"]
 
 
 def test_an_index_whose_triggers_were_lost_with_a_rebuilt_table_is_made_anew() -> None:
