@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _QUESTION = ("?", "؟")
 _ENDS = frozenset({*_QUESTION, ".", "!"})
+_FAR = 80
+"""How many tokens around its verb a question is looked at; this bounds the time."""
 
 
 def is_said(reading: Reading, candidate: Candidate) -> bool:
@@ -38,16 +40,17 @@ def _is_asked(reading: Reading, i: int, first: int) -> bool:
     question mark ends it, in the same quotation as token ``i`` or outside of all.
     """
     sentence, quote, toks = reading.sentence_of(i), reading.quote_at(i), reading.toks
-    written = reading.text[toks[i].end : toks[sentence.last - 1].end]
-    if not any(mark in written for mark in _QUESTION):
+    begin, end = max(sentence.first, i - _FAR), min(sentence.last, i + _FAR)
+    if not any(toks[k].norm in _QUESTION for k in range(i, end)):
         return False
-    inside = [k for k in range(sentence.first, sentence.last) if reading.quote_at(k) == quote]
+    inside = [k for k in range(begin, end) if reading.quote_at(k) == quote]
     mark = next((k for k in inside if k > i and toks[k].norm in _ENDS), i)
     if toks[mark].norm not in _QUESTION:
         return False
     ends = [k for k in inside if k < i and toks[k].norm in _ENDS]
     opening = [k for k in inside if k > (ends[-1] if ends else -1) and not _joins(reading, k)]
-    asks = reading.phrase("asking", opening[0], sentence.last) > 0
+    whole = begin == sentence.first or bool(ends)
+    asks = whole and reading.phrase("asking", opening[0], sentence.last) > 0
     return asks or (first > inside[0] and reading.pack.has("asking", reading.bare(first - 1)[0]))
 
 
@@ -56,12 +59,12 @@ def _joins(reading: Reading, i: int) -> bool:
 
 
 def _is_supposed(reading: Reading, candidate: Candidate, first: int) -> bool:
-    """A conditional right before the clause, or before its complementiser (suppose that), or a
+    """A conditional right before the clause, or before what leads on to it (suppose that), or a
     verb that opens it before its subject (had she said).
     """
     sentence, has = reading.sentence_of(candidate.cue.tok), reading.pack.has
     near = [i for i in (first - 1, first) if i >= sentence.first]
-    if near[0] > sentence.first and reading.is_complementiser(near[0]):
+    if near[0] > sentence.first and _leads_on(reading, near[0]):
         near.append(near[0] - 1)
     if any(has("conditional", reading.bare(i)[0]) for i in near):
         return True
@@ -71,6 +74,11 @@ def _is_supposed(reading: Reading, candidate: Candidate, first: int) -> bool:
     opens = before == sentence.first or _joins(reading, before - 1)
     inverted = opens and has("inverted", reading.toks[before].norm)
     return inverted or _is_if(reading, before, candidate.cue.tok)
+
+
+def _leads_on(reading: Reading, i: int) -> bool:
+    """A complementiser or an auxiliary, which a conditional governs (لو كانت الشركة قالت)."""
+    return reading.is_complementiser(i) or reading.pack.has("auxiliary", reading.toks[i].norm)
 
 
 def _is_if(reading: Reading, i: int, verb: int) -> bool:
@@ -96,5 +104,10 @@ def _is_possible(reading: Reading, candidate: Candidate) -> bool:
         for norm in (reading.bare(i)[0] for i in range(begin - ahead, verb))
         if has("possible", norm)
     ]
-    perfect = "Aspect=Imp" not in reading.word(verb).feats
-    return any(not (perfect and has("auxiliary", norm)) for norm in modals)
+    return any(_is_open(reading, verb) or not has("auxiliary", norm) for norm in modals)
+
+
+def _is_open(reading: Reading, i: int) -> bool:
+    """Does the form of the verb at token ``i`` say that it is not over (يقول)?"""
+    shapes = {shape for shape, _ in reading.pack.forms.get(reading.toks[i].core, ())}
+    return "imperfect" in shapes and "perfect" not in shapes

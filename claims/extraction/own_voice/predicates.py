@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -158,6 +159,8 @@ class Assertions:
         """Is toks[first:last] an order or a formula (share this, thank you): its main verb begins
         a clause, has no subject, in a language that needs one, and is not inflected?
         """
+        if self.reading.pack.clauses.get("dropped_subjects", False):
+            return self._urges(first, last)
         words = range(self.reading.words_of(first)[0], self.reading.words_of(last - 1)[-1] + 1)
         root = next((n for n in words if self.words[n].head < 0), None)
         if root is None or self.words[root].upos != "VERB" or self._complete(root):
@@ -168,6 +171,28 @@ class Assertions:
             return False
         begins = root == words[0] or self.words[root - 1].upos in ("PUNCT", "INTJ")
         return begins and ("Mood=Imp" in word.feats or word.text.casefold() == word.lemma)
+
+    def _urges(self, first: int, last: int) -> bool:
+        """The same where verbs need no subject: the first words have the shape of an order (لا
+        تنسوا, دعونا نعمل). Or a plural opens it, which no subject follows, as a paragraph's first
+        sentence or before a word for those whom it addresses (سجلوا أسماءكم).
+        """
+        pack, toks, verb = self.reading.pack, self.reading.toks, self.reading.word(first)
+        opening = " ".join(tok.norm for tok in toks[first : min(first + 2, last)])
+        called = "cohortative" if "Person=1" in verb.feats else "order"
+        if re.match(pack.clauses.get(called, "(?!)"), opening):
+            return True
+        plural = toks[first].norm.endswith(tuple(pack.clitics.get("verbal", ())))
+        told = plural and verb.upos == "VERB"
+        return told and (self._opens_paragraph(first) or self._addresses(first, last))
+
+    def _opens_paragraph(self, i: int) -> bool:
+        return not self.reading.is_joined(i) and (i == 0 or self.reading.new_paragraph(i))
+
+    def _addresses(self, first: int, last: int) -> bool:
+        """Does a pronoun mean those who listen?"""
+        numbers = range(self.reading.words_of(first)[0], self.reading.words_of(last - 1)[-1] + 1)
+        return any("Person=2" in self.words[n].feats for n in numbers)
 
     def trails(self, i: int, last: int) -> bool:
         """Does the clause that token ``i`` is the relative pronoun of end with toks[:last]?"""

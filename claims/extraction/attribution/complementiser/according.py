@@ -70,10 +70,20 @@ def lifts(reading: Reading, cue: Cue) -> bool:
     source = _lifted_source(reading, cue)
     if source is None or reading.pack.has("manner", reading.toks[source[0]].core):
         return False
+    if _is_outcome(reading, source):
+        return False
     if reading.is_quoted(cue.tok) and cue.form == "as_said":
         return False
     sure = cue.form == "as_said" or not reading.phrase("sometimes_according", cue.tok, cue.last + 2)
     return sure or can_speak(reading, source)
+
+
+def _is_outcome(reading: Reading, source: tuple[int, int]) -> bool:
+    """What was counted or played is nobody's word (وفق نتائج الجولة); a study's findings are."""
+    head, *rest = reading.toks[source[0] : source[1]]
+    makers = ("document", "institution", "body")
+    found = (reading.pack.has_any(makers, tok.core, tok.indefinite) for tok in rest)
+    return reading.pack.has_any(("outcome",), head.core, head.indefinite) and not any(found)
 
 
 def _lifted_source(reading: Reading, cue: Cue) -> tuple[int, int] | None:

@@ -150,7 +150,8 @@ class VerbGroup:
             return False
         if self.reading.parse.dependents(self.cue.word, "aux:pass"):
             return True
-        group = self.toks[self.group : self.cue.tok]
+        first = self.group if self.control is None else self.control
+        group = self.toks[first : self.cue.tok]
         return any(self.reading.pack.has("being", tok.norm) for tok in group)
 
     @cached_property
