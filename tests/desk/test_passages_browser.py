@@ -6,17 +6,25 @@ from playwright.sync_api import expect
 from claims.actions.memory import memory_renew
 from claims.actions.passages import passages_remember
 from claims.models import Article, Claim
+from claims.queries.memory import passages_proposed
 from config.settings import SEEDS
 from sources.actions.documents import document_store
 from sources.models import Document
 
 from .conftest import CALL, Visit, picture
 
+#: What of the note is proposed first, for each claim of the article in its order.
+BEARING = (
+    "spoke by telephone on Tuesday",
+    "the suffering in Syria had gone on",
+    "the suffering in Syria had gone on",
+    "called the conversation very good",
+)
 NOTE = (SEEDS / "statements" / "call-of-2-may-2017.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_the_desk_note_is_proposed_on_the_claim_that_it_bears_on(
+def test_the_desk_note_is_proposed_on_the_claims_that_it_bears_on(
     visit: Visit, article: Article, language: str
 ) -> None:
     note, _created = document_store(
@@ -24,6 +32,8 @@ def test_the_desk_note_is_proposed_on_the_claim_that_it_bears_on(
     )
     passages_remember(document_id=note.pk)
     memory_renew(document_id=article.pk)
+    for claim, words in zip(article.claims.order_by("start", "pk"), BEARING, strict=True):
+        assert words in passages_proposed(claim)[0].marked.text
     claim = Claim.objects.get(document=article, content_text=CALL)
     page = visit(language)
     page.goto(f"/desk/claims/article/{article.pk}/change/?claim={claim.pk}#claim-{claim.pk}")
