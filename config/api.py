@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template import loader
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
@@ -119,22 +120,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 def server_error(request: HttpRequest) -> HttpResponseBase:
     """``handler500``: our fault, or a database that is away; Django has logged it."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return _database_away(request)
-    if not request.path.startswith(PREFIX):
-        return defaults.server_error(request)
+        # Restarted, locked or full: what was sent can be sent again in a moment.
+        message = _("The database does not answer. Nothing was changed; try again in a moment.")
+        answer = _broken(request, "database_away", message, 503)
+        answer["Retry-After"] = str(AWAY_SECONDS)
+        return answer
     message = _("Something went wrong on our side. Nothing was changed; try again later.")
-    return problem_page("server_error", message, status=500)
+    return _broken(request, "server_error", message, 500)
 
 
-def _database_away(request: HttpRequest) -> HttpResponse:
-    """Restarted, locked or full: what was sent can be sent again in a moment."""
-    message = _("The database does not answer. Nothing was changed; try again in a moment.")
+def _broken(request: HttpRequest, code: str, message: str, status: int) -> HttpResponse:
+    """A page that asks nothing of the database."""
     if request.path.startswith(PREFIX):
-        answer: HttpResponse = problem_page("database_away", message, status=503)
-    else:
-        answer = HttpResponse(message, status=503, content_type="text/plain; charset=utf-8")
-    answer["Retry-After"] = str(AWAY_SECONDS)
-    return answer
+        return problem_page(code, message, status=status)
+    page = loader.render_to_string("broken.html", {"message": message})
+    return HttpResponse(page, status=status)
 
 
 # --- pages, logins, permissions ----------------------------------------------------------

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
-from django.test import Client
-from django.urls import reverse
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import get_resolver, reverse
+from django.utils import translation
 
 from config.middleware import ANONYMOUS_BODY
 
@@ -104,3 +107,30 @@ def test_a_made_up_token_is_refused_before_the_body_is_read(db: None) -> None:
 def test_the_desk_takes_no_other_method_than_pages_and_forms_use(method: str) -> None:
     answer = Client().generic(method, "/desk/login/")
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
+
+
+@pytest.mark.parametrize(
+    ("language", "fault", "status", "says"),
+    [
+        ("en", LookupError("column"), 500, "Something went wrong on our side. Nothing was changed"),
+        ("ar", LookupError("column"), 500, "حدث خلل عندنا ولم يتغيّر شيء."),
+        ("en", OperationalError("locked"), 503, "The database does not answer."),
+        ("ar", OperationalError("locked"), 503, "قاعدة البيانات لا تجيب."),
+    ],
+)
+def test_a_fault_of_ours_is_told_on_a_page_that_asks_the_database_nothing(
+    language: str, fault: Exception, status: int, says: str
+) -> None:
+    try:
+        raise fault
+    except (LookupError, OperationalError):
+        with translation.override(language):
+            answer = get_resolver().resolve_error_handler(500)(RequestFactory().get("/desk/"))
+    assert isinstance(answer, HttpResponse)
+    assert (answer.status_code, answer.get("Retry-After")) == (
+        status,
+        None if status == 500 else "5",
+    )
+    assert says in answer.text
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in answer.text
+    assert str(fault) not in answer.text
