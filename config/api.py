@@ -122,14 +122,14 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         # Restarted, locked or full: what was sent can be sent again in a moment.
         message = _("The database does not answer. Nothing was changed; try again in a moment.")
-        answer = _broken(request, "database_away", message, 503)
+        answer = _broken(request, message, code="database_away", status=503)
         answer["Retry-After"] = str(AWAY_SECONDS)
         return answer
     message = _("Something went wrong on our side. Nothing was changed; try again later.")
-    return _broken(request, "server_error", message, 500)
+    return _broken(request, message, code="server_error", status=500)
 
 
-def _broken(request: HttpRequest, code: str, message: str, status: int) -> HttpResponse:
+def _broken(request: HttpRequest, message: str, *, code: str, status: int) -> HttpResponse:
     """A page that asks nothing of the database."""
     if request.path.startswith(PREFIX):
         return problem_page(code, message, status=status)
