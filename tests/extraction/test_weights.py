@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import stanza
 import torch
 
 from claims.extraction.languages.packs import load_pack
+from claims.extraction.parsing import parser
 from claims.extraction.parsing.parser import parse
 from claims.extraction.parsing.trees import Parse, Word
 from claims.extraction.parsing.weights import (
@@ -21,7 +23,7 @@ from claims.extraction.parsing.weights import (
     installed_models,
     place,
 )
-from claims.extraction.types import UnsupportedLanguage
+from claims.extraction.types import MissingModels, UnsupportedLanguage
 
 LARGEST = 40_000_000
 """Bytes that all the models may take, the encoder included."""
@@ -127,6 +129,22 @@ def test_a_model_without_the_encoder_it_needs_is_not_taken(official: Path) -> No
     place(official, "ar", ENCODER, PACKAGE).unlink()
 
     assert {find_models(language).origin for language in ("ar", "en")} == {"bundled"}
+
+
+def test_a_damaged_head_is_told_of_each_time_until_it_is_whole(
+    official: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(BUNDLED, official)
+    monkeypatch.setattr(parser, "pipeline", cache(parser.pipeline.__wrapped__))
+    monkeypatch.setattr(parser, "_lean", cache(parser._lean.__wrapped__))
+    head = place(official, "en", HEAD, PACKAGE)
+    whole = head.read_bytes()
+    head.write_bytes(whole + b"!")
+    for _again in range(2):
+        with pytest.raises(MissingModels, match=r"head/isnad\.pt is damaged"):
+            parser.prepare("en")
+    head.write_bytes(whole)
+    assert [word.lemma for word in _parse("en", "Rain fell.").words] == ["rain", "fall", "."]
 
 
 def test_a_list_of_what_could_be_downloaded_is_no_model(official: Path) -> None:

@@ -17,7 +17,6 @@ from stanza.models.common.doc import Document
 from ..text.cleaning import Paragraph, paragraphs, pieces
 from . import weights
 from .encoder import Encoder
-from .even import EvenLSTM
 from .head import Head
 from .lean import LeanPipeline
 from .trees import Parse, RawToken, RawWord, parse_from
@@ -55,8 +54,6 @@ def lean_pipeline(nlp: stanza.Pipeline, models: weights.ModelSet) -> LeanPipelin
     """
     if weights.HEAD not in models.processors:
         return None
-    tokenizer = nlp.processors["tokenize"].trainer.model
-    tokenizer.rnn, tokenizer.rnn2 = EvenLSTM(tokenizer.rnn), EvenLSTM(tokenizer.rnn2)
     encoder = _encoder(models.whole_file(weights.ENCODER))
     head = torch.load(models.whole_file(weights.HEAD), weights_only=True)
     return LeanPipeline(nlp, Head(head, encoder))
