@@ -282,18 +282,17 @@ def _cue(reading: Reading, i: int, shape: Shape, entry: Entry, start: int, prono
     form: Form = "verb" if shape in VERBAL else "participle" if shape == "participle" else "noun"
     if form == "noun" and reading.pack.has("doubling", tok.norm):
         form = "participle"
-    negated = i > 0 and is_negated(reading, i, form)
+    negated = i > 0 and _is_negated(reading, i, form)
     begin = reading.bare(i - 1)[1] if negated and form == "verb" else start
     definite = form == "noun" and tok.is_definite
     return Cue(i, i, tok.word, form, entry, (Span(begin, tok.end),), pronoun, negated, definite)
 
 
-def is_negated(reading: Reading, i: int, form: Form) -> bool:
+def _is_negated(reading: Reading, i: int, form: Form) -> bool:
     """Does the token before token ``i`` negate the verb, or the noun (no claim)?"""
-    before = reading.bare(i - 1)[0]
-    if form != "verb":
-        return form == "noun" and reading.pack.has("nobody", before)
-    return negates(reading, i - 1)
+    if form == "noun":
+        return reading.pack.has("nobody", reading.bare(i - 1)[0])
+    return form == "verb" and negates(reading, i - 1)
 
 
 def negates(reading: Reading, i: int) -> bool:
