@@ -38,7 +38,9 @@ def measure(texts: Sequence[str], folder: Path, model: str = MODEL) -> Measured:
         _run(sys.executable, "-m", "venv", "--without-pip", str(folder))
     if not _has(python, "import spacy"):
         _install(python, SPACY)
-    if not Path(model).is_dir() and not _has(python, f"import {model}"):
+    if Path(model).is_dir():
+        model = str(Path(model).resolve())
+    elif not _has(python, f"import {model}"):
         _download(python, model)
     told = _run(
         str(python), "-m", "claims.measuring.benchmark", "spacy", model, given=json.dumps(texts)
