@@ -1,7 +1,7 @@
 """Every read of sources and documents that is more than a lookup."""
 
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -159,22 +159,28 @@ def sources_found(rows: QuerySet[Source], words: str) -> QuerySet[Source]:
     return rows.order_by("-search_rank", *rows.query.order_by)
 
 
-def sources_called(term: str) -> QuerySet[Source, int]:
+def sources_called(term: str) -> list[int]:
     """The keys of sources with the folded term in a name, and of those merged into them."""
     bearing = SourceName.objects.order_by().filter(norm__contains=term).values("source")
     rows = Source.objects.filter(Q(pk__in=bearing) | Q(merged_into__in=bearing))
-    return rows.order_by().values_list("pk", flat=True)
+    return list(rows.order_by().values_list("pk", flat=True))
 
 
 def documents_found(rows: QuerySet[Document], words: str) -> QuerySet[Document]:
     """The documents in whose title, text or publisher's names every word stands, best first."""
-    return best_first(rows, words, named=documents_named)
+    return best_first(rows, words, named=documents_named(sources_called))
 
 
-def documents_named(term: str) -> list[Keys]:
-    """The keys of documents by the folded term in a name of their publisher."""
-    called = list(sources_called(term))
-    return [documents_published(called)] if called else []
+def documents_named(called: Callable[[str], list[int]]) -> Callable[[str], list[Keys]]:
+    """What gives the keys of documents by a folded term in a name of their publisher; ``called``
+    tells whom the term names, as ``sources_called`` does.
+    """
+
+    def named(term: str) -> list[Keys]:
+        keys = called(term)
+        return [documents_published(keys)] if keys else []
+
+    return named
 
 
 def documents_languages() -> list[str]:

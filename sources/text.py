@@ -4,7 +4,7 @@ import codecs
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 #: What each letter folds into; those of other languages' Arabic script as their Arabic likes.
@@ -100,9 +100,13 @@ def places_of(text: str, terms: Iterable[str]) -> list[tuple[int, int]]:
 
     A place takes in the vowel signs that fold away behind its last letter.
     """
+    plain = normalise(text)
+    found = [term for term in terms if term and term in plain]
+    if not found:
+        return []
     folded, origin = _folded_with_origins(text)
     covered: set[int] = set()
-    for term in filter(None, terms):
+    for term in found:
         at = folded.find(term)
         while at >= 0:
             end = at + len(term)
@@ -113,8 +117,11 @@ def places_of(text: str, terms: Iterable[str]) -> list[tuple[int, int]]:
     return list(zip(starts, ends, strict=True))
 
 
-def _folded_with_origins(text: str) -> tuple[str, list[int]]:
+def _folded_with_origins(text: str) -> tuple[str, Sequence[int]]:
     """(the text folded, where each of its characters came from), with the end's place last."""
+    plain = normalise(text)
+    if len(plain) == len(text) and all(len(_FOLDED[ord(c)]) == 1 for c in set(text)):
+        return plain, range(len(text) + 1)  # letter by letter: nothing is dropped or runs together
     letters: list[str] = []
     origin: list[int] = []
     for place, written in enumerate(text):

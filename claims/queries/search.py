@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -27,28 +28,38 @@ from sources.word_index import NEWEST
 from ..models import Article, Claim
 from .claims import claims_set_aside, claims_standing
 
+#: The keys of sources that a folded term names, and of rows by such a term.
+Called = Callable[[str], list[int]]
+Named = Callable[[str], list[Keys]]
+
 _LINKS = Claim.speakers.through.objects.order_by()
 
 
 def claims_found(rows: QuerySet[Claim], words: str) -> QuerySet[Claim]:
     """The claims in whose words, cue, source or speakers' names every word stands, best first."""
-    return best_first(rows, words, named=_claims_named)
+    return best_first(rows, words, named=_claims_named(sources_called))
 
 
-def _claims_named(term: str) -> list[Keys]:
-    called = list(sources_called(term))
-    return [_LINKS.filter(source__in=called).values("claim")] if called else []
+def _claims_named(called: Called) -> Named:
+    def named(term: str) -> list[Keys]:
+        keys = called(term)
+        return [_LINKS.filter(source__in=keys).values("claim")] if keys else []
+
+    return named
 
 
 def articles_found(rows: QuerySet[Article], words: str) -> QuerySet[Article]:
     """The articles in whose title, text, outlet or speakers every word stands, best first."""
-    return best_first(rows, words, named=_articles_named)
+    return best_first(rows, words, named=_articles_named(sources_called))
 
 
-def _articles_named(term: str) -> list[Keys]:
-    called = list(sources_called(term))
-    spoken = _LINKS.filter(source__in=called).values("claim__document")
-    return [documents_published(called), spoken] if called else []
+def _articles_named(called: Called) -> Named:
+    def named(term: str) -> list[Keys]:
+        keys = called(term)
+        spoken = _LINKS.filter(source__in=keys).values("claim__document")
+        return [documents_published(keys), spoken] if keys else []
+
+    return named
 
 
 @dataclass(frozen=True)
@@ -80,22 +91,24 @@ def everything_found(words: str, *, by: User, each: int) -> list[Found]:
 
     Nothing without words.
     """
-    kinds: dict[str, tuple[str, Callable[[str, int], Found]]] = {
-        "claims": ("claims.view_claim", _claims),
-        "articles": ("claims.view_article", _articles),
-        "documents": ("sources.view_document", _documents),
-        "sources": ("sources.view_source", _sources),
-    }
     if not terms(words):
         return []
-    return [find(words, each) for needed, find in kinds.values() if by.has_perm(needed)]
+    called = cache(sources_called)  # asked by each
+    finders: dict[str, Callable[[], Found]] = {
+        "claims.view_claim": lambda: _claims(words, each, called),
+        "claims.view_article": lambda: _articles(words, each, called),
+        "sources.view_document": lambda: _documents(words, each, called),
+        "sources.view_source": lambda: _sources(words, each),
+    }
+    return [find() for needed, find in finders.items() if by.has_perm(needed)]
 
 
-def _claims(words: str, each: int) -> Found:
+def _claims(words: str, each: int, called: Called) -> Found:
+    named = _claims_named(called)
     rows = claims_standing().order_by(*NEWEST).select_related("document__publisher")
     rows = texts_deferred(rows, "document").annotate(opening=Substr("document__text", 1, 200))
     rows = rows.prefetch_related("speakers__names", "speakers__merged_into__names")
-    aside = containing(claims_set_aside(), words, named=_claims_named)
+    aside = containing(claims_set_aside(), words, named=named)
 
     def hit(claim: Claim) -> Hit:
         names = [str(source.merged_into or source) for source in claim.speakers.all()]
@@ -104,26 +117,27 @@ def _claims(words: str, each: int) -> Found:
         said = BETWEEN.join(filter(None, [*who, claim.cue_text, in_text]))
         return Hit(claim, excerpt(claim.stated, words), excerpt(said, words))
 
-    found = matches(rows, words, named=_claims_named)
+    found = matches(rows, words, named=named)
     hits = _hits(rows, found.first(each), hit)
     left_out = aside.order_by().values("pk")[:RANKED].count()
     return Found("claims", found.count, found.more, hits, aside=left_out)
 
 
-def _articles(words: str, each: int) -> Found:
+def _articles(words: str, each: int, called: Called) -> Found:
     rows = Article.objects.select_related("publisher__merged_into").order_by(*NEWEST)
-    return _documents_hit("articles", texts_deferred(rows), words, each, named=_articles_named)
+    return _documents_hit("articles", texts_deferred(rows), words, each, _articles_named(called))
 
 
-def _documents(words: str, each: int) -> Found:
+def _documents(words: str, each: int, called: Called) -> Found:
     rows = documents_listed().exclude(kind=Document.Kind.ARTICLE).order_by(*NEWEST)
-    return _documents_hit("documents", rows, words, each)
+    return _documents_hit("documents", rows, words, each, documents_named(called))
 
 
 def texts_to_cite(words: str, *, but: int, each: int) -> Found | None:
     """The best ``each`` stored texts of any kind, less document ``but``; None without words."""
     rows = documents_listed().filter(withdrawn_at=None).exclude(pk=but).order_by(*NEWEST)
-    return _documents_hit("documents", rows, words, each) if terms(words) else None
+    named = documents_named(sources_called)
+    return _documents_hit("documents", rows, words, each, named) if terms(words) else None
 
 
 def _documents_hit(
@@ -131,8 +145,7 @@ def _documents_hit(
     rows: QuerySet[Any],
     words: str,
     each: int,
-    *,
-    named: Callable[[str], list[Keys]] = documents_named,
+    named: Named,
 ) -> Found:
     def hit(document: Any) -> Hit:
         title = document.title or Truncator(first_line(document.read)).chars(80)

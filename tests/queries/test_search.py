@@ -255,6 +255,14 @@ def test_of_very_many_the_desk_shows_the_newest_and_counts_no_further(
     assert [hit.row.pk for hit in articles.hits] == newest[::-1]
 
 
+def test_whom_a_word_names_is_asked_once_for_all_that_is_searched(document: Document) -> None:
+    record(document, MINISTER)
+    with CaptureQueriesContext(connection) as queries:
+        everything_found("السد النهر", by=user_in("reader"), each=2)
+    asked = [each["sql"] for each in queries if '"merged_into_id" IN (SELECT' in each["sql"]]
+    assert len(asked) == 2
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="as SQLite tells its plans")
 def test_claims_that_were_set_aside_are_counted_among_these_alone(document: Document) -> None:
     record(document, MINISTER)
