@@ -1,5 +1,6 @@
 """Search that looks past spelling: a column of folded words beside those as published."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import reduce
@@ -17,6 +18,9 @@ from .word_index import likely, streamed
 SEPARATOR = "\n"
 #: Of what a search finds so many are put in order by how well they fit.
 RANKED = 1_000
+#: What stands before a word (for PostgreSQL's regular expressions and Python's): no letter, but in
+#: Arabic those that are written as one with the next word, and its article.
+_BEFORE_WORD = r"(^|\W)[وف]?[بكل]?(ال)?"
 
 _M = TypeVar("_M", bound="Searchable")
 #: A query for keys of rows.
@@ -63,9 +67,10 @@ def best_first(
 
     ``named`` gives the keys of rows by a folded word in a name: queries, none where nobody is
     called so.  First come the rows with all words in their first column (a title, what was said),
-    then those with the others in a name, then the rest, each in the order that the rows had.  Of
-    more than ``RANKED`` none is the best: they come in the rows' order, and without a
-    ``search_rank``.  Without words, the rows as they are.  Asks the database what there is.
+    of these where each begins a word ("dam", not "madam"), then those with the others in a name,
+    then the rest, each in the order that the rows had.  Of more than ``RANKED`` none is the best:
+    they come in the rows' order, and without a ``search_rank``.  Without words, the rows as they
+    are.  Asks the database what there is.
     """
     return matches(rows, words, named=named).rows if terms(words) else rows
 
@@ -117,7 +122,9 @@ def _containing(rows: models.QuerySet[_M], by_name: dict[str, list[Keys]]) -> mo
 def _ranked(rows: models.QuerySet[_M], by_name: dict[str, list[Keys]]) -> models.QuerySet[_M]:
     """The rows, in which the terms stand or are names, the best first."""
     in_first = {term: Q(first_column__contains=term) for term in by_name}
-    ranks = [When(reduce(and_, in_first.values()), Value(2))]
+    all_in_first = reduce(and_, in_first.values())
+    words = reduce(and_, (Q(first_column__regex=_BEFORE_WORD + re.escape(t)) for t in by_name))
+    ranks = [When(all_in_first & words, Value(3)), When(all_in_first, Value(2))]
     if any(by_name.values()):
         in_names = (_or_named(said, by_name[term]) for term, said in in_first.items())
         ranks.append(When(reduce(and_, in_names), Value(1)))

@@ -186,6 +186,28 @@ def test_the_seed_article_is_found_by_two_words_that_do_not_stand_side_by_side(
     assert [row.pk for row in articles_found(Article.objects.all(), "ترامب بوتين")] == [stored.pk]
 
 
+@pytest.mark.parametrize(
+    ("words", "inside", "beginning"),
+    [
+        ("البيت", ["عن غالبيتهم"], ["والبيت الأبيض", "في البيت", "«البيت»"]),
+        ("بيت", ["أعيان سبيت"], ["والبيت الأبيض", "كالبيت", "فبيت الشعر", "بيتهم"]),
+        ("dam", ["Madam Webb", "a macadam"], ["Dams leak", "the half-dam", "“dam”"]),
+        ("2.5", ["12.5 billion"], ["+2.5 %", "2.50"]),
+        ("dam rain", ["Madam of the rain", "Rain, madam"], ["Rain over a dam"]),
+    ],
+)
+def test_words_that_begin_so_come_before_those_that_hold_it_inside(
+    db: None, words: str, inside: list[str], beginning: list[str]
+) -> None:
+    for text, title in enumerate(beginning + inside):
+        article(f"{text}", title=title)
+    rows = Article.objects.order_by("-pk")
+    assert [row.title for row in articles_found(rows, words)] == [
+        *beginning[::-1],
+        *inside[::-1],
+    ]
+
+
 def test_sources_of_whom_the_words_are_the_name_come_first(db: None) -> None:
     names = ["وزارة المياه والسدود", "المياه", "سد المياه"]
     longer, whole, other = (source_store(names={"ar": [name]})[0] for name in names)
