@@ -17,7 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Substr
 
 from .addresses import address_key
 from .models import (
@@ -46,6 +46,15 @@ def texts_deferred(rows: QuerySet[_M], document: str = "") -> QuerySet[_M]:
     ``document`` is the way there ("claim__document"); documents themselves need none.
     """
     return rows.defer(*(f"{document}__{column}" if document else column for column in _LONG))
+
+
+def text_opening() -> Subquery:
+    """How the text of a row's ``document`` begins, in 200 letters.
+
+    Asked for of each row that is shown: documents that are joined to come before a limit.
+    """
+    document = Document.objects.filter(pk=OuterRef("document"))
+    return Subquery(document.values(begins=Substr("text", 1, 200)))
 
 
 def not_withdrawn(document: str = "document") -> Q:

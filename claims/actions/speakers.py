@@ -19,7 +19,7 @@ def claims_spoken_by_another(source: Source) -> None:
     So an answer that had the source in view as it was is refused.  The claims stay locked until
     the transaction ends: an answer under way comes wholly before, or sees the new version.
     """
-    spoken = Claim.objects.filter(claims_spoken_by(Source.objects.filter(pk=source.pk)))
+    spoken = Claim.objects.filter(claims_spoken_by([source.pk]))
     # In the order in which everybody else locks them.
     list(spoken.select_for_update().order_by("pk").values_list("pk"))
     spoken.update(version=F("version") + 1, speakers_since=F("version") + 1)

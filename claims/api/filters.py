@@ -142,8 +142,7 @@ class ClaimFilter(Filters):
         return rows.filter(repeats if value else ~repeats)
 
     def spoken_by(self, rows: QuerySet[Claim], _field: str, value: list[Source]) -> QuerySet[Claim]:
-        chosen = Source.objects.filter(pk__in=[source.pk for source in value])
-        return rows.filter(claims_spoken_by(chosen)) if value else rows
+        return rows.filter(claims_spoken_by([source.pk for source in value])) if value else rows
 
     def spoken_by_name(
         self, rows: QuerySet[Claim], _field: str, value: list[str]

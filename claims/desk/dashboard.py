@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -26,7 +25,7 @@ from sources.ids import row_id
 from sources.language_names import language_name
 from sources.models import Document, Source
 from sources.paging import Pages
-from sources.queries import texts_deferred
+from sources.queries import text_opening, texts_deferred
 
 from ..actions.runs import run_file, run_request, run_unfile
 from ..domain.numbers import grouped_number
@@ -316,9 +315,7 @@ def _answers(source: Source, claims: QuerySet[Claim]) -> list[dict[str, Any]]:
 
 def _page_of(request: HttpRequest, claims: QuerySet[Claim]) -> Page:
     """The page of claims that is asked for, newest article first; the first if there is none."""
-    rows = claims.order_by("-document_id", "start", "pk").annotate(
-        opening=Substr("document__text", 1, 200)
-    )
+    rows = claims.order_by("-document_id", "start", "pk").annotate(opening=text_opening())
     listed = rows.select_related("document__publisher__merged_into").prefetch_related(
         "document__publisher__names", "document__publisher__merged_into__names"
     )

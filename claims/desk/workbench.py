@@ -324,7 +324,9 @@ def _lines(article: Article, cards: Iterable[Card]) -> list[list[Piece]]:
 
 def _suggestions(article: Article) -> dict[str, Any]:
     """Names and documents that the fields offer: those most recently in use."""
-    others = Document.objects.exclude(pk=article.pk).annotate(opening=Substr("text", 1, 80))
+    # In the order of their keys, which an index gives, and not of their times.
+    newest = Document.objects.exclude(pk=article.pk).order_by("-pk")
+    others = newest.annotate(opening=Substr("text", 1, 80))
     documents = others.values_list("pk", "title", "opening")[:SUGGESTIONS]
     return {
         "sources": sources_with_names().order_by("-pk")[:SUGGESTIONS],

@@ -17,7 +17,6 @@ from django.views.decorators.http import conditional_page
 
 from sources import limits
 from sources.ids import row_id
-from sources.models import Source
 from sources.paging import Pages
 
 from ..domain.verdicts import ASPECTS, VERDICT_CHOICES
@@ -114,7 +113,7 @@ def _of_source(request: HttpRequest, pk: int, name: str, *, spoken: bool) -> Htt
     source = source_public(row_id(str(pk)))
     if source is None:
         raise Http404
-    of_it = claims_spoken_by(Source.objects.filter(pk=source.pk)) if spoken else None
+    of_it = claims_spoken_by([source.pk]) if spoken else None
     rows = claims_published().filter(of_it or published_by(source.pk))
     if not rows.exists():
         raise Http404

@@ -217,20 +217,21 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     return with_updated_at(with_topics(rows), "claim")
 
 
-def claims_spoken_by(sources: QuerySet[Source]) -> Q:
-    """The condition that one of the sources, or one merged into them, spoke a claim.
+def claims_spoken_by(sources: Collection[int] | QuerySet[Source]) -> Q:
+    """The condition that one of the sources (keys, or a query), or one merged into them, spoke it.
 
-    Sources come first and then their claims: asked claim by claim, it would read all of them.
+    Their claims are looked up by two indexes and put together: of sources that are one of these or
+    merged into one, PostgreSQL expects most that there are, and reads all claims.
     """
-    chosen = sources.order_by().values("pk")
-    named = Source.objects.filter(Q(pk__in=chosen) | Q(merged_into__in=chosen)).order_by()
-    links = Claim.speakers.through.objects.filter(source__in=named.values("pk"))
-    return Q(pk__in=links.values("claim"))
+    keys: Any = sources.order_by().values("pk") if isinstance(sources, QuerySet) else sources
+    links = Claim.speakers.through.objects.order_by().values("claim")
+    merged = links.filter(source__merged_into__in=keys)
+    return Q(pk__in=links.filter(source__in=keys).union(merged))
 
 
 def source_answered(source: Source) -> bool:
     """Does an answer stand on what a source said, or one merged into it, or wait for review?"""
-    spoken = Claim.objects.filter(claims_spoken_by(Source.objects.filter(pk=source.pk)))
+    spoken = Claim.objects.filter(claims_spoken_by([source.pk]))
     return claims_answered(spoken).exists()
 
 

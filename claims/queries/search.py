@@ -19,6 +19,7 @@ from sources.queries import (
     sources_called,
     sources_found,
     sources_with_names,
+    text_opening,
     texts_deferred,
 )
 from sources.search import RANKED, Keys, best_first, containing, matches, terms
@@ -106,7 +107,7 @@ def everything_found(words: str, *, by: User, each: int) -> list[Found]:
 def _claims(words: str, each: int, called: Called) -> Found:
     named = _claims_named(called)
     rows = claims_standing().order_by(*NEWEST).select_related("document__publisher")
-    rows = texts_deferred(rows, "document").annotate(opening=Substr("document__text", 1, 200))
+    rows = texts_deferred(rows, "document").annotate(opening=text_opening())
     rows = rows.prefetch_related("speakers__names", "speakers__merged_into__names")
     aside = containing(claims_set_aside(), words, named=named)
 

@@ -36,7 +36,7 @@ class SplitPlan:
 
 def claims_to_split(source: Source) -> QuerySet[Claim]:
     """The standing claims of a source and of those merged into it, the latest first."""
-    rows = claims_standing().filter(claims_spoken_by(Source.objects.filter(pk=source.pk)))
+    rows = claims_standing().filter(claims_spoken_by([source.pk]))
     return rows.order_by("-pk")
 
 

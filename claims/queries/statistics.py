@@ -19,7 +19,7 @@ from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
 from sources.models import Source
-from sources.queries import not_withdrawn, texts_deferred
+from sources.queries import not_withdrawn, text_opening, texts_deferred
 
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
 from ..models import Article, Assessment, Claim, ExtractionRun, Topic
@@ -116,7 +116,7 @@ def runs_failed(*, filed: bool = False) -> QuerySet[ExtractionRun]:
     """
     failed = runs_latest(State.FAILED).filter(filed_at__isnull=not filed)
     rows = texts_deferred(failed.select_related("document"), "document")
-    return rows.annotate(opening=Substr("document__text", 1, 200)).defer("detail").order_by("-pk")
+    return rows.annotate(opening=text_opening()).defer("detail").order_by("-pk")
 
 
 # --- work ---------------------------------------------------------------------------
@@ -304,7 +304,7 @@ def shares_by(whose: str, aspect: str, *, since: datetime, most: int = 8) -> lis
 def claims_spoken(source: Source) -> QuerySet[Claim]:
     """The claims that a source, or one merged into it, spoke, with verdicts; in no order."""
     attributed = claims_with_verdicts().filter(voice=Claim.Voice.ATTRIBUTED).order_by()
-    return attributed.filter(claims_spoken_by(Source.objects.filter(pk=source.pk)))
+    return attributed.filter(claims_spoken_by([source.pk]))
 
 
 def answers_of(claims: QuerySet[Claim]) -> dict[str, dict[str, int]]:

@@ -10,9 +10,11 @@ from django.db import connection
 
 from claims.models import Claim
 from claims.queries import pace, statistics
+from claims.queries.claims import claims_spoken_by
 from claims.queries.queues import queue_counts
 from claims.queries.statistics import OUTLETS, SPEAKERS, Period
 from claims.queries.topics import shares_by_topic
+from sources.queries import text_opening
 
 YEAR = Period(7, 52)
 _EXPLAIN = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
@@ -73,3 +75,20 @@ def test_no_figure_of_the_front_page_reads_claims_from_end_to_end(
         queue_counts(editor)
 
     assert not _END_TO_END.search(plan_of(figures))
+
+
+def test_claims_of_a_speaker_are_looked_up_by_the_speaker(claim: Claim) -> None:
+    [speaker] = claim.speakers.all()
+    spoken = Claim.objects.filter(claims_spoken_by([speaker.pk]))
+    plan = plan_of(lambda: list(spoken))
+    looked_up = (
+        f"(source_id = {speaker.pk})" if connection.vendor == "postgresql" else "source_id=?"
+    )
+    assert looked_up in plan, plan
+    assert "merged_into_id" in plan, plan
+
+
+def test_the_keys_of_a_page_are_found_without_the_articles_of_all_rows(claim: Claim) -> None:
+    rows = Claim.objects.order_by("-document_id").annotate(opening=text_opening())
+    assert rows.get().opening == claim.document.text[:200]
+    assert "sources_document" not in plan_of(lambda: list(rows.values_list("pk")[:50]))

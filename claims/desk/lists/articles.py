@@ -25,7 +25,7 @@ from sources.language_names import language_name
 from sources.marked import words_marked
 from sources.models import Document
 from sources.originals import original_page
-from sources.queries import texts_deferred
+from sources.queries import text_opening, texts_deferred
 from sources.text import first_line
 
 from ...actions.runs import run_request
@@ -266,7 +266,7 @@ class ExtractionRunAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ExtractionRun]:
         """Without the documents' texts."""
         runs: QuerySet[ExtractionRun] = super().get_queryset(request)
-        rows = runs.annotate(opening=Substr("document__text", 1, 200))
+        rows = runs.annotate(opening=text_opening())
         return texts_deferred(rows, "document")
 
     @admin.display(description=gettext_lazy("run number"), ordering="id")

@@ -36,7 +36,7 @@ from config.signed_in import signed_in
 from sources.errors import Refused
 from sources.ids import row_id
 from sources.people import display_name
-from sources.queries import texts_deferred
+from sources.queries import text_opening, texts_deferred
 
 from ...actions.claims import change_undo, claims_assign, claims_reject, claims_restore
 from ...actions.due import claims_due_set
@@ -289,7 +289,7 @@ def _rows(act: Act, keys: Iterable[int]) -> dict[int, Any]:
         articles = Article.objects.annotate(opening=Substr("text", 1, 200))
         return texts_deferred(articles).in_bulk(list(keys))
     claims = (
-        Claim.objects.annotate(opening=Substr("document__text", 1, 200))
+        Claim.objects.annotate(opening=text_opening())
         .select_related("document", "assignee")
         .prefetch_related("speakers__names", "speakers__merged_into__names")
     )

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import F, QuerySet
-from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -24,7 +23,7 @@ from sources.ids import row_id
 from sources.marked import excerpt, words_marked
 from sources.paging import Pages
 from sources.person_column import person_column
-from sources.queries import not_withdrawn, texts_deferred
+from sources.queries import not_withdrawn, text_opening, texts_deferred
 
 from ...models import Claim, Evidence, SavedView
 from ...paper.check import claim_check_file
@@ -62,7 +61,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         rows = (
             claims_with_verdicts(aside=True)
             .filter(not_withdrawn())
-            .annotate(opening=Substr("document__text", 1, 200))
+            .annotate(opening=text_opening())
         )
         return with_topics(texts_deferred(rows, "document")).prefetch_related(
             "speakers__names", "speakers__merged_into__names"
