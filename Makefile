@@ -40,6 +40,11 @@ test: environment chromium lint ## Lint, types, import contracts, migrations, an
 chaos: environment ## Kill and stop a desk's processes one after another, and tell what was lost (CHAOS="--postgres --seed 7")
 	@$(TESTS) -m tests.ops.chaos $(CHAOS)
 
+SOAK ?= --seconds 90 --bulk 200
+.PHONY: soak
+soak: environment ## A desk at work, two minutes long, from articles to files, and what broke or grew (SOAK="--seconds 1800 --bulk 10000")
+	@$(TESTS) manage.py benchmark soak $(SOAK)
+
 .PHONY: quick
 quick: environment ## Lint and every test that needs neither rows nor processes, in a minute
 	@$(MAKE) -j2 --output-sync=line types rules pure

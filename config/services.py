@@ -171,6 +171,11 @@ def fetcher_command() -> list[str]:
     return [*_celery_worker(FETCHER), "--queues", "fetch,upkeep", "--pool", "threads", "-c", "4"]
 
 
+def beat_command() -> list[str]:
+    """The clock, in a process of its own."""
+    return [sys.executable, "-m", "celery", "-A", "config", "beat", "--pidfile="]
+
+
 def _celery_worker(name: str) -> list[str]:
     command = [sys.executable, "-m", "celery", "-A", "config", "worker"]
     command += ["--without-gossip", "--without-mingle"]

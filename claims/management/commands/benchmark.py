@@ -34,7 +34,7 @@ READERS = {
     "stanza": "Stanza's processors alone",
     "spacy": "spaCy's small pipeline alone",
 }
-WHAT = ("extraction", "desk", "memory", "load", "queries", "api", "queue")
+WHAT = ("extraction", "desk", "memory", "load", "queries", "api", "queue", "soak")
 OWN_TEXTS = ("seeds/articles/*.txt", "tests/extraction/cases/*/*.jsonl")
 
 
@@ -71,10 +71,16 @@ class Command(BaseCommand):
             "--requests", type=_positive, default=400, help="api: of each kind so many (400)"
         )
         parser.add_argument(
-            "--bulk", type=_positive, default=10_000, help="queue: articles of the load (10,000)"
+            "--bulk",
+            type=_positive,
+            default=10_000,
+            help="queue, soak: articles of the load (10,000)",
         )
         parser.add_argument(
-            "--workers", type=_positive, default=1, help="queue: processes that read (1)"
+            "--workers", type=_positive, default=1, help="queue, soak: processes that read (1)"
+        )
+        parser.add_argument(
+            "--seconds", type=_positive, default=1800, help="soak: for so long all work (1,800)"
         )
         parser.add_argument("--only", default="", help="queries: pages with this in their names")
         parser.add_argument(
@@ -104,6 +110,8 @@ class Command(BaseCommand):
             return self._api(options["requests"])
         if options["what"] == "queue":
             return self._queue(options["workers"], options["bulk"])
+        if options["what"] == "soak":
+            return self._soak(options["workers"], options["bulk"], options["seconds"])
         try:
             rows = self._extraction(
                 options["files"] or _own_texts(),
@@ -256,6 +264,21 @@ class Command(BaseCommand):
             table.add_row(name, f"{p50 * 1000:.0f}", f"{p95 * 1000:.0f}", "")
         console().print(table)
         self.stdout.write(f"{found.left:,} of the program's articles waited at the end.")
+
+    def _soak(self, workers: int, articles: int, seconds: int) -> None:
+        from claims.management.soaked import soaked_print
+        from claims.measuring.soak import measure
+
+        try:
+            with TemporaryDirectory(prefix="isnad-") as folder:
+                found = measure(
+                    folder=Path(folder), seconds=seconds, articles=articles, workers=workers
+                )
+        except ServiceError as error:
+            raise CommandError(str(error)) from error
+        soaked_print(found, title=f"{connection.vendor}, {seconds} s", out=console())
+        if wrong := found.wrong():
+            raise CommandError("\n".join(wrong))
 
 
 def _positive(value: str) -> int:

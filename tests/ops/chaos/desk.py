@@ -5,7 +5,6 @@ import json
 import os
 import random
 import signal
-import socket
 import sqlite3
 import subprocess
 import time
@@ -18,10 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection
-from redis import Redis
 
 from claims.models import Article, Claim, ExtractionRun
-from config import services
+from config.desk_processes import COMMANDS, DeskProcesses, children
 from sources.models import Tally
 
 from ... import examples
@@ -31,79 +29,42 @@ from ...postgres import PostgresServer
 ANSWERS_WITHIN = 30
 #: How often an article's text is said over, to be short or to be read for some seconds.
 SHORT, LONG = 1, 20
-_COMMANDS: dict[str, Callable[[], list[str]]] = {
-    "worker": services.worker_command,
-    "fetcher": services.fetcher_command,
-    "beat": lambda: [*services.worker_command()[:5], "beat", "--pidfile="],
-}
 
 
-class Desk:
+class Desk(DeskProcesses):
     """The processes of a desk in ``folder``, and the client that brings it articles."""
 
     def __init__(self, folder: Path, env: dict[str, str], postgres: PostgresServer | None) -> None:
-        self.postgres, self._folder, self._env = postgres, folder, env
-        self.port, self.token = _free_port(), ""
-        self.socket, self._data = folder / "valkey.sock", folder / "broker"
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        super().__init__(folder, env)
+        self.postgres, self.token = postgres, ""
         self._numbers = itertools.count(1)
-        self.redis = Redis(unix_socket_path=str(self.socket), socket_timeout=5)
         #: {how often the text is said over: claims that an undisturbed worker finds in it}
         self.expected: dict[int, int] = {}
 
     # --- processes --------------------------------------------------------------------
 
-    def start(self, *names: str) -> None:
-        """Start processes; web and broker are waited for, as nothing goes without them."""
-        for name in names:
-            log = self._folder / f"{name}.log"
-            if name == "broker":
-                process = services.broker_start(listen=self.socket, data=self._data)
-                assert process
-            else:
-                command = _COMMANDS.get(name, lambda: services.web_command(port=self.port))()
-                process = services.process_start(command, log=log, env=self._env)
-            self._running[name] = process
-            if name == "web":
-                services.wait_until(
-                    lambda: services.port_answers(self.port), process=process, log=log
-                )
-
-    def kill(self, name: str) -> None:
-        """End a process and its children, as a power cut does."""
-        process = self._running.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
     def kill_child(self, name: str) -> None:
         """End the process that does a worker's work, as the kernel does that needs memory."""
-        pid = self._running[name].pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        os.kill(int(children[-1]), signal.SIGKILL)
+        os.kill(children(self.running[name].pid)[-1], signal.SIGKILL)
 
     def end(self, name: str, *, grace: float) -> None:
         """Ask a process to end, and kill it and its children after ``grace`` seconds."""
-        process = self._running[name]
+        process = self.running[name]
         process.terminate()
         try:
             process.wait(grace)
         except subprocess.TimeoutExpired:
             self.kill(name)
-        self._running.pop(name, None)
+        self.running.pop(name, None)
 
     def missing(self) -> list[str]:
         """The processes that a fault took away for good."""
-        return [name for name in ("broker", "web", *_COMMANDS) if name not in self._running]
-
-    def stop(self) -> None:
-        """End everything."""
-        for name in reversed([*self._running]):
-            self.kill(name)
+        return [name for name in ("broker", "web", *COMMANDS) if name not in self.running]
 
     @contextmanager
     def silent(self, name: str) -> Iterator[None]:
         """While the block lasts, the process is there and does nothing."""
-        process = self._running[name]
+        process = self.running[name]
         process.send_signal(signal.SIGSTOP)
         try:
             yield
@@ -122,7 +83,7 @@ class Desk:
 
     def forget_broker_file(self) -> None:
         """Throw away what the broker wrote down."""
-        for path in sorted(self._data.rglob("*"), reverse=True):
+        for path in sorted(self.data.rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
 
     # --- articles ---------------------------------------------------------------------
@@ -197,12 +158,6 @@ class Desk:
         """How many sweeps there were."""
         found = Tally.objects.filter(name="sweep").values_list("n", flat=True).first()
         return int(found or 0)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(condition: Callable[[], bool], what: str, *, seconds: float = 180) -> None:
