@@ -1,13 +1,18 @@
 """While a desk is updated, processes of the version before still write to the migrated tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
-from django.db import migrations, models
+from django.apps import apps
+from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models.fields import NOT_PROVIDED
+from django.test.utils import CaptureQueriesContext
+
+from config.indexes import AddIndexBeside
+from sources.models import Tally
 
 #: The last ones of before this was looked at.
 BEFORE = {"claims": "0038_run_request", "sources": "0021_tally_seconds"}
@@ -21,6 +26,8 @@ TAKEN_AWAY = (
     migrations.AlterModelTable,
 )
 ALLOWED: set[tuple[str, str]] = set()
+#: The last ones of before it was looked at whether an index keeps others from writing.
+LOCKED_BEFORE = {"claims": "0050_claims_counted", "sources": "0026_undone_blank"}
 
 
 def refused(operation: Operation, app: str, before: ProjectState) -> Iterator[str]:
@@ -56,9 +63,66 @@ def test_the_version_before_goes_on_beside_every_later_migration() -> None:
     assert found == {}
 
 
+def locking(operations: Iterable[Operation], app: str, before: ProjectState) -> list[str]:
+    """Which of a migration's indexes keep everybody from writing to a table that was there before,
+    for as long as they are built: those that ``config.indexes.AddIndexBeside`` does not add."""
+    found = []
+    for operation in operations:
+        if isinstance(operation, migrations.SeparateDatabaseAndState):
+            found += locking(operation.database_operations, app, before)
+        elif isinstance(operation, migrations.AddIndex):
+            is_there = (app, operation.model_name_lower) in before.models
+            if is_there and not isinstance(operation, AddIndexBeside):
+                found.append(operation.describe())
+    return found
+
+
+def test_later_indexes_are_built_while_others_write() -> None:
+    loader, found = MigrationLoader(None), {}
+    for app, newest in LOCKED_BEFORE.items():
+        old = set(loader.graph.forwards_plan((app, newest)))
+        for key in sorted({key for key in loader.graph.nodes if key[0] == app} - old):
+            state = loader.project_state(key, at_end=False)
+            if says := locking(loader.graph.nodes[key].operations, app, state):
+                found[key] = says
+    assert found == {}
+
+
 _TEXT = models.TextField
 _BEFORE = ProjectState()
 migrations.CreateModel("Thing", [("note", _TEXT(null=True))]).state_forwards("claims", _BEFORE)
+
+
+_INDEX = models.Index(fields=["note"], name="thing_note")
+
+
+def test_an_index_that_locks_a_table_which_is_there_is_found() -> None:
+    plain, new = migrations.AddIndex("thing", _INDEX), migrations.AddIndex("other", _INDEX)
+    hidden = migrations.SeparateDatabaseAndState([plain])
+    operations = [migrations.CreateModel("Other", []), new, AddIndexBeside("thing", _INDEX)]
+    assert locking(operations, "claims", _BEFORE) == []
+    assert locking([*operations, plain, hidden], "claims", _BEFORE) == [plain.describe()] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_is_added_and_taken_away_beside_writers_on_either_database() -> None:
+    state = ProjectState.from_apps(apps)
+    index = models.Index(fields=["seconds"], name="tally_seconds_beside")
+    operation, after = AddIndexBeside("tally", index), state.clone()
+    operation.state_forwards("sources", after)
+
+    def indexes() -> set[str]:
+        with connection.cursor() as cursor:
+            return {*connection.introspection.get_constraints(cursor, Tally._meta.db_table)}
+
+    with CaptureQueriesContext(connection) as asked, connection.schema_editor(atomic=False) as on:
+        operation.database_forwards("sources", on, state, after)
+    assert index.name in indexes()
+    statement = next(each["sql"] for each in asked if index.name in each["sql"])
+    assert ("CONCURRENTLY" in statement) == (connection.vendor == "postgresql")
+    with connection.schema_editor(atomic=False) as on:
+        operation.database_backwards("sources", on, after, state)
+    assert index.name not in indexes()
 
 
 @pytest.mark.parametrize(
