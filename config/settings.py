@@ -306,6 +306,9 @@ ISNAD_LANGUAGES = env.list("ISNAD_LANGUAGES", default=[]) or sorted(
 ISNAD_QUEUE_PATIENCE = env.int("ISNAD_QUEUE_PATIENCE", default=30)
 #: May the desk fetch pages from private networks, this machine's own ports among them?
 ISNAD_FETCH_PRIVATE = env.bool("ISNAD_FETCH_PRIVATE", default=False)
+#: For so many seconds at most the front page shows what took the database long to count; 0 counts
+#: anew each time.
+ISNAD_COUNTS_SECONDS = env.int("ISNAD_COUNTS_SECONDS", default=60)
 #: Seconds of the processor, and megabytes of memory, that reading one file or page may take.
 ISNAD_READ_SECONDS = env.int("ISNAD_READ_SECONDS", default=15)
 ISNAD_READ_MEGABYTES = env.int("ISNAD_READ_MEGABYTES", default=1024)

@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from config.remembered import remembered_if_dear
 from sources.models import Source
 
 from ..domain.verdicts import UNANSWERED, VERDICTS
@@ -67,6 +68,7 @@ def answers_since(since: datetime) -> QuerySet[Assessment]:
     return given.filter(not_left_out()).order_by()
 
 
+@remembered_if_dear
 def corrections_since(since: datetime) -> Corrections:
     """How often an answer was put in another's place."""
     earlier = Assessment.objects.filter(superseded_by__isnull=False, verdict__in=VERDICTS)
@@ -79,6 +81,7 @@ def corrections_since(since: datetime) -> Corrections:
     return Corrections(**counts)
 
 
+@remembered_if_dear
 def paces_since(since: datetime) -> tuple[list[Pace], list[Pace], list[Pace]]:
     """(of all, by language, by outlet): from article to first answer; most answers first."""
     corrections = Assessment.objects.filter(superseded_by__isnull=False).order_by()

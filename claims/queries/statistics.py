@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
+from config.remembered import remembered_if_dear
 from sources.models import Source
 from sources.queries import not_withdrawn, text_opening, texts_deferred
 
@@ -70,6 +71,7 @@ class OpenClaims:
     true: int
 
 
+@remembered_if_dear
 def claims_open() -> OpenClaims:
     """How many claims wait, as ``claims_waiting`` lists them.
 
@@ -207,6 +209,7 @@ class Period:
         return [edge.date() for edge in self.edges[:-1]]
 
 
+@remembered_if_dear
 def claims_found(period: Period, claims: QuerySet[Claim] | None = None) -> list[int]:
     """How many claims (all, or of these) were found in each part of the period."""
     rows = claims_counted() if claims is None else claims
@@ -218,6 +221,7 @@ def claims_found(period: Period, claims: QuerySet[Claim] | None = None) -> list[
     return counts
 
 
+@remembered_if_dear
 def answers_given(
     period: Period, aspect: str, claims: QuerySet[Claim] | None = None
 ) -> dict[str, list[int]]:
@@ -276,6 +280,7 @@ class Share:
 SPEAKERS, OUTLETS = "speakers", "document__publisher"
 
 
+@remembered_if_dear
 def shares_by(whose: str, aspect: str, *, since: datetime, most: int = 8) -> list[Share]:
     """The sources with the most claims found since then, and how those were answered.
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from config.remembered import remembered_if_dear
 from sources.models import Document
 from sources.text import normalise
 
@@ -55,6 +56,7 @@ def articles_about(topics: QuerySet[Topic]) -> Q:
     return Q(pk__in=links.values("document"))
 
 
+@remembered_if_dear
 def shares_by_topic(aspect: str, *, since: datetime, most: int = 8) -> list[Share]:
     """The topics with the most claims found since then, and how those were answered."""
     if not Topic.objects.exists():
