@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..types import Attribution, Kind, Polarity, Span
 from .confidence import confidence
 from .furniture import Furniture
+from .unsaid import is_unsaid
 
 if TYPE_CHECKING:
     from ..reading.reading import Reading
@@ -74,10 +75,12 @@ def _lemma(reading: Reading, candidate: Candidate) -> str:
 
 
 def _polarity(reading: Reading, candidate: Candidate) -> Polarity:
-    """A negated cue leaves its content open, and so does nobody's; a negated denial affirms it."""
+    """A negated cue leaves its content open, and so does nobody's or what was never said; a
+    negated denial affirms it.
+    """
     polarity, source = candidate.cue.entry.polarity, candidate.source
     nobody = source is not None and reading.pack.has("nobody", reading.bare(source[0])[0])
-    if not (candidate.cue.negated or nobody):
+    if not (candidate.cue.negated or nobody or is_unsaid(reading, candidate)):
         return polarity
     return "affirmed" if polarity == "denied" else "doubted"
 

@@ -230,6 +230,8 @@ def tagger_allows(
         sure = not entry.ambiguous or (bool(endings) and tok.core.endswith(endings))
         if shape == "perfect" and _is_written_doubled(reading, tok):
             return True
+        if shape == "perfect" and _has_subject_behind(reading, i):
+            return True
         return (sure and upos != "ADP") or _opens_report(reading, i)
     if shape == "noun":
         return upos in ("NOUN", "X", "PROPN")
@@ -248,6 +250,17 @@ def _is_written_doubled(reading: Reading, tok: SurfaceToken) -> bool:
     """Does the text write out what tells the verb from a noun of the same letters (لوّح)?"""
     signs = reading.pack.clitics.get("doubling", ())
     return any(sign in reading.text[tok.start : tok.end] for sign in signs)
+
+
+def _has_subject_behind(reading: Reading, i: int) -> bool:
+    """Does the tree make a verb of token ``i`` that opens its sentence, whatever its tag: a root
+    whose subject stands right behind (لوح الاتحاد بفرض عقوبات)? A noun's subject stands before it.
+    """
+    word = reading.word(i)
+    if i != reading.sentence_of(i).first or word.head >= 0:
+        return False
+    subjects = reading.parse.dependents(reading.toks[i].word, "nsubj")
+    return any(reading.parse.words[n].token == i + 1 for n in subjects)
 
 
 def _governs_pronoun(reading: Reading, i: int) -> bool:

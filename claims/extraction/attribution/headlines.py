@@ -14,6 +14,7 @@ from ..types import Span
 from . import contents
 from .candidates import Candidate
 from .cues import Cue
+from .lines import asks
 from .noun_phrases import phrase_end, source_span
 from .speakers.surnames import NAME_TAGS
 
@@ -49,7 +50,7 @@ def _headline(reading: Reading, sentence: TextSentence, known: set[str]) -> Cand
     if colon is None:
         return None
     first = _speaker_begin(reading, sentence.first, colon)
-    if not is_label(reading, first, colon):
+    if not is_label(reading, first, colon) or asks(reading, colon, sentence.last):
         return None
     if not (_is_somebody(reading, first, colon, known) or _says_we(reading, colon)):
         return None

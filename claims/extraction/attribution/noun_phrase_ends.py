@@ -56,9 +56,16 @@ class Place:
 
     @property
     def stems(self) -> list[str]:
-        """The token, and without a pronoun written onto it."""
-        core = self.tok.core
-        return [core, *(core.removesuffix(pronoun) for pronoun in self.pack.pronouns)]
+        """The token, and without a pronoun written onto it, also as a verb ends without one
+        (أجراها: أجرى).
+        """
+        core, fold = self.tok.core, self.pack.fold
+        stems = [core.removesuffix(pronoun) for pronoun in self.pack.pronouns]
+        pairs = self.pack.clitics.get("before_pronoun", ())
+        spelled = (
+            stem.removesuffix(a) + fold(b) for stem in stems for a, b in pairs if stem[-1:] == a
+        )
+        return [core, *stems, *spelled]
 
 
 def boundary(place: Place) -> str | None:

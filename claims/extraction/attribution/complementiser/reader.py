@@ -194,8 +194,9 @@ def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
 def _candidate(reading: Reading, cue: Cue, anchor: Anchor, breaks: dict[int, int]) -> Candidate:
     """One attribution of a cue that announces its content."""
     source = with_nobody(reading, _source(reading, cue, anchor))
-    refusal = sources.refused(reading, cue)
-    cue = replace(cue, negated=cue.negated or refusal is not None)
+    above = sources.governed(reading, cue)
+    unsaid = above is not None and sources.denies(reading, above[0])
+    cue = replace(cue, negated=cue.negated or unsaid)
     subject = source is not None and source[0] > cue.last and anchor.origin is None
     spans = (source_span(reading, *source, subject=subject),) if source else ()
     content = contents.content_spans(reading, cue, anchor, breaks)
@@ -218,8 +219,10 @@ def _named(cue: Cue, anchor: Anchor) -> str:
 def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | None:
     if cue.form == "participle":
         return None
-    if (refusal := sources.refused(reading, cue)) is not None:
-        return phrase_from(reading, cue, refusal[0] + 1, refusal[1])
+    if (above := sources.governed(reading, cue)) is not None:
+        before = phrase_from(reading, cue, above[0] + 1, above[1])
+        if before is not None or not sources.happens(reading, above[0]):
+            return before
     if cue.form == "noun":
         if cue.pronoun or cue.definite:
             return sources.relayed(reading, cue)

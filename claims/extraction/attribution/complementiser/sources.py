@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..cues import negates
 from ..noun_phrases import LONGEST, phrase_from
 
 if TYPE_CHECKING:
@@ -62,10 +63,11 @@ def relays(reading: Reading, i: int, last: int) -> str:
     return next(origins, "") or next(quoted, "")
 
 
-def refused(reading: Reading, cue: Cue) -> tuple[int, int] | None:
+def governed(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     """The verb of refusing that governs a noun of saying (امتنع الوزير عن القول) or a verb behind
-    its complementiser (رفض الوزير أن يؤكد), and where its own phrase ends: its token, and the
-    token of the noun, the complementiser or a preposition before them.
+    its complementiser (رفض الوزير أن يؤكد), or the one of happening (سبق للوزير أن أكد), and where
+    its own phrase ends: its token, and the token of the noun, the complementiser or a preposition
+    before them.
     """
     behind = cue.form == "verb" and reading.pack.has("complementiser", _norm(reading, cue.tok - 1))
     if not (cue.definite or behind):
@@ -75,9 +77,21 @@ def refused(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     first = max(reading.sentence_of(cue.tok).first, cue.tok - LONGEST)
     for verb in range(last - 1, first - 1, -1):
         if reading.toks[verb].upos == "VERB":
-            refuses = reading.pack.has("refusal", reading.toks[verb].core)
-            return (verb, last) if refuses else None
+            governs = reading.pack.has("refusal", reading.toks[verb].core)
+            return (verb, last) if governs or happens(reading, verb) else None
     return None
+
+
+def happens(reading: Reading, i: int) -> bool:
+    """Is token ``i`` a verb of happening?"""
+    return reading.pack.has("occurring", reading.toks[i].core)
+
+
+def denies(reading: Reading, i: int) -> bool:
+    """Does the verb at token ``i`` that governs a saying refuse it, or tell that it never was (لم
+    يسبق أن قال)?
+    """
+    return not happens(reading, i) or (i > 0 and negates(reading, i - 1))
 
 
 def _norm(reading: Reading, i: int) -> str:

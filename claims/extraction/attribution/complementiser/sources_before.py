@@ -84,7 +84,21 @@ def _indefinite_thing(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     first = cue.tok
     while first > 0 and _is_accusative(reading, first - 1):
         first -= 1
+    if first == cue.tok and _is_described_object(reading, cue):
+        first -= 1
     return (first, cue.tok) if first < cue.tok and _follows_speaker(reading, first) else None
+
+
+def _is_described_object(reading: Reading, cue: Cue) -> bool:
+    """An object without an article right before the verb that describes it, as the tree has it
+    (عرضت خطة قالت إنها ستخفض): most feminines show no accusative.
+    """
+    words, tok = reading.parse.words, reading.toks[cue.tok - 1]
+    head = words[cue.word].head
+    described = head >= 0 and words[cue.word].depends_as("acl") and words[head].token == tok.index
+    plain = tok.upos == "NOUN" and not (tok.is_definite or tok.before)
+    person = reading.pack.has_any(SPEAKERS, tok.core)
+    return described and plain and not person and words[head].depends_as("obj")
 
 
 def _is_accusative(reading: Reading, i: int) -> bool:
