@@ -77,10 +77,11 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
 
 
 def _past_time(clause: Clause, first: int, last: int) -> int:
-    """Behind an adverbial of time that opens the phrase (last Friday, late on Monday X)."""
+    """Behind an adverbial of time that opens the phrase (last Friday, late last month X)."""
     has, toks = clause.reading.pack.has, clause.toks
     for i in range(first, min(first + _TIME, last - 1)):
-        if has("time", toks[i].norm) and toks[i + 1].upos in ("PROPN", "DET", "PRON", "NOUN"):
+        timed = has("time", toks[i].norm) or (i > first and has("period", toks[i].norm))
+        if timed and toks[i + 1].upos in ("PROPN", "DET", "PRON", "NOUN"):
             owned = clause.reading.words_of(i)[-1] != toks[i].word
             return first if owned else i + 1
         if not (has("temporal", toks[i].norm) or has("time_modifier", toks[i].norm)):
