@@ -12,6 +12,8 @@ from . import services
 if TYPE_CHECKING:
     import subprocess
 
+#: Seconds that gunicorn has for what is being answered when it ends or begins anew: its default.
+GRACE = 30
 #: What is started when it is asked for by name, beside the broker and the web server.
 COMMANDS: dict[str, Callable[[], list[str]]] = {
     "worker": services.worker_command,
@@ -52,7 +54,7 @@ class DeskProcesses:
 
     def _command(self, name: str) -> list[str]:
         if name == "web":
-            return services.web_command(port=self.port)
+            return services.web_command(port=self.port, grace=GRACE)
         if name in COMMANDS:
             return COMMANDS[name]()
         return services.worker_command(name=name)

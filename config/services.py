@@ -182,10 +182,11 @@ def _celery_worker(name: str) -> list[str]:
     return [*command, "--hostname", f"{name}-{os.getpid()}@%h"]
 
 
-def web_command(*, port: int) -> list[str]:
-    """The desk and the API on 127.0.0.1, nowhere else."""
+def web_command(*, port: int, grace: int = 5) -> list[str]:
+    """The desk and the API on 127.0.0.1, nowhere else; who ends it waits ``grace`` seconds for
+    what is being answered."""
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-    return [*command, "--workers", "1", "--threads", "4", "--graceful-timeout", "5"]
+    return [*command, "--workers", "1", "--threads", "4", "--graceful-timeout", str(grace)]
 
 
 def port_free(port: int) -> bool:

@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -34,9 +35,16 @@ SHORT, LONG = 1, 20
 class Desk(DeskProcesses):
     """The processes of a desk in ``folder``, and the client that brings it articles."""
 
-    def __init__(self, folder: Path, env: dict[str, str], postgres: PostgresServer | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        env: dict[str, str],
+        postgres: PostgresServer | None,
+        disk: Path | None = None,
+    ) -> None:
         super().__init__(folder, env)
-        self.postgres, self.token = postgres, ""
+        #: ``disk`` holds the database alone, so that it can be filled.
+        self.postgres, self.disk, self.token = postgres, disk, ""
         self._numbers = itertools.count(1)
         #: {how often the text is said over: claims that an undisturbed worker finds in it}
         self.expected: dict[int, int] = {}
@@ -60,6 +68,28 @@ class Desk(DeskProcesses):
     def missing(self) -> list[str]:
         """The processes that a fault took away for good."""
         return [name for name in ("broker", "web", *COMMANDS) if name not in self.running]
+
+    def renew_web(self) -> None:
+        """Have gunicorn replace its worker, as for a new version; returns when it has."""
+        process = self.running["web"]
+        before = set(children(process.pid))
+        process.send_signal(signal.SIGHUP)
+        wait_for(
+            lambda: len(now := set(children(process.pid))) == len(before) and not now & before,
+            "the web's worker is another one",
+        )
+
+    @contextmanager
+    def full(self) -> Iterator[None]:
+        """While the block lasts, the database's disk has no room."""
+        assert self.disk
+        filler = self.disk / "filler"
+        try:
+            with filler.open("wb") as file:
+                os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(self.disk).free)
+            yield
+        finally:
+            filler.unlink(missing_ok=True)
 
     @contextmanager
     def silent(self, name: str) -> Iterator[None]:

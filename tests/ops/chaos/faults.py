@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -20,12 +21,14 @@ from .desk import LONG, Desk
 
 @dataclass(frozen=True)
 class Fault:
-    """``is_short``: it needs no sweep, so that the tests have the time; ``on``: what database."""
+    """``is_short``: it needs no sweep, so that the tests have the time; ``on``: what database;
+    ``needs_disk``: the database's disk can be filled."""
 
     name: str
     strike: Callable[[Desk, random.Random], list[str]]
     is_short: bool = False
     on: tuple[str, ...] = ("sqlite", "postgresql")
+    needs_disk: bool = False
 
 
 def tasks_delivered_twice(desk: Desk, chance: random.Random) -> list[str]:
@@ -125,6 +128,49 @@ def database_restarted(desk: Desk, chance: random.Random) -> list[str]:
     return texts + desk.add(desk.text())
 
 
+def disk_full(desk: Desk, chance: random.Random) -> list[str]:
+    """There is no room for an article's claims, nor for further articles, and then there is."""
+    texts = desk.add(desk.text(LONG))
+    desk.being_read(texts[0], chance=chance)
+    with desk.full():
+        # The first may find room that the database has taken from the disk already.
+        answers = [desk.ask("/api/v1/articles/", _large(n)) for n in range(3)]
+        assert {503} <= {*answers} <= {202, 503}, answers
+        assert desk.ask("/desk/login/") == 200, "the login can't be opened on a full disk"
+        time.sleep(chance.uniform(3, 6))
+    return texts + desk.add(desk.text())
+
+
+def _large(n: int) -> dict[str, Any]:
+    """An article of a megabyte in a language that no pack reads."""
+    return {"text": f"Ministeri sanoi, että pato {n} valmistuu. " * 25_000, "language": "fi"}
+
+
+def web_renewed(desk: Desk, chance: random.Random) -> list[str]:
+    """A new version of the web: four clients send articles meanwhile, each of them once."""
+    texts: list[str] = []
+    answers: list[int] = []
+    over = threading.Event()
+
+    def send() -> None:
+        while not over.is_set():
+            texts.append(text := desk.text())
+            answers.append(desk.post(text))
+
+    clients = [threading.Thread(target=send) for _ in range(4)]
+    for client in clients:
+        client.start()
+    for _ in range(3):
+        time.sleep(chance.uniform(0, 0.5))
+        desk.renew_web()
+    over.set()
+    for client in clients:
+        client.join()
+    lost = [status for status in answers if status not in (200, 202)]
+    assert not lost, f"{len(lost)} of {len(answers)} articles were not taken: {lost}"
+    return texts
+
+
 def beat_away(desk: Desk, chance: random.Random) -> list[str]:
     """Nobody sends the sweep when a worker dies."""
     desk.kill("beat")
@@ -141,6 +187,8 @@ FAULTS = [
     Fault("worker killed", worker_killed),
     Fault("worker told to end, grace over", worker_told_to_end),
     Fault("database locked", database_locked, is_short=True, on=("sqlite",)),
+    Fault("disk full while an article is read", disk_full, needs_disk=True),
+    Fault("web renewed while articles come in", web_renewed),
     Fault("database restarted", database_restarted, on=("postgresql",)),
     Fault("beat away, worker killed", beat_away),
 ]
