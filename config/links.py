@@ -18,14 +18,21 @@ class RowLink(serializers.HyperlinkedIdentityField):
     As DRF's own, which looks the address up among all there are for each row of a list.
     """
 
+    #: What stands before and behind the key in every address of one answer.
+    _around: tuple[str, str] | None = None
+
     def get_url(self, obj: Any, view_name: str, request: Any, format: str | None) -> str | None:  # noqa: ARG002 - DRF's
         """The whole address; None for a row that is not stored."""
         key = getattr(obj, self.lookup_field)
         if key is None:
             return None
-        no_row, urls = _NO_ROW[type(key)], get_urlconf() or settings.ROOT_URLCONF
-        path = _address(view_name, self.lookup_url_kwarg, no_row, urls, get_script_prefix())
-        return str(request.build_absolute_uri(path.replace(str(no_row), str(key))))
+        if self._around is None:
+            no_row, urls = _NO_ROW[type(key)], get_urlconf() or settings.ROOT_URLCONF
+            path = _address(view_name, self.lookup_url_kwarg, no_row, urls, get_script_prefix())
+            before, _key, after = request.build_absolute_uri(path).partition(str(no_row))
+            self._around = before, after
+        before, after = self._around
+        return f"{before}{key}{after}"
 
 
 @cache

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from config.given import Input
 from config.links import RowLink
+from config.rows import Shown
 from sources import limits
 from sources.api.sources import UPDATED
 from sources.limits import Typed
@@ -22,7 +23,7 @@ CLAIM_VERSION = (
 ASPECTS = "`attribution`: was it said? `content`: is it true?"
 
 
-class AssessmentFull(serializers.ModelSerializer[Assessment]):
+class AssessmentFull(Shown[Assessment]):
     """One answer to one question. It never changes; a later one supersedes it."""
 
     href = RowLink(view_name="api:assessment-detail")
@@ -85,7 +86,7 @@ class AssessmentFull(serializers.ModelSerializer[Assessment]):
         return None if reopened else answer.reviewer_id is not None
 
 
-class DraftFull(serializers.ModelSerializer[Draft]):
+class DraftFull(Shown[Draft]):
     """An answer that is not published: its author's, or a reviewer's to decide."""
 
     href = RowLink(view_name="api:draft-detail")
@@ -129,7 +130,7 @@ class DraftFull(serializers.ModelSerializer[Draft]):
         }
 
 
-class DraftSaid(serializers.ModelSerializer[Any]):
+class DraftSaid(Shown[Any]):
     """What a draft said at a version that reviewers could read (a ``DraftRead``)."""
 
     label = LabelBrief(allow_null=True)  # type: ignore[assignment]

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from config.contract import Contract
 from config.given import Input
 from config.links import RowLink
+from config.rows import Shown
 from config.signed_in import signed_in
 from sources.errors import Conflict
 
@@ -67,7 +68,7 @@ class ReadingNamed(Reading):
     )
 
 
-class ChangeBrief(serializers.ModelSerializer[Change]):
+class ChangeBrief(Shown[Change]):
     """One correction, of one claim or of many at once."""
 
     href = RowLink(view_name="api:change-detail")
@@ -204,7 +205,7 @@ class FoundNow(serializers.Serializer[Any]):
         return part_of(self.context["text"], (Span(*place) for place in found[role]))
 
 
-class ProposalFull(serializers.ModelSerializer[Proposal]):
+class ProposalFull(Shown[Proposal]):
     """What the latest extraction would do to a claim that a person worked on."""
 
     href = RowLink(view_name="api:proposal-detail")

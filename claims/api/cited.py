@@ -12,6 +12,7 @@ from rest_framework.reverse import reverse
 
 from config.contract import Contract
 from config.given import Input
+from config.rows import Shown
 from config.signed_in import signed_in
 from sources.api.documents import DocumentBrief
 from sources.api.pictures import picture_address
@@ -22,7 +23,7 @@ from ..queries.cited import citations_listed
 from .intakes import RETRY_AFTER, Why
 
 
-class CitationLine(serializers.ModelSerializer[Citation]):
+class CitationLine(Shown[Citation]):
     """A page asked for beside a claim, or cited by an answer on it: ask again after `Retry-After`
     seconds until `state` is kept or failed.  A passage of `document` then becomes evidence."""
 

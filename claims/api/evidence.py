@@ -14,6 +14,7 @@ from rest_framework.reverse import reverse
 from config.bodies import FORM_BODIES, sent_as_json
 from config.contract import Contract
 from config.given import Input
+from config.rows import Shown
 from config.signed_in import signed_in
 from config.sparse import UTF16
 from sources import limits
@@ -29,7 +30,7 @@ from ..queries.verdicts import evidence_listed
 from .fields import OFFSETS
 
 
-class EvidenceFull(serializers.ModelSerializer[Evidence]):
+class EvidenceFull(Shown[Evidence]):
     href = serializers.SerializerMethodField()
     document = DocumentBrief()
     start = serializers.IntegerField(help_text=OFFSETS)

@@ -14,6 +14,7 @@ from config.bodies import JSONBody
 from config.contract import Contract
 from config.given import Filters
 from config.links import RowLink
+from config.rows import Shown
 from config.signed_in import signed_in
 from sources.api.documents import DocumentBrief
 from sources.fact_checks import fact_checks_in
@@ -23,7 +24,7 @@ from ..models import FactCheck
 from ..queries.fact_checks import checks_listed
 
 
-class FactCheckBrief(serializers.ModelSerializer[FactCheck]):
+class FactCheckBrief(Shown[FactCheck]):
     """A fact check by others, in their words: no verdict of this newsroom."""
 
     href = RowLink(view_name="api:fact-check-detail")

@@ -13,6 +13,7 @@ from rest_framework.reverse import reverse
 from config.contract import Contract
 from config.given import AnyRow, Choices, Filters, Input
 from config.links import RowLink
+from config.rows import Shown
 from config.signed_in import signed_in
 from sources.api.sources import UPDATED, SourceLink
 from sources.models import Source
@@ -33,7 +34,7 @@ class Why(serializers.Serializer[Any]):
     message = serializers.CharField(help_text="A sentence for an editor: what to do.")
 
 
-class IntakeLine(serializers.ModelSerializer[Intake]):
+class IntakeLine(Shown[Intake]):
     """One address and how far it has come: ask again after `Retry-After` seconds until `state` is
     done or failed."""
 
@@ -155,7 +156,7 @@ def _is_under_way(intake: Any) -> bool:
     return intake.progress in UNDER_WAY
 
 
-class FeedLine(serializers.ModelSerializer[Feed]):
+class FeedLine(Shown[Feed]):
     href = RowLink(view_name="api:feed-detail")
     publisher = SourceLink(allow_null=True)
     reason = serializers.SerializerMethodField(help_text="Why it was not read last; else null.")

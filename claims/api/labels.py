@@ -7,22 +7,23 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
 from config.contract import Contract
+from config.rows import Shown
 
 from ..models import Label, Newsroom
 from ..queries.newsroom import newsroom_settings
 
 
-class LabelBrief(serializers.ModelSerializer[Label]):
+class LabelBrief(Shown[Label]):
     """The newsroom's own word for a verdict, in the request's language."""
 
-    name = serializers.CharField(source="__str__", read_only=True)
+    name = serializers.CharField(source="*", read_only=True)
 
     class Meta:
         model = Label
         fields = ["id", "name", "verdict", "rating"]
 
 
-class Scale(serializers.ModelSerializer[Newsroom]):
+class Scale(Shown[Newsroom]):
     class Meta:
         model = Newsroom
         fields = ["rating_worst", "rating_best"]

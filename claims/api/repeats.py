@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from config.contract import Contract
 from config.given import Input
 from config.links import RowLink
+from config.rows import Shown
 from config.signed_in import signed_in
 from sources.api.documents import DocumentBrief
 
@@ -26,7 +27,7 @@ from .fields import OFFSETS
 from .labels import LabelBrief
 
 
-class OtherClaim(serializers.ModelSerializer[Claim]):
+class OtherClaim(Shown[Claim]):
     """The other claim of a pair."""
 
     href = RowLink(view_name="api:claim-detail")
@@ -49,7 +50,7 @@ class DifferenceShown(serializers.Serializer[Any]):
     there = serializers.ListField(child=serializers.CharField(), help_text="As the other does.")
 
 
-class StandingAnswer(serializers.ModelSerializer[Assessment]):
+class StandingAnswer(Shown[Assessment]):
     """An answer that stands on the other claim."""
 
     label = LabelBrief(allow_null=True)  # type: ignore[assignment]

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from config.contract import Contract
 from config.links import RowLink
+from config.rows import Shown
 from config.signed_in import signed_in
 from sources.api.sources import UPDATED
 
@@ -36,7 +37,7 @@ class RunChanges(serializers.Serializer[Any]):
     changed = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of claims.")
 
 
-class Run(serializers.ModelSerializer[ExtractionRun]):
+class Run(Shown[ExtractionRun]):
     """One extraction: ask again after `Retry-After` seconds while it is queued or running, or with
     `wait`."""
 

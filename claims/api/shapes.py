@@ -1,5 +1,6 @@
 """What a claim looks like in JSON: its exact places, and both questions, open or answered."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch
@@ -8,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from config.links import RowLink
+from config.rows import Shown
 from config.sparse import UTF16, Expansion, Utf16
 from sources.api.documents import DocumentBrief
 from sources.api.sources import UPDATED, SourceLink, StandingSource
@@ -52,7 +54,7 @@ class CheckWorthiness(serializers.Serializer[Any]):
     )
 
 
-class ClaimFull(serializers.ModelSerializer[Claim]):
+class ClaimFull(Shown[Claim]):
     """By these words (cue), this source is said to have said that (content).
 
     Of `voice` `outlet`, the article says the content itself: source, cue and kind are
@@ -195,9 +197,13 @@ class ClaimFull(serializers.ModelSerializer[Claim]):
         if claim.voice == Claim.Voice.OUTLET:
             shown[Assessment.Aspect.ATTRIBUTION] = None
         for answer in claim.standing:
-            full = AssessmentFull(answer, context=self.context).data
+            full = self._answers.to_representation(answer)
             shown[answer.aspect] = {"verdict": answer.verdict, "assessment": full}
         return shown
+
+    @cached_property
+    def _answers(self) -> AssessmentFull:
+        return AssessmentFull(context=self.context)
 
     def _part(self, claim: Claim, role: str, text: str) -> dict[str, Any]:
         utf16: Utf16 | None = self.context.get(UTF16)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from config.contract import Contract
 from config.given import Input
 from config.links import RowLink
+from config.rows import Shown
 from config.signed_in import signed_in
 from sources import limits
 from sources.limits import Typed
@@ -92,7 +93,7 @@ class SplitPlanFull(serializers.Serializer[Any]):
         return dict(super().to_representation(vars(instance) | keys))
 
 
-class SplitFull(serializers.ModelSerializer[SourceSplit]):
+class SplitFull(Shown[SourceSplit]):
     """That names and claims of a source went to another one."""
 
     href = RowLink(view_name="api:split-detail")

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from config.contract import Contract
 from config.given import Input
+from config.rows import Shown
 from config.signed_in import signed_in
 from sources import limits
 from sources.limits import Typed
@@ -24,7 +25,7 @@ from .filters import NotificationFilter
 # --- comments --------------------------------------------------------------------------
 
 
-class CommentFull(serializers.ModelSerializer[Comment]):
+class CommentFull(Shown[Comment]):
     """What somebody said about a claim."""
 
     author = serializers.CharField(source="author.username")
@@ -85,7 +86,7 @@ class ClaimCommentsView(Contract, generics.ListAPIView[Comment]):
 # --- notifications ---------------------------------------------------------------------
 
 
-class NotificationFull(serializers.ModelSerializer[Notification]):
+class NotificationFull(Shown[Notification]):
     """That somebody did something which concerns the caller, or the desk found something out."""
 
     by = serializers.CharField(source="by.username", default=None, allow_null=True)

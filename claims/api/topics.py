@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from config.contract import Contract
 from config.given import AnyWords, Filters, Input
 from config.links import RowLink
+from config.rows import Shown
 from config.signed_in import signed_in
 from sources.limits import Typed
 
@@ -40,7 +41,7 @@ class TopicNamesShown(serializers.ListField):
         )
 
 
-class TopicFull(serializers.ModelSerializer[Topic]):
+class TopicFull(Shown[Topic]):
     """A word by which articles and claims are put together."""
 
     href = RowLink(view_name="api:topic-detail")

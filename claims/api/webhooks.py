@@ -14,6 +14,7 @@ from rest_framework.reverse import reverse
 
 from config.contract import Contract
 from config.given import Input
+from config.rows import Shown
 from config.signed_in import signed_in
 
 from ..actions.webhooks import delivery_replay, webhook_change, webhook_end, webhook_make
@@ -22,7 +23,7 @@ from ..models import Delivery, Webhook
 EVENTS = "; ".join(f"`{event.value}`: {event.label}" for event in Webhook.Event) + "."
 
 
-class WebhookLine(serializers.ModelSerializer[Webhook]):
+class WebhookLine(Shown[Webhook]):
     """An address that is told of events, each as `{"type", "timestamp", "data"}`, signed."""
 
     href = serializers.HyperlinkedIdentityField(view_name="api:webhook-detail")
@@ -125,7 +126,7 @@ class WebhookView(
         return Response(status=204)
 
 
-class DeliveryLine(serializers.ModelSerializer[Delivery]):
+class DeliveryLine(Shown[Delivery]):
     """What a webhook was told, and how that went."""
 
     href = serializers.SerializerMethodField()

@@ -18,6 +18,7 @@ from config.bodies import TEXT_BODIES, sent_as_json
 from config.contract import AnswersFile, Contract
 from config.given import AnyRow, Day, Filters, Input
 from config.links import RowLink
+from config.rows import Shown
 from config.signed_in import signed_in
 
 from .. import limits
@@ -170,7 +171,7 @@ class DocumentFileInput(FileInput, DocumentInput):
     """The same as a file."""
 
 
-class DocumentBrief(serializers.ModelSerializer[Document]):
+class DocumentBrief(Shown[Document]):
     href = RowLink(view_name="api:document-detail")
     publisher = SourceLink(allow_null=True)
 
@@ -210,13 +211,13 @@ class DocumentTaken(LanguageDetected, DocumentBrief):
         fields = [*DocumentBrief.Meta.fields, "language_detected"]
 
 
-class Further(serializers.ModelSerializer[DocumentAddress]):
+class Further(Shown[DocumentAddress]):
     class Meta:
         model = DocumentAddress
         fields = ["url"]
 
 
-class OriginalLine(serializers.ModelSerializer[Original]):
+class OriginalLine(Shown[Original]):
     """What was received: its bytes are at the document's `original/`, with this `id` asked for."""
 
     class Meta:
@@ -265,7 +266,7 @@ class DocumentFull(DocumentLine):
         ]
 
 
-class CorrectionLine(serializers.ModelSerializer[Correction]):
+class CorrectionLine(Shown[Correction]):
     """What was corrected, from what to what, by whom; `withdrawn_at` true: it was withdrawn."""
 
     by = serializers.CharField(source="by.username", default=None, allow_null=True)

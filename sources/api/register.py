@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from config.contract import Contract
 from config.given import Input
+from config.rows import Shown
 from config.signed_in import signed_in
 
 from .. import limits
@@ -31,17 +32,17 @@ from .sources import SourceFull, SourceLink
 LOOK, CHANGE = "sources.view_source", "sources.change_source"
 
 
-class Title(serializers.ModelSerializer[RoleTitle]):
+class Title(Shown[RoleTitle]):
     class Meta:
         model = RoleTitle
         fields = ["language", "name"]
 
 
-class RoleFull(serializers.ModelSerializer[Role]):
+class RoleFull(Shown[Role]):
     """An office that somebody held; `until` is null as long as nobody knows of an end."""
 
     title = serializers.CharField(
-        source="__str__", read_only=True, help_text="In the request's language."
+        source="*", read_only=True, help_text="In the request's language."
     )
     titles = Title(many=True)
     organisation = SourceLink(allow_null=True)
@@ -71,7 +72,7 @@ class OfficeEndInput(Input):
     until = serializers.DateField(help_text="The last day.")
 
 
-class ReliabilityFull(serializers.ModelSerializer[ReliabilityNote]):
+class ReliabilityFull(Shown[ReliabilityNote]):
     """What somebody noted of a source's reliability."""
 
     by = serializers.CharField(source="by.username", read_only=True)

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from config.contract import Contract
 from config.given import Filters, Input
 from config.links import RowLink
+from config.rows import Shown
 from config.signed_in import signed_in
 
 from .. import limits
@@ -30,11 +31,11 @@ SEARCHED = (
 )
 
 
-class SourceLink(serializers.ModelSerializer[Source]):
+class SourceLink(Shown[Source]):
     """A source by one name, in the request's language; a merged one as the one it is."""
 
     href = RowLink(view_name="api:source-detail")
-    name = serializers.CharField(source="__str__", read_only=True)
+    name = serializers.CharField(source="*", read_only=True)
 
     class Meta:
         model = Source
@@ -44,15 +45,15 @@ class SourceLink(serializers.ModelSerializer[Source]):
         return super().to_representation(instance.merged_into or instance)
 
 
-class Name(serializers.ModelSerializer[SourceName]):
+class Name(Shown[SourceName]):
     class Meta:
         model = SourceName
         fields = ["language", "name", "is_main"]
 
 
-class SourceNamed(serializers.ModelSerializer[Source]):
+class SourceNamed(Shown[Source]):
     href = RowLink(view_name="api:source-detail")
-    name = serializers.CharField(source="__str__", read_only=True)
+    name = serializers.CharField(source="*", read_only=True)
     names = Name(many=True)
     parent = SourceLink(allow_null=True, help_text="The institution that it is a part of.")
 
@@ -159,7 +160,7 @@ class SourceView(
         return Response(shown.data)
 
 
-class MergeFull(serializers.ModelSerializer[Merge]):
+class MergeFull(Shown[Merge]):
     """That a source was found to be another one; names of that one, before and after."""
 
     href = RowLink(view_name="api:merge-detail")
