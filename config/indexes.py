@@ -9,8 +9,8 @@ from django.db.migrations import AddIndex
 class AddIndexBeside(AddIndexConcurrently):
     """``AddIndex`` that keeps nobody from writing: PostgreSQL builds the index concurrently.
 
-    The migration says ``atomic = False`` and does nothing else, so that it can be run again.  One
-    that was broken off leaves an invalid index, which is dropped first.  SQLite knows one way only.
+    The migration says ``atomic = False`` and does nothing else, so that it can be run again, once
+    the invalid index was dropped that one leaves which was broken off.  SQLite knows one way only.
     """
 
     def database_forwards(
