@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ class DeskProcesses:
 
     def __init__(self, folder: Path, env: Mapping[str, str]) -> None:
         self.folder, self.env = folder, env
-        self.port = free_port()
+        self.port = services.unused_port()
         self.socket, self.data = folder / "valkey.sock", folder / "broker"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -74,10 +73,3 @@ class DeskProcesses:
 def children(pid: int) -> list[int]:
     """The processes that a process has started and that live; on Linux."""
     return [*map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 on which nobody listens now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -189,6 +189,13 @@ def web_command(*, port: int, grace: int = 5) -> list[str]:
     return [*command, "--workers", "1", "--threads", "4", "--graceful-timeout", str(grace)]
 
 
+def unused_port() -> int:
+    """A port of 127.0.0.1 on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def port_free(port: int) -> bool:
     """Can a server listen on 127.0.0.1:``port`` now?"""
     with socket.socket() as probe:

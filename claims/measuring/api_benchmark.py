@@ -8,7 +8,6 @@ machine.
 
 import http.client
 import json
-import socket
 import sys
 import threading
 import time
@@ -25,7 +24,14 @@ from django.contrib.auth.models import User
 from claims.actions.tokens import token_end, token_make
 from claims.models import Assessment, Claim
 from claims.queries.updates import cursor_made, mark_of
-from config.services import broker_start, port_answers, process_start, process_stop, wait_until
+from config.services import (
+    broker_start,
+    port_answers,
+    process_start,
+    process_stop,
+    unused_port,
+    wait_until,
+)
 from sources.models import Source, Update
 
 from .load_rows import READER
@@ -169,9 +175,7 @@ class _Load:
 @contextmanager
 def _served(folder: Path) -> Iterator[int]:
     """The port of gunicorn, with the peer's list beside the product's addresses."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = unused_port()
     command = [sys.executable, "-m", "gunicorn", "claims.measuring.peer:application"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", str(THREADS)]
     listen, log = folder / "valkey.sock", folder / "gunicorn.log"

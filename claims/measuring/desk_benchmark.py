@@ -17,13 +17,14 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 from django.test.client import Client
 from django.test.testcases import LiveServerThread
-from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
 from claims.actions.reconciliation import claims_record
 from claims.extraction.types import Attribution, Span
 from claims.models import Article, Claim, ExtractionRun
 from sources.actions.documents import document_store
+
+from .own_database import own_database
 
 ROUNDS = 7
 SENTENCE = (
@@ -50,8 +51,7 @@ def measure(*, claims: int, chromium: str | None) -> tuple[int, list[Opened]]:
     with its claims as inline rows.  ``ready`` is when the page can be used: our script has
     started, the stock page has loaded; None without a browser.
     """
-    databases = setup_databases(verbosity=0, interactive=False, keepdb=False)
-    try:
+    with own_database():
         article, user = _article(claims), _editor()
         pages = {"Isnad's workbench": _ours, "Django's stock form": _stock(claims)}
         rows = [_served(name, page, article, user) for name, page in pages.items()]
@@ -59,8 +59,6 @@ def measure(*, claims: int, chromium: str | None) -> tuple[int, list[Opened]]:
             ready = _in_a_browser(chromium, article, user)
             rows[0] = Opened(**(vars(rows[0]) | {"ready": ready}))
         return len(article.text.split()), rows
-    finally:
-        teardown_databases(databases, verbosity=0)
 
 
 def _article(claims: int) -> Article:

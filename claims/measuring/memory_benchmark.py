@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Avg, F
 from django.db.models.functions import Length
-from django.test.utils import setup_databases, teardown_databases
 
 from claims.models import Claim, ClaimTrace
 from claims.queries.alike import claims_repeated, passages_bearing, shelves_size
@@ -18,6 +17,7 @@ from claims.queries.search import everything_found
 
 from .load_rows import written_fast
 from .memory_rows import Made
+from .own_database import own_database
 
 #: How often each is asked, of claims that the desk does not have.
 ASKED = 100
@@ -56,13 +56,10 @@ class Asked:
 
 def measure(*, claims: int, documents: int, asked: int = ASKED) -> Measured:
     """All of it, in a database of its own, of the kind that is configured."""
-    databases = setup_databases(verbosity=0, interactive=False, keepdb=False)
-    try:
+    with own_database():
         made = Made()
         making = _timed(lambda: _store(made, claims, documents))
         return measured(made, claims, documents, making, asked)
-    finally:
-        teardown_databases(databases, verbosity=0)
 
 
 def _store(made: Made, claims: int, documents: int) -> None:

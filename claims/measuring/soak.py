@@ -9,26 +9,21 @@ import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import quantiles
-from urllib.parse import urlsplit
 
 from django.contrib.auth.models import Group, User
-from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 
 from claims.actions.tokens import token_make
 from claims.models import Article, Assessment, ExtractionRun, Intake
 from config.desk_processes import DeskProcesses, children
 from config.services import wait_until
-from config.settings import env as configured
 from sources.models import Export
 
+from .own_database import own_database
 from .soak_people import (
     Client,
     Notes,
@@ -98,7 +93,7 @@ def measure(
 
     ``folder`` (short: it holds a socket) gets the logs.  Raises ServiceError.
     """
-    with _database(folder) as url, news_site() as feed:
+    with own_database(folder) as url, news_site() as feed:
         processes = DeskProcesses(folder, _env(folder, url))
         readers = ["worker", *(f"worker{n + 1}" for n in range(1, workers))]
         try:
@@ -111,23 +106,6 @@ def measure(
         finally:
             processes.stop()
         return _told(people.notes, memory, stopped)
-
-
-@contextmanager
-def _database(folder: Path) -> Iterator[str]:
-    """The address of a new database with every migration applied."""
-    connection.settings_dict["TEST"]["NAME"] = (
-        str(folder / "isnad.sqlite3") if connection.vendor == "sqlite" else None
-    )
-    made = setup_databases(verbosity=0, interactive=False)
-    try:
-        name = connection.settings_dict["NAME"]
-        if connection.vendor == "sqlite":
-            yield f"sqlite:///{name}"
-        else:
-            yield urlsplit(configured("DATABASE_URL"))._replace(path=f"/{name}").geturl()
-    finally:
-        teardown_databases(made, verbosity=0)
 
 
 def _env(folder: Path, url: str) -> dict[str, str]:
@@ -182,7 +160,7 @@ class _People:
         """Returns when the time is over and nobody asks any more; what memory was meanwhile."""
         over, program = self._over, self._program
         every = seconds / articles
-        work: list[Callable[[], None]] = [
+        work = [
             partial(program_sends, program, self.notes, over, articles, every=every),
             partial(feed_asked, program, over, self._feed),
             partial(files_taken, self._entered("files"), self.notes, over),

@@ -4,7 +4,6 @@ import json
 import re
 import secrets
 import shlex
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -17,7 +16,7 @@ import pytest
 import redis
 import yaml
 
-from config.services import ROOT, broker_binary, process_start, process_stop
+from config.services import ROOT, broker_binary, process_start, process_stop, unused_port
 from config.settings import _given_secret
 
 from ..conftest import wait_for
@@ -33,9 +32,7 @@ pytestmark = [pytest.mark.services, pytest.mark.xdist_group("compose")]
 @pytest.fixture(scope="module")
 def port() -> int:
     """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return unused_port()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from config.services import ROOT
+from config.services import ROOT, unused_port
 
 from ..conftest import wait_for
 from ..sources.site import Site, site_running
@@ -88,9 +87,7 @@ def serving(
     env: dict[str, str], *, by_make: bool = False
 ) -> Iterator[tuple[subprocess.Popen[bytes], int, str]]:
     """The demo once it serves: (process, port, what it has said); ``by_make``: make's process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = unused_port()
     output = Path(env["ISNAD_VAR"]) / "output.txt"
     command = [*MAKE, f"PORT={port}"]
     if not by_make:

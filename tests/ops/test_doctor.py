@@ -1,7 +1,6 @@
 """``manage.py doctor`` on a set-up that is whole, and on one that is broken in each way."""
 
 import re
-import socket
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from claims.management import doctor
 from claims.models import ExtractionRun
 from config.celery import app
+from config.services import unused_port
 from config.work import queues_taken
 
 from .. import examples
@@ -69,9 +69,7 @@ def _no_models(_tmp: Path, patch: pytest.MonkeyPatch, _settings: Any) -> None:
 
 
 def _mail_away(_tmp: Path, _patch: pytest.MonkeyPatch, settings: Any) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        settings.EMAIL_PORT = free.getsockname()[1]
+    settings.EMAIL_PORT = unused_port()
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = SMTP, "127.0.0.1"
 
 
