@@ -66,11 +66,11 @@ def best_first(
     """The rows in which every word stands, or is a name by which the row is found.
 
     ``named`` gives the keys of rows by a folded word in a name: queries, none where nobody is
-    called so.  First come the rows with all words in their first column (a title, what was said),
-    of these where each begins a word ("dam", not "madam"), then those with the others in a name,
-    then the rest, each in the order that the rows had.  Of more than ``RANKED`` none is the best:
-    they come in the rows' order, and without a ``search_rank``.  Without words, the rows as they
-    are.  Asks the database what there is.
+    called so.  First come the rows in whose first column (a title, what was said) each word begins
+    one ("dam" in "dams", not in "madam"), then those with the others in a name, then those where
+    they stand inside words of it, then the rest, each in the order that the rows had.  Of more than
+    ``RANKED`` none is the best: they come in the rows' order, and without a ``search_rank``.
+    Without words, the rows as they are.  Asks the database what there is.
     """
     return matches(rows, words, named=named).rows if terms(words) else rows
 
@@ -121,13 +121,13 @@ def _containing(rows: models.QuerySet[_M], by_name: dict[str, list[Keys]]) -> mo
 
 def _ranked(rows: models.QuerySet[_M], by_name: dict[str, list[Keys]]) -> models.QuerySet[_M]:
     """The rows, in which the terms stand or are names, the best first."""
-    in_first = {term: Q(first_column__contains=term) for term in by_name}
-    all_in_first = reduce(and_, in_first.values())
-    words = reduce(and_, (Q(first_column__regex=_BEFORE_WORD + re.escape(t)) for t in by_name))
-    ranks = [When(all_in_first & words, Value(3)), When(all_in_first, Value(2))]
+    begins = {t: Q(first_column__regex=_BEFORE_WORD + re.escape(t)) for t in by_name}
+    ranks = [When(reduce(and_, begins.values()), Value(3))]
     if any(by_name.values()):
-        in_names = (_or_named(said, by_name[term]) for term, said in in_first.items())
-        ranks.append(When(reduce(and_, in_names), Value(1)))
+        in_names = (_or_named(begun, by_name[term]) for term, begun in begins.items())
+        ranks.append(When(reduce(and_, in_names), Value(2)))
+    inside = (Q(first_column__contains=term) for term in by_name)
+    ranks.append(When(reduce(and_, inside), Value(1)))
     first = Substr("norm", 1, StrIndex("norm", Value(SEPARATOR)))
     ranked: models.QuerySet[Any] = rows.alias(first_column=first)
     ranked = ranked.annotate(search_rank=Case(*ranks, default=Value(0)))

@@ -208,6 +208,15 @@ def test_words_that_begin_so_come_before_those_that_hold_it_inside(
     ]
 
 
+def test_what_somebody_of_that_name_said_comes_before_the_word_inside_another(db: None) -> None:
+    text = "قال البيت الأبيض إن الجسر آمن. وقالت هدى إن غالبيتهم من الأطفال."
+    house = attribution("البيت الأبيض", "قال", "الجسر آمن", text=text)
+    others = attribution("هدى", "قالت", "غالبيتهم من الأطفال", text=text)
+    record(article(text), house, others)
+    found = claims_found(Claim.objects.order_by("-pk"), "البيت")
+    assert [claim.content_text for claim in found] == ["الجسر آمن", "غالبيتهم من الأطفال"]
+
+
 def test_sources_of_whom_the_words_are_the_name_come_first(db: None) -> None:
     names = ["وزارة المياه والسدود", "المياه", "سد المياه"]
     longer, whole, other = (source_store(names={"ar": [name]})[0] for name in names)
