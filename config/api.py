@@ -32,6 +32,7 @@ from claims.roles import EVERYTHING, scope_of
 from sources.errors import Conflict, NotAllowed, Refused
 
 from .errors import PROBLEM, described, error_body, problem, problem_page
+from .given import ParameterRefused
 from .slashes import PREFIX
 
 #: What HTTP has a status of its own for.
@@ -152,8 +153,19 @@ class Pages(pagination.CursorPagination):
     max_page_size = 200
     template = None
 
+    def get_page_size(self, request: Any) -> int:
+        """Rows of a page, as asked for and at most ``max_page_size``.
+
+        Raises ParameterRefused("parameter_unreadable") for what is no number of rows.
+        """
+        asked = request.query_params.get(self.page_size_query_param, "")
+        if asked and not (asked.isdecimal() and asked.isascii() and int(asked[:9])):
+            message = _("page_size is a number of rows, from 1 to %d.") % self.max_page_size
+            raise ParameterRefused(message, code="parameter_unreadable")
+        return min(int(asked[:9] or self.page_size), self.max_page_size)
+
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
-        size = self.get_page_size(request) or self.page_size
+        size = self.get_page_size(request)
         order = (*queryset.query.order_by, "-pk")[0]
         try:
             backwards, _value, pk = edge = self._decoded(request)

@@ -24,12 +24,13 @@ LOOKING, WRITING = ("GET", "HEAD"), ("POST", "PATCH", "DELETE")
 class Contract(views.APIView):
     """A view of the API.
 
-    ``reads`` are the parameters of its GET, where it is no list; with ``keeps_answers``, writes
-    may come with a key.  ``locked_by`` leads from its row to the key of the document that the row's
+    ``reads`` are the parameters of its GET, where it is no list, each with one value but those of
+    ``reads_several``; with ``keeps_answers``, writes may come with a key.  ``locked_by`` leads from its row to the key of the document that the row's
     actions lock first of all; without it they lock the row itself.
     """
 
     reads: ClassVar[Collection[str]] = ()
+    reads_several: ClassVar[Collection[str]] = ()
     keeps_answers = True
     locked_by = ""
 
@@ -47,8 +48,9 @@ class Contract(views.APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if not self._parameters_read_elsewhere(request):
-            reads = (*self.reads, *self.shaped_by)
-            parameters_require(request, reads if request.method in LOOKING else ())
+            reads, shaped_by = self.reads, self.shaped_by
+            known = (*reads, *shaped_by) if request.method in LOOKING else ()
+            parameters_require(request, known, several=(*self.reads_several, *shaped_by))
         if request.method in LOOKING:
             self._answer_through(request, tagged)
             self._shape_rows()

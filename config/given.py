@@ -29,12 +29,18 @@ class ParameterRefused(exceptions.APIException):
     status_code = 400
 
 
-def parameters_require(request: Request, known: Collection[str]) -> None:
-    """Refuse every parameter that is not known.
+def parameters_require(
+    request: Request, known: Collection[str], *, several: Collection[str] | None = None
+) -> None:
+    """Refuse every parameter that is not known, and a second value but of those in ``several``.
 
-    Raises ParameterRefused("parameter_unknown"), which names those that are.
+    Raises ParameterRefused("parameter_unknown"), which names those that are, and
+    ("parameter_unreadable").
     """
-    for name in request.query_params:
+    for name, values in request.query_params.lists():
+        if len(values) > 1 and several is not None and name in known and name not in several:
+            message = _("“%s” is given twice, and counts once.") % name
+            raise ParameterRefused(message, code="parameter_unreadable")
         if name not in known:
             message = _("There is no parameter “%(name)s” here. There are: %(known)s.")
             said = message % {"name": name[:50], "known": ", ".join(sorted(known)) or "–"}
@@ -152,6 +158,8 @@ class Filters(django_filters.FilterSet):
             return Choices, {"choices": field.choices}
         if isinstance(field, models.CharField | models.TextField):
             return AnyWords, {}
+        if isinstance(field, models.BooleanField):
+            return YesNo, {}
         return super().filter_for_lookup(field, lookup_type)
 
     @property
@@ -180,7 +188,8 @@ class FilterBackend(DjangoFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> Any:
         if view.kwargs.get(view.lookup_url_kwarg or view.lookup_field) is not None:
             return queryset  # one row; nothing is to be chosen
-        parameters_require(request, self._known(view, queryset))
+        known = self._known(view, queryset)
+        parameters_require(request, known, several=known.difference(_PAGING))
         return super().filter_queryset(request, queryset, view)
 
     def _known(self, view: Any, queryset: QuerySet[Any]) -> set[str]:

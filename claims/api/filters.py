@@ -103,10 +103,10 @@ class ClaimFilter(Filters):
     )
     due_from = Day("due_on", "gte")
     due_to = Day("due_on", "lte")
-    overdue = django_filters.BooleanFilter(
+    overdue = YesNo(
         method="late", help_text="Whether it is open, and was due on a day that is over."
     )
-    repeats_disputed = django_filters.BooleanFilter(
+    repeats_disputed = YesNo(
         method="repeating", help_text="Whether it seems to say what is disputed elsewhere."
     )
     set_aside = Choices(

@@ -95,6 +95,7 @@ class UpdatesView(Contract):
 
     needs = {"GET": "claims.view_claim"}
     reads = tuple(UpdatesInput().fields)
+    reads_several = ("kind",)
 
     @extend_schema(parameters=[UpdatesInput], responses=Updates)
     def get(self, request: Request) -> Response:

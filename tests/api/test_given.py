@@ -68,6 +68,8 @@ def test_an_order_that_a_list_does_not_have_is_refused(api: APIClient) -> None:
     [
         ("assigned=maybe", "assigned"),
         ("embedded=", ""),
+        ("overdue=maybe", "overdue"),
+        ("repeats_disputed=2", "repeats_disputed"),
         ("published_from=01/05/2024", "published_from"),
         ("published_to=2024-13-01", "published_to"),
         ("published_to=2024-01-01&published_to=2025-01-01", "published_to"),
@@ -84,6 +86,20 @@ def test_what_can_not_be_read_is_refused_at_its_parameter(
         assert refused(answer) == (400, "invalid_input", field)
     else:
         assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("room", ["feeds", "labels"])
+def test_yes_and_no_of_a_column_are_read_alike(api: APIClient, room: str) -> None:
+    assert found(api, f"{room}/?active=0") == []
+    assert refused(api.get(f"{V1}/{room}/?active=maybe")) == (400, "invalid_input", "active")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["claims/?cursor=&cursor=", "search/?search=a&search=b", "updates/?latest=1&latest=0"],
+)
+def test_a_second_value_where_one_counts_is_refused(api: APIClient, address: str) -> None:
+    assert refused(api.get(f"{V1}/{address}"))[:2] == (400, "parameter_unreadable")
 
 
 def test_yes_and_no_are_true_false_one_and_zero(api: APIClient, claims: list[Claim]) -> None:
