@@ -2,7 +2,8 @@
 and what somebody else has changed is not overwritten.
 
 A tag is of an answer's bytes, so that it is another one in another language.  A write is compared
-with what a GET of its row would answer, under the lock that the row's own actions take first.
+with what a GET of its row would answer, under the lock that the row's own actions take first.  What
+is done below a row (``claims/1/evidence/``) is upon that row.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.http import HttpResponse, HttpResponseNotModified
+from django.urls import resolve, reverse
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -58,32 +60,52 @@ def _sent(rendered: Response, request: Request) -> HttpResponse:
 def matched(handler: Handler, *, view: Any) -> Handler:
     """The handler of a write, called where its row is as the client has it, and not otherwise.
 
-    The answer has the tag that the row has then.  Raises Refused("version_other").
+    The answer has the tag that the row has then; but one that made something (201) is about that.
+    Raises Refused("version_other").
     """
 
     def answered(request: Request, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
-            _require(request, view)
+            look = _require(request, view)
             response = handler(request, *args, **kwargs)
-            if request.method != "DELETE":
-                response["ETag"] = _row(request, view)[1]
+            if request.method != "DELETE" and response.status_code != 201:
+                response["ETag"] = _row(request, look)[1]
             return response
 
     return answered
 
 
-def _require(request: Request, view: Any) -> None:
+def _require(request: Request, view: Any) -> Any:
     """Refuse, unless ``If-Match`` names the row's tag; the row stays so until the transaction ends.
 
-    An address without a row of its own has no version that could be named.
+    Returns the view that shows the row.  An address without one has no version to be named.
     """
     message = _("Somebody changed this meanwhile. Look at it as it is now, then decide.")
-    if not view.one_row:
+    look = _looking(request, view)
+    if look is None:
         raise Refused("version_other", message)
-    _lock(view.get_object(), view.locked_by)
-    shown, tag = _row(request, view)
+    _lock(look.get_object(), look.locked_by)
+    shown, tag = _row(request, look)
     if not _names(request.headers[IF_SAME], tag):
         raise Refused("version_other", message, current=shown, etag=tag)
+    return look
+
+
+def _looking(request: Request, view: Any) -> Any:
+    """The view that a GET of the row has that a write is upon; None where it is upon none.
+
+    The first place in an address is called as its rows are: ``claims/<int:claim>/evidence/``.
+    """
+    made, kwargs = type(view), view.kwargs
+    if not view.one_row:
+        name, key = next(iter(kwargs.items()), ("", 0))
+        if not name:
+            return None
+        found: Any = resolve(reverse(f"api:{name}-detail", args=[key]))
+        made, kwargs = found.func.cls, found.kwargs
+    look = made(action="retrieve", detail=True)
+    look.request, look.args, look.kwargs, look.format_kwarg = request, (), kwargs, None
+    return look
 
 
 def _lock(row: models.Model, document: str) -> None:
@@ -96,14 +118,11 @@ def _lock(row: models.Model, document: str) -> None:
         list(rows.filter(pk=row.pk).values_list("pk"))
 
 
-def _row(request: Request, view: Any) -> tuple[Any, str]:
-    """What a GET of the view's row answers now, and its tag."""
-    look = type(view)(action="retrieve", detail=True)
-    look.request, look.args, look.kwargs = request, view.args, view.kwargs
-    look.format_kwarg = view.format_kwarg
-    shown = look.retrieve(request, *view.args, **view.kwargs).data
+def _row(request: Request, look: Any) -> tuple[Any, str]:
+    """What a GET of the row answers now, and its tag."""
+    shown = look.retrieve(request, **look.kwargs).data
     media_type = request.accepted_media_type
-    content = request.accepted_renderer.render(shown, media_type, view.get_renderer_context())
+    content = request.accepted_renderer.render(shown, media_type, look.get_renderer_context())
     return shown, _tag(content)
 
 

@@ -25,8 +25,9 @@ class Contract(views.APIView):
     """A view of the API.
 
     ``reads`` are the parameters of its GET, where it is no list, each with one value but those of
-    ``reads_several``; with ``keeps_answers``, writes may come with a key.  ``locked_by`` leads from its row to the key of the document that the row's
-    actions lock first of all; without it they lock the row itself.
+    ``reads_several``; with ``keeps_answers``, writes may come with a key.  ``locked_by`` leads from
+    its row to the key of the document that the row's actions lock first of all; without it they
+    lock the row itself.
     """
 
     reads: ClassVar[Collection[str]] = ()

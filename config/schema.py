@@ -25,8 +25,8 @@ _KEY = _header(
 _IF_OTHER = _header(IF_OTHER, "The `ETag` of the answer that you have: 304, if it is the same.")
 _IF_SAME = _header(
     IF_SAME,
-    "The `ETag` that a GET of the row gave: 412 `version_other`, if it is another one by now, with"
-    " the row as it is (`error.current`).",
+    "The `ETag` that a GET of the row gave, or of the one to which this belongs: 412"
+    " `version_other`, if it is another one by now, with the row as it is (`error.current`).",
 )
 _WRITES = {"post", "patch", "delete"}
 
@@ -38,7 +38,7 @@ def schema_headers(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
             takes = operation.setdefault("parameters", [])
             if method in _WRITES and not path.endswith("auth/token/"):  # whose answer is a secret
                 takes.append(_KEY)
-            if method in _WRITES and "{id}/" in path:
+            if method in _WRITES and ("{" in path or path.endswith("/me/")):
                 takes.append(_IF_SAME)
             if method == "get" and "application/json" in operation["responses"]["200"]["content"]:
                 takes.append(_IF_OTHER)

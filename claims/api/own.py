@@ -75,6 +75,16 @@ class OwnView(Contract, generics.GenericAPIView[Preference]):
     pagination_class = None
     needs: ClassVar[dict[str, str]] = dict.fromkeys(("GET", "PATCH"), "claims.view_claim")
 
+    one_row = True
+
+    def get_object(self) -> Any:
+        """The caller, whose row all of these writes lock."""
+        return signed_in(self.request)
+
+    def retrieve(self, request: Request) -> Response:
+        """What a GET answers."""
+        return self.get(request)
+
     @extend_schema(responses=Own)
     def get(self, request: Request) -> Response:
         """The caller, their roles, what the token is for, and their settings."""

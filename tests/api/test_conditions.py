@@ -69,6 +69,27 @@ def test_a_list_has_no_version_to_write_upon(api: APIClient, address: str) -> No
     assert (answer.status_code, "current" in answer.json()["error"]) == (412, False)
 
 
+def test_what_is_done_below_a_row_is_upon_that_row(
+    api: APIClient, address: str, claims: list[Claim]
+) -> None:
+    tag, body = api.get(address)["ETag"], {"quote": "The dam.", "stance": "context"}
+    api.post(f"{address}assign/", {"assignee": "editor"})
+    late = api.post(f"{address}evidence/", body, headers={"If-Match": tag})
+    now = api.get(address)
+    assert (late.status_code, late.json()["error"]["current"]) == (412, now.json())
+    assert not claims[0].evidence.exists()
+    done = api.post(f"{address}evidence/", body, headers={"If-Match": now["ETag"]})
+    assert (done.status_code, done.has_header("ETag")) == (201, False)
+
+
+def test_one_says_of_oneself_what_one_had_in_view(api: APIClient) -> None:
+    tag = api.get(f"{V1}/me/")["ETag"]
+    done = api.patch(f"{V1}/me/", {"mail": "daily"}, headers={"If-Match": tag})
+    assert (done.status_code, done["ETag"]) == (200, api.get(f"{V1}/me/")["ETag"])
+    late = api.patch(f"{V1}/me/", {"mail": "none"}, headers={"If-Match": tag})
+    assert (late.status_code, late.json()["error"]["current"]["mail"]) == (412, "daily")
+
+
 def test_another_language_is_another_version(api: APIClient) -> None:
     source = source_make(names={"ar": ["البيت الأبيض"], "en": ["White House"]})
     address = f"{V1}/sources/{source.pk}/"
