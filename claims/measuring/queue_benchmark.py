@@ -25,27 +25,31 @@ from sources.queue import EXTRACTIONS
 from .load_rows import NotEmpty
 from .peer_task import nothing
 
-#: Bare tasks and articles that nobody reads, so many of each; and the articles of a person.
-EACH, OF_A_PERSON = 500, 20
+#: Bare tasks and articles that nobody reads, so many of each; the articles of a person; and those
+#: of the load that are read while nothing else is done.
+EACH, OF_A_PERSON, READ = 500, 20, 100
 #: Seconds between two looks whether something is over, and for which nothing may stand still.
 _LOOK, _PATIENCE = 0.01, 600
+#: What the load is made of: an article's text.
+BULK = "قال الوزير إن السد رقم {n} سيكتمل في مايو. وأضاف أن العمل بدأ قبل عام.\n" * 8
 _UNREAD = "Ministeri sanoi, että pato {n} valmistuu toukokuussa."
-_BULK = "قال الوزير إن السد رقم {n} سيكتمل في مايو. وأضاف أن العمل بدأ قبل عام.\n" * 8
 _OF_A_PERSON = "أعلنت المتحدثة باسم البلدية أن الجسر رقم {n} سيفتح للمشاة في مارس."
 _UNDER_WAY = (ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING)
 
 
 @dataclass(frozen=True)
 class Queued:
-    """With so many workers, seconds: of a bare task, of an article that nobody reads, and of
-    storing it; until an article of a person is read, with nothing else to do and under a bulk load,
-    median and 95th percentile each.  ``left`` articles of the load waited still at the end.
+    """With so many workers, seconds: of a bare task, of an article that nobody reads, of storing
+    it, and of one that is read, each by so many workers at once; until an article of a person is
+    read, with nothing else to do and under a bulk load, median and 95th percentile each.  ``left``
+    articles of the load waited still at the end.
     """
 
     workers: int
     bare: float
     article: float
     stored: float
+    read: float
     alone: tuple[float, float]
     loaded: tuple[float, float]
     left: int
@@ -65,19 +69,23 @@ def measure(*, folder: Path, workers: int, bulk: int) -> Queued:
                 nothing.delay()
         bare = _until(lambda: not _in_hand())
         with _held(names):
-            stored = _submitted(_UNREAD, EACH)
+            stored = _submitted(_UNREAD, range(EACH))
         article = _until(lambda: not _under_way())
         alone = _read_for_a_person(range(OF_A_PERSON))
-        _submitted(_BULK, bulk)
+        with _held(names):
+            _submitted(BULK, range(READ))
+        read = _until(lambda: not (_under_way() or _in_hand()))  # their claims are remembered, too
+        _submitted(BULK, range(READ, READ + bulk))
         loaded = _read_for_a_person(range(OF_A_PERSON, 2 * OF_A_PERSON))
         left = _under_way()
-    return Queued(workers, bare / EACH, article / EACH, stored / EACH, alone, loaded, left)
+    each = bare / EACH, article / EACH, stored / EACH, read / READ
+    return Queued(workers, *each, alone, loaded, left)
 
 
-def _submitted(text: str, number: int) -> float:
-    """The seconds that it takes to store so many articles, as a program sends them."""
+def _submitted(text: str, numbers: range) -> float:
+    """The seconds that it takes to store these articles, as a program sends them."""
     began = time.perf_counter()
-    for n in range(number):
+    for n in numbers:
         article_submit(text=text.format(n=n), language="fi" if text is _UNREAD else "ar")
     return time.perf_counter() - began
 

@@ -25,13 +25,15 @@ def test_a_persons_articles_are_read_before_those_of_a_load(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(queue_benchmark, "EACH", 3)
     monkeypatch.setattr(queue_benchmark, "OF_A_PERSON", 2)
+    monkeypatch.setattr(queue_benchmark, "READ", 3)
     found = queue_benchmark.measure(folder=tmp_path, workers=1, bulk=40)
     done = ExtractionRun.objects.filter(state="done").count()
     ended = ExtractionRun.objects.filter(reason="unsupported_language").count()
-    assert (ended, ExtractionRun.objects.count()) == (3, 3 + 4 + 40)
+    assert (ended, ExtractionRun.objects.count()) == (3, 3 + 4 + 3 + 40)
     assert 0 < found.left <= 40
-    assert done >= 4 + 40 - found.left
-    assert min(found.bare, found.article, found.stored, *found.alone, *found.loaded) > 0
+    assert done >= 4 + 3 + 40 - found.left
+    each = found.bare, found.article, found.stored, found.read
+    assert min(*each, *found.alone, *found.loaded) > 0
 
 
 def test_a_desk_with_articles_is_left_alone(db: None, tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ class Command(BaseCommand):
 
     def _queue(self, workers: int, bulk: int) -> None:
         from claims.measuring.load_rows import NotEmpty
-        from claims.measuring.queue_benchmark import measure
+        from claims.measuring.queue_benchmark import BULK, measure
 
         try:
             with ExitStack() as started:
@@ -255,6 +255,7 @@ class Command(BaseCommand):
             ("a bare task", found.bare),
             ("an article that no pack reads", found.article),
             ("storing it, and sending its task", found.stored),
+            (f"an article of {len(BULK.split())} words, read and remembered", found.read),
         ):
             table.add_row(name, f"{seconds * 1000:.1f}", "", f"{seconds / found.bare:.1f}")
         for name, (p50, p95) in (
