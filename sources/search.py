@@ -12,7 +12,7 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import StrIndex, Substr
 
 from .text import normalise, words_quoted
-from .word_index import likely, streamed
+from .word_index import Part, likely, streamed
 
 #: Between the folded columns: no folded word contains it, so that none spans two of them.
 SEPARATOR = "\n"
@@ -61,18 +61,23 @@ def worded(words: str) -> Q:
 
 
 def best_first(
-    rows: models.QuerySet[_M], words: str, *, named: Callable[[str], list[Keys]]
+    rows: models.QuerySet[_M],
+    words: str,
+    *,
+    named: Callable[[str], list[Keys]],
+    part: Part = Part.ALL,
 ) -> models.QuerySet[_M]:
     """The rows in which every word stands, or is a name by which the row is found.
 
     ``named`` gives the keys of rows by a folded word in a name: queries, none where nobody is
-    called so.  First come the rows in whose first column (a title, what was said) each word begins
-    one ("dam" in "dams", not in "madam"), then those with the others in a name, then those where
-    they stand inside words of it, then the rest, each in the order that the rows had.  Of more than
-    ``RANKED`` none is the best: they come in the rows' order, and without a ``search_rank``.
+    called so; ``part`` is what all rows are of.  First come the rows in whose first column (a
+    title, what was said) each word begins one ("dam" in "dams", not in "madam"), then those with
+    the others in a name, then those where they stand inside words of it, then the rest, each in
+    the order that the rows had.  Of more than ``RANKED`` none is the best: they come in the rows'
+    order, and without a ``search_rank``.
     Without words, the rows as they are.  Asks the database what there is.
     """
-    return matches(rows, words, named=named).rows if terms(words) else rows
+    return matches(rows, words, named=named, part=part).rows if terms(words) else rows
 
 
 @dataclass(frozen=True)
@@ -93,17 +98,21 @@ class Matches(Generic[_M]):
 
 
 def matches(
-    rows: models.QuerySet[_M], words: str, *, named: Callable[[str], list[Keys]]
+    rows: models.QuerySet[_M],
+    words: str,
+    *,
+    named: Callable[[str], list[Keys]],
+    part: Part = Part.ALL,
 ) -> Matches[_M]:
     """What ``best_first`` finds, which is asked for some words."""
     by_name = {term: named(term) for term in terms(words)}
     found = _containing(rows, by_name)
     in_words = [term for term, keys in by_name.items() if not keys]
-    any_order = streamed(found.order_by(), in_words).values_list("pk", flat=True)
+    any_order = streamed(found.order_by(), in_words, part).values_list("pk", flat=True)
     keys = list(any_order[: RANKED + 1])
     if len(keys) > RANKED:
-        all_found = found.filter(likely(rows.model, in_words))
-        return Matches(all_found, RANKED, more=True, _soonest=streamed(found, in_words))
+        all_found = found.filter(likely(rows.model, in_words, part))
+        return Matches(all_found, RANKED, more=True, _soonest=streamed(found, in_words, part))
     ranked = _ranked(rows.filter(pk__in=keys), by_name)
     return Matches(ranked, len(keys), more=False, _soonest=ranked)
 
@@ -191,6 +200,8 @@ class Searchable(models.Model):
     """
 
     searched: ClassVar[Sequence[str]] = ()
+    #: (column, value), where rows with this value are looked for apart from the others.
+    parted: ClassVar[tuple[str, str] | None] = None
     #: {another column: the one that ``fold`` works out from it}
     folded_too: ClassVar[dict[str, str]] = {}
 

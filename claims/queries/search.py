@@ -24,7 +24,7 @@ from sources.queries import (
 )
 from sources.search import RANKED, Keys, best_first, containing, matches, terms
 from sources.text import first_line
-from sources.word_index import NEWEST
+from sources.word_index import NEWEST, Part
 
 from ..models import Article, Claim
 from .claims import claims_set_aside, claims_standing
@@ -51,7 +51,7 @@ def _claims_named(called: Called) -> Named:
 
 def articles_found(rows: QuerySet[Article], words: str) -> QuerySet[Article]:
     """The articles in whose title, text, outlet or speakers every word stands, best first."""
-    return best_first(rows, words, named=_articles_named(sources_called))
+    return best_first(rows, words, named=_articles_named(sources_called), part=Part.NAMED)
 
 
 def _articles_named(called: Called) -> Named:
@@ -126,12 +126,13 @@ def _claims(words: str, each: int, called: Called) -> Found:
 
 def _articles(words: str, each: int, called: Called) -> Found:
     rows = Article.objects.select_related("publisher__merged_into").order_by(*NEWEST)
-    return _documents_hit("articles", texts_deferred(rows), words, each, _articles_named(called))
+    named = _articles_named(called)
+    return _documents_hit("articles", texts_deferred(rows), words, each, named, Part.NAMED)
 
 
 def _documents(words: str, each: int, called: Called) -> Found:
     rows = documents_listed().exclude(kind=Document.Kind.ARTICLE).order_by(*NEWEST)
-    return _documents_hit("documents", rows, words, each, documents_named(called))
+    return _documents_hit("documents", rows, words, each, documents_named(called), Part.OTHERS)
 
 
 def texts_to_cite(words: str, *, but: int, each: int) -> Found | None:
@@ -147,6 +148,7 @@ def _documents_hit(
     words: str,
     each: int,
     named: Named,
+    part: Part = Part.ALL,
 ) -> Found:
     def hit(document: Any) -> Hit:
         title = document.title or Truncator(first_line(document.read)).chars(80)
@@ -154,7 +156,7 @@ def _documents_hit(
 
     rows = rows.prefetch_related("publisher__names", "publisher__merged_into__names")
     rows = rows.annotate(read=Substr("text", 1, READ))
-    found = matches(rows, words, named=named)
+    found = matches(rows, words, named=named, part=part)
     return Found(kind, found.count, found.more, _hits(rows, found.first(each), hit))
 
 

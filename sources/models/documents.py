@@ -32,6 +32,7 @@ class Document(Searchable):
     """
 
     searched = ("title", "text")
+    parted = ("kind", "article")
     folded_too = {"published_at": "published_on", "url": "address_key"}
 
     class Kind(models.TextChoices):

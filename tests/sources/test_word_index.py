@@ -5,7 +5,7 @@ from django.db import connection
 
 from sources.actions.documents import document_store
 from sources.models import Document
-from sources.word_index import likely, streamed, word_indexes_renew
+from sources.word_index import Part, likely, streamed, word_indexes_renew
 
 pytestmark = [
     pytest.mark.django_db,
@@ -13,8 +13,19 @@ pytestmark = [
 ]
 
 
-def found(*terms: str) -> set[str]:
-    return set(Document.objects.filter(likely(Document, terms)).values_list("title", flat=True))
+def found(*terms: str, part: Part = Part.ALL) -> set[str]:
+    may = Document.objects.filter(likely(Document, terms, part))
+    return set(may.values_list("title", flat=True))
+
+
+def triggers() -> list[str]:
+    """Those that keep the index of documents, in the order of their names."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            " AND name LIKE 'sources_document_words_%' ORDER BY name"
+        )
+        return [name for (name,) in cursor.fetchall()]
 
 
 def stored(title: str, text: str) -> Document:
@@ -56,12 +67,43 @@ def test_the_first_of_what_may_have_a_word_come_newest_first_by_the_index_itself
     assert [row.title for row in oldest_first] == ["old", "new"]
 
 
+def test_articles_are_told_from_other_documents_by_the_index_itself() -> None:
+    document_store(text="The dam leaks.", title="article", kind="article")
+    report = stored("report", "The dam leaks, too.")
+    parts = {part: found("leak", part=part) for part in Part}
+    assert parts == {
+        Part.ALL: {"article", "report"},
+        Part.NAMED: {"article"},
+        Part.OTHERS: {"report"},
+    }
+    Document.objects.filter(pk=report.pk).update(kind="article")
+    assert found("leak", part=Part.NAMED) == {"article", "report"}
+    assert found("leak", part=Part.OTHERS) == found("\ue000\ue000\ue000x") == set()
+
+
 def test_an_index_whose_triggers_were_lost_with_a_rebuilt_table_is_made_anew() -> None:
+    made = triggers()
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER sources_document_words_insert")
+        cursor.execute(f"DROP TRIGGER {next(name for name in made if '_insert_' in name)}")
     stored("dam", "The dam leaks.")
     assert found("leak") == set()
     word_indexes_renew()
     assert found("leak") == {"dam"}
     stored("rain", "It leaks in.")
     assert found("leak") == {"dam", "rain"}
+    assert triggers() == made
+
+
+def test_an_index_that_an_earlier_version_made_is_made_anew() -> None:
+    stored("dam", "The dam leaks.")
+    made = triggers()
+    with connection.cursor() as cursor:
+        for name in made:
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute(
+            "CREATE TRIGGER sources_document_words_insert AFTER INSERT ON sources_document BEGIN"
+            " INSERT INTO sources_document_words (rowid, norm) VALUES (NEW.id, NEW.norm); END"
+        )
+    word_indexes_renew()
+    assert triggers() == made
+    assert (found("leak", part=Part.OTHERS), found("leak", part=Part.NAMED)) == ({"dam"}, set())
