@@ -10,23 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .days import midnight, moment_require
 from .errors import Refused
+from .language_names import COMMON
 from .limits import Bounded
 from .text import line_ends
 
-LANGUAGES = [
-    ("", _("detect it from the text")),
-    ("ar", _("Arabic")),
-    ("en", _("English")),
-    ("fr", _("French")),
-    ("es", _("Spanish")),
-    ("de", _("German")),
-    ("ru", _("Russian")),
-    ("tr", _("Turkish")),
-    ("fa", _("Persian")),
-    ("he", _("Hebrew")),
-    ("ur", _("Urdu")),
-    ("zh", _("Chinese")),
-]
+LANGUAGES = [("", _("detect it from the text")), *COMMON.items()]
 
 
 class ActionForm(Bounded, forms.Form):

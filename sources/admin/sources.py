@@ -20,7 +20,7 @@ from ..actions.sources import source_save
 from ..desk import HistoryAdmin, best_first_in_list
 from ..desk_actions import ActionAdmin
 from ..ids import row_id
-from ..inlines import NamedRows
+from ..inlines import NamedForm, NamedRows
 from ..marked import words_marked
 from ..models import Merge, Source, SourceName
 from ..queries import merges_of, sources_found
@@ -31,6 +31,7 @@ class SourceNameInline(admin.TabularInline):
     """A source's names, in any language."""
 
     model = SourceName
+    form = NamedForm
     formset = NamedRows
     extra = 1
     fields = ("language", "name", "is_main")

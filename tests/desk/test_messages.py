@@ -111,3 +111,30 @@ def test_polarity_and_verdicts_have_words_of_their_own() -> None:
 
 def unvowelled(word: str) -> str:
     return re.sub("[\u064b-\u0652]", "", str(word))
+
+
+def test_one_thing_has_one_word() -> None:
+    """An address is a رابط, a title an عنوان; the field of polarity and the queue have one name."""
+    said = {e.msgid: e.msgstr for e in polib.pofile(str(CATALOGUE)) if e.msgstr}
+    addresses = [ar for en, ar in said.items() if "address" in en and "title" not in en]
+    assert len(addresses) > 40
+    assert [ar for ar in addresses if "عنوان" in ar] == []
+    polarity = [ar for en, ar in said.items() if "polarity" in en.lower()]
+    assert len(polarity) > 3
+    assert [ar for ar in polarity if "الإيجاب والنفي" not in ar] == []
+    assert [ar for ar in said.values() if "طابور" in ar] == []
+
+
+def test_who_did_something_is_named_without_a_verb_of_one_gender() -> None:
+    """Nobody tells the desk whether هدى or كريم is a woman: no أُعيدت هدى, and no راجعه هدى."""
+    said = {e.msgid: e for e in polib.pofile(str(CATALOGUE))}
+    fields = ("added by", "asked for by", "decided by", "undone by", "Changed by")
+    assert [said[each].msgstr.partition(" ")[0] for each in fields] == ["مَن"] * len(fields)
+    assert said["reviewed by"].msgstr == "بمراجعة"
+    assert said["Said by"].msgstr == "على لسان"
+    assert said["Sent back by <bdi>%(who)s</bdi>"].msgstr == "إعادة من <bdi>%(who)s</bdi>"
+    told = [e for msgid, e in said.items() if msgid.startswith("%(who)s ")]
+    assert len(told) > 7
+    for entry in told:
+        for text in (entry.msgstr, *entry.msgstr_plural.values()):
+            assert not text or text.startswith("من %(who)s: "), entry.msgid

@@ -19,8 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from config.needs import needs
 from sources import limits
 from sources.desk_actions import ActionAdmin
-from sources.forms import LANGUAGES
-from sources.inlines import NamedRows
+from sources.inlines import NamedForm, NamedRows
 from sources.people import display_name
 
 from ...actions.labels import label_delete, label_save
@@ -155,30 +154,13 @@ class LabelForm(forms.ModelForm):
         }
 
 
-class LabelNameForm(forms.ModelForm):
-    """A name, and one of the languages that the desk knows by name."""
-
-    class Meta:
-        model = LabelName
-        fields = ("language", "name")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offers a language that came from elsewhere too, so that it stays."""
-        super().__init__(*args, **kwargs)
-        offered = dict(LANGUAGES[1:])
-        if self.instance.language:
-            offered.setdefault(self.instance.language, self.instance.language)
-        self.fields["language"] = forms.ChoiceField(
-            label=self.fields["language"].label, choices=list(offered.items())
-        )
-
-
 class LabelNameInline(admin.TabularInline):
     """What the label is called in each language."""
 
     model = LabelName
-    form = LabelNameForm
+    form = NamedForm
     formset = NamedRows
+    fields = ("language", "name")
     verbose_name = pgettext_lazy("add another", "name")
     verbose_name_plural = gettext_lazy("names")
 
