@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from lxml import html
 
-from claims.models import Preference
+from claims.models import Claim, Preference
 
 OWN = "/desk/me/"
 
@@ -18,6 +18,15 @@ def test_one_sets_what_one_is_called_and_when_one_is_written_to(desk: Client, ed
     row = Preference.objects.get(user=editor)
     assert (editor.first_name, editor.email, row.mail) == ("سلمى", "salma@example.org", "daily")
     assert desk.get(OWN).context["form"].initial["kinds"] == ["mentioned", "assigned"]
+
+
+def test_ones_page_tells_the_keys_as_their_sheet_does(desk: Client, claims: list[Claim]) -> None:
+    [own, sheet] = [
+        html.fromstring(desk.get(path).content.decode()).find_class("key-list")[0]
+        for path in (OWN, f"/desk/claims/article/{claims[0].document_id}/change/")
+    ]
+    assert own.text_content() == sheet.text_content()
+    assert "next and previous claim" in own.text_content()
 
 
 def test_what_is_refused_stays_in_the_form(desk: Client, editor: User) -> None:
