@@ -213,7 +213,7 @@ def tagger_allows(
     tok = reading.toks[i]
     upos = tok.upos
     if shape in VERBAL:
-        if "Person=1" in reading.word(i).feats:
+        if "Person=1" in reading.word(i).feats and shape != "perfect":
             return False
         if [entry.lemma[0], reading.text[start]] in reading.pack.clitics.get("first_person", ()):
             return False

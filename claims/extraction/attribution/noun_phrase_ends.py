@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..reading.groups import COMMON, WORKPLACES
+from ..reading.groups import COMMON, OFFICES, WORKPLACES
 from ..reading.sentences import COMMAS
 from .adverbials import is_adverb, opens_adverbial
 from .boundaries import boundaries, first_at
@@ -173,13 +173,32 @@ def another_definite_noun(at: Place) -> bool:
 
 def medium_that_is_told(at: Place) -> bool:
     """A medium behind a verb of telling (أبلغ المتحدث رويترز أن)."""
-    told = at.cue is not None and at.cue.entry.told and at.cue.form == "verb"
-    return told and at.pack.has("recipient", at.tok.core)
+    told = at.cue is not None and at.cue.entry.told and at.cue.form in ("verb", "as_said")
+    whole = at.before.is_definite or at.before.upos in ("PROPN", "X", "ADJ")
+    return told and whole and at.pack.has("recipient", at.tok.core)
+
+
+def institution_addressed(at: Place) -> bool:
+    """Somebody by office behind a letter that addresses and a whole name (قال مازن صوان للمحكمة):
+    names govern nothing.
+    """
+    named = at.before.upos in ("PROPN", "X") and not at.before.is_definite
+    letters = at.pack.clitics.get("addressing", ())
+    by_office = at.pack.has_any(OFFICES, at.tok.core, at.tok.indefinite)
+    head = at.reading.toks[at.first]
+    person = not at.pack.has_any(("institution", "body"), head.core, head.indefinite)
+    verbal = at.cue is not None and at.cue.form == "verb" and person
+    return verbal and named and at.tok.before in letters and by_office
+
+
+def circumstance(at: Place) -> bool:
+    """What somebody does meanwhile (قال جميل عودة وهو يشير إلى أرضه)."""
+    return at.pack.has("aside", at.tok.norm) and at.after is not None and at.after.upos == "VERB"
 
 
 def verb(at: Place) -> bool:
     """A verb that is none of a name's words."""
-    if at.tok.upos != "VERB":
+    if at.tok.upos != "VERB" or names(at.reading, at.i):
         return False
     titled = at.after is not None and at.pack.has("role", at.after.norm)
     return not (titled or _is_misread(at))
@@ -196,6 +215,17 @@ def governed_preposition(at: Place) -> bool:
     if _is_at_workplace(at):
         return False
     return _leaves_phrase(at)
+
+
+def names(reading: Reading, i: int) -> bool:
+    """A verb at token ``i`` that only tells what somebody is called (شاهد يدعى رامي): a name stands
+    behind it, and somebody without an article before it.
+    """
+    if not reading.pack.has("called", reading.toks[i].norm) or i + 1 >= len(reading.toks):
+        return False
+    before, name = reading.toks[i - 1], reading.toks[i + 1]
+    person = before.upos in ("NOUN", "ADJ") and not before.is_definite
+    return person and name.upos in ("PROPN", "X")
 
 
 def _opens_name(at: Place) -> bool:
@@ -270,5 +300,6 @@ ENDS = boundaries(
     "noun_phrase",
     bracket_or_colon, dash, comma, relative_pronoun, negation, auxiliary, bare_relative_clause,
     restated_attitude, according_to, modifier, adverb, adverbial, complementiser, resumption,
-    who_is_told, another_definite_noun, medium_that_is_told, verb, governed_preposition,
+    who_is_told, another_definite_noun, medium_that_is_told, institution_addressed, circumstance,
+    verb, governed_preposition,
 )  # fmt: skip

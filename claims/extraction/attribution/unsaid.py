@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from .candidates import Candidate
 
 
+_EXISTS = 4
+"""How many tokens before its pronoun it may be said that nobody is there."""
+
+
 def is_unsaid(reading: Reading, candidate: Candidate) -> bool:
     """Is the verb of saying negated before its subject (لم يكن الوزير قد قال، at no point did he
     say), or the clause of it called untrue (ليس صحيحا أن الوزير قال)?
@@ -20,7 +24,12 @@ def is_unsaid(reading: Reading, candidate: Candidate) -> bool:
     i = _clause_begin(reading, candidate)
     if i <= reading.sentence_of(candidate.cue.tok).first:
         return False
-    return _in_compound(reading, i - 1) or _is_untrue(reading, i - 1) or _is_fronted(reading, i - 1)
+    return (
+        _in_compound(reading, i - 1)
+        or _is_untrue(reading, i - 1)
+        or _is_fronted(reading, i - 1)
+        or _is_nobody(reading, i - 1)
+    )
 
 
 def _clause_begin(reading: Reading, candidate: Candidate) -> int:
@@ -42,6 +51,17 @@ def _is_untrue(reading: Reading, i: int) -> bool:
     if i < 2 or not reading.pack.has("complementiser", reading.toks[i].norm):
         return False
     return reading.pack.has("untrue", reading.toks[i - 1].norm) and negates(reading, i - 2)
+
+
+def _is_nobody(reading: Reading, i: int) -> bool:
+    """A pronoun at token ``i`` for whoever says it, and before it that there is none (ليس هناك من
+    يقول).
+    """
+    if not reading.pack.has("whoever", reading.toks[i].norm):
+        return False
+    first = reading.sentence_of(i).first
+    denied = (k for k in range(max(first, i - _EXISTS), i) if negates(reading, k))
+    return any(reading.phrase("existing", k, i) or k == i - 2 for k in denied)
 
 
 def _is_fronted(reading: Reading, i: int) -> bool:

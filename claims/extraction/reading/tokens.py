@@ -67,7 +67,11 @@ class SurfaceReader:
         norm, begin = norm[link:], token.start + link
         before = "".join(fold(word.text) for word in words[:main])
         written = before
-        cut = self._is_whole(norm) or self._is_cut_name(before, words[main])
+        cut = (
+            self._is_whole(norm)
+            or self._is_surname(index, norm)
+            or self._is_cut_name(before, words[main])
+        )
         whole = before != "" and cut
         if not norm.startswith(before) or before == norm or whole:
             before = ""
@@ -109,6 +113,14 @@ class SurfaceReader:
         """The first words of according-to and as-said phrases."""
         phrases = (*self.pack.phrases["according"], *self.pack.phrases["as_said"])
         return frozenset(phrase[0] for phrase in phrases)
+
+    def _is_surname(self, index: int, norm: str) -> bool:
+        """A surname that begins like a preposition and "and", behind a given name (ياسين بوعزة)."""
+        openings = tuple(self.pack.clitics.get("surnames", ()))
+        if index == 0 or not openings or not norm.startswith(openings):
+            return False
+        given = self.pack.fold(self.parse.tokens[index - 1].text)
+        return self.pack.has_any(("masculine", "feminine"), given)
 
     def _is_cut_name(self, before: str, word: Word) -> bool:
         return before[-1:] in self.pack.clitics.get("nominal", ()) and word.upos == "VERB"

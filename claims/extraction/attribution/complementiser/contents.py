@@ -118,14 +118,20 @@ def _goes_on_behind(reading: Reading, i: int, sentence: TextSentence, cue: Cue) 
 
 
 def _leaves_noun_phrase(reading: Reading, i: int, sentence: TextSentence) -> bool:
-    """A joined verb (أكد استمرارها وسانده), or a reason (إذ): no part of the phrase."""
+    """A joined verb (أكد استمرارها وسانده), a reason (إذ) or what had happened by then (، وذلك
+    بعد أن): no part of the phrase.
+    """
     tok = reading.toks[i]
     joined = reading.is_joined(i) and tok.upos == "VERB"
     relative = any(
         reading.pack.has("relative", reading.toks[k].norm)
         for k in range(max(sentence.first, i - 8), i)
     )
-    return (joined and not relative) or reading.phrase("subordinator", i, sentence.last) > 0
+    background = reading.toks[i - 1].norm in COMMAS and any(
+        reading.phrase(group, i, sentence.last) for group in ("adversative", "background")
+    )
+    reason = reading.phrase("subordinator", i, sentence.last) > 0
+    return (joined and not relative) or reason or background
 
 
 def _gloss(reading: Reading, i: int, sentence: TextSentence) -> bool:
@@ -148,6 +154,7 @@ def lifted_spans(
     ``source_last`` is the first token behind the phrase and its source.
     """
     sentence = reading.sentence_of(cue.tok)
+    source_last = _past_relative(reading, source_last, sentence.last)
     begin = Furniture(reading).body(sentence)
     before = trimmed(reading, reading.bare(begin)[1], cue.start) if begin < cue.tok else ()
     rest = _skip_marks(reading, source_last, sentence.last)
@@ -156,6 +163,28 @@ def lifted_spans(
     if rest >= sentence.last or is_break(rest) or not _parenthetical(reading, cue, source_last):
         return before
     return before + _behind(reading, rest, sentence, is_break)
+
+
+def _past_relative(reading: Reading, i: int, last: int) -> int:
+    """Behind the clause that describes the source (بيان نشرته الوزارة فإن): at what takes the
+    sentence up again, or at the comma behind a verb whose object is the source.
+    """
+    tok = reading.toks[min(i, last - 1)]
+    relative = reading.pack.has("relative", tok.norm)
+    if i >= last or not (tok.upos == "VERB" or relative) or tok.before:
+        return i
+    for k in range(i + 1, last):
+        if reading.pack.has("resumptive", reading.toks[k].norm):
+            return k
+        if reading.toks[k].norm in COMMAS:
+            return k if relative or _governs_pronoun(reading, i) else i
+    return i
+
+
+def _governs_pronoun(reading: Reading, i: int) -> bool:
+    """Is the object of the verb at token ``i`` a pronoun written onto it?"""
+    words = (reading.parse.words[n] for n in reading.words_of(i))
+    return any(word.upos == "PRON" and word.depends_as("obj") for word in words)
 
 
 def _parenthetical(reading: Reading, cue: Cue, source_last: int) -> bool:

@@ -58,6 +58,7 @@ class Nominal(ObjectPlaces):
         boundary = (
             self._quoted_object(predicate)
             or self._behind_name(predicate)
+            or self._behind_full_name(predicate)
             or self.phrase_boundary(predicate)
             or self._named_object(predicate)
             or self._second_definite(predicate)

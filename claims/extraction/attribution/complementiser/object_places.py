@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...reading.groups import COMMON, OFFICES, SPEAKERS
 from ...reading.sentences import COMMAS
 from .scan import Scan
 
+if TYPE_CHECKING:
+    from ...reading.tokens import SurfaceToken
+
 ASIDE = 20
 NAMING = frozenset({"NOUN", "PROPN", "X", "ADJ"})
 _LONGEST_NAME = 3
+
+
+def is_owned(tok: SurfaceToken) -> bool:
+    """A noun with its possessor written onto it (محاميهم): it governs no other noun."""
+    return tok.upos == "NOUN" and tok.pronoun != "" and tok.norm.endswith(tok.pronoun)
 
 
 class ObjectPlaces(Scan):
@@ -71,7 +81,7 @@ class ObjectPlaces(Scan):
         pack, tok, before = self.reading.pack, self.toks[i], self.toks[i - 1]
         if pack.has("free_relative", tok.norm):
             return tok.upos in ("PRON", "DET", "NOUN") and before.upos != "ADP"
-        closed = before.is_definite or before.upos in ("PROPN", "X", "ADJ")
+        closed = is_owned(before) or before.is_definite or before.upos in ("PROPN", "X", "ADJ")
         own = tok.upos != "PROPN" and not tok.before  # كريم الحداد is no mourning
         return closed and own and pack.has("stated", tok.norm)
 
@@ -88,6 +98,27 @@ class ObjectPlaces(Scan):
                      for tok in name) or len(name) > 1  # fmt: skip
         common = any(self.reading.pack.has_any((*SPEAKERS, *COMMON), tok.core) for tok in name)
         return last if named and proper and not common else None
+
+    def _behind_full_name(self, stop: int) -> int | None:
+        """The definite noun before ``stop`` behind a title and a whole name (دعا النائب المستقل
+        وليد حمدان الوزير إلى): the tree has it as the object, or it stands right before ``stop``.
+        """
+        for i in range(self.cue.last + 4, stop):
+            tok = self.toks[i]
+            if not tok.is_definite or tok.upos != "NOUN" or tok.before:
+                continue
+            word = self.reading.word(i)
+            meant = i == stop - 1 or (word.head == self.cue.word and word.depends_as("obj"))
+            if meant and self._is_full_name(i - 2):
+                return i
+        return None
+
+    def _is_full_name(self, i: int) -> bool:
+        """Two words without an article, one of them a proper name, behind a definite one."""
+        name = self.toks[i : i + 2]
+        plain = all(tok.upos in NAMING and not (tok.is_definite or tok.before) for tok in name)
+        named = any(tok.upos in ("PROPN", "X") for tok in name)
+        return plain and named and self.toks[i - 1].is_definite
 
     def _quoted_object(self, stop: int) -> int | None:
         """A quotation right before ``stop`` (حمّل الوزير «تجار الأزمات» المسؤولية)."""
@@ -130,7 +161,7 @@ class ObjectPlaces(Scan):
         """Is token ``i`` a noun of its own behind a definite noun or a proper name?"""
         pack, tok, before = self.reading.pack, self.toks[i], self.toks[i - 1]
         quoted = self.reading.quote_at(i - 1)
-        closed = before.is_definite or before.upos in ("PROPN", "X")
+        closed = is_owned(before) or before.is_definite or before.upos in ("PROPN", "X")
         closed = closed or (quoted is not None and quoted.end == before.end)
         titled = pack.has_any((*OFFICES, "medium", "anaphor"), tok.norm)
         titled = pack.has("title", tok.core) or (titled and not tok.is_definite)

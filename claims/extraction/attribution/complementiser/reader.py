@@ -11,12 +11,14 @@ from ..adverbials import is_medium
 from ..candidates import Candidate, by_sentence
 from ..continued import join_continued
 from ..cues import Cue, find_cues
+from ..noun_phrase_ends import names
 from ..noun_phrases import phrase_from, source_span, with_nobody
 from . import anchors, contents, sources, sources_before
 from .according import chains, lifted_candidates, lifts
 from .bare import bare_clause
-from .inverted import inverted
+from .inverted import inverted, split
 from .participles import share_main_subject
+from .replies import reply_places
 from .speaking import MARKED, is_passive, nobody_threatens, speaker_words, speaks
 
 if TYPE_CHECKING:
@@ -40,7 +42,9 @@ def read_with_complementiser(reading: Reading) -> list[Candidate]:
     doubled: set[int | None] = set()
     for cue in cues:
         plain, anchor = _anchored(reading, cue, heads)
-        if anchor is not None and plain.tok not in doubled:
+        if anchor is not None and (candidate := split(reading, plain, anchor)) is not None:
+            behind.append(candidate)
+        elif anchor is not None and plain.tok not in doubled:
             anchored.append((plain, anchor))
             doubled.add(anchor.doubled)
         elif anchor is None and lifts(reading, cue):
@@ -80,7 +84,7 @@ def _without_descriptions(reading: Reading, cues: list[Cue]) -> list[Cue]:
         after = kept and kept[-1].form == "verb" and 1 < cue.tok - kept[-1].last <= _SUBJECT
         indefinite = before.upos in ("NOUN", "ADJ") and not before.is_definite
         describes = after and indefinite and reading.pack.has("describing", tok.norm)
-        if not (cue.form == "verb" and describes):
+        if not (cue.form == "verb" and (describes or names(reading, cue.tok))):
             kept.append(cue)
     return kept
 
@@ -149,6 +153,8 @@ def _breaks(
     for cue in lifted:
         if cue.tok > 0:
             found[cue.tok] = cue.tok
+    for place, verb in reply_places(reading, (cue for cue, _ in anchored)):
+        found.setdefault(place, verb)
     return found
 
 
@@ -156,14 +162,21 @@ def _break_place(reading: Reading, cue: Cue, anchor: Anchor) -> int | None:
     """The token at which the clause of a reporting verb begins; None when it is embedded."""
     sentence = reading.sentence_of(cue.tok)
     if cue.form == "noun":
-        return None
+        return _verb_of_saying(reading, cue)
     if cue.form == "participle":
-        return cue.tok
+        return _verb_of_saying(reading, cue) or cue.tok
     if reading.is_joined(cue.tok) or _left_on(reading, cue):
         return cue.tok
     if cue.tok > sentence.first and reading.toks[cue.tok - 1].norm in COMMAS:
         return cue.tok if sources.source_after(reading, cue, anchor) else None
     return _opening_before(reading, cue.tok, sentence.first)
+
+
+def _verb_of_saying(reading: Reading, cue: Cue) -> int | None:
+    """The joined verb right before a saying that it governs (واكتفت بالقول)."""
+    verb = cue.tok - 1
+    governs = verb >= 0 and reading.toks[verb].upos == "VERB" and reading.is_joined(verb)
+    return verb if governs and reading.toks[cue.tok].before else None
 
 
 def _left_on(reading: Reading, cue: Cue) -> bool:
@@ -178,12 +191,16 @@ def _opening_before(reading: Reading, verb: int, first: int) -> int | None:
         for begin in (i - 1, i):
             if begin >= first and reading.phrase("adversative", begin, verb) > i - begin:
                 return begin
+            behind_comma = begin > first and reading.toks[begin - 1].norm in COMMAS
+            if behind_comma and reading.phrase("background", begin, verb) > i - begin:
+                return begin
         if sources_before.clitic_subject(reading, i):
             return i - 1 if reading.phrase("adversative", i - 1, i) else i
         tok = reading.toks[i]
         if reading.is_joined(i) and i > first and reading.toks[i - 1].norm in COMMAS:
             return i
-        if tok.upos == "VERB" or tok.norm in COMMAS or reading.is_complementiser(i):
+        verb_before = tok.upos == "VERB" and not reading.pack.has("auxiliary", tok.norm)
+        if verb_before or tok.norm in COMMAS or reading.is_complementiser(i):
             return None
     return None
 

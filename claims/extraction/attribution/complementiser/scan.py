@@ -62,13 +62,20 @@ class Scan:
     def stops(self, i: int, relative: bool) -> bool:
         """Does another clause begin here, so that what follows is not the cue's?"""
         tok = self.toks[i]
-        if i in self.heads and not relative:
+        if i in self.heads and (not relative or self._adds_clause(i)):
             if self.doubles(i):
                 self.doubled = i
                 return False
             return tok.upos == "VERB" or self.announces(i)
         coordinated = self.reading.is_joined(i)
         return tok.upos == "VERB" and coordinated and not relative
+
+    def _adds_clause(self, i: int) -> bool:
+        """A participle of saying behind a comma, with its own complementiser: no part of the
+        relative clause before it (الهجوم الذي استهدف قافلة، معتبرا أن).
+        """
+        participle = self.toks[i].upos != "VERB" and self.toks[i - 1].norm in COMMAS
+        return participle and not self.doubles(i) and self.announces(i)
 
     def opposes(self, i: int) -> bool:
         """but, except that: also with a pronoun (إلا أنه)."""

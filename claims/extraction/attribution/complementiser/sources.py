@@ -70,7 +70,8 @@ def governed(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     before them.
     """
     behind = cue.form == "verb" and reading.pack.has("complementiser", _norm(reading, cue.tok - 1))
-    if not (cue.definite or behind):
+    bare = cue.form == "noun" and reading.is_complementiser(cue.last + 1) and not cue.pronoun
+    if not (cue.definite or behind or bare):
         return None
     last = cue.tok - behind
     last -= reading.toks[last - 1].upos == "ADP"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...reading.groups import HOLDERS, SPEAKERS
 from ..adverbials import adverbial_end, is_adverb, opens_adverbial
 from ..noun_phrases import LONGEST, phrase_end, phrase_from
+from .sources import happens
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading
@@ -22,7 +23,9 @@ def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     sentence = reading.sentence_of(cue.tok)
     if topic := _topic(reading, cue, sentence.first):
         return topic
-    if reading.is_joined(cue.tok) or clitic_subject(reading, cue.tok - 1):
+    before = cue.tok - 1
+    joined = reading.is_joined(cue.tok) or clitic_subject(reading, before)
+    if joined or (before >= 0 and _is_whoever(reading, before)):
         return None
     return (
         _antecedent(reading, cue, sentence.first)
@@ -31,20 +34,37 @@ def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
     )
 
 
+def _is_whoever(reading: Reading, i: int) -> bool:
+    """A pronoun that stands for whoever says it (هناك من يقول) and names nobody."""
+    return reading.pack.has("whoever", reading.toks[i].norm)
+
+
 def _antecedent(reading: Reading, cue: Cue, first: int) -> tuple[int, int] | None:
-    """The speaker of a relative clause (الوزير الذي قال إن): the phrase it describes."""
-    at = cue.tok - 1
+    """The speaker of a relative clause (الوزير الذي قال إن، الذي سبق أن قال إن): the phrase it
+    describes.
+    """
+    at, verb = cue.tok - 1, cue.word
+    if at > first and happens(reading, at - 1) and reading.is_complementiser(at):
+        at, verb = at - 2, reading.toks[at - 1].word
     while at > first and _between_subject_and_verb(reading, at):
         at -= 1
     if at <= first or not reading.pack.has("relative", reading.toks[at].norm):
         return None
-    parse, word = reading.parse, reading.parse.words[cue.word]
+    parse, word = reading.parse, reading.parse.words[verb]
     if not word.depends_as("acl") or word.head < 0:
         return None
     begin = max(first, parse.extent(word.head)[0])
     described = begin <= parse.words[word.head].token < at
+    begin = _past_prepositions(reading, begin, at)
     begin = _title_before(reading, begin, first)
     return phrase_from(reading, cue, begin, at) if described else None
+
+
+def _past_prepositions(reading: Reading, i: int, stop: int) -> int:
+    """What governs somebody is no part of who it is (تعليق من الجيش الذي)."""
+    while i < stop and reading.toks[i].upos == "ADP" and not reading.toks[i].is_definite:
+        i += 1
+    return i
 
 
 def described_thing(reading: Reading, cue: Cue) -> tuple[int, int] | None:

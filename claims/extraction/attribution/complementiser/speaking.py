@@ -33,14 +33,29 @@ def speaks(reading: Reading, candidate: Candidate, known: frozenset[str]) -> boo
     quote = reading.quotes.at(candidate.cue.start)
     if quote is not None and quote.closed:
         return candidate.source is not None and can_speak(reading, candidate.source)
+    if candidate.how == "noun" and _points(reading, candidate.cue):
+        return False
     sure = candidate.cue.entry.outer or candidate.cue.entry.polarity == "denied"
-    if candidate.how != "noun" or sure:
+    if candidate.how != "noun" or (sure and not _harms(candidate)):
         return True
     if candidate.source is None:
         return not _is_future(reading, candidate.cue)
     if reading.toks[candidate.source[0]].core in known:
         return True
     return can_speak(reading, candidate.source) or _is_name(reading, candidate.source)
+
+
+def _harms(candidate: Candidate) -> bool:
+    """A promise or a threat whose object stands without a preposition (القرار يهدد الوظائف)."""
+    entry = candidate.cue.entry
+    bare = candidate.construction == "object-phrase" and candidate.source is not None
+    return bare and entry.outer and "noun" in entry.takes and not entry.objects
+
+
+def _points(reading: Reading, cue: Cue) -> bool:
+    """What somebody does meanwhile (وهو يشير إلى أرضه)."""
+    before = cue.tok - 1
+    return before >= 0 and reading.pack.has("aside", reading.toks[before].norm)
 
 
 def is_passive(reading: Reading, candidate: Candidate, before: frozenset[int]) -> bool:
