@@ -243,7 +243,8 @@ class ModelPermissions(permissions.DjangoModelPermissions):
     A view that is allowed knows the scopes that this took as ``scopes_needed`` (``config.rates``).
 
     Where the action behind a method asks for another permission than the model's, the
-    view says so: ``needs = {"POST": "claims.change_claim"}``.
+    view says so: ``needs = {"POST": "claims.change_claim"}``.  Where its writes are for another
+    scope than their permission, ``writes_in`` names that.
     """
 
     perms_map = {
@@ -268,7 +269,12 @@ class ModelPermissions(permissions.DjangoModelPermissions):
         if allowed:
             writes = request.method not in permissions.SAFE_METHODS
             asked_for = [needed] if needed else self._of_model(request, view)
-            view.scopes_needed = {scope_of(each, writes=writes) for each in asked_for}
+            elsewhere: str = getattr(view, "writes_in", "")
+            view.scopes_needed = (
+                {elsewhere}
+                if writes and elsewhere
+                else {scope_of(each, writes=writes) for each in asked_for}
+            )
             if isinstance(request.auth, AuthToken):
                 self._scopes_require(request, view.scopes_needed)
         return allowed

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -64,11 +65,14 @@ def _again(row: Any) -> Response:
 
 
 def _digest(request: Request) -> str:
-    """Of what is asked: method, address, and the body as it is read, whatever its boundary was."""
+    """Of what is asked: method, address, and the body as it is read, whatever its boundary was.
+
+    By a key that is in no database: among what is sent are passwords.
+    """
     data: Any = request.data
     given = dict(data.lists()) if isinstance(data, QueryDict) else data
     asked = json.dumps([request.method, request.path, given], sort_keys=True, default=_content)
-    return hashlib.sha256(asked.encode()).hexdigest()
+    return salted_hmac(__name__, asked, algorithm="sha256").hexdigest()
 
 
 def _content(value: Any) -> str:

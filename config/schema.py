@@ -38,7 +38,7 @@ def schema_headers(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
             takes = operation.setdefault("parameters", [])
             if method in _WRITES and not path.endswith("auth/token/"):  # whose answer is a secret
                 takes.append(_KEY)
-            if method in _WRITES and ("{" in path or path.endswith("/me/")):
+            if method in _WRITES and ("{" in path or path.endswith(("/me/", "/newsroom/"))):
                 takes.append(_IF_SAME)
             if method == "get" and "application/json" in operation["responses"]["200"]["content"]:
                 takes.append(_IF_OTHER)

@@ -425,6 +425,8 @@ SPECTACULAR_SETTINGS = {
         "DraftState": "claims.models.Draft.State",
         "SetAside": "claims.models.Claim.Aside",
         "NotificationKind": "claims.models.Notification.Kind",
+        "ExportState": "sources.models.Export.State",
+        "SavedViewList": "claims.models.SavedView.List",
     },
     # The badge would ask a server outside to validate the schema.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},

@@ -23,17 +23,23 @@ from claims.api import (
     fact_checks,
     intakes,
     labels,
+    newsroom,
+    people,
     repeats,
     runs,
+    saved_views,
     search,
     speakers,
     splits,
+    statistics,
     talk,
     topics,
     updates,
     webhooks,
 )
+from claims.api import exports as exports_api
 from claims.api import own as own_api
+from claims.api import tokens as tokens_api
 from claims.desk import bylines, dashboard, exports, notifications, own, tokens
 from claims.desk import fact_checks as desk_checks
 from claims.desk import webhooks as desk_webhooks
@@ -53,6 +59,8 @@ class Root(APIRootView):
     also: ClassVar[dict[str, str]] = {
         "notifications": "notifications",
         "me": "me",
+        "newsroom": "newsroom",
+        "statistics": "statistics",
         "search": "search",
         "updates": "updates",
         "token": "token",
@@ -85,6 +93,12 @@ router.register("changes", changes.ChangeView, "change")
 router.register("sources", sources.SourceView, "source")
 router.register("merges", sources.MergeView, "merge")
 router.register("splits", splits.SplitView, "split")
+router.register("people", people.PeopleView, "person")
+router.register("accounts", people.AccountView, "account")
+router.register("roles", people.RolesView, "role")
+router.register("tokens", tokens_api.OwnTokensView, "token")
+router.register("views", saved_views.SavedViewView, "savedview")
+router.register("exports", exports_api.ExportView, "export")
 router.register("webhooks", webhooks.WebhookView, "webhook")
 router.register("webhooks/<int:webhook>/deliveries", webhooks.DeliveryView, "delivery")
 router.register("documents", documents.DocumentView, "document")
@@ -151,6 +165,9 @@ api = [
     path("claims/<int:claim>/passages/", repeats.PassagesView.as_view(), name="claim-passages"),
     path("claims/<int:claim>/carry/", repeats.CarryView.as_view(), name="claim-carry"),
     path("claims/<int:claim>/comments/", talk.ClaimCommentsView.as_view(), name="claim-comments"),
+    path("exports/<int:pk>/file/", exports_api.ExportFileView.as_view(), name="export-file"),
+    path("newsroom/", newsroom.NewsroomView.as_view(), name="newsroom"),
+    path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),
     path("me/", own_api.OwnView.as_view(), name="me"),
     path("notifications/", talk.NotificationsView.as_view(), name="notifications"),
     path("notifications/read/", talk.NotificationsReadView.as_view(), name="notifications-read"),

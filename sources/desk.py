@@ -18,6 +18,7 @@ from django.contrib.admin.views.main import (
     ChangeList,
     ChangeListSearchForm,
 )
+from django.contrib.auth.models import User
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
@@ -178,12 +179,18 @@ class DeskAdmin(NarrowAdmin):
 
         Raises PermissionDenied if its owner sees the list no more.
         """
-        request = HttpRequest()
-        request.method, request.user = "GET", export.owner
-        request.GET = QueryDict(export.query)
-        shown = self._export_list(request)
+        shown = self.export_list(export.query, reader=export.owner)
         columns = self.export_columns(shown)
         return exported_slowly(shown.queryset, columns, kind=export.kind, tell=tell)
+
+    def export_list(self, query: str, *, reader: User) -> Any:
+        """The list as a person has it at this address.
+
+        Raises PermissionDenied, IncorrectLookupParameters.
+        """
+        request = HttpRequest()
+        request.method, request.user, request.GET = "GET", reader, QueryDict(query)
+        return self._export_list(request)
 
     def _export_list(self, request: HttpRequest) -> Any:
         if not self.has_view_permission(request):

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.contract import Contract
-from config.given import Input
+from config.given import AnyWords, Filters, Input, YesNo
 from config.links import RowLink
 from config.rows import Shown
 from config.signed_in import signed_in
@@ -122,11 +122,24 @@ class ClaimChangesView(Contract, generics.ListAPIView[Change]):
         return {**super().get_serializer_context(), **_with_usernames()}
 
 
-class ChangeView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Change]):
-    """One correction, and the way back from it."""
+class ChangeFilter(Filters):
+    by = AnyWords("by__username", help_text="By username.")
+    undone = YesNo("undone_at", "isnull", exclude=True)
+
+    class Meta:
+        model = Change
+        fields = ["kind"]
+
+
+class ChangeView(
+    Contract, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Change]
+):
+    """Corrections of claims, the latest first, and the way back from each."""
 
     queryset = Change.objects.select_related("by", "undone_by")
     serializer_class = ChangeBrief
+    filterset_class = ChangeFilter
+    ordering_fields = ["id"]
     lookup_value_converter = "int"
     needs: ClassVar[dict[str, str]] = {}
 

@@ -9,10 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.contract import Contract
+from config.given import AnyRow, Filters, YesNo
 from config.links import RowLink
 from config.rows import Shown
 from config.signed_in import signed_in
 from sources.api.sources import UPDATED
+from sources.models import Document
+from sources.queries import texts_deferred
 
 from ..actions.runs import run_cancel, run_file, run_unfile
 from ..models import ExtractionRun
@@ -51,7 +54,8 @@ class Run(Shown[ExtractionRun]):
     )
     reason = serializers.SerializerMethodField(help_text="Why it failed; null unless it did.")
     ahead = serializers.SerializerMethodField(
-        help_text="How many runs come before it; null unless it is queued. Those that a person"
+        help_text="How many runs come before it; null unless it is queued, and in lists. Those that"
+        " a person"
         " waits for at the desk come first, the others in turn for each who sent some."
     )
     changes = serializers.SerializerMethodField(
@@ -94,18 +98,36 @@ class Run(Shown[ExtractionRun]):
         return {"code": run.reason, "message": run.get_reason_display()}
 
     def get_ahead(self, run: ExtractionRun) -> int | None:
-        return runs_ahead(run)
+        return None if getattr(self.parent, "many", False) else runs_ahead(run)
 
     @extend_schema_field(RunChanges(allow_null=True))
     def get_changes(self, run: ExtractionRun) -> dict[str, Any] | None:
         return run.changes or None
 
 
-class RunView(Contract, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ExtractionRun]):
-    """The address to watch: where the search for an article's claims stands."""
+class RunFilter(Filters):
+    article = AnyRow("document", queryset=texts_deferred(Document.objects.all()))
+    filed = YesNo(
+        "filed_at", "isnull", exclude=True, help_text="Whether its failure was filed away."
+    )
+
+    class Meta:
+        model = ExtractionRun
+        fields = ["state", "reason"]
+
+
+class RunView(
+    Contract,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[ExtractionRun],
+):
+    """Searches for articles' claims, and where each stands: the address to watch."""
 
     queryset = runs_shown()
     serializer_class = Run
+    filterset_class = RunFilter
+    ordering_fields = ["id"]
     lookup_value_converter = "int"
     needs: ClassVar[dict[str, str]] = {}
     reads = ("wait",)

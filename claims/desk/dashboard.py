@@ -33,14 +33,13 @@ from ..domain.verdicts import OPEN, VERDICTS
 from ..models import Assessment, Claim, ExtractionRun
 from ..queries import statistics
 from ..queries.batches import batches_under_way
-from ..queries.statistics import Period
+from ..queries.statistics import PERIODS, Period, aspect_with_answers
 from ..templatetags.desk import verdict_label
 from . import charts
-from .figures import SHARES, Asked, aspect_with_answers, figures_file, figures_of
+from .figures import SHARES, Asked, figures_file, figures_of
 from .lists.lists import queue_tabs
 from .register import register_context, speaker_act
 
-PERIODS = {"30d": Period(1, 30), "90d": Period(7, 13), "1y": Period(7, 52)}
 SPAN_LABELS = {
     "30d": gettext_lazy("30 days"),
     "90d": gettext_lazy("90 days"),

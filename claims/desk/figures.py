@@ -14,7 +14,6 @@ from sources.language_names import language_name
 from sources.people import display_name
 
 from ..domain.verdicts import OPEN, VERDICTS
-from ..models import Assessment
 from ..queries import pace, statistics
 from ..queries.statistics import OUTLETS, SPEAKERS, Period, Share
 from ..queries.topics import shares_by_topic
@@ -139,11 +138,3 @@ _TABLES: dict[str, Callable[[Asked], Table]] = {
     "people": _people,
     "corrections": _corrections,
 }
-
-
-def aspect_with_answers(period: Period) -> str:
-    """The question that is shown where nobody chose one: the one with answers in the period."""
-    content, attribution = Assessment.Aspect.CONTENT, Assessment.Aspect.ATTRIBUTION
-    if statistics.answered_since(period.since, content):
-        return content
-    return attribution if statistics.answered_since(period.since, attribution) else content

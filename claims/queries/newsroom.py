@@ -61,5 +61,9 @@ def four_eyes_known(newsroom: Newsroom) -> bool:
 
 def views_seen(*, user: Any, list: str) -> QuerySet[SavedView]:
     """The views of a list that a person is offered: their own, and those for everybody."""
-    seen = Q(owner=user) | Q(shared=True)
-    return SavedView.objects.filter(seen, list=list).select_related("owner")
+    return views_offered(user).filter(list=list)
+
+
+def views_offered(user: Any) -> QuerySet[SavedView]:
+    """The same, of every list."""
+    return SavedView.objects.filter(Q(owner=user) | Q(shared=True)).select_related("owner")

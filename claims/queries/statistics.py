@@ -59,6 +59,14 @@ def answered_since(since: datetime, aspect: str) -> bool:
     return given.filter(aspect=aspect).exists()
 
 
+def aspect_with_answers(period: "Period") -> str:
+    """The question that is shown where nobody chose one: the one with answers in the period."""
+    if answered_since(period.since, Aspect.CONTENT):
+        return Aspect.CONTENT
+    given = answered_since(period.since, Aspect.ATTRIBUTION)
+    return Aspect.ATTRIBUTION if given else Aspect.CONTENT
+
+
 # --- tiles --------------------------------------------------------------------------
 
 
@@ -207,6 +215,10 @@ class Period:
     def starts(self) -> list[date]:
         """The first day of each part."""
         return [edge.date() for edge in self.edges[:-1]]
+
+
+#: What the desk and the API tell figures of, by its name.
+PERIODS = {"30d": Period(1, 30), "90d": Period(7, 13), "1y": Period(7, 52)}
 
 
 @remembered_if_dear

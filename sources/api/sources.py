@@ -19,7 +19,8 @@ from config.signed_in import signed_in
 
 from .. import limits
 from ..actions.merges import merge_undo, source_merge
-from ..actions.sources import source_store
+from ..actions.names import Name as NameGiven
+from ..actions.sources import source_save, source_store
 from ..limits import Typed
 from ..models import Merge, Source, SourceName
 from ..queries import sources_found, sources_shown
@@ -101,6 +102,18 @@ class SourceInput(Input):
         return attrs
 
 
+class SourceChangeInput(Input):
+    """What is known otherwise about a source; what is not sent stays as it is."""
+
+    names = serializers.DictField(
+        child=serializers.ListField(child=Typed(limits.NAME), max_length=50),
+        help_text="All that it has afterwards, by language, the main one first.",
+    )
+    kind = serializers.ChoiceField(Source.Kind.choices)
+    wikidata_id = serializers.CharField(max_length=16, allow_null=True, allow_blank=True)
+    note = serializers.CharField(max_length=200, allow_blank=True)
+
+
 class SameSourceInput(Input):
     into = serializers.PrimaryKeyRelatedField(
         queryset=Source.objects.all(), help_text="The id of the source that it is."
@@ -149,6 +162,23 @@ class SourceView(
             shown.data, status=201 if created else 200, headers={"Location": shown.data["href"]}
         )
 
+    @extend_schema(request=SourceChangeInput(partial=True), responses=SourceFull)
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Correct names, kind, Wikidata item or note; the log keeps who did.
+
+        403 `source_settled`: verdicts rest on it, and your role gives it no other main name or
+        item. To take names away takes a permission of its own.
+        """
+        source = self.get_object()
+        given = SourceChangeInput(data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        stands = {name: getattr(source, name) for name in ("kind", "wikidata_id", "note")}
+        known = [NameGiven(name.language, name.name, name.is_main) for name in source.names.all()]
+        wanted = {"names": known} | stands | _with_names(given.validated_data)
+        source_save(source=source, by=signed_in(request), **wanted)
+        shown = SourceFull(self.get_queryset().get(pk=source.pk), context={"request": request})
+        return Response(shown.data)
+
     @extend_schema(request=SameSourceInput, responses={200: SourceFull})
     @action(detail=True, methods=["post"], needs={"POST": "sources.change_source"})
     def merge(self, request: Request, pk: int) -> Response:
@@ -158,6 +188,18 @@ class SourceView(
         into = source_merge(source=self.get_object(), by=signed_in(request), **given.validated_data)
         shown = SourceFull(self.get_queryset().get(pk=into.pk), context={"request": request})
         return Response(shown.data)
+
+
+def _with_names(given: dict[str, Any]) -> dict[str, Any]:
+    """What is sent, its names as the action takes them: the first in a language is the main one."""
+    if "names" not in given:
+        return given
+    names = [
+        NameGiven(language, name, is_main=at == 0)
+        for language, said in given["names"].items()
+        for at, name in enumerate(said)
+    ]
+    return given | {"names": names}
 
 
 class MergeFull(Shown[Merge]):

@@ -15,12 +15,14 @@ from rest_framework.test import APIClient
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
+from claims.actions.saved_views import view_save
+from claims.actions.tokens import token_make
 from claims.models import Change, Claim, Delivery, FactCheck, Label, Proposal, Topic, Webhook
 from config.wsgi import application
 from sources.actions.merges import source_merge
 from sources.actions.pictures import picture_keep
 from sources.actions.sources import source_make
-from sources.models import Merge
+from sources.models import Export, Merge
 from sources.pictures import PictureRead
 from sources.received import as_file
 
@@ -28,7 +30,7 @@ from .. import examples
 from ..sources.pictures import png
 from ..sources.test_fact_checks import CHECK
 
-OPERATIONS = 125
+OPERATIONS = 154
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 
@@ -116,7 +118,21 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     office = api.post(offices, {"titles": {"ar": ["وزير المياه"]}}).json()["id"]
     noted = api.post(f"{v1}/sources/{speaker}/reliability/", {"text": "Often late."}).json()["id"]
     api.post(f"{v1}/fact-checks/", CHECK, format="json")
+    view = view_save(list="claim", name="all", query="", by=hook.owner)
+    export = Export.objects.create(
+        owner=hook.owner,
+        listed="claims.claim",
+        kind="csv",
+        language="en",
+        state="done",
+        asked_at=now,
+    )
+    spare = token_make(by=hook.owner)[0].digest
     return {
+        f"{v1}/views/{{id}}/": {"id": view.pk},
+        f"{v1}/tokens/{{token}}/": {"token": spare},
+        **{f"{v1}/exports/{{id}}/{what}": {"id": export.pk} for what in ("", "file/", "stop/")},
+        f"{v1}/accounts/{{id}}/": {"id": hook.owner.pk},
         f"{v1}/fact-checks/{{id}}/": {"id": FactCheck.objects.get().pk},
         f"{v1}/webhooks/{{id}}/": {"id": ended.pk},
         f"{v1}/webhooks/{{webhook}}/deliveries/": {"webhook": hook.pk},

@@ -40,6 +40,7 @@ INGEST = {
     "runs/<int:pk>/unfile/",
     "sources/",
 }
+ADMIN = ("webhooks/", "topics/", "accounts/", "tokens/", "labels/", "newsroom/")
 PUBLISH = {"drafts/<int:pk>/approve/", "drafts/<int:pk>/return/"}
 
 
@@ -52,7 +53,9 @@ def scope_needed(door: Address, method: str) -> str:
     route = door.route.removeprefix("api/v1/")
     if method == "GET":
         return "read"
-    if route.startswith(("webhooks/", "topics/")):
+    if route.startswith("exports/"):
+        return "read"
+    if route.startswith(ADMIN):
         return "admin"
     return "ingest" if route in INGEST else "publish" if route in PUBLISH else "assess"
 

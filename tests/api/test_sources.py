@@ -17,6 +17,26 @@ DOCUMENTS = "/api/v1/documents/"
 HOUSE = {"ar": ["البيت الأبيض", "الرئاسة الأميركية"], "en": ["White House"]}
 
 
+def test_a_source_is_corrected_and_keeps_what_is_not_sent(api: APIClient) -> None:
+    address = api.post(SOURCES, {"names": HOUSE, "kind": "institution"}).json()["href"]
+    more = {"ar": ["البيت الأبيض", "الرئاسة الأميركية", "إدارة واشنطن"], "en": ["The White House"]}
+    more["en"].append("White House")
+    answer = api.patch(address, {"names": more, "note": "in Washington"})
+    shown = answer.json()
+    assert (answer.status_code, shown["kind"], shown["note"]) == (
+        200,
+        "institution",
+        "in Washington",
+    )
+    named = [(each["language"], each["name"]) for each in shown["names"] if each["is_main"]]
+    assert sorted(named) == [("ar", "البيت الأبيض"), ("en", "The White House")]
+    assert len(shown["names"]) == 5
+    fewer = api.patch(address, {"names": {"en": ["White House"]}})
+    assert (fewer.status_code, fewer.json()["error"]["code"]) == (403, "not_allowed")
+    unknown = api.patch(address, {"kind": "king"})
+    assert (unknown.status_code, unknown.json()["error"]["field"]) == (400, "kind")
+
+
 def test_a_source_is_kept_once_under_all_its_names(api: APIClient) -> None:
     given = {"names": HOUSE, "kind": "institution", "wikidata_id": "Q1355327"}
     first, again = api.post(SOURCES, given), api.post(SOURCES, {"names": {"en": ["WHITE HOUSE"]}})

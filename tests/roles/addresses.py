@@ -65,6 +65,7 @@ _PLACES = {
     "desk/claims/claim/speaker/<int:pk>/split/": "desk/claims/claim/speaker/{source}/split/",
     "desk/claims/claim/undo/<int:pk>/": "desk/claims/claim/undo/{change}/",
     "desk/(?P<url>.*)$": "desk/nowhere/",
+    "api/v1/tokens/<str:pk>/": "api/v1/tokens/{digest}/",
 }
 
 

@@ -33,7 +33,7 @@ from sources.actions.names import Name
 from sources.actions.pictures import picture_keep
 from sources.actions.register import reliability_note, role_add
 from sources.actions.sources import source_save
-from sources.models import Source
+from sources.models import Export, Source
 from sources.pictures import PictureRead
 from sources.received import as_file
 
@@ -109,6 +109,10 @@ def newsroom_made() -> Newsroom:
     told_it.save()
     keys |= {"webhook": hook.pk, "delivery": told_it.pk}
     keys["digest"] = token_make(by=writer)[0].digest
+    keys["account"] = writer.pk
+    keys["export"] = Export.objects.create(
+        owner=chief, listed="claims.claim", kind="csv", language="en", state="done", asked_at=now
+    ).pk
     keys["group"] = Group.objects.create(name="Qrole").pk
     keys["contenttype"] = ContentType.objects.get_for_model(Source).pk
     tokens = {role: token_make(by=person)[1] for role, person in people.items()}
@@ -189,7 +193,7 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
     claims_reject(claims=[claims[3]], by=chief)
     assert claims[0].run
     proposal = Proposal.objects.create(run=claims[0].run, claim=claims[2], kind="gone")
-    view_save(list="claim", name="Qview", query="said=open", shared=True, by=chief)
+    view = view_save(list="claim", name="Qview", query="said=open", shared=True, by=chief)
     return {
         "document": document.pk,
         "article": document.pk,
@@ -212,6 +216,7 @@ def _work(chief: User, writer: User) -> dict[str, Any]:
         "proposal": proposal.pk,
         "proposal_version": Claim.objects.get(pk=claims[2].pk).version,
         "topic": Topic.objects.get().pk,
+        "view": view.pk,
         "label": spare.pk,
         "label_name": spare.names.get().pk,
     }
