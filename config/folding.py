@@ -1,6 +1,6 @@
 """Migration operations for ``sources.search``: fold rows that are there, index what is folded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import Error, transaction
@@ -41,7 +41,32 @@ def norm_indexed(table: str) -> RunPython:
             return
         editor.execute(f"CREATE INDEX {name} ON {table} USING gin (norm gin_trgm_ops)")
 
-    def drop(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        editor.execute(f"DROP INDEX IF EXISTS {name}")
+    return RunPython(make, _dropping(name))
 
-    return RunPython(make, drop)
+
+def norm_indexed_beside(table: str, name: str, *, only: str) -> RunPython:
+    """The same once more, of the rows that ``only`` (SQL) tells, while others write to the table.
+
+    The migration is as ``config.indexes.AddIndexBeside`` says.
+    """
+
+    def make(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor != "postgresql":
+            return
+        with editor.connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+            if not cursor.fetchone():
+                return
+        editor.execute(
+            f"CREATE INDEX CONCURRENTLY {name} ON {table} USING gin (norm gin_trgm_ops)"
+            f" WHERE {only}"
+        )
+
+    return RunPython(make, _dropping(name))
+
+
+def _dropping(index: str) -> Callable[[object, BaseDatabaseSchemaEditor], None]:
+    def drop(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        editor.execute(f"DROP INDEX IF EXISTS {index}")
+
+    return drop

@@ -93,6 +93,11 @@ class Document(Searchable):
                 name="document_withdrawn",
                 condition=models.Q(withdrawn_at__isnull=False),
             ),
+            # The newest of either, which a search walks from one to the next.
+            models.Index(
+                fields=["id"], name="document_article", condition=models.Q(kind="article")
+            ),
+            models.Index(fields=["id"], name="document_other", condition=~models.Q(kind="article")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["sha256", "url"], name="document_once"),

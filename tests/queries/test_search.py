@@ -321,3 +321,26 @@ def test_words_and_names_are_both_found_by_an_index(document: Document) -> None:
                 cursor.execute("EXPLAIN " + query["sql"])
                 plan = "\n".join(row for (row,) in cursor.fetchall())
             assert "Seq Scan on claims_claim " not in plan, plan
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL plans by its indexes")
+def test_of_very_many_the_newest_are_walked_to_and_not_sorted_out_of_all(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = [article(words).pk for words in ("السد والنهر", "السد أيضا")][::-1]
+    monkeypatch.setattr("sources.search.RANKED", 1)
+    reader = user_in("reader")
+    with CaptureQueriesContext(connection) as queries:
+        _claims, articles, *_others = everything_found("السد", by=reader, each=2)
+    assert (articles.more, [hit.row.pk for hit in articles.hits]) == (True, newest)
+    (walk,) = [each["sql"] for each in queries if "STRPOS" in each["sql"]]
+    assert "LIKE" not in walk  # for which there is an index, whose rows would be sorted
+    assert "ORDER BY 1 DESC LIMIT 2" in walk
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL plans by its indexes")
+def test_words_of_documents_that_are_no_articles_have_an_index_of_their_own(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'document_other_norm'")
+        [(made,)] = cursor.fetchall()
+    assert made.endswith("USING gin (norm gin_trgm_ops) WHERE ((kind)::text <> 'article'::text)")
