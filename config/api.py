@@ -18,10 +18,12 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
 from knox.auth import TokenAuthentication
+from knox.crypto import hash_token
 from knox.models import AuthToken
 from rest_framework import exceptions, pagination, permissions, views
 from rest_framework.response import Response
@@ -224,11 +226,18 @@ class Tokens(TokenAuthentication):
         return self.authenticate_credentials(token.strip().encode())
 
     def authenticate_credentials(self, token: bytes) -> Any:
-        if not token.isascii():
-            raise exceptions.AuthenticationFailed
-        user, row = super().authenticate_credentials(token)
+        """(person, token); with its person and its note it is one query, where Knox's are three.
+
+        Found by its digest, which is its key.  Raises AuthenticationFailed.
+        """
+        digest = hash_token(token.decode()) if token.isascii() else ""
+        rows = AuthToken.objects.select_related("user", "note")
+        row = rows.filter(pk=digest).first()
+        if row is None or (row.expiry and row.expiry < timezone.now()):
+            raise exceptions.AuthenticationFailed(_("Invalid token."))
+        person = self.validate_user(row)
         row.note = token_used(row)
-        return user, row
+        return person
 
     def validate_user(self, auth_token: Any) -> Any:
         """Its person; a token that outlived the account, however that was closed, ends here."""

@@ -76,12 +76,20 @@ def tokens_end(people: Iterable[int]) -> None:
 
 
 def token_used(token: AuthToken) -> TokenNote:
-    """Note that a token was used, at most every ten minutes; returns what is kept beside it."""
+    """Note that a token was used, at most every ten minutes; returns what is kept beside it.
+
+    Its person's tokens that have expired go then.
+    """
     now = timezone.now()
-    note, _new = TokenNote.objects.get_or_create(token=token)
+    note: TokenNote = getattr(token, "note", None) or _note(token)
     if note.used_at is None or note.used_at < now - NOTED_EVERY:
         TokenNote.objects.filter(pk=note.pk).update(used_at=now)
+        AuthToken.objects.filter(user=token.user_id, expiry__lt=now).delete()
     return note
+
+
+def _note(token: AuthToken) -> TokenNote:
+    return TokenNote.objects.get_or_create(token=token)[0]
 
 
 # --- what ends tokens, whoever does it ----------------------------------------------------

@@ -86,12 +86,16 @@ def claims_with_verdicts(*, aside: bool = False) -> QuerySet[Claim]:
     claims of articles that were withdrawn.  Of what the article says in its own voice nobody
     asks whether it was said: there ``attribution_verdict`` is None.
     """
-    asked = Case(When(voice=Claim.Voice.ATTRIBUTED, then=Value(OPEN)))
     claims = Claim.objects.all() if aside else claims_standing()
-    return claims.annotate(
-        attribution_verdict=_verdict(Assessment.Aspect.ATTRIBUTION, asked),
-        content_verdict=_verdict(Assessment.Aspect.CONTENT, Value(OPEN)),
-    )
+    return claims.annotate(**_verdicts())
+
+
+def _verdicts() -> dict[str, Coalesce]:
+    asked = Case(When(voice=Claim.Voice.ATTRIBUTED, then=Value(OPEN)))
+    return {
+        "attribution_verdict": _verdict(Assessment.Aspect.ATTRIBUTION, asked),
+        "content_verdict": _verdict(Assessment.Aspect.CONTENT, Value(OPEN)),
+    }
 
 
 def claims_with_answer(
@@ -197,12 +201,13 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     What was set aside is left out unless ``aside``.  Documents come without their texts;
     each span has its ``words`` instead, and each claim its ``text_around``.  ``standing`` holds
     the answers that nothing superseded, ``updated_at`` is when the claim or its answers changed
-    last.
+    last.  By the verdicts of ``claims_with_verdicts`` one may filter; the rows do not have them.
     """
     standing = assessments_listed().filter(STANDING)
     spans = ClaimSpan.objects.annotate(words=words_between("claim__document__text"))
+    claims = Claim.objects.all() if aside else claims_standing()
     rows = (
-        claims_with_verdicts(aside=aside)
+        claims.alias(**_verdicts())
         .select_related("document__publisher__merged_into", "assignee")
         .prefetch_related(
             "document__publisher__names",

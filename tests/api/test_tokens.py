@@ -11,7 +11,9 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from knox.crypto import hash_token
 from knox.models import AuthToken
+from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from claims.actions.people import person_change, person_password_set
@@ -143,6 +145,22 @@ def test_a_token_expires(login: User) -> None:
     client = with_token(ask().json()["token"])
     AuthToken.objects.update(expiry=timezone.now())
     assert client.get("/api/v1/claims/").status_code == 401
+
+
+def test_expired_ones_go_when_another_is_used(login: User) -> None:
+    old, now = (ask().json()["token"] for _ in range(2))
+    AuthToken.objects.filter(digest=hash_token(old)).update(expiry=timezone.now())
+    assert with_token(now).get("/api/v1/claims/").status_code == 200
+    assert AuthToken.objects.get().digest == hash_token(now)
+
+
+def test_who_asks_is_found_by_one_query(
+    login: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = with_token(ask().json()["token"])
+    client.get("/api/v1/")
+    with django_assert_num_queries(1):
+        client.get("/api/v1/")
 
 
 def noted_use() -> datetime:
