@@ -33,7 +33,7 @@ TESTS := env -u DATABASE_URL -u BROKER_URL $(PY)
 SPREAD = -n $(LANES) --dist loadgroup --no-loadscope-reorder
 
 .PHONY: test
-test: environment chromium lint ## Lint, types, import contracts, migrations, and every test
+test: environment programs lint ## Lint, types, import contracts, migrations, and every test
 	$(TESTS) -m pytest $(SPREAD) $(PYTEST)
 
 .PHONY: chaos
@@ -54,7 +54,7 @@ pure: environment
 	$(TESTS) -m pytest -q -m pure $(SPREAD) $(PYTEST)
 
 .PHONY: coverage
-coverage: environment chromium ## Every test, and which lines none of them runs
+coverage: environment programs ## Every test, and which lines none of them runs
 	rm -rf var/coverage && mkdir -p var/coverage
 	$(TESTS) -m coverage run -m pytest $(SPREAD) $(PYTEST)
 	$(V)/bin/coverage combine -q
@@ -103,11 +103,13 @@ $(V)/.messages: $(V)/.ready $(MESSAGES)
 	@$(PY) -m config.messages
 	@touch $@
 
-.PHONY: chromium
-chromium:
-	@command -v chromium chromium-browser google-chrome >/dev/null || \
-	    { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests ..." && \
-	      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || true
+.PHONY: programs
+programs:
+	@missing="$$(command -v chromium chromium-browser google-chrome >/dev/null || echo chromium) \
+	    $$(PATH=$$PATH:/usr/sbin command -v haproxy >/dev/null || echo haproxy)"; \
+	[ -z "$${missing// /}" ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    echo "Installing what the tests start:" $$missing && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } || true
 
 # What pip-audit prints where it could ask nobody.
 UNASKED := ConnectionError|ServiceError|error sending request|Failed to fetch|dns error|Max retries

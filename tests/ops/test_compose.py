@@ -1,14 +1,21 @@
 """What docker-compose.yml runs, run here: no engine, but the same commands and services."""
 
 import json
+import os
 import re
 import secrets
 import shlex
+import shutil
 import subprocess
 import sys
+import threading
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +32,9 @@ from ..postgres import postgres_program
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
 #: Those that run on, of our own image and of others'.
-OURS, OTHERS = {"web", "worker", "fetcher", "beat"}, {"postgres", "redis"}
+OURS, OTHERS = {"web", "worker", "fetcher", "beat"}, {"postgres", "redis", "proxy"}
+#: ``make test`` installs it.
+HAPROXY = shutil.which("haproxy", path=f"{os.environ['PATH']}:/usr/sbin")
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("compose")]
 
 
@@ -113,10 +122,10 @@ def test_a_container_has_what_it_needs_and_no_more(name: str) -> None:
     assert service["pids_limit"]
     assert service["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
     if name in OTHERS:
-        assert service["user"] == name
+        assert service["user"] == service["image"].partition(":")[0]
     ports = service.get("ports", [])
     assert all(port.startswith("127.0.0.1:") for port in ports)
-    assert bool(ports) is (name == "web")
+    assert bool(ports) is (name == "proxy")
 
 
 @pytest.mark.parametrize("name", sorted(OURS | {"migrate"}))
@@ -141,6 +150,7 @@ def test_secrets_are_in_files_and_in_no_environment(
         **dict.fromkeys(OURS | {"migrate"}, both),
         "postgres": {"postgres_password"},
         "redis": set(),
+        "proxy": set(),
     }
     assert set(COMPOSE["secrets"]) == both
     for each in COMPOSE["secrets"].values():
@@ -170,6 +180,7 @@ def test_everything_waits_for_what_it_needs() -> None:
         "migrate": {"postgres": "service_healthy"},
         "postgres": {},
         "redis": {},
+        "proxy": {"web": "service_healthy"},
     }
     assert SERVICES["migrate"]["restart"] == "no"
     assert {SERVICES[name]["restart"] for name in OURS | OTHERS} == {"unless-stopped"}
@@ -218,6 +229,73 @@ def test_web_worker_and_beat_run_on_postgres_and_redis(
         assert sent["headers"]["expires"]  # or those that nobody takes would pile up
         with running("worker", env, port, own_folder / "compose-worker.log"):
             wait_for(lambda: queue.llen("upkeep") == 0)
+
+
+@pytest.mark.skipif(not (HAPROXY or os.environ.get("CI")), reason="there is no HAProxy here")
+def test_web_is_started_anew_and_no_request_is_lost(
+    env: dict[str, str], port: int, own_folder: Path
+) -> None:
+    """As an update does it, while programs send articles by way of the proxy."""
+    token, front = _token(env), unused_port()
+    config, log = own_folder / "haproxy.cfg", own_folder / "proxy.log"
+    config.write_text(_proxy_config(listen=front, web=port))
+    _program, *options, _file = shlex.split(SERVICES["proxy"]["command"])
+    proxy = process_start([HAPROXY or "haproxy", *options, str(config)], log=log, env=env)
+    stop, answers = threading.Event(), list[int]()
+    with ThreadPoolExecutor(3) as programs:
+        try:
+            with running("web", env, port, own_folder / "renewed.log"):
+                for n in range(3):
+                    programs.submit(_send_articles, front, token, n, stop, answers)
+                wait_for(lambda: len(answers) >= 10)
+            before = len(answers)
+            assert not healthy("web", env, port)
+            with running("web", env, port, own_folder / "renewed.log"):
+                wait_for(lambda: len(answers) >= before + 10)
+                stop.set()
+        finally:
+            stop.set()
+            programs.shutdown()
+            process_stop(proxy)
+    assert set(answers) == {202}, log.read_text()
+
+
+def _token(env: dict[str, str]) -> str:
+    """The secret of a program that sends articles to the services' database."""
+    manage = partial(subprocess.run, env=env, cwd=ROOT, check=True, capture_output=True, text=True)
+    manage([sys.executable, "manage.py", "migrate"])
+    person = ["createsuperuser", "--no-input", "--username", "program", "--email", "p@example.org"]
+    manage([sys.executable, "manage.py", *person])
+    made = manage([sys.executable, "manage.py", "token", "make", "program"])
+    return str(made.stdout.strip())
+
+
+def _proxy_config(*, listen: int, web: int) -> str:
+    """The service's own, between loopback ports; no engine answers for names here."""
+    told = str(COMPOSE["configs"]["proxy"]["content"])
+    told = told.replace("bind :8000", f"bind 127.0.0.1:{listen}")
+    return re.sub(r"server web .*", f"server web 127.0.0.1:{web}", told)
+
+
+def _send_articles(
+    port: int, token: str, program: int, stop: threading.Event, answers: list[int]
+) -> None:
+    for n in count():
+        if stop.is_set():
+            return
+        text = f"قال الوزير رقم {program} إن السد رقم {n} سيكتمل في مايو."
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/api/v1/articles/",
+            data=json.dumps({"text": text, "language": "ar"}).encode(),
+            headers={"Authorization": f"Token {token}", "Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=120) as answer:
+                answers.append(answer.status)
+        except urllib.error.HTTPError as error:
+            answers.append(error.code)
+        except OSError:
+            answers.append(0)
 
 
 def _age_the_last_sweep(env: dict[str, str]) -> None:
