@@ -33,12 +33,18 @@ function isChanged(field) {
   return field.value !== (field.type === "hidden" ? "" : field.defaultValue);
 }
 
+const valueOf = (field) => (isBox(field) ? field.checked : field.value);
+
+/* What a refused form came back with is typed all the same, though the server wrote it. */
+const isKept = (form, field, kept) =>
+  kept.some((one) => one.name === field.name && one.nth === nth(form, field) && one.value === valueOf(field));
+
 bench.addEventListener("input", ({ target: { form } }) => {
   const holder = form?.matches(KEPT) && holderOf(form);
   if (!holder) return;
-  const forms = read(place(holder))?.forms ?? {};
-  const typed = fieldsOf(form).filter(isChanged).map((field) =>
-    ({ name: field.name, nth: nth(form, field), value: isBox(field) ? field.checked : field.value }));
+  const forms = read(place(holder))?.forms ?? {}, kept = forms[form.classList[0]] ?? [];
+  const typed = fieldsOf(form).filter((field) => isChanged(field) || isKept(form, field, kept)).map((field) =>
+    ({ name: field.name, nth: nth(form, field), value: valueOf(field) }));
   if (typed.length) forms[form.classList[0]] = typed;
   else delete forms[form.classList[0]];
   write(holder, forms);
@@ -67,7 +73,7 @@ function restore(holder) {
 /* The field, where it took what was kept: what was written there meanwhile stays. */
 function fill(form, { name, nth: at, value }) {
   const field = fieldsOf(form).find((one) => one.name === name && nth(form, one) === at);
-  if (!field || isChanged(field) || (isBox(field) ? field.checked : field.value) === value) return null;
+  if (!field || isChanged(field) || valueOf(field) === value) return null;
   if (isBox(field)) field.checked = value;
   else field.value = value;
   for (let fold = field.closest(".fold"); fold; fold = fold.parentElement.closest(".fold")) fold.open = true;
