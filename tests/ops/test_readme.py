@@ -85,7 +85,9 @@ def test_the_engine_alone_runs_as_printed(tmp_path: Path) -> None:
 
 
 def test_every_line_of_the_readme_is_run_here_or_named_here() -> None:
-    """Of what is printed, one line alone is not run: it fetches models from the internet."""
+    """One line alone is run elsewhere, in ``tests/training/test_downloads.py``, where a server on
+    this machine plays the internet's.
+    """
     run_here = {line for line in SHELL if "manage.py" in line} | {"manage.py check"}
     asked = {line for line in (*SHELL, *INLINE) if line.startswith("make ")}
     left = {*SHELL, *INLINE} - run_here - asked - {""}

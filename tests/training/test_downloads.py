@@ -45,24 +45,31 @@ class Handler(SimpleHTTPRequestHandler):
         """Says nothing."""
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    """Has French models of a few bytes each, laid out as Stanza's are."""
-    hub = Hub(tmp_path / "hub")
-    hub.folder.mkdir()
-    french: dict[str, object] = {
-        "lang_name": "French",
+def laid_out(folder: Path) -> dict[str, object]:
+    """Writes a language's models there; what the hub tells of them."""
+    models: dict[str, object] = {
+        "lang_name": folder.name,
         "packages": {"default": {**dict.fromkeys(PROCESSORS, "combined"), "optional": {}}},
     }
     for part in PARTS:
-        path = hub.folder / "fr" / part / "combined.pt"
+        path = folder / part / "combined.pt"
         path.parent.mkdir(parents=True)
         path.write_bytes(part.encode())
-        french[part] = {"combined": {"md5": md5(part.encode()).hexdigest()}}
+        models[part] = {"combined": {"md5": md5(part.encode()).hexdigest()}}
     needed = [{"model": "pretrain", "package": "combined"}]
-    french["pos"]["combined"]["dependencies"] = needed  # type: ignore[index]
-    resources = hub.folder / f"resources_{DEFAULT_RESOURCES_VERSION}.json"
-    resources.write_text(json.dumps({"fr": french, "url": "unused"}), encoding="utf-8")
+    models["pos"]["combined"]["dependencies"] = needed  # type: ignore[index]
+    return models
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """Has models of a few bytes each, laid out as Stanza's are."""
+    hub = Hub(tmp_path / "hub")
+    hub.folder.mkdir()
+    resources: dict[str, object] = {"url": "unused"}
+    resources |= {language: laid_out(hub.folder / language) for language in ("ar", "en", "fr")}
+    told = hub.folder / f"resources_{DEFAULT_RESOURCES_VERSION}.json"
+    told.write_text(json.dumps(resources), encoding="utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, hub=hub)) as server:
         hub.address = f"http://127.0.0.1:{server.server_port}"
         thread = Thread(target=server.serve_forever)
@@ -72,9 +79,10 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
         thread.join()
 
 
-def download(hub: Hub, official: Path) -> subprocess.CompletedProcess[str]:
+def download(hub: Hub, official: Path, line: str) -> subprocess.CompletedProcess[str]:
+    """Run the line as it is printed, by the environment that runs the tests."""
     return subprocess.run(
-        [sys.executable, "manage.py", "models", "download", "fr"],
+        [sys.executable, *line.split()],
         cwd=settings.BASE_DIR,
         env=os.environ
         | {
@@ -96,7 +104,7 @@ def test_a_language_is_downloaded_whole_and_goes_on_where_a_damaged_file_stopped
     damaged = hub.folder / "fr" / "lemma" / "combined.pt"
     damaged.write_bytes(b"half")
 
-    failed = download(hub, official)
+    failed = download(hub, official, "manage.py models download fr")
 
     assert (failed.returncode, failed.stdout) == (1, "")
     assert "The official models for 'fr' could not be downloaded (ValueError)" in failed.stderr
@@ -105,7 +113,7 @@ def test_a_language_is_downloaded_whole_and_goes_on_where_a_damaged_file_stopped
     damaged.write_bytes(b"lemma")
     before = {path for path in hub.asked if path.endswith(".pt")}
     hub.asked.clear()
-    done = download(hub, official)
+    done = download(hub, official, "manage.py models download fr")
 
     told = f"fr: the official models are in {official}.\n"
     assert (done.returncode, done.stdout) == (0, told)
@@ -117,3 +125,16 @@ def test_a_language_is_downloaded_whole_and_goes_on_where_a_damaged_file_stopped
     assert fetched == {f"/fr/{part}/combined.pt" for part in PARTS} - before | {
         "/fr/lemma/combined.pt"
     }
+
+
+@pytest.mark.slow
+def test_what_the_readme_prints_downloads_both_languages(hub: Hub, tmp_path: Path) -> None:
+    official, line = tmp_path / "official", "manage.py models download ar en"
+    assert f"`{line}`" in (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+
+    done = download(hub, official, line)
+
+    assert done.returncode == 0, done.stderr
+    told = [f"{language}: the official models are in {official}." for language in ("ar", "en")]
+    assert done.stdout.splitlines() == told
+    assert {models.language for models in installed_in(official, "official")} == {"ar", "en"}
