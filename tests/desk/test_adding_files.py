@@ -10,7 +10,7 @@ from sources.models import Original
 
 from .. import examples
 from ..sources.test_uploads import paragraph, word
-from .conftest import Visit
+from .conftest import BOTH, Visit
 
 ADD = "/desk/claims/article/add/"
 PICTURE = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" * 20
@@ -76,7 +76,7 @@ DROP = """(form, names) => {
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("language", ["ar", "en"])
+@BOTH
 def test_files_are_dropped_on_the_form(visit: Visit, language: str) -> None:
     page = visit(language)
     page.goto(ADD)
@@ -89,8 +89,11 @@ def test_files_are_dropped_on_the_form(visit: Visit, language: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_files_that_are_dropped_on_any_page_of_the_desk_become_articles(visit: Visit) -> None:
-    page = visit("ar")
+@BOTH
+def test_files_that_are_dropped_on_any_page_of_the_desk_become_articles(
+    visit: Visit, language: str
+) -> None:
+    page = visit(language)
     page.goto("/desk/claims/claim/")
     page.evaluate(
         """() => {

@@ -15,6 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from claims.actions.runs import run_request
 from claims.models import Assessment, Claim, ExtractionRun
 from config.settings import SEEDS
 from sources.actions.sources import source_store
@@ -125,19 +126,42 @@ def _screenshot(page: Page, language: str) -> None:
     picture(page, f"desk-{language}")
 
 
-def test_claims_appear_on_the_waiting_page_by_themselves(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("language", "place", "unit", "unchanged"),
+    [
+        ("en", "Next in the queue.", "s", "nothing is new, gone or changed."),
+        ("ar", "دور المقال هو التالي في قائمة الانتظار.", "ث", "لا جديد، ولا ناقص، ولا متغير."),
+    ],
+)
+def test_claims_appear_on_the_waiting_page_by_themselves(
+    visit: Visit, language: str, place: str, unit: str, unchanged: str
+) -> None:
     document = examples.article(SEED)
-    run = examples.run_taken(document)
-    page = visit("en")
+    run = run_request(document=document)
+    page = visit(language)
     page.goto(f"/desk/claims/article/{document.pk}/change/")
     page.evaluate("window.neverReloaded = true")
-    expect(page.locator(".notice.waiting")).to_be_visible()
-    with transaction.atomic():  # as a worker saves them: no page sees the one without the other
-        ExtractionRun.objects.filter(pk=run.pk).update(state="done", finished_at=timezone.now())
-        examples.record(document, *SEEDED)
+    waiting = page.locator(".notice.waiting")
+    expect(waiting.locator(".says")).to_contain_text(place)
+    expect(waiting.get_by_role("button")).to_be_visible()
+    ExtractionRun.objects.filter(pk=run.pk).update(state="running", started_at=timezone.now())
+    expect(waiting.locator(".seconds")).to_have_text(re.compile(rf"^\d+ {unit}$"))
+    finish(run)
     expect(page.locator(".card")).to_have_count(len(SEEDED))
-    expect(page.locator(".notice.waiting")).to_have_count(0)
+    expect(waiting).to_have_count(0)
     assert page.evaluate("window.neverReloaded")
+    page.locator("button[value=extract]").click()
+    expect(waiting.locator(".says")).to_contain_text(place)
+    finish(ExtractionRun.objects.latest("pk"))
+    expect(page.locator(".unchanged")).to_contain_text(unchanged)
+    expect(page.locator(".unchanged")).to_be_in_viewport()
+
+
+def finish(run: ExtractionRun) -> None:
+    """As a worker saves it: no page sees the run done without its claims."""
+    with transaction.atomic():
+        ExtractionRun.objects.filter(pk=run.pk).update(state="done", finished_at=timezone.now())
+        examples.record(run.document, *SEEDED)
 
 
 @pytest.mark.parametrize(
@@ -167,9 +191,12 @@ def test_a_refused_verdict_says_why_and_keeps_what_was_typed(
     assert Assessment.objects.get().rationale == "سمعته بنفسي"
 
 
-def test_text_and_cards_select_each_other_and_the_address_keeps_it(visit: Visit) -> None:
+@BOTH
+def test_text_and_cards_select_each_other_and_the_address_keeps_it(
+    visit: Visit, language: str
+) -> None:
     claims = seeded()
-    page = visit("en")
+    page = visit(language)
     workbench(page, claims[0])
     page.locator(f"#article-text mark.content[data-claim='{claims[2].pk}']").first.click()
     expect(page.locator(".card[open]")).to_have_attribute("data-claim", str(claims[2].pk))
@@ -276,11 +303,15 @@ def test_the_language_is_switched_in_the_header(visit: Visit) -> None:
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
 
 
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "Not taken: the card had just moved."), ("ar", "لم تُؤخذ النقرة: تحركت البطاقة للتو.")],
+)
 def test_no_verdict_is_taken_by_a_pointer_under_which_the_card_has_just_moved(
-    visit: Visit,
+    visit: Visit, language: str, says: str
 ) -> None:
     claim = seeded()[0]
-    page = visit("en")
+    page = visit(language)
     page.clock.install(time=0)
     page.goto(f"/desk/claims/article/{claim.document_id}/change/?claim={claim.pk}")
     button = page.locator(".card[open] button[value='content:unverifiable']")
@@ -290,7 +321,7 @@ def test_no_verdict_is_taken_by_a_pointer_under_which_the_card_has_just_moved(
     box = button.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator("#said")).to_contain_text("Not taken: the card had just moved.")
+    expect(page.locator("#said")).to_contain_text(says)
     page.clock.run_for(500)
     button.click()
     expect(page.locator(".card[open] .verdict-button.current")).to_be_visible()

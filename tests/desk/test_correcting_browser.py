@@ -24,6 +24,14 @@ def opened(page: Page, claim: Claim) -> Locator:
     return card
 
 
+def said(page: Page) -> None:
+    """What was done is said in view, for screen readers too, with the key that undoes it."""
+    place = page.locator("#said")
+    expect(place).to_have_role("status")
+    expect(place.locator(".success")).to_be_in_viewport(ratio=1)
+    expect(place.get_by_role("button").first).to_contain_text("u")
+
+
 def select_words(page: Page, words: str) -> None:
     """As a mouse would: from the first to the last of the words in the article."""
     found = page.evaluate(
@@ -65,7 +73,7 @@ def test_words_are_adjusted_by_selecting_them(visit: Visit, language: str) -> No
     card.locator(".words-form button").click()
     marks = page.locator(f"#article-text mark.content[data-claim='{claims[0].pk}']")
     expect(marks).to_have_text(["واشنطن تعتزم المشاركة في محادثات"])
-    expect(page.locator("#said")).not_to_be_empty()
+    said(page)
     claims[0].refresh_from_db()
     span = claims[0].spans.get(role="content")
     assert SEED[span.start : span.end] == "واشنطن تعتزم المشاركة في محادثات"
@@ -89,6 +97,7 @@ def test_a_claim_is_split_where_the_selection_begins_and_merged_again(
     select_words(page, "وأن واشنطن تعتزم")
     page.keyboard.press("d")
     expect(page.locator("#card-list > .card")).to_have_count(5)
+    said(page)
     first = page.locator(f".card[data-claim='{claims[0].pk}'][data-full]")
     expect(first.locator(".claim-text")).to_have_text(
         "الرئيس الأمريكي دونالد ترامب اتفق مع نظيره الروسي فلاديمير بوتين على تكثيف الجهود"
@@ -99,6 +108,7 @@ def test_a_claim_is_split_where_the_selection_begins_and_merged_again(
     first.locator("[name=other]").select_option(str(second.pk))
     first.locator(".merge-claims-form button").click()
     expect(page.locator("#card-list > .card")).to_have_count(4)
+    said(page)
     expect(page.locator("#aside summary")).to_contain_text(says)
     claims[0].refresh_from_db()
     assert claims[0].content_text.endswith("وتستمر ليومين")
@@ -163,6 +173,7 @@ def test_what_is_no_claim_goes_with_one_key_and_comes_back_with_another(
     opened(page, claims[1])
     page.keyboard.press("x")
     expect(page.locator("#card-list > .card")).to_have_count(3)
+    said(page)
     expect(page.locator(".card[open]")).to_have_attribute("data-claim", str(claims[2].pk))
     assert Claim.objects.get(pk=claims[1].pk).set_aside == "rejected"
     page.keyboard.press("u")
@@ -170,9 +181,10 @@ def test_what_is_no_claim_goes_with_one_key_and_comes_back_with_another(
     assert Claim.objects.get(pk=claims[1].pk).set_aside == ""
 
 
-def test_claims_are_found_in_any_spelling(visit: Visit) -> None:
+@BOTH
+def test_claims_are_found_in_any_spelling(visit: Visit, language: str) -> None:
     claims = seeded()
-    page = visit("ar")
+    page = visit(language)
     workbench(page, claims[0])
     page.locator(".card").first.wait_for()
     page.keyboard.press("f")

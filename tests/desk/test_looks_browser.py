@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .. import examples
-from .conftest import Visit
+from .conftest import BOTH, Visit
 from .test_browser import seeded, workbench
 from .test_correcting_browser import opened
 
@@ -16,6 +16,20 @@ LABELS_LARGER_THAN_THE_CARDS_WORDS = """card => {
     const most = size(card.querySelector(".card-body"));
     return [...card.querySelectorAll("label, label > span")]
         .filter(each => size(each) > most).map(each => each.textContent.trim());
+}"""
+
+
+OUTLINE = "each => getComputedStyle(each).outlineStyle"
+#: What stands in the header beside others and not on one line with them: its middle lies elsewhere.
+RAGGED = """header => {
+    const shown = [...header.querySelectorAll(
+        "#site-name, #desk-nav > a, #desk-search input, #user-tools > :not(.visually-hidden)")]
+        .map(each => [each, each.getBoundingClientRect()]).filter(([_, box]) => box.height);
+    const middle = box => box.top + box.height / 2;
+    const beside = (one, other) => one.top < other.bottom && other.top < one.bottom;
+    return shown.filter(([_, one]) => shown.some(([_, other]) =>
+        beside(one, other) && Math.abs(middle(one) - middle(other)) > 3))
+        .map(([each]) => each.textContent.trim() || each.id);
 }"""
 
 
@@ -42,7 +56,7 @@ def face(page: Page, where: str) -> str:
     return str(page.locator(where).first.evaluate("each => getComputedStyle(each).fontFamily"))
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
+@BOTH
 def test_an_open_card_keeps_its_rows_and_explains_itself_until_it_is_understood(
     visit: Visit, language: str
 ) -> None:
@@ -79,9 +93,32 @@ def test_an_open_card_keeps_its_rows_and_explains_itself_until_it_is_understood(
             expect(each).to_be_hidden()
 
 
-def test_english_words_have_one_typeface_in_the_text_and_on_its_cards(visit: Visit) -> None:
-    [claim] = examples.record(examples.article(), examples.COST)
-    page = visit("en")
+@BOTH
+def test_the_header_stands_in_straight_rows_and_the_focus_frames_what_it_is_on(
+    visit: Visit, language: str
+) -> None:
+    first, *_others = seeded()
+    page = visit(language)
+    workbench(page, first)
+    card = opened(page, first)
+    summary = card.locator("summary").first
+    summary.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(summary).to_be_focused()
+    assert card.evaluate(OUTLINE) == "none"
+    assert summary.evaluate(OUTLINE) == "solid"
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.locator("#header").evaluate(RAGGED) == [], width
+
+
+@BOTH
+def test_english_words_have_one_typeface_in_the_text_and_on_its_cards(
+    visit: Visit, language: str
+) -> None:
+    claim = examples.claim_saying("the dam is full")
+    page = visit(language)
     workbench(page, claim)
     page.locator(".card").first.wait_for()
     assert face(page, "#article-text") == face(page, ".card .claim-text")

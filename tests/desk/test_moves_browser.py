@@ -13,7 +13,7 @@ from claims.actions.cited_pages import cited_page_execute
 from claims.models import Article, CitedPage, Claim
 
 from ..sources.site import TITLE, Site, site_running
-from .conftest import Visit
+from .conftest import BOTH, Visit
 from .test_browser import seeded, workbench
 from .test_correcting_browser import opened, select_words
 
@@ -55,9 +55,12 @@ def site(settings: Any) -> Iterator[Site]:
         yield site
 
 
-def test_the_commonest_acts_take_as_many_moves_as_the_page_says(visit: Visit, site: Site) -> None:
+@BOTH
+def test_the_commonest_acts_take_as_many_moves_as_the_page_says(
+    visit: Visit, site: Site, language: str
+) -> None:
     first, second, _third, last = seeded()
-    page = visit("ar")
+    page = visit(language)
     page.goto("/desk/")
     hands = Hands(page)
     add(hands)

@@ -31,9 +31,12 @@ def expect_cards(page: Page, claims: list[Claim]) -> None:
         expect(cards.nth(place)).to_have_attribute("data-claim", str(claim.pk))
 
 
-def test_the_switch_turns_without_a_page_load_and_keeps_what_is_typed(visit: Visit) -> None:
+@BOTH
+def test_the_switch_turns_without_a_page_load_and_keeps_what_is_typed(
+    visit: Visit, language: str
+) -> None:
     claims = recorded()
-    page = visit("ar")
+    page = visit(language)
     page.goto(address(claims[0], f"#claim-{claims[1].pk}"))
     page.evaluate("window.neverReloaded = true")
     page.locator(".card[open] [name=rationale]").fill("سمعته بنفسي")
@@ -89,9 +92,12 @@ def test_the_articles_own_are_settled_with_the_keyboard_alone(visit: Visit, lang
     expect_cards(page, claims[:4])
 
 
-def test_own_words_in_the_text_select_their_card_and_look_different(visit: Visit) -> None:
+@BOTH
+def test_own_words_in_the_text_select_their_card_and_look_different(
+    visit: Visit, language: str
+) -> None:
     claims = recorded()
-    page = visit("ar")
+    page = visit(language)
     page.goto(address(claims[0], "?voice=all"))
     own = page.locator(f"#article-text mark.own[data-claim='{claims[6].pk}']")
     own.click()

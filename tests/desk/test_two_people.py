@@ -100,16 +100,19 @@ def test_two_people_publish_two_verdicts_with_the_keyboard_alone(
         picture(page, "front-ar")
 
 
-def test_a_draft_is_sent_back_with_a_reason_that_its_author_reads(
-    visit: Visit, four_eyes: None
+@pytest.mark.parametrize(("authors", "reviewers"), [("ar", "en"), ("en", "ar")])
+def test_a_draft_is_sent_back_with_a_reason_that_its_author_reads_and_opens_as_it_was(
+    visit: Visit, four_eyes: None, authors: str, reviewers: str
 ) -> None:
     from .test_browser import seeded, workbench
 
     claims = seeded()
-    first, second = visit("ar"), visit("en", "huda", "reviewer")
+    first, second = visit(authors), visit(reviewers, "huda", "reviewer")
     workbench(first, claims[0])
     first.keyboard.press("j")
     first.locator(".card[open][data-full]").wait_for()
+    first.locator(".card[open] [name=rationale]").fill("لا محضر.")
+    first.keyboard.press("Escape")
     first.keyboard.press("3")
     expect(first.locator(".card[open] .draft.submitted")).to_be_visible()
     workbench(second, claims[0])
@@ -122,4 +125,5 @@ def test_a_draft_is_sent_back_with_a_reason_that_its_author_reads(
     expect(second.locator(".card[open] .draft.returned")).to_be_visible()
     first.reload()
     expect(first.locator(".card[open] .sent-back")).to_contain_text("Look at the readout first.")
+    expect(first.locator(".card[open] [name=rationale]")).to_have_value("لا محضر.")
     assert not Assessment.objects.exists()
