@@ -20,6 +20,7 @@ AGAIN = [
     "tests/api/test_asked_again.py",
     "tests/api/test_conditions.py",
     "tests/api/test_corrections.py",
+    "tests/api/test_query_counts.py",
     "tests/api/test_review.py",
     "tests/api/test_updates.py",
     "tests/api/test_webhooks.py",
