@@ -1,10 +1,11 @@
 """Assessments under ``/api/v1/``: editors' answers to claims' questions."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, mixins, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,6 +13,7 @@ from config.contract import Contract
 from config.signed_in import signed_in
 from sources.errors import Conflict
 
+from ..actions.assessments import assessment_undo
 from ..actions.drafts import answer_give
 from ..models import Assessment, Claim, Draft
 from ..queries.verdicts import assessments_listed, drafts_listed
@@ -26,12 +28,14 @@ class AssessmentView(
 ):
     """Editors' answers, those included that later ones superseded."""
 
+    locked_by = "claim.document_id"
     queryset = assessments_listed()
     serializer_class = AssessmentFull
     filterset_class = AssessmentFilter
     ordering_fields = ["created_at"]
     ordering = "-created_at"
     lookup_value_converter = "uuid"
+    needs: ClassVar[dict[str, str]] = {}
 
     @extend_schema(request=AnswerInput, responses={201: AssessmentFull, 202: DraftFull})
     def create(self, request: Request) -> Response:
@@ -47,6 +51,16 @@ class AssessmentView(
         answer = answer_give(by=signed_in(request), **given.validated_data)
         if isinstance(answer, Draft):
             return draft_answer(answer, request, status=202)
+        return assessment_answer(answer, request)
+
+    @extend_schema(request=None, responses={201: AssessmentFull})
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: Any = None) -> Response:
+        """Take your own latest answer back; what stood before it stands again, as one more answer.
+
+        400 `not_yours`: correct it instead. 400 `not_current`: another one stands by now.
+        """
+        answer = assessment_undo(assessment=self.get_object(), by=signed_in(request))
         return assessment_answer(answer, request)
 
     def handle_exception(self, exc: Exception) -> Response:

@@ -13,7 +13,14 @@ from config.contract import Contract
 from config.signed_in import signed_in
 from sources.errors import Conflict
 
-from ..actions.drafts import draft_approve, draft_drop, draft_return, draft_save, draft_submit
+from ..actions.drafts import (
+    draft_approve,
+    draft_drop,
+    draft_return,
+    draft_save,
+    draft_submit,
+    draft_take_back,
+)
 from ..models import Draft
 from ..queries.verdicts import draft_earlier, drafts_listed, drafts_seen_by
 from .answers import (
@@ -76,6 +83,13 @@ class DraftView(
         given.is_valid(raise_exception=True)
         submitted = draft_submit(draft=draft, by=signed_in(request), **given.validated_data)
         return draft_answer(submitted, request)
+
+    @extend_schema(request=None, responses={200: DraftFull})
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, pk: int) -> Response:
+        """Have your submitted draft back to write on: it waits no longer."""
+        draft = draft_take_back(draft=self.get_object(), by=signed_in(request))
+        return draft_answer(draft, request)
 
     @extend_schema(request=None, responses={200: DraftFull})
     @action(detail=True, methods=["post"])

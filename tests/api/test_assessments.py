@@ -11,6 +11,7 @@ from claims.models import Assessment, Claim, Evidence
 from sources.models import Document
 
 from .. import examples
+from .conftest import client_of
 
 ASSESSMENTS = "/api/v1/assessments/"
 URL = "https://example.org/statement"
@@ -285,3 +286,24 @@ def test_longer_lists_take_no_more_queries(
     with django_assert_max_num_queries(3):
         history = api.get(f"/api/v1/claims/{claims[0].pk}/assessments/").json()["results"]
     assert len(history) == 10
+
+
+def test_ones_own_latest_answer_is_taken_back_and_the_one_before_stands_again(
+    api: APIClient, claims: list[Claim]
+) -> None:
+    answer = {"claim": claims[0].pk, "aspect": "content", "verdict": "unverifiable"}
+    first = api.post(ASSESSMENTS, answer).json()
+    changed = answer | {
+        "verdict": "disputed",
+        "reason": "Read again.",
+        "cited_url": "https://a.org",
+    }
+    second = api.post(ASSESSMENTS, changed).json()
+    stranger = client_of(examples.user_in("editor", "omar"))
+    refused = stranger.post(f"{second['href']}undo/")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "not_yours")
+    undone = api.post(f"{second['href']}undo/")
+    assert (undone.status_code, undone.json()["verdict"]) == (201, first["verdict"])
+    assert undone.json()["supersedes"] == second["id"]
+    again = api.post(f"{first['href']}undo/")
+    assert (again.status_code, again.json()["error"]["code"]) == (400, "not_current")

@@ -78,7 +78,7 @@ def test_labels_are_the_newsrooms_own_words_on_its_own_scale(
     ]
     assert reader_api.get(f"{LABELS}?active=false").json()["results"] == rows[1:]
     assert reader_api.get(f"{LABELS}{misleading.pk}/").json() == rows[0]
-    assert reader_api.post(LABELS, {"verdict": "verified"}).status_code == 405
+    assert reader_api.post(LABELS, {"verdict": "verified"}).status_code == 403
 
 
 def test_an_answer_carries_its_label_in_the_readers_language(
@@ -277,3 +277,14 @@ def test_drafts_are_filtered_in_few_queries(
         with django_assert_max_num_queries(4):
             found[query] = {row["id"] for row in api.get(f"{DRAFTS}?{query}").json()["results"]}
     assert found == expected
+
+
+def test_a_draft_that_waits_is_had_back_by_its_author(
+    api: APIClient, four_eyes: None, claims: list[Claim]
+) -> None:
+    draft = api.post(ASSESSMENTS, answer_to(claims[0])).json()
+    stranger = client_of(examples.user_in("reviewer", "omar"))
+    assert code(stranger.post(f"{draft['href']}take-back/")) == (400, "not_yours")
+    back = api.post(f"{draft['href']}take-back/")
+    assert (back.status_code, back.json()["state"]) == (200, "draft")
+    assert code(api.post(f"{draft['href']}take-back/")) == (400, "not_waiting")

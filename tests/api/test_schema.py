@@ -30,7 +30,7 @@ from .. import examples
 from ..sources.pictures import png
 from ..sources.test_fact_checks import CHECK
 
-OPERATIONS = 154
+OPERATIONS = 156
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 
