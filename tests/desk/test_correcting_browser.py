@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from claims.actions.claims import claim_respan
 from claims.domain.spans import Places
 from claims.models import Claim
+from sources.actions.sources import source_store
 
 from .. import examples
 from .conftest import BOTH, SEED, Visit
@@ -179,6 +180,23 @@ def test_what_is_no_claim_goes_with_one_key_and_comes_back_with_another(
     page.keyboard.press("u")
     expect(page.locator("#card-list > .card")).to_have_count(4)
     assert Claim.objects.get(pk=claims[1].pk).set_aside == ""
+
+
+@BOTH
+def test_two_that_are_one_speaker_are_merged_on_the_card_by_keys(
+    visit: Visit, language: str
+) -> None:
+    claims, other = seeded(), source_store(names={"ar": ["الرئاسة الأمريكية"]})[0]
+    page = visit(language)
+    workbench(page, claims[0])
+    card = opened(page, claims[0])
+    page.keyboard.press("Shift+S")
+    card.locator(".speakers-fold [name=same]").focus()
+    page.keyboard.insert_text("الرئاسة الأمريكية")
+    page.keyboard.press("Enter")
+    expect(card.locator(".who")).to_have_text("الرئاسة الأمريكية")
+    expect(page.locator("#said .success")).to_be_in_viewport(ratio=1)
+    assert claims[0].speakers.get().merged_into == other
 
 
 @BOTH

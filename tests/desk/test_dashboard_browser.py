@@ -12,7 +12,7 @@ from sources.actions.sources import source_store
 from sources.models import Source
 
 from .. import examples
-from .conftest import OWN, SEED, SEEDED, Visit, at_the_desk, enter
+from .conftest import BOTH, OWN, SEED, SEEDED, Visit, at_the_desk, enter
 from .test_accessibility import serious
 from .test_dashboard import ago, nobody_works, run_of
 
@@ -62,7 +62,7 @@ def test_the_front_page_asks_for_workers_and_retries(
     fits(page)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@BOTH
 def test_time_runs_as_the_page_is_read(house: Source, visit: Visit, language: str) -> None:
     page = visit(language)
     page.goto(f"/desk/claims/claim/speaker/{house.pk}/?range=30d")
@@ -78,9 +78,12 @@ def test_time_runs_as_the_page_is_read(house: Source, visit: Visit, language: st
     expect(page.locator(".card[open]")).to_be_visible()
 
 
-def test_sources_are_merged_and_told_apart_and_both_are_undone(house: Source, visit: Visit) -> None:
+@BOTH
+def test_sources_are_merged_and_told_apart_and_both_are_undone(
+    house: Source, visit: Visit, language: str
+) -> None:
     source_store(names={"en": ["White House"]}, kind="institution")
-    page = visit("ar")
+    page = visit(language)
     page.goto(f"/desk/claims/claim/speaker/{house.pk}/")
     claims = page.locator("#claims .latest tbody tr")
     expect(claims).to_have_count(3)
@@ -88,7 +91,7 @@ def test_sources_are_merged_and_told_apart_and_both_are_undone(house: Source, vi
     page.locator(".register .fold", has=page.locator(".same-form")).locator("summary").click()
     page.locator(".same-form [name=other]").fill("White House")
     page.locator(".same-form button").click()
-    expect(page.locator(".aliases")).to_contain_text("White House")
+    expect(page.locator(".speaker-head")).to_contain_text("White House")
     page.locator(".fold", has=page.locator(".part-form")).locator("summary").click()
     page.locator(".part-form button").click()
     expect(page.locator(".part-form")).to_have_count(0)
