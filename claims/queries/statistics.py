@@ -25,7 +25,7 @@ from sources.queries import not_withdrawn, text_opening, texts_deferred
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
 from ..models import Article, Assessment, Claim, ExtractionRun, Topic
 from .articles import runs_latest
-from .claims import COUNTED, claims_spoken_by, claims_with_verdicts
+from .claims import COUNTED, claims_spoken_by, claims_with_verdicts, in_voice
 from .turns import SILENCE
 
 State, Aspect = ExtractionRun.State, Assessment.Aspect
@@ -99,8 +99,7 @@ def claim_open_longest() -> Claim | None:
 
     Keys grow with time, and have an index that gives them in order.
     """
-    # Said as an exclusion, or SQLite would take the index of voices and sort them all.
-    attributed = claims_with_verdicts().exclude(voice=Claim.Voice.OUTLET)
+    attributed = claims_with_verdicts().filter(in_voice(Claim.Voice.ATTRIBUTED))
     return attributed.filter(UNANSWERED).order_by("pk").first()
 
 
