@@ -121,7 +121,8 @@ def _kinds(random: Random) -> Iterator[tuple[str, int, Ask]]:
     yield "an article sent, one at a time", 1, article
     for place, mark in zip(("first", "middle", "last"), marks, strict=True):
         yield f"updates, the {place} 200", 1, behind(mark)
-    yield "a public page", AT_ONCE, get(lambda _n: f"/en/claims/{random.choice(answered)}/")
+    yield "public pages", AT_ONCE, get(lambda _n: f"/en/claims/{random.choice(answered)}/")
+    yield "a public page that many ask for", AT_ONCE, get(lambda _n: f"/en/claims/{answered[0]}/")
     yield "the peer again", AT_ONCE, get(lambda _n: "/peer/claims/")
 
 

@@ -22,7 +22,7 @@ def test_each_kind_of_request_is_answered_by_the_real_server(
     kinds = {row.name: set(row.statuses) for row in rows}
     assert (claims, Article.objects.count()) == (300, articles + 16)  # 8 of them to warm up
     assert kinds.pop("an article sent, one at a time") == {202}
-    assert len(kinds) == 9
+    assert len(kinds) == 10
     assert set.union(*kinds.values()) == {200}
     assert all(0 < row.p50 <= row.p95 and row.a_second > 0 for row in rows)
 
