@@ -21,7 +21,6 @@ from sources.desk import ReadOnlyAdmin, best_first_in_list
 from sources.exports import Columns
 from sources.ids import row_id
 from sources.marked import excerpt, words_marked
-from sources.paging import Pages
 from sources.person_column import person_column
 from sources.queries import not_withdrawn, text_opening, texts_deferred
 
@@ -133,8 +132,8 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         for name, value in chosen.items():
             asked[name] = value
         other.GET = asked  # type: ignore[assignment]
-        rows = super().get_changelist_instance(other).queryset
-        return Pages(rows, self.list_per_page).counted, f"?{asked.urlencode()}"
+        counted = super().get_changelist_instance(other).paginator.counted
+        return counted, f"?{asked.urlencode()}"
 
     def get_urls(self) -> list[URLPattern]:
         """The stock addresses, and what one speaker said, or is done to many at once."""
