@@ -19,6 +19,7 @@ _DATELINE = 60
 """A dateline has at most this many characters."""
 _BARE_DATELINE = 4
 _CREDIT = 8
+_OPENING, _CLOSING = ("(", "["), (")", "]")
 _YEAR = 4
 _DATE = 4
 _IN_DATELINE = frozenset({"PROPN", "NOUN", "ADJ", "X", "NUM", "PUNCT", "SYM"})
@@ -47,15 +48,15 @@ class Furniture:
         if self._is_signed(near) or any(self._is_credit(i, sentence.last) for i in near):
             return True
         agencies = [i for i in near if self._is_agency(i)]
-        bracket = self.toks[last - 1].norm == ")"
+        bracket = self.toks[last - 1].norm in _CLOSING
         slash = any("/" in self._written(i, last) for i in agencies)
         return bool(agencies) and (bracket or slash)
 
     def _is_signed(self, near: range) -> bool:
         """Does a bracket close these tokens that holds names alone, on both sides of a slash?"""
         toks = self.toks
-        opening = next((i for i in reversed(near) if toks[i].norm == "("), None)
-        if opening is None or toks[near[-1]].norm != ")":
+        opening = next((i for i in reversed(near) if toks[i].norm in _OPENING), None)
+        if opening is None or toks[near[-1]].norm not in _CLOSING:
             return False
         held = toks[opening + 1 : near[-1]]
         names = [tok.upos == "PROPN" for tok in held if tok.norm != "/"]

@@ -94,7 +94,7 @@ class Names(Namesakes):
         for i in range(first, self._head_end(first, last)):
             if (name := self._known(i, first)) is not None:
                 return name
-        last = self._before_description(first, last)
+        last = self._before_description(first, self._before_relative(first, last))
         if last - first == 1:
             longer = self._longer_name(first, last)
             return self._bearer(first, first) or longer or self._text(first, last)
@@ -114,7 +114,16 @@ class Names(Namesakes):
             or self._described(first, last)
             or (first, last)
         )
-        return self._text(begin, end)
+        return self._text(self._past_title(begin, end), end)
+
+    def _past_title(self, first: int, last: int) -> int:
+        """Behind the title of a name of two words at least, where capitals tell it (Dr. Paul Orme,
+        MP Tom Brandt).
+        """
+        titled = self.pack.has("title", self.toks[first].core)
+        name = range(first + 1, last)
+        whole = len(name) > 1 and all(self._is_proper(i) for i in name)
+        return first + 1 if titled and whole and not self.pack.needs_complementiser else first
 
     def _before_description(self, first: int, last: int) -> int:
         """Where a description with an article begins behind a comma (سهى قاسم، المشرفة على P،
@@ -126,6 +135,13 @@ class Names(Namesakes):
             after = self.toks[i + 1]
             if self.toks[i].norm in COMMAS and after.is_definite and after.upos in wanted:
                 return i
+        return last
+
+    def _before_relative(self, first: int, last: int) -> int:
+        """Where a relative clause about a person begins (an officer who asked not to be named)."""
+        for i in range(first + 1, last):
+            if self.pack.has("of_persons", self.toks[i].norm):
+                return i - (self.toks[i - 1].norm in COMMAS and i - 1 > first)
         return last
 
     def _head_end(self, first: int, last: int) -> int:

@@ -98,7 +98,8 @@ class Clause(Segments):
     @property
     def _commands(self) -> bool:
         """Ask them: an imperative that opens its sentence."""
-        opens = self.cue.tok == self.sentence.first
+        before = self.toks[self.sentence.first : self.cue.tok]
+        opens = all(tok.is_punct for tok in before)
         return opens and "Mood=Imp" in self.reading.word(self.cue.last).feats
 
     # ------------------------------------------------------------ before the verb
@@ -188,7 +189,16 @@ class Clause(Segments):
         short = self.group - begin <= _SHORT and self.toks[begin].upos in NOMINAL
         if not short or self._announces() or self._governs_object() or self._is_relative(begin):
             return False
-        return self._is_parenthesis(begin) or self._clause_before_mark(begin)
+        return (
+            self._is_parenthesis(begin)
+            or self._clause_before_mark(begin)
+            or self._ends_headline(begin)
+        )
+
+    def _ends_headline(self, begin: int) -> bool:
+        """Hospital strike off, union says: no full stop behind the verb, and no verb before."""
+        tail = self.cue.last + 1 >= self.sentence.last and self.toks[begin - 1].norm in COMMAS
+        return tail and not self._opens_adverbial()
 
     def _is_relative(self, begin: int) -> bool:
         """A relative clause without its pronoun (a fact he mentions), or one by the tree (the sum

@@ -29,9 +29,12 @@ def object_content(clause: Clause) -> Found | None:
     if not begin or begin >= clause.sentence.last:
         return None
     quoted = clause.reading.quote_starting(begin) is not None
-    if not quoted and clause.toks[begin].upos in ("ADP", "SCONJ", "CCONJ", "PUNCT"):
+    phrase = clause.toks[begin].upos not in ("ADP", "SCONJ", "CCONJ", "PUNCT")
+    if not quoted and (_asks_relatively(clause, begin) or not phrase):
         return None
     last = phrase_to(clause, begin)
+    if (spoken := _behind_colon(clause, last)) is not None:
+        return spoken
     denies = clause.cue.entry.polarity == "denied"
     if denies and last == begin + 1 and clause.toks[begin].upos == "PRON":
         return None  # "denied it": what, the sentence does not say
@@ -42,6 +45,21 @@ def object_content(clause: Clause) -> Found | None:
     if "as" in clause.cue.entry.takes:
         name = "described-as"
     return content_in(clause, begin, last, name)
+
+
+def _asks_relatively(clause: Clause, begin: int) -> bool:
+    """who asked not to be named: a relative clause about how somebody spoke, and no request."""
+    relative = clause.reading.word(clause.cue.last).depends_as("acl")
+    return relative and clause.cue.entry.told and clause.toks[begin].upos == "PART"
+
+
+def _behind_colon(clause: Clause, colon: int) -> Found | None:
+    """dismissed that explanation: "...": quoted words behind what they are about."""
+    if colon + 1 >= clause.sentence.last or clause.toks[colon].norm != ":":
+        return None
+    if clause.reading.quote_starting(colon + 1) is None:
+        return None
+    return content_in(clause, colon + 1, clause.sentence.last, "cue-colon")
 
 
 def _is_asked(clause: Clause, i: int) -> bool:
@@ -151,7 +169,22 @@ def _noun_clause_end(clause: Clause, after: int) -> int:
     """The end of a noun's clause as the tree has it, since the sentence goes on behind it."""
     parse = clause.reading.parse
     ends = [parse.extent(n)[1] for n in parse.dependents(clause.cue.word, *_OF_NOUN)]
-    return min(max(ends, default=clause.sentence.last), clause_end(clause, after))
+    last = min(max(ends, default=clause.sentence.last), clause_end(clause, after))
+    return min(last, _lost_verb(clause, after))
+
+
+def _lost_verb(clause: Clause, after: int) -> int:
+    """The verb of a sentence that opens with the noun, which the tree took into the noun's clause
+    (her claim that no warning had been given was disputed): the second one behind it.
+    """
+    last = clause.sentence.last
+    if clause.reading.word(clause.cue.tok).head >= 0 or not clause.ends(last - 1):
+        return last
+    verbal = [i for i in range(after, last) if clause.toks[i].upos in ("VERB", "AUX")]
+    opening = [i for i in verbal if i - 1 not in verbal and clause.toks[i - 1].upos != "PART"]
+    joined = [i for i in verbal if i - 1 in verbal and clause.toks[i - 1].upos == "VERB"]
+    groups = sorted({*opening, *joined})
+    return groups[1] if len(groups) > 1 else last
 
 
 def _noun_object_end(clause: Clause, begin: int) -> int:

@@ -51,7 +51,17 @@ def read_without_complementiser(reading: Reading) -> list[Candidate]:
     shared = [
         _sharing(reading, each, near[reading.sentence_number[each.cue.tok]]) for each in found
     ]
-    return join_continued(reading, [each for each in shared if not _is_gloss(reading, each)])
+    kept = [each for each in shared if not _is_gloss(reading, each)]
+    return join_continued(reading, [each for each in kept if not _is_judged(each, kept)])
+
+
+def _is_judged(candidate: Candidate, near: list[Candidate]) -> bool:
+    """rejected as baseless claims that P: nobody's claims, which somebody calls untrue."""
+    alone = candidate.cue.form == "noun" and candidate.source is None
+    return alone and any(
+        each.cue.entry.polarity == "denied" and each.content[0].start == candidate.cue.start
+        for each in near
+    )
 
 
 def _is_gloss(reading: Reading, candidate: Candidate) -> bool:
@@ -163,11 +173,11 @@ def _own_words(clause: Clause, source: Range | None) -> bool:
 def _content(clause: Clause, source: Range | None) -> Found | None:
     """What the verb reports: lifted, quoted, a clause or an object."""
     takes = clause.cue.entry.takes
-    if source is not None and (said := as_said(clause, source)):
+    if source is not None and not _governs_else(clause) and (said := as_said(clause, source)):
         return said
     if (found := gapped(clause, source)) is not None:
         return found
-    if takes & _OF_CLAUSES:
+    if takes & _OF_CLAUSES and not clause.calls_untrue:
         if clause.shape != "announcing" and source is not None:
             return lifted(clause, source)
         found = quoted(clause) or reported_clause(clause)
@@ -182,12 +192,28 @@ def _content(clause: Clause, source: Range | None) -> Found | None:
     return object_content(clause)
 
 
+def _governs_else(clause: Clause) -> bool:
+    """sobbed X, as she pointed at the ruins: behind another report, another preposition than the
+    one by which the verb reports.
+    """
+    wanted, after = clause.cue.entry.prepositions, clause.cue.last + 1
+    governs = after < clause.sentence.last and clause.toks[after].upos == "ADP"
+    phrase = wanted and not clause.cue.entry.takes & _OF_CLAUSES
+    behind = any(i in clause.heads for i in range(clause.sentence.first, clause.group))
+    return bool(phrase) and behind and governs and clause.toks[after].norm not in wanted
+
+
 def _may_state(clause: Clause, source: Range | None) -> bool:
     """Polls show figures; people show other things."""
     wanted = clause.cue.entry.subjects
     if not wanted:
         return True
-    return source is not None and any(clause.toks[i].norm in wanted for i in range(*source))
+    if source is None:
+        return False
+    first, last = source
+    if clause.reading.pack.has("relativizer", clause.toks[first].norm):
+        first -= 1  # data that showed
+    return any(clause.toks[i].norm in wanted for i in range(max(first, 0), last))
 
 
 # ------------------------------------------------------------------- according to

@@ -77,9 +77,12 @@ class Segments(VerbGroup):
         return name if quoted and self.toks[begin].upos in ("DET", "NOUN") else begin
 
     def _description(self, i: int) -> int | None:
-        """The finance minister, Carla Mendes, said: what describes the name, before it."""
+        """The finance minister, Carla Mendes, said (or her wife, Carla Mendes): what describes
+        the name, before it.
+        """
         begin = self.back_to_mark(i)
-        described = self.toks[begin].upos in ("DET", "ADJ", "NOUN", "PROPN")
+        owned = self.reading.word(begin).depends_as("nmod:poss")
+        described = owned or self.toks[begin].upos in ("DET", "ADJ", "NOUN", "PROPN")
         return begin if described and not self.finite(begin, i + 1) else None
 
     def _is_apposition(self, begin: int) -> bool:

@@ -136,15 +136,32 @@ def _announcing(clause: Clause) -> Range | None:
 
 def _phrase_end(clause: Clause, head: int) -> int:
     """Behind the subject: at the verb group, or at an adverbial set off from it."""
-    for i in range(head + 1, clause.group):
+    last = _before_time(clause, head)
+    for i in range(head + 1, last):
         if clause.sets_off(i) and i + 1 < clause.group and _is_adverbial(clause, i + 1):
             return i
-    return clause.group
+    return last
+
+
+def _before_time(clause: Clause, head: int) -> int:
+    """Before an adverbial of time right before the verb (the ministry on Sunday announced)."""
+    has, toks, last = clause.reading.pack.has, clause.toks, clause.group
+    if last - 1 <= head or not has("time", toks[last - 1].norm):
+        return last
+    last -= 1
+    while last - 1 > head and has("time_modifier", toks[last - 1].norm):
+        last -= 1
+    governed = toks[last - 1].upos in ("DET", "ADP")  # Friends of the Sunday
+    return clause.group if governed else last
 
 
 def _is_adverbial(clause: Clause, i: int) -> bool:
-    """, speaking to reporters, or , after a pause: behind a subject, no part of it."""
+    """, speaking to reporters, or , after a pause, or , for its part: behind a subject, no part of
+    it.
+    """
     tok, pack = clause.toks[i], clause.reading.pack
+    if clause.reading.phrase("in_turn", i, clause.group):
+        return True
     kinds = ("present", "past")
     participle = tok.upos == "VERB" and any(pack.is_participle(tok.norm, k) for k in kinds)
     return participle or tok.upos == "ADV" or pack.has("temporal", tok.norm)

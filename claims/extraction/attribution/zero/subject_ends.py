@@ -91,9 +91,12 @@ def contrast(at: Place) -> bool:
 
 
 def subordinate_clause(at: Place) -> bool:
-    """A clause behind a comma; behind "as X said" the sentence itself."""
+    """A clause behind a comma, or behind its conjunction (said the minister as she left); behind
+    "as X said" the sentence itself.
+    """
     marked = at.clause.reading.parse.words[at.tok.word].deprel == "mark"
-    return at.behind_comma and (at.clause.opens_as_said or marked)
+    set_off = at.behind_comma and (at.clause.opens_as_said or marked)
+    return set_off or (marked and at.has("subordinator"))
 
 
 def next_clause(at: Place) -> bool:

@@ -83,7 +83,8 @@ class VerbGroup:
         false reports that ...).
         """
         begin = self.cue.last + 1
-        if begin + 2 >= self.sentence.last or "as" not in self.cue.entry.takes:
+        judges = "as" in self.cue.entry.takes or self.cue.entry.polarity == "denied"
+        if begin + 2 >= self.sentence.last or not judges:
             return None
         opened = self.reading.pack.has("predicative", self.toks[begin].norm)
         nominal = self.toks[begin + 2].upos in ("NOUN", "PROPN", "DET", "NUM")
