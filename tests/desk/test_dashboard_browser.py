@@ -12,6 +12,7 @@ from sources.actions.sources import source_store
 from sources.models import Source
 
 from .. import examples
+from ..queries.test_batches import OVER, brought
 from .conftest import BOTH, OWN, SEED, SEEDED, Visit, at_the_desk, enter
 from .test_accessibility import serious
 from .test_dashboard import ago, nobody_works, run_of
@@ -60,6 +61,28 @@ def test_the_front_page_asks_for_workers_and_retries(
     expect(page.get_by_role("button", name=again)).to_have_count(0)
     assert ExtractionRun.objects.filter(state="queued").count() == 2
     fits(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "done", "failed", "place"),
+    [
+        ("en", "1 of 3 done", "failed: 1", "next in the queue"),
+        ("ar", "أُنجز 1 من 3", "فشل: 1", "التالية في قائمة الانتظار"),
+    ],
+)
+def test_a_batch_shows_how_far_it_has_come(
+    house: Source, visit: Visit, language: str, done: str, failed: str, place: str
+) -> None:
+    ExtractionRun.objects.filter(state="queued").delete()
+    runs = brought("many", *(f"It rains {i}, she said." for i in range(3)), by=at_the_desk())
+    ExtractionRun.objects.filter(pk=runs[0].pk).update(state="failed", reason="no_text", **OVER)
+    page = visit(language)
+    page.goto("/desk/")
+    batch = page.locator("#work .batch")
+    expect(batch).to_contain_text("سلمى")
+    for says in (done, failed, place):
+        expect(batch).to_contain_text(says)
+    assert batch.locator("progress").evaluate("bar => [bar.value, bar.max]") == [1, 3]
 
 
 @BOTH
