@@ -88,7 +88,7 @@ def _past_adverbial(clause: Clause, begin: int) -> int:
 
 def phrase_to(clause: Clause, i: int) -> int:
     """The end of a noun phrase with its complements: the next comma outside it, or the end."""
-    begin = max(i, _object_end(clause))
+    begin = max(i, min(_object_end(clause), _aftermath(clause, i)))
     while i < clause.sentence.last:
         if i > begin and _ends_phrase(clause, i):
             return i
@@ -104,6 +104,27 @@ def _object_end(clause: Clause) -> int:
     parse = clause.reading.parse
     ends = [parse.extent(n)[1] - 1 for n in parse.dependents(clause.cue.word, "obj")]
     return min(max(ends, default=0), clause.sentence.last - 1)
+
+
+def _aftermath(clause: Clause, i: int) -> int:
+    """The token before the comma behind which a clause says when it was (, hours after its owner
+    denied that): the tree may take the hours for a part of the object.
+    """
+    last = clause.sentence.last
+    for k in range(i, last - 3):
+        if clause.sets_off(k) and _tells_when(clause, k + 1):
+            return max(i, k - 1)
+    return last
+
+
+def _tells_when(clause: Clause, i: int) -> bool:
+    """A stretch of time of at most three words, and the conjunction of a clause."""
+    for k in range(i + 1, min(i + 4, clause.sentence.last)):
+        if clause.toks[k].upos == "SCONJ":
+            return clause.reading.pack.has("subordinator", clause.toks[k].norm)
+        if clause.toks[k].upos not in ("NOUN", "NUM", "ADJ"):
+            return False
+    return False
 
 
 def _ends_phrase(clause: Clause, i: int) -> bool:

@@ -60,6 +60,7 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
     """Tokens [first, last) without marks, conjunctions and adverbs at their edges."""
     toks = clause.toks
     first = _past_time(clause, first, last)
+    last = next((i for i in range(first + 1, last - 1) if _sets_against(clause, i)), last)
     while first < last and (
         (_is_relativizer(clause, first) and first + 1 < last)
         or (toks[first].is_punct and clause.reading.quote_starting(first) is None)
@@ -74,6 +75,12 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
         last -= 1
     nominal = any(toks[i].upos in NOMINAL for i in range(first, last))
     return (first, last) if nominal else None
+
+
+def _sets_against(clause: Clause, i: int) -> bool:
+    """, in turn, : a comma and what sets the subject before it against another."""
+    turns = clause.reading.phrase("in_turn", i + 1, clause.sentence.last)
+    return clause.sets_off(i) and turns > 0
 
 
 def _past_time(clause: Clause, first: int, last: int) -> int:
@@ -156,12 +163,8 @@ def _before_time(clause: Clause, head: int) -> int:
 
 
 def _is_adverbial(clause: Clause, i: int) -> bool:
-    """, speaking to reporters, or , after a pause, or , for its part: behind a subject, no part of
-    it.
-    """
+    """, speaking to reporters, or , after a pause: behind a subject, no part of it."""
     tok, pack = clause.toks[i], clause.reading.pack
-    if clause.reading.phrase("in_turn", i, clause.group):
-        return True
     kinds = ("present", "past")
     participle = tok.upos == "VERB" and any(pack.is_participle(tok.norm, k) for k in kinds)
     return participle or tok.upos == "ADV" or pack.has("temporal", tok.norm)
