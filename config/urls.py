@@ -23,6 +23,7 @@ from claims.api import (
     fact_checks,
     intakes,
     labels,
+    log,
     newsroom,
     people,
     repeats,
@@ -96,6 +97,7 @@ router.register("splits", splits.SplitView, "split")
 router.register("people", people.PeopleView, "person")
 router.register("accounts", people.AccountView, "account")
 router.register("roles", people.RolesView, "role")
+router.register("log", log.LogView, "log")
 router.register("tokens", tokens_api.OwnTokensView, "token")
 router.register("views", saved_views.SavedViewView, "savedview")
 router.register("exports", exports_api.ExportView, "export")

@@ -18,8 +18,8 @@ from config.signed_in import signed_in
 from sources.limits import PASSWORD
 from sources.people import display_name
 
-from ..actions.people import person_add, person_change, person_password_set
-from ..queries.people import people_mentionable, people_who_may
+from ..actions.people import person_add, person_change, person_password_set, role_save
+from ..queries.people import people_mentionable, people_who_may, permissions_offered
 from .fields import ByName
 
 MAY = {"answer": "claims.add_assessment", "review": "claims.review_draft"}
@@ -176,26 +176,57 @@ class AccountView(
         return Response(shown, status=status, headers=headers)
 
 
-class RoleBrief(Shown[Group]):
+class RoleAllowed(Shown[Group]):
     """What somebody may do; `editor` and its like, and the newsroom's own."""
 
+    href = RowLink(view_name="api:role-detail")
     permissions = serializers.SlugRelatedField[Any](
         slug_field="codename", many=True, read_only=True
     )
 
     class Meta:
         model = Group
-        fields = ["name", "permissions"]
+        fields = ["id", "href", "name", "permissions"]
 
 
-class RolesView(Contract, mixins.ListModelMixin, viewsets.GenericViewSet[Group]):
-    """The roles that there are; only whoever runs the desk changes them, at the desk."""
+class RoleInput(Input):
+    name = serializers.CharField(max_length=150)
+    permissions = serializers.ListField(
+        child=ByName(slug_field="codename", queryset=permissions_offered()),
+        max_length=200,
+        help_text="All that it may do afterwards, as `roles/` names them.",
+    )
+
+
+class RolesView(
+    Contract, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Group]
+):
+    """The roles that there are; only whoever runs the desk (a superuser) changes them."""
 
     queryset = Group.objects.prefetch_related("permissions")
-    serializer_class = RoleBrief
+    serializer_class = RoleAllowed
     filterset_class = None
     ordering_fields = ["name"]
     ordering = "name"
+    lookup_value_converter = "int"
+    needs: ClassVar[dict[str, str]] = {}
+
+    @extend_schema(request=RoleInput, responses={201: RoleAllowed})
+    def create(self, request: Request) -> Response:
+        """Make a role of the newsroom's own. 403 `superusers_only`."""
+        return self._saved(None, _given(RoleInput, request), status=201)
+
+    @extend_schema(request=RoleInput(partial=True), responses=RoleAllowed)
+    def partial_update(self, request: Request, pk: Any = None) -> Response:
+        """Say what it is called, and what it allows. Who loses by it loses their tokens."""
+        role = self.get_object()
+        stands = {"name": role.name, "permissions": role.permissions.all()}
+        return self._saved(role, stands | _given(RoleInput, request, partial=True))
+
+    def _saved(self, role: Group | None, given: dict[str, Any], *, status: int = 200) -> Response:
+        saved = role_save(role=role, by=signed_in(self.request), **given)
+        shown = self.get_serializer(self.get_queryset().get(pk=saved.pk)).data
+        return Response(shown, status=status)
 
 
 def _given(takes: type[Input], request: Request, *, partial: bool = False) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sources.people import display_name
 
 from ..domain.mentions import CALL, mention_key
 from ..models import Byline, Presence
+from ..roles import PERMISSIONS, ROOMS
 
 #: How long after their last sign somebody counts as present.
 PRESENT = timedelta(minutes=1)
@@ -52,6 +53,11 @@ def roles_givable(by: User) -> QuerySet[Group]:
         return groups
     foreign = Permission.objects.exclude(pk__in=permissions_held(by))
     return groups.exclude(pk__in=Group.objects.filter(permissions__in=foreign).values("pk"))
+
+
+def permissions_offered() -> QuerySet[Permission]:
+    """What a role can be given: all that the desk and the API ask for."""
+    return Permission.objects.filter(content_type__app_label__in=ROOMS, codename__in=PERMISSIONS)
 
 
 def people_mentionable() -> QuerySet[User]:

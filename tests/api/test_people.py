@@ -109,6 +109,38 @@ def test_roles_say_what_they_allow(admin_api: APIClient) -> None:
     assert "review_draft" not in roles["editor"]
 
 
+def test_only_whoever_runs_the_desk_makes_and_changes_roles(admin_api: APIClient) -> None:
+    given = {"name": "intern", "permissions": ["view_claim", "view_article"]}
+    refusal = admin_api.post(f"{V1}/roles/", given)
+    assert refused(refusal) == (403, "not_allowed")
+    root = client_of(User.objects.create_superuser("root"))
+    made = root.post(f"{V1}/roles/", given)
+    assert (made.status_code, set(made.json()["permissions"])) == (201, set(given["permissions"]))
+    changed = root.patch(made.json()["href"], {"name": "trainee"}).json()
+    assert (changed["name"], set(changed["permissions"])) == ("trainee", set(given["permissions"]))
+    unknown = root.post(f"{V1}/roles/", given | {"permissions": ["delete_everything"]})
+    assert refused(unknown) == (400, "invalid_input")
+    [line] = root.get(f"{V1}/log/?kind=group&thing={changed['id']}").json()["results"][:1]
+    assert (line["by"], line["name"], line["before"], line["after"]) == (
+        "root",
+        "trainee",
+        {"name": "intern"},
+        {"name": "trainee"},
+    )
+
+
+def test_the_log_tells_of_what_its_reader_may_look_at(
+    admin_api: APIClient, api: APIClient, huda: User
+) -> None:
+    admin_api.patch(f"{V1}/accounts/{huda.pk}/", {"email": "h@example.org"})
+    admin_api.post(f"{V1}/labels/", {"names": {"en": "misleading"}, "verdict": "disputed"})
+    kinds = [
+        [each["kind"] for each in client.get(f"{V1}/log/?by=amal").json()["results"]]
+        for client in (admin_api, api)
+    ]
+    assert kinds == [["label", "user"], ["label"]]
+
+
 def _roles(api: APIClient) -> list[Any]:
     found: list[Any] = api.get(f"{V1}/roles/").json()["results"]
     return found

@@ -52,6 +52,8 @@ MORE = {
     "accounts/": 5,
     "accounts/<int:pk>/": 5,
     "roles/": 5,
+    "roles/<int:pk>/": 5,
+    "log/": 5,
     "tokens/<str:pk>/": 6,
     "webhooks/<int:webhook>/deliveries/": 5,
     "webhooks/<int:webhook>/deliveries/<uuid:pk>/": 5,

@@ -30,7 +30,7 @@ from .. import examples
 from ..sources.pictures import png
 from ..sources.test_fact_checks import CHECK
 
-OPERATIONS = 156
+OPERATIONS = 160
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 
@@ -130,6 +130,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
     spare = token_make(by=hook.owner)[0].digest
     return {
         f"{v1}/views/{{id}}/": {"id": view.pk},
+        f"{v1}/roles/{{id}}/": {"id": Group.objects.get(name="reader").pk},
         f"{v1}/tokens/{{token}}/": {"token": spare},
         **{f"{v1}/exports/{{id}}/{what}": {"id": export.pk} for what in ("", "file/", "stop/")},
         f"{v1}/accounts/{{id}}/": {"id": hook.owner.pk},

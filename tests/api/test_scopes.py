@@ -40,7 +40,7 @@ INGEST = {
     "runs/<int:pk>/unfile/",
     "sources/",
 }
-ADMIN = ("webhooks/", "topics/", "accounts/", "tokens/", "labels/", "newsroom/")
+ADMIN = ("webhooks/", "topics/", "accounts/", "tokens/", "labels/", "newsroom/", "roles/")
 PUBLISH = {"drafts/<int:pk>/approve/", "drafts/<int:pk>/return/"}
 
 

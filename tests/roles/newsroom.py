@@ -113,7 +113,7 @@ def newsroom_made() -> Newsroom:
     keys["export"] = Export.objects.create(
         owner=chief, listed="claims.claim", kind="csv", language="en", state="done", asked_at=now
     ).pk
-    keys["group"] = Group.objects.create(name="Qrole").pk
+    keys["group"] = keys["role"] = Group.objects.create(name="Qrole").pk
     keys["contenttype"] = ContentType.objects.get_for_model(Source).pk
     tokens = {role: token_make(by=person)[1] for role, person in people.items()}
     TokenNote.objects.update(used_at=timezone.now())  # else the walk's every request would say so

@@ -366,6 +366,8 @@ API = [
     _api("accounts/", "auth.add_user", {"username": "new", "password": _NEW}),
     _api("accounts/<int:pk>/", "auth.change_user", {"username": "renamed"}, "PATCH"),
     _api("accounts/<int:pk>/password/", "auth.change_user", {"password": _NEW}),
+    _api("roles/", SUPERUSER, {"name": "new", "permissions": []}),
+    _api("roles/<int:pk>/", SUPERUSER, {"name": "renamed"}, "PATCH"),
     _api("tokens/<str:pk>/", "auth.change_user", method="DELETE"),
     _api("labels/", "claims.add_label", {"names": {"en": "another"}, "verdict": "disputed"}),
     _api("labels/<int:pk>/", "claims.change_label", {"position": 3}, "PATCH"),

@@ -4,10 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, User
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Model, Prefetch, QuerySet, Value
+from django.db.models import Prefetch, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,25 +13,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from config.signed_in import signed_in
 from sources.desk import ReadOnlyAdmin
-from sources.models import Source
 from sources.noted import Facts, noted_facts
 from sources.person_column import person_column
 
 from ...domain.verdicts import reason_said
 from ...models import (
-    Article,
     Assessment,
     Change,
     Claim,
     Comment,
     Draft,
-    ExtractionRun,
-    Label,
-    Newsroom,
-    Topic,
 )
 from ...queries.newsroom import four_eyes_known, newsroom_settings
+from ...queries.noted import kinds_noted
 from ...queries.verdicts import drafts_seen_by
 from ...templatetags.desk import chip, claim_address
 from ...templatetags.inbox import comment_words
@@ -290,12 +284,9 @@ class NotedAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
         """About the sorts of things that this person may look at."""
-        shown = [model for model in _NOTED if self._may_look(request, model)]
-        kinds = ContentType.objects.get_for_models(*shown).values() if shown else []
-        return super().get_queryset(request).filter(content_type__in=[kind.pk for kind in kinds])
-
-    def _may_look(self, request: HttpRequest, model: type[Model]) -> bool:
-        return request.user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+        return (
+            super().get_queryset(request).filter(content_type__in=kinds_noted(signed_in(request)))
+        )
 
     @admin.display(description=gettext_lazy("what"), ordering="content_type")
     def shown_kind(self, entry: LogEntry) -> str:
@@ -321,19 +312,6 @@ class NotedAdmin(ReadOnlyAdmin):
     def after(self, entry: LogEntry) -> SafeString:
         """What stands there since."""
         return _facts(noted_facts(entry)[1])
-
-
-#: What is noted, and at which door: see ``actions`` of these names, and of sources.
-_NOTED: tuple[type[Model], ...] = (
-    Newsroom,
-    Label,
-    Topic,
-    Article,
-    Source,
-    User,
-    Group,
-    ExtractionRun,
-)
 
 
 def _facts(facts: Facts) -> SafeString:

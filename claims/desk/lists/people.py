@@ -25,9 +25,9 @@ from sources.limits import Bounded
 from sources.people import display_name
 
 from ...actions.people import person_add, person_change, person_password_set, role_save
-from ...queries.people import person_within, roles_givable
+from ...queries.people import permissions_offered, person_within, roles_givable
 from ...queries.tokens import tokens_of
-from ...roles import PERMISSIONS, ROOMS, permission_name, role_name
+from ...roles import permission_name, role_name
 from .cells import yes_no
 
 #: What only a superuser sets.
@@ -50,9 +50,7 @@ class PermissionsField(ModelMultipleChoiceField):
     """What the desk and the API ask for, in the reader's language; what somebody has stays."""
 
     def __init__(self, *, held: QuerySet[Permission], **options: Any) -> None:
-        known = Permission.objects.filter(
-            content_type__app_label__in=ROOMS, codename__in=PERMISSIONS
-        )
+        known = permissions_offered()
         offered = Permission.objects.filter(
             Q(pk__in=known.values("pk")) | Q(pk__in=held.values("pk"))
         )
