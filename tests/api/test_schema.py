@@ -73,7 +73,10 @@ def test_whatever_is_sent_the_answer_is_as_the_schema_says(
         @given(operation.as_strategy())
         def send(case: Any) -> None:
             case.path_parameters = {**case.path_parameters, **there.get(case.path, {})}
-            answer = case.call_and_validate(headers=headers, checks=checks)
+            # Which fields a row has left of those asked for, no schema can say: see test_sparse.
+            sparse = "fields" in (case.query or {})
+            asked = checks[:2] if sparse else checks
+            answer = case.call_and_validate(headers=headers, checks=asked)
             answers.setdefault(case.operation.label, set()).add(answer.status_code)
 
         send()
