@@ -1,11 +1,14 @@
 """Who gives whom an account and a role, and that nobody climbs by it."""
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
+from django.utils.text import capfirst
+from lxml import html
 
 from .. import examples
 from .conftest import _staff
@@ -198,3 +201,29 @@ def test_roles_are_named_in_the_reader_s_language(admin: Client) -> None:
     reviewers = Group.objects.get(name="reviewer").pk
     page = admin.get(PEOPLE, {"role": reviewers})
     assert [user.username for user in page.context["cl"].result_list] == ["reviewer"]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "more"), [("en", "role", "Roles"), ("ar", "دور", "الأدوار")]
+)
+def test_a_role_is_called_so_on_every_page_in_messages_and_in_the_log(
+    client: Client, root: User, language: str, one: str, more: str
+) -> None:
+    """Django calls it a group: no page says so."""
+    client.force_login(root)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    listed, log = "/desk/auth/group/", "/desk/admin/logentry/"
+    made = client.post(f"{listed}add/", {"name": "desk"}, follow=True)
+    [message] = html.fromstring(made.content.decode()).find_class("messagelist")
+    form = f"{listed}{Group.objects.get(name='desk').pk}/change/"
+    pages = {path: html.fromstring(client.get(path).content.decode()) for path in (listed, form)}
+    front, noted = (html.fromstring(client.get(path).content.decode()) for path in ("/desk/", log))
+    assert pages[listed].xpath("normalize-space(//h1)") == more
+    crumbs = [page.find_class("breadcrumbs")[0].text_content() for page in pages.values()]
+    assert [crumb.split(" › ")[1] for crumb in crumbs] == [more, more]
+    assert front.xpath(f"//nav//a[@href='{listed}']/text()") == [more]
+    [kind] = noted.find_class("field-shown_kind")
+    assert kind.text_content() == capfirst(one)
+    told = [message, *pages.values(), front, noted]
+    assert one in message.text_content()
+    assert [p for p in told if re.search("group|مجموع", p.text_content(), re.IGNORECASE)] == []

@@ -68,7 +68,7 @@ class PermissionsField(ModelMultipleChoiceField):
 class RoleFilter(admin.SimpleListFilter):
     """People by role."""
 
-    title = _("role")
+    title = pgettext_lazy("column", "role")
     parameter_name = "role"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[Any]:
@@ -274,7 +274,7 @@ class RolesAdmin(ActionAdmin, GroupAdmin):
         """As above."""
         return bool(request.user.is_superuser)
 
-    @admin.display(description=_("role"), ordering="name")
+    @admin.display(description=pgettext_lazy("column", "role"), ordering="name")
     def role(self, group: Group) -> str:
         """In the reader's language."""
         return role_name(group.name)
