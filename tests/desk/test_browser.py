@@ -276,12 +276,15 @@ def test_a_lost_login_loses_nothing_that_was_typed(visit: Visit, language: str, 
     expect(card.locator(".answer .rationale")).to_have_text("The minutes say so.")
 
 
+@BOTH
 def test_the_desk_works_without_scripts(
-    browser: Browser, live_server: LiveServer, transactional_db: None
+    browser: Browser, live_server: LiveServer, transactional_db: None, language: str
 ) -> None:
     claims = seeded()
     at_the_desk()
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="ar")
+    context = browser.new_context(
+        java_script_enabled=False, base_url=live_server.url, locale=language
+    )
     page = context.new_page()
     log_in(page)
     workbench(page, claims[0])

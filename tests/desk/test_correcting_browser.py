@@ -241,9 +241,12 @@ def test_of_two_editors_the_second_is_shown_the_first_ones_words_and_loses_nothi
     assert Claim.objects.get(pk=claims[0].pk).content_text == ours
 
 
-def test_a_card_that_somebody_is_writing_on_stays_when_others_change(visit: Visit) -> None:
+@BOTH
+def test_a_card_that_somebody_is_writing_on_stays_when_others_change(
+    visit: Visit, language: str
+) -> None:
     claims = seeded()
-    page = visit("en")
+    page = visit(language)
     workbench(page, claims[0])
     card = opened(page, claims[0])
     card.locator("[name=rationale]").fill("The minutes say so.")

@@ -54,9 +54,12 @@ def test_the_switch_turns_without_a_page_load_and_keeps_what_is_typed(
     assert page.evaluate("window.neverReloaded")
 
 
-def test_an_address_leads_to_a_claim_that_the_first_view_does_not_show(visit: Visit) -> None:
+@BOTH
+def test_an_address_leads_to_a_claim_that_the_first_view_does_not_show(
+    visit: Visit, language: str
+) -> None:
     claims = recorded()
-    page = visit("en")
+    page = visit(language)
     page.goto(address(claims[0], f"#claim-{claims[6].pk}"))
     expect(page.locator(".card[open]")).to_have_attribute("data-claim", str(claims[6].pk))
     expect_cards(page, claims)
@@ -111,11 +114,14 @@ def test_own_words_in_the_text_select_their_card_and_look_different(
     assert "\n".join(page.locator("#article-text .line").all_text_contents()) == SEED
 
 
+@BOTH
 def test_the_switch_works_without_scripts(
-    browser: Browser, live_server: LiveServer, transactional_db: None
+    browser: Browser, live_server: LiveServer, transactional_db: None, language: str
 ) -> None:
     claims = recorded()
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="ar")
+    context = browser.new_context(
+        java_script_enabled=False, base_url=live_server.url, locale=language
+    )
     enter(context, at_the_desk(), live_server)
     page = context.new_page()
     page.goto(address(claims[0]))
