@@ -30,7 +30,10 @@ admin.site.site_url = None
 admin.site.enable_nav_sidebar = False
 admin.site.empty_value_display = "–"
 admin.site.login_form = LoginForm
-#: What Django calls a group is a role at the desk: in titles, messages, logs and permissions.
+#: At the desk Django's user is a person and its group a role: in titles, messages, logs and
+#: permissions.
+User._meta.verbose_name = gettext_lazy("person")
+User._meta.verbose_name_plural = gettext_lazy("people")
 Group._meta.verbose_name = gettext_lazy("role")
 Group._meta.verbose_name_plural = gettext_lazy("roles")
 admin.site.unregister([knox_admin.models.AuthToken, Group, User])

@@ -227,3 +227,22 @@ def test_a_role_is_called_so_on_every_page_in_messages_and_in_the_log(
     told = [message, *pages.values(), front, noted]
     assert one in message.text_content()
     assert [p for p in told if re.search("group|مجموع", p.text_content(), re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "change", "more"), [("en", "Change person", "People"), ("ar", "شخص", "الأشخاص")]
+)
+def test_who_works_at_the_desk_is_a_person_and_no_user(
+    client: Client, root: User, language: str, change: str, more: str
+) -> None:
+    client.force_login(root)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    form, front = (
+        html.fromstring(client.get(path).content.decode())
+        for path in (f"{PEOPLE}{root.pk}/change/", "/desk/")
+    )
+    listed = html.fromstring(client.get(PEOPLE).content.decode())
+    assert listed.xpath("normalize-space(//h1)") == more
+    assert front.xpath(f"//nav//a[@href='{PEOPLE}']/text()") == [more]
+    assert form.find_class("breadcrumbs")[0].text_content().split(" › ")[1] == more
+    assert change in form.xpath("normalize-space(//h1)")
