@@ -8,9 +8,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
+from claims.actions.assessments import assessment_publish
+from claims.actions.evidence import evidence_quote
 from claims.models import Claim
 from claims.queries import pace, statistics
 from claims.queries.claims import claims_spoken_by
+from claims.queries.published import claim_published
 from claims.queries.queues import queue_counts
 from claims.queries.statistics import OUTLETS, SPEAKERS, Period
 from claims.queries.topics import shares_by_topic
@@ -92,3 +95,17 @@ def test_the_keys_of_a_page_are_found_without_the_articles_of_all_rows(claim: Cl
     rows = Claim.objects.order_by("-document_id").annotate(opening=text_opening())
     assert rows.get().opening == claim.document.text[:200]
     assert "sources_document" not in plan_of(lambda: list(rows.values_list("pk")[:50]))
+
+
+def test_where_else_a_published_claim_stands_is_looked_up_by_keys(
+    claim: Claim, editor: User
+) -> None:
+    said = evidence_quote(
+        claim=claim, quote="نص البيان.", stance="supports", url="https://example.org", by=editor
+    )
+    assessment_publish(
+        claim=claim, aspect="attribution", verdict="verified", evidence=[said], by=editor
+    )
+    plan = plan_of(lambda: claim_published(claim.pk))
+    assert "claims_repeat" in plan
+    assert not re.search(r"\bid = \(hashed", plan), plan  # each claim, looked for in two lists
