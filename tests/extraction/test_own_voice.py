@@ -173,6 +173,16 @@ def test_a_short_arabic_sentence_needs_a_verb_or_a_subject_and_no_preposition() 
     ]  # fmt: skip
 
 
+def test_a_short_arabic_sentence_may_say_who_has_something() -> None:
+    had = words("عندي ADP 0 root", "ابنتان NOUN 1 obj", ". PUNCT 1 punct")
+    counted = words("لدينا ADP 3 case", "ثلاث NUM 3 nummod", "نقاط NOUN 0 root", ". PUNCT 3 punct")
+    due = words("له ADP 0 root", "الحمد NOUN 1 obj", "دائما ADV 1 advmod", ". PUNCT 1 punct")
+    joined = words("لدينا ADP 0 root", "و CCONJ 3 cc", "لديكم ADP 1 conj", ". PUNCT 1 punct")
+    title = words("لدينا ADP 0 root", "مشكلة NOUN 1 obj")
+    sentences = (had, counted, due, joined, title)
+    assert statements_of(*sentences, language="ar") == ["عندي ابنتان", "لدينا ثلاث نقاط"]
+
+
 def test_a_verb_hung_on_a_noun_begins_a_clause_but_not_behind_than() -> None:
     built = words("بنينا NOUN 0 root", "مدرسة NOUN 1 nmod", "و CCONJ 5 cc", "لم PART 5 advmod",
                   "نرفع VERB 2 conj", "الضرائب NOUN 5 obj", "الجديدة ADJ 6 amod",

@@ -70,14 +70,27 @@ class Assertions:
     def _verbless(self, words: range) -> set[int]:
         """The root of a sentence without a verb, in a language with a *zero copula*: there a
         nominal sentence asserts, and what ends in a full stop is no caption. A short one that a
-        preposition leads is a title all the same (بعد الفوز على كوريا).
+        preposition leads is a title all the same (بعد الفوز على كوريا), but where it says who has
+        something (عندي ابنتان).
         """
-        if not self.reading.pack.clauses.get("zero_copula", False) or len(words) < _SENTENCE:
+        if not self.reading.pack.clauses.get("zero_copula", False):
             return set()
         if self.words[words[-1]].text not in FINAL:
             return set()
-        roots = (n for n in words if self.words[n].head < 0)
+        roots = {n for n in words if self.words[n].head < 0}
+        if self._tells_what_is_had(words):
+            return roots
+        if len(words) < _SENTENCE:
+            return set()
         return {n for n in roots if len(words) >= _LONG or not self._is_led(n)}
+
+    def _tells_what_is_had(self, words: range) -> bool:
+        """Does an indefinite noun or a number stand behind a word for who has it?"""
+        i = self.words[words[0]].token
+        if not groups_at(self.reading, self.reading.pack.own_voice, i, i + 2).get("having"):
+            return False
+        had = self.reading.toks[i + 1]
+        return had.upos in ("NOUN", "NUM") and not (had.is_definite or had.before)
 
     def _is_led(self, n: int) -> bool:
         return any(case < n for case in self.reading.parse.dependents(n, "case"))
