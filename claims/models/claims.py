@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sources.models import Document, Source, Undoable
 from sources.search import Searchable
@@ -249,10 +250,10 @@ class Change(Undoable):
     """
 
     class Kind(models.TextChoices):
-        ADDED = "added", _("added")
+        ADDED = "added", pgettext_lazy("what was done", "added")
         WORDS = "words", _("words adjusted")
         SPLIT = "split", _("split")
-        MERGED = "merged", _("merged")
+        MERGED = "merged", pgettext_lazy("what was done", "merged")
         REJECTED = "rejected", _("rejected as no claim")
         RESTORED = "restored", _("taken back")
         SPEAKERS = "speakers", _("speaker changed")

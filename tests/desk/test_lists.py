@@ -282,8 +282,8 @@ def test_a_source_is_renamed_and_what_is_refused_stands_in_the_form(desk: Client
     kept = source.names.get()
     assert (source.kind, kept.pk, kept.name) == ("institution", name.pk, "White House")
     log = desk.get("/desk/admin/logentry/").content.decode()
-    assert "en: Whitehouse *" in log
-    assert "en: White House *" in log
+    assert "English: Whitehouse *" in log
+    assert "English: White House *" in log
 
 
 def test_what_changed_in_a_source_is_said_in_the_reader_s_words(

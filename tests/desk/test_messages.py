@@ -14,8 +14,9 @@ from django.utils.translation.template import templatize
 from lxml import html
 
 from claims.domain.verdicts import Verdict
-from claims.models import Claim
+from claims.models import Change, Claim
 from config.messages import ROOT
+from sources.models import Document
 
 from .test_workbench import opened
 
@@ -75,6 +76,9 @@ def test_a_word_with_two_senses_is_said_in_two_ways(desk: Client, claims: list[C
     card = html.fromstring(desk.get(opened(claims[0])).content.decode())
     [found] = card.xpath(f'//*[@id="claim-{claims[0].pk}"]//*[contains(@class, "history")]//li')
     assert found.text_content().endswith("المحرّك: استخرجه")
+    with override("ar"):
+        assert [str(Change.Kind(each).label) for each in ("added", "merged")] == ["أُضيف", "دُمج"]
+        assert str(Document._meta.get_field("created_at").verbose_name) == "وقت الإضافة"
     runs = html.fromstring(desk.get("/desk/claims/extractionrun/").content.decode())
     heads = [runs.find_class(f"column-{name}") for name in ("of", "queued_at")]
     assert [head.text_content().strip() for [head] in heads] == ["الوثيقة", "وقت الطلب"]

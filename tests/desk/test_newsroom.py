@@ -263,7 +263,8 @@ def test_what_people_set_is_read_with_before_and_after_by_who_may_look_at_it(
     html = admin.get(log).content.decode()
     for words in ("<p>Four eyes: <bdi>no</bdi></p>", "<p>Four eyes: <bdi>yes</bdi></p>"):
         assert words in html
-    assert "<p>Names: <bdi>en: Misleading</bdi></p>" in html
+    assert "<p>Names: <bdi>English: Misleading</bdi></p>" in html
+    assert "<p>Verdict: <bdi>disputed</bdi></p>" in html
     assert "salma" in html
     assert "a b c d" not in html
     entry = LogEntry.objects.earliest("pk")
@@ -273,7 +274,9 @@ def test_what_people_set_is_read_with_before_and_after_by_who_may_look_at_it(
     assert "salma" not in html
     assert f'href="{log}"' in reader.get("/desk/").content.decode()
     arabic = reader.get(log, headers={"Accept-Language": "ar"}).content.decode()
-    assert "<p>أربع أعين" in arabic or "نعم" in arabic
+    assert "<p>أربع أعين: <bdi>نعم</bdi></p>" in arabic
+    assert "<p>الحكم: <bdi>متنازَع فيه</bdi></p>" in arabic
+    assert "<p>الأسماء: <bdi>الإنجليزية: Misleading</bdi></p>" in arabic
     path = f"{log}{entry.pk}/change/"
     assert reader.get(path).status_code == 200
     for client in (reader, admin):

@@ -1,5 +1,6 @@
 """What was answered, drafted, said, changed and set: read at the desk, by any reader."""
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -11,10 +12,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, override, pgettext_lazy
 
 from config.signed_in import signed_in
 from sources.desk import ReadOnlyAdmin
+from sources.language_names import language_name
 from sources.noted import Facts, noted_facts
 from sources.person_column import person_column
 
@@ -34,6 +36,8 @@ from ...templatetags.inbox import comment_words
 from .cells import yes_no
 from .filters import StandingFilter
 
+#: The language of each name, as facts have it: "ar: …", "en: … * · fr: …".
+_CODE = re.compile(r"(?:^|(?<= · ))([a-z]{2,3}(?:-\w+)*): ")
 #: How many of the claims that one change touched a list names.
 NAMED = 3
 
@@ -306,24 +310,40 @@ class NotedAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("before"))
     def before(self, entry: LogEntry) -> SafeString:
         """What stood there."""
-        return _facts(noted_facts(entry)[0])
+        return _facts(entry, noted_facts(entry)[0])
 
     @admin.display(description=gettext_lazy("after"))
     def after(self, entry: LogEntry) -> SafeString:
         """What stands there since."""
-        return _facts(noted_facts(entry)[1])
+        return _facts(entry, noted_facts(entry)[1])
 
 
-def _facts(facts: Facts) -> SafeString:
-    rows = [(capfirst(_(name)), _fact(value)) for name, value in facts.items()]
+def _facts(entry: LogEntry, facts: Facts) -> SafeString:
+    choices = _choices(entry)
+    rows = [
+        (capfirst(_(name)), _fact(name, value, choices.get(name, {})))
+        for name, value in facts.items()
+    ]
     if not rows:
         return format_html("{}", "–")
     return format_html_join("", "<p>{}: <bdi>{}</bdi></p>", rows)
 
 
-def _fact(value: Any) -> str:
+def _choices(entry: LogEntry) -> dict[str, dict[Any, Any]]:
+    """{what a column of the thing is called, in English: {a value: what it is called}}"""
+    model = entry.content_type and entry.content_type.model_class()
+    columns = [each for each in model._meta.fields if each.choices] if model else []
+    with override(None):
+        return {str(each.verbose_name): dict(each.flatchoices) for each in columns}
+
+
+def _fact(name: str, value: Any, choices: dict[Any, Any]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, str) and value in choices:
+        return str(choices[value])
+    if name == "names":
+        return _CODE.sub(lambda code: f"{language_name(code[1])}: ", str(value))
     return "–" if value in (None, "") else str(value)
 
 
