@@ -53,6 +53,16 @@ def parameters_require(
 class Input(serializers.Serializer[Any]):
     """A body, or part of one; a field that it does not have is an error, at that field."""
 
+    @classmethod
+    def of(cls, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        """What a request's body says; of a ``partial`` one, the fields that it has.
+
+        Raises ValidationError.
+        """
+        given = cls(data=request.data, partial=partial)
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
             unknown = [name for name in data if name not in self.fields]

@@ -138,7 +138,7 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
         stands on the claim, or waits; `reopen/` it first.
         """
         claim = self.get_object()
-        given = self._given(Correction)
+        given = Correction.of(request)
         known = {"claim": claim, "version": given["version"], "by": signed_in(request)}
         if "places" in given:
             places = places_given(claim.document.text, given["places"], there=places_of(claim))
@@ -158,7 +158,7 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
     def split(self, request: Request, pk: int) -> Response:
         """Make two claims of one; both have its source and cue."""
         claim = self.get_object()
-        halves = claim_split(claim=claim, by=signed_in(request), **self._given(SplitInput))
+        halves = claim_split(claim=claim, by=signed_in(request), **SplitInput.of(request))
         first, second = (self.shown(half) for half in halves)
         return Response({"first": first, "second": second})
 
@@ -168,7 +168,7 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
         """Take the words of other claims into this one; they are set aside."""
         claim = self.get_object()
         return self._answer(
-            claims_merge(claim=claim, by=signed_in(request), **self._given(MergeInput))
+            claims_merge(claim=claim, by=signed_in(request), **MergeInput.of(request))
         )
 
     @extend_schema(request=None, responses={200: ClaimFull})
@@ -197,7 +197,7 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
         editors and reviewers are told. 400 `nothing_to_reopen`.
         """
         claim = self.get_object()
-        answer_reopen(claim=claim, by=signed_in(request), **self._given(ReopenInput))
+        answer_reopen(claim=claim, by=signed_in(request), **ReopenInput.of(request))
         return self._answer(claim)
 
     @extend_schema(request=AssignInput, responses={200: ClaimFull})
@@ -205,7 +205,7 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
     def assign(self, request: Request, pk: int) -> Response:
         """Give a claim to somebody to settle, or to nobody."""
         claim = self.get_object()
-        claims_assign(claims=[claim], by=signed_in(request), **self._given(AssignInput))
+        claims_assign(claims=[claim], by=signed_in(request), **AssignInput.of(request))
         return self._answer(claim)
 
     @extend_schema(request=DueInput, responses={200: ClaimFull})
@@ -213,7 +213,7 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
     def due(self, request: Request, pk: int) -> Response:
         """Say by when a claim is to be answered. 400 `due_past`: that day is over."""
         claim = self.get_object()
-        claims_due_set(claims=[claim], by=signed_in(request), **self._given(DueInput))
+        claims_due_set(claims=[claim], by=signed_in(request), **DueInput.of(request))
         return self._answer(claim)
 
     @extend_schema(request=TopicsInput, responses={200: ClaimFull})
@@ -221,7 +221,7 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
     def topics(self, request: Request, pk: int) -> Response:
         """Say what a claim is about: these topics and no others; a new name makes a topic."""
         claim = self.get_object()
-        names = self._given(TopicsInput)["topics"]
+        names = TopicsInput.of(request)["topics"]
         claims_topics_set(claims=[claim], names=names, by=signed_in(request))
         return self._answer(claim)
 
@@ -238,9 +238,3 @@ class Corrections(Contract, viewsets.GenericViewSet[Claim]):
 
     def _answer(self, claim: Claim) -> Response:
         return Response(self.shown(claim))
-
-    def _given(self, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-        given = shape(data=self.request.data)
-        given.is_valid(raise_exception=True)
-        validated: dict[str, Any] = given.validated_data
-        return validated

@@ -99,9 +99,7 @@ class ExportView(
 
         Watch `Location`. 409 `export_under_way`: one at a time.
         """
-        given = ExportInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = dict(given.validated_data)
+        asked = ExportInput.of(request)
         by, view, kind = signed_in(request), asked.pop("view", None), asked.pop("kind")
         if view is not None:
             asked = _of_view(view, request)

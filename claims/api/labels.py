@@ -90,7 +90,7 @@ class LabelView(Contract, viewsets.ReadOnlyModelViewSet[Label]):
     @extend_schema(request=LabelInput, responses={201: LabelFull})
     def create(self, request: Request) -> Response:
         """Make a label."""
-        given = self._given(request)
+        given = LabelInput.of(request)
         return self._answer(label_save(label=None, by=signed_in(request), **given), status=201)
 
     @extend_schema(request=LabelInput(partial=True), responses=LabelFull)
@@ -100,7 +100,7 @@ class LabelView(Contract, viewsets.ReadOnlyModelViewSet[Label]):
         label = self.get_object()
         stands = {name: getattr(label, name) for name in _KEPT}
         stands["names"] = {name.language: name.name for name in label.names.all()}
-        given = stands | self._given(request, partial=True)
+        given = stands | LabelInput.of(request, partial=True)
         return self._answer(label_save(label=label, by=signed_in(request), **given))
 
     @extend_schema(responses={204: None})
@@ -108,11 +108,6 @@ class LabelView(Contract, viewsets.ReadOnlyModelViewSet[Label]):
         """Take it away. 400 `label_in_use`: answers carry it, so put it out of use instead."""
         label_delete(label=self.get_object(), by=signed_in(request))
         return Response(status=204)
-
-    def _given(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
-        given = LabelInput(data=request.data, partial=partial)
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
 
     def _answer(self, label: Label, *, status: int = 200) -> Response:
         shown = self.get_serializer(self.get_queryset().get(pk=label.pk)).data

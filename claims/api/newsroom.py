@@ -75,7 +75,5 @@ class NewsroomView(Contract, generics.GenericAPIView[Newsroom]):
     @extend_schema(request=NewsroomInput(partial=True), responses=NewsroomFull)
     def patch(self, request: Request) -> Response:
         """Turn those that are sent. Four eyes take a `reason`; all who review are told."""
-        given = NewsroomInput(data=request.data, partial=True)
-        given.is_valid(raise_exception=True)
-        newsroom_set(by=signed_in(request), **given.validated_data)
+        newsroom_set(by=signed_in(request), **NewsroomInput.of(request, partial=True))
         return self.get(request)

@@ -152,14 +152,14 @@ class AccountView(
     @extend_schema(request=NewAccountInput, responses={201: AccountFull})
     def create(self, request: Request) -> Response:
         """Give somebody an account."""
-        given = _given(NewAccountInput, request)
+        given = NewAccountInput.of(request)
         return self._answer(person_add(by=signed_in(request), **given), status=201)
 
     @extend_schema(request=ChangeAccountInput(partial=True), responses=AccountFull)
     def partial_update(self, request: Request, pk: Any = None) -> Response:
         """Change what is sent. 403 `person_above`, `role_above`: more than you may yourself."""
         person = self.get_object()
-        given = _given(ChangeAccountInput, request, partial=True)
+        given = ChangeAccountInput.of(request, partial=True)
         return self._answer(person_change(person=person, by=signed_in(request), **given))
 
     @extend_schema(request=PasswordInput, responses=AccountFull)
@@ -167,7 +167,7 @@ class AccountView(
     def password(self, request: Request, pk: Any = None) -> Response:
         """Give them another password, or none. Their tokens end."""
         person = self.get_object()
-        given = _given(PasswordInput, request)
+        given = PasswordInput.of(request)
         return self._answer(person_password_set(person=person, by=signed_in(request), **given))
 
     def _answer(self, person: User, *, status: int = 200) -> Response:
@@ -214,22 +214,16 @@ class RolesView(
     @extend_schema(request=RoleInput, responses={201: RoleAllowed})
     def create(self, request: Request) -> Response:
         """Make a role of the newsroom's own. 403 `superusers_only`."""
-        return self._saved(None, _given(RoleInput, request), status=201)
+        return self._saved(None, RoleInput.of(request), status=201)
 
     @extend_schema(request=RoleInput(partial=True), responses=RoleAllowed)
     def partial_update(self, request: Request, pk: Any = None) -> Response:
         """Say what it is called, and what it allows. Who loses by it loses their tokens."""
         role = self.get_object()
         stands = {"name": role.name, "permissions": role.permissions.all()}
-        return self._saved(role, stands | _given(RoleInput, request, partial=True))
+        return self._saved(role, stands | RoleInput.of(request, partial=True))
 
     def _saved(self, role: Group | None, given: dict[str, Any], *, status: int = 200) -> Response:
         saved = role_save(role=role, by=signed_in(self.request), **given)
         shown = self.get_serializer(self.get_queryset().get(pk=saved.pk)).data
         return Response(shown, status=status)
-
-
-def _given(takes: type[Input], request: Request, *, partial: bool = False) -> dict[str, Any]:
-    given = takes(data=request.data, partial=partial)
-    given.is_valid(raise_exception=True)
-    return dict(given.validated_data)

@@ -55,8 +55,7 @@ class Run(Shown[ExtractionRun]):
     reason = serializers.SerializerMethodField(help_text="Why it failed; null unless it did.")
     ahead = serializers.SerializerMethodField(
         help_text="How many runs come before it; null unless it is queued, and in lists. Those that"
-        " a person"
-        " waits for at the desk come first, the others in turn for each who sent some."
+        " a person waits for at the desk come first, the others in turn for each who sent some."
     )
     changes = serializers.SerializerMethodField(
         help_text="What it changed of an earlier extraction; null for a first one. What people"

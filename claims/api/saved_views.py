@@ -84,7 +84,7 @@ class SavedViewView(
     @extend_schema(request=ViewInput, responses={201: ViewFull})
     def create(self, request: Request) -> Response:
         """Keep a view of one's own."""
-        given = _given(ViewInput, request)
+        given = ViewInput.of(request)
         view = view_save(by=signed_in(request), **given)
         shown = self.get_serializer(view).data
         return Response(shown, status=201, headers={"Location": shown["href"]})
@@ -95,7 +95,7 @@ class SavedViewView(
 
         403 `not_yours`: it is somebody else's.
         """
-        view, given, by = self.get_object(), _given(ViewChangeInput, request), signed_in(request)
+        view, given, by = self.get_object(), ViewChangeInput.of(request), signed_in(request)
         with transaction.atomic():
             for name, act in _ACTS.items():
                 if name in given:
@@ -110,9 +110,3 @@ class SavedViewView(
 
 
 _ACTS: dict[str, Any] = {"name": view_rename, "query": view_replace, "shared": view_share}
-
-
-def _given(takes: type[Input], request: Request) -> dict[str, Any]:
-    given = takes(data=request.data)
-    given.is_valid(raise_exception=True)
-    return dict(given.validated_data)

@@ -121,7 +121,7 @@ class SplitPlanView(Contract):
     @extend_schema(request=PartedInput, responses=SplitPlanFull)
     def post(self, request: Request, source: int) -> Response:
         """Tell what a split would do; nothing is changed."""
-        given = _given(PartedInput, request)
+        given = PartedInput.of(request)
         return Response(SplitPlanFull(split_planned(source=_source(source), **given)).data)
 
 
@@ -138,7 +138,7 @@ class SplitSourceView(Contract):
         400 `claim_answered`: a verdict stands on one of the claims, or waits for review.
         403 `source_settled`: verdicts rest on a main name that would go.
         """
-        given = _given(SourceSplitInput, request)
+        given = SourceSplitInput.of(request)
         split = source_split(source=_source(source), by=signed_in(request), **given)
         return Response(SplitFull(split, context={"request": request}).data, status=201)
 
@@ -169,9 +169,3 @@ class SplitView(
 
 def _source(source: int) -> Source:
     return get_object_or_404(Source, pk=min(source, 2**63 - 1))
-
-
-def _given(takes: type[Input], request: Request) -> Any:
-    given = takes(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data

@@ -130,7 +130,7 @@ class AlikeView(Contract):
     @extend_schema(request=ApartInput, responses=AlikeFound)
     def post(self, request: Request, source: int) -> Response:
         """Say that the two are two: it is suggested no more. Answered with the rest."""
-        row, given = _source(source), _given(ApartInput, request)
+        row, given = _source(source), ApartInput.of(request)
         sources_apart(source=row, by=signed_in(request), **given)
         return self.get(request, source)
 
@@ -143,7 +143,7 @@ class PlaceView(Contract):
     @extend_schema(request=PlaceInput, responses=SourceFull)
     def post(self, request: Request, source: int) -> Response:
         """Say which institution this one is a part of."""
-        given = _given(PlaceInput, request)
+        given = PlaceInput.of(request)
         row = source_place(source=_source(source), by=signed_in(request), **given)
         shown = sources_shown().get(pk=row.pk)
         return Response(SourceFull(shown, context={"request": request}).data)
@@ -163,7 +163,7 @@ class RolesView(Contract):
     @extend_schema(request=OfficeInput, responses={201: RoleFull})
     def post(self, request: Request, source: int) -> Response:
         """Say that it held an office."""
-        row, given = _source(source), _given(OfficeInput, request)
+        row, given = _source(source), OfficeInput.of(request)
         role = role_add(source=row, by=signed_in(request), **given)
         return _role_answer(row, role, request, status=201)
 
@@ -176,7 +176,7 @@ class RoleView(Contract):
     @extend_schema(request=OfficeEndInput, responses=RoleFull, operation_id="sources_roles_end")
     def post(self, request: Request, source: int, office: int) -> Response:
         """Say until when it was held."""
-        row, given = _source(source), _given(OfficeEndInput, request)
+        row, given = _source(source), OfficeEndInput.of(request)
         role = role_end(role=_role(row, office), by=signed_in(request), **given)
         return _role_answer(row, role, request)
 
@@ -201,7 +201,7 @@ class ReliabilityView(Contract):
     @extend_schema(request=ReliabilityInput, responses={201: ReliabilityFull})
     def post(self, request: Request, source: int) -> Response:
         """Add a note under one's own name."""
-        row, given = _source(source), _given(ReliabilityInput, request)
+        row, given = _source(source), ReliabilityInput.of(request)
         note = reliability_note(source=row, by=signed_in(request), **given)
         return Response(ReliabilityFull(note).data, status=201)
 
@@ -225,12 +225,6 @@ def _source(pk: int) -> Source:
 
 def _role(source: Source, pk: int) -> Role:
     return get_object_or_404(roles_of(source), pk=min(pk, 2**63 - 1))
-
-
-def _given(takes: type[Input], request: Request) -> dict[str, Any]:
-    given = takes(data=request.data)
-    given.is_valid(raise_exception=True)
-    return dict(given.validated_data)
 
 
 def _role_answer(source: Source, role: Role, request: Request, status: int = 200) -> Response:
