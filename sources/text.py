@@ -147,6 +147,19 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROLS.sub(" ", _TURNS.sub("", text)).split()).strip(_MARKS)
 
 
+def isolated(text: str, *, rtl: bool) -> str:
+    """A name or a title as it stands in plain text that runs from right to left, or does not.
+
+    With letters of the other direction it stands between U+2068 and U+2069 (UAX #9), so that it
+    neither turns nor is torn apart by what is written around it.
+    """
+    text = one_line(text)
+    other = {"L"} if rtl else {"R", "AL"}
+    if other.isdisjoint(map(unicodedata.bidirectional, text)):
+        return text
+    return f"\u2068{text}\u2069"
+
+
 def decode(data: bytes) -> tuple[str, bool]:
     """Read bytes as text: (text, whether every byte was understood).
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
@@ -10,17 +11,17 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from sources.people import display_name
 from sources.queue import enqueue
 from sources.tallies import tally_later
-from sources.text import one_line
+from sources.text import isolated
 
 from ..models import Claim, Notification, Preference
 from ..models.preferences import DAY
 from ..queries.notifications import (
+    is_about_many,
     mail_language,
     notification_said,
     notification_words,
@@ -31,6 +32,8 @@ from ..queries.notifications import (
 log = logging.getLogger(__name__)
 #: To how many people a sweep sends the mail of their day at most.
 DIGESTS = 500
+#: So many characters of a claim stand in a mail's subject.
+SUBJECT = 60
 Kind = Notification.Kind
 
 
@@ -106,21 +109,33 @@ def _send(notification: Notification) -> bool:
     if not (user.is_active and user.email):
         return False
     with translation.override(mail_language(user)):
-        who = display_name(notification.by) if notification.by else ""
-        said = notification_said(notification) % {"who": who}
-        claim = notification.claim
-        context = {
-            "said": said,
-            "claim": claim,
-            "article": claim and claim.document,
-            "words": notification_words(notification),
-            "address": notification_address(notification),
-        }
-        text = render_to_string("claims/notification.txt", context)
-    subject = f"{said}: {Truncator(str(claim)).chars(60)}" if claim else said
-    send_mail(one_line(subject), text, None, [user.email])
+        told = _told(notification)
+        text = render_to_string("claims/notification.txt", told)
+        begins = _isolated(shorten(told["claim"], SUBJECT, placeholder="…"))
+    subject = " – ".join(filter(None, (told["said"], begins)))
+    send_mail(subject, text, None, [user.email])
     log.info("notification %s: mailed", notification.pk)
     return True
+
+
+def _told(notification: Notification) -> dict[str, str]:
+    """What a mail says of it: who did what, about which claim, in what words, and where that is.
+
+    What is quoted is set apart where it runs in the other direction than the mail.
+    """
+    who = _isolated(display_name(notification.by)) if notification.by else ""
+    claim = None if is_about_many(notification) else notification.claim
+    return {
+        "said": notification_said(notification) % {"who": who},
+        "claim": _isolated(claim.stated) if claim else "",
+        "article": _isolated(claim.document.title) if claim else "",
+        "words": notification_words(notification),
+        "address": notification_address(notification),
+    }
+
+
+def _isolated(text: str) -> str:
+    return isolated(text, rtl=translation.get_language_bidi())
 
 
 # --- one mail a day ---------------------------------------------------------------------
@@ -163,17 +178,9 @@ def digest_mail(*, user_id: int) -> bool:
 
 def _send_digest(user: User, told: list[Notification]) -> None:
     with translation.override(mail_language(user)):
-        lines = [
-            {
-                "said": notification_said(each) % {"who": display_name(each.by) if each.by else ""},
-                "claim": each.claim,
-                "words": notification_words(each),
-                "address": notification_address(each),
-            }
-            for each in told
-        ]
+        lines = [_told(each) for each in told]
         n = len(lines)
         subject = ngettext("%(n)s unread notification", "%(n)s unread notifications", n) % {"n": n}
         text = render_to_string("claims/digest.txt", {"lines": lines})
-    send_mail(one_line(subject), text, None, [user.email])
+    send_mail(subject, text, None, [user.email])
     log.info("person %s: mailed what %d notifications say", user.pk, n)

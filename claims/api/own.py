@@ -27,6 +27,7 @@ _MAIL = "When the caller is written to: `at_once`, `daily` or `none`."
 _KINDS = "What the caller is written to about; of the others they are told in the desk alone."
 _BYLINE = "What readers are told that the caller is called; empty: nothing."
 _LANGUAGE = "Of mails; empty: the desk's usual one."
+_SPOKEN_OF = "The form of verbs about the caller, where a language has two; empty: neither is told."
 
 
 class OwnToken(serializers.Serializer[Any]):
@@ -50,6 +51,9 @@ class Own(serializers.Serializer[Any]):
         child=serializers.ChoiceField(Notification.Kind.choices), help_text=_KINDS
     )
     language = serializers.CharField(help_text=_LANGUAGE)
+    spoken_of = serializers.ChoiceField(
+        Preference.SpokenOf.choices, allow_blank=True, help_text=_SPOKEN_OF
+    )
     byline = serializers.CharField(help_text=_BYLINE)
 
 
@@ -63,6 +67,9 @@ class OwnInput(Input):
         help_text=_KINDS,
     )
     language = serializers.ChoiceField(settings.LANGUAGES, allow_blank=True, help_text=_LANGUAGE)
+    spoken_of = serializers.ChoiceField(
+        Preference.SpokenOf.choices, allow_blank=True, help_text=_SPOKEN_OF
+    )
     byline = Typed(NAME, allow_blank=True, help_text=_BYLINE)
 
 
@@ -92,7 +99,7 @@ class OwnView(Contract, generics.GenericAPIView[Preference]):
 
     @extend_schema(request=OwnInput(partial=True), responses=Own)
     def patch(self, request: Request) -> Response:
-        """Set when and about what one is written to, in which language, and what readers are told.
+        """Set when and about what one is written to, in which words, and what readers are told.
 
         Name, mail address and password are set at the desk.
         """
@@ -120,6 +127,7 @@ class OwnView(Contract, generics.GenericAPIView[Preference]):
                 "mail": preference.mail,
                 "kinds": kinds_mailed(preference),
                 "language": preference.language,
+                "spoken_of": preference.spoken_of,
                 "byline": byline_of(me),
             }
         ).data

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -17,7 +17,7 @@ from sources.ids import row_id
 
 from ..actions.notifications import notifications_read
 from ..models import Notification
-from ..queries.notifications import notifications_of
+from ..queries.notifications import is_about_many, notifications_of
 from ..templatetags.desk import claim_address
 
 #: Notifications a page.
@@ -41,7 +41,9 @@ def notifications_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @needs("claims.view_claim")
 def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to the claim, the switches or the webhooks; for whom it concerns, it is read then.
+    """Lead to the claim, or all that are one's own, to the switches or the webhooks.
+
+    For whom it concerns, it is read then.
 
     Mails lead here too, and may be passed on: to others it only shows the way.
     """
@@ -51,6 +53,8 @@ def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("webhooks")
     if notification.claim is None:
         return redirect("admin:claims_newsroom_change", 1)
+    if is_about_many(notification) and notification.user_id == request.user.pk:
+        return HttpResponseRedirect(f"{reverse('admin:claims_claim_changelist')}?queue=mine")
     return HttpResponseRedirect(claim_address(notification.claim))
 
 

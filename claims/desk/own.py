@@ -1,4 +1,4 @@
-"""One's own page: what is due; name, mail address, and when and about what one is written to."""
+"""One's own page: what is due; what one is called, and when and about what one is written to."""
 
 from typing import Any
 
@@ -24,6 +24,7 @@ from ..queries.queues import claims_due
 
 #: How many claims that are due the page names; the list has the others.
 DUE = 12
+_SPOKEN_OF = [("", gettext_lazy("without gender")), *Preference.SpokenOf.choices]
 _LANGUAGES = [("", gettext_lazy("the desk's usual one")), *settings.LANGUAGES]
 
 
@@ -32,6 +33,9 @@ class OwnForm(ActionForm):
 
     first_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=150)
     last_name = forms.CharField(label=gettext_lazy("Last name"), required=False, max_length=150)
+    spoken_of = forms.ChoiceField(
+        label=gettext_lazy("How the desk speaks of me"), required=False, choices=_SPOKEN_OF
+    )
     email = forms.CharField(
         label=gettext_lazy("Mail address"),
         required=False,
@@ -63,6 +67,7 @@ def _stands(me: User) -> dict[str, Any]:
     return {
         "first_name": me.first_name,
         "last_name": me.last_name,
+        "spoken_of": preference.spoken_of,
         "email": me.email,
         "language": preference.language,
         "mail": preference.mail,

@@ -15,6 +15,7 @@ from claims.actions.assessments import assessment_publish
 from claims.actions.claims import claims_assign
 from claims.actions.drafts import draft_return, draft_save
 from claims.actions.evidence import evidence_quote
+from claims.actions.preferences import preference_set
 from claims.models import Assessment, Claim, ExtractionRun
 from sources.actions.sources import sources_for
 from sources.days import midnight
@@ -63,7 +64,7 @@ def _article(told: dict[str, Any]) -> ExtractionRun:
     return run
 
 
-def _person(*, username: str, first_name: str, role: str) -> User:
+def _person(*, username: str, first_name: str, spoken_of: str, role: str) -> User:
     """Somebody who can be seen at work, and cannot log in."""
     person, is_new = User.objects.get_or_create(
         username=username, defaults={"first_name": first_name}
@@ -72,6 +73,7 @@ def _person(*, username: str, first_name: str, role: str) -> User:
         person.set_unusable_password()
         person.save()
         person.groups.add(Group.objects.get(name=role))
+        preference_set(by=person, spoken_of=spoken_of)
     return person
 
 

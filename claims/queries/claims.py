@@ -166,7 +166,7 @@ def claims_for_full_cards(document: Document, *, seen_by: Any) -> QuerySet[Claim
         "document__publisher__merged_into", "document__picture", "added_by", "page"
     ).defer("document__picture__shown")
     drafts = Draft.objects.filter(drafts_seen_by(seen_by), state__in=Draft.LIVE)
-    drafts = drafts.select_related("author", "reviewer", "label")
+    drafts = drafts.select_related("author", "reviewer__preference", "label")
     comments = Comment.objects.select_related("author").prefetch_related("mentions")
     return (
         claims_of(document, seen_by=seen_by)

@@ -5,15 +5,31 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, gettext_noop
 
 from sources.queries import texts_deferred
 
 from ..models import Notification, Preference
+from .people import said_of
 
 #: How many notifications one mail tells of at most, the newest.
 DIGESTED = 50
+Kind = Notification.Kind
+#: {kind: what somebody did, or of CHANGED, DEAD and STOPPED what the desk has found}
+_SAID = {
+    Kind.MENTIONED: gettext_noop("%(who)s mentioned you"),
+    Kind.COMMENTED: gettext_noop("%(who)s commented on a claim that concerns you"),
+    Kind.ASSIGNED: gettext_noop("%(who)s assigned a claim to you"),
+    Kind.SUBMITTED: gettext_noop("%(who)s asks for a review"),
+    Kind.RETURNED: gettext_noop("%(who)s sent your draft back"),
+    Kind.APPROVED: gettext_noop("%(who)s approved your draft"),
+    Kind.REOPENED: gettext_noop("%(who)s reopened a verdict of yours"),
+    Kind.CHANGED: gettext_noop("A passage that you cited stands on its page no more"),
+    Kind.DEAD: gettext_noop("A page that you cited is gone"),
+    Kind.EYES_ON: gettext_noop("%(who)s switched four eyes on"),
+    Kind.EYES_OFF: gettext_noop("%(who)s switched four eyes off: one person publishes now"),
+    Kind.STOPPED: gettext_noop("A webhook of yours was stopped: its address takes nothing"),
+}
 
 
 def notifications_unread(user: Any) -> int:
@@ -23,7 +39,8 @@ def notifications_unread(user: Any) -> int:
 
 def notifications_of(user: Any) -> QuerySet[Notification]:
     """Somebody's notifications, the newest first, with whom, claims and articles."""
-    rows = Notification.objects.filter(user=user).select_related("by", "claim__document")
+    rows = Notification.objects.filter(user=user)
+    rows = rows.select_related("by__preference", "claim__document")
     return texts_deferred(rows, "claim__document")
 
 
@@ -34,7 +51,7 @@ def preference_of(user: Any) -> Preference:
 
 def kinds_mailed(preference: Preference) -> list[str]:
     """The kinds of notification that somebody is written to about, in the desk's order."""
-    return [kind for kind in Notification.Kind.values if kind not in preference.silent]
+    return [kind for kind in Kind.values if kind not in preference.silent]
 
 
 def people_mailed_at_once(people: Iterable[int], *, kind: str) -> set[int]:
@@ -59,29 +76,23 @@ def mail_language(user: Any) -> str:
 
 def notification_said(notification: Notification) -> str:
     """Who did what, as a sentence in which "%(who)s" still stands for the name."""
-    kind, text = notification.kind, notification.text
-    if kind == Notification.Kind.ASSIGNED and text.isdecimal():
-        sentence = ngettext(
-            "%(who)s assigned %(n)s claim to you", "%(who)s assigned %(n)s claims to you", int(text)
-        )
-        return sentence.replace("%(n)s", text)
-    return {
-        Notification.Kind.MENTIONED: _("%(who)s mentioned you"),
-        Notification.Kind.COMMENTED: _("%(who)s commented on a claim that concerns you"),
-        Notification.Kind.ASSIGNED: _("%(who)s assigned a claim to you"),
-        Notification.Kind.SUBMITTED: _("%(who)s asks for a review"),
-        Notification.Kind.RETURNED: _("%(who)s sent your draft back"),
-        Notification.Kind.APPROVED: _("%(who)s approved your draft"),
-        Notification.Kind.REOPENED: _("%(who)s reopened a verdict of yours"),
-        Notification.Kind.CHANGED: _("A passage that you cited stands on its page no more"),
-        Notification.Kind.DEAD: _("A page that you cited is gone"),
-        Notification.Kind.EYES_ON: _("%(who)s switched four eyes on"),
-        Notification.Kind.EYES_OFF: _("%(who)s switched four eyes off: one person publishes now"),
-        Notification.Kind.STOPPED: _("A webhook of yours was stopped: its address takes nothing"),
-    }[Notification.Kind(kind)]
+    by, text = notification.by, notification.text
+    sentence = _SAID[Kind(notification.kind)]
+    if by is None:
+        return gettext(sentence)
+    if is_about_many(notification):
+        one = gettext_noop("%(who)s assigned %(n)s claim to you")
+        many = "%(who)s assigned %(n)s claims to you"
+        return said_of(by, one, many, int(text)).replace("%(n)s", text)
+    return said_of(by, sentence)
+
+
+def is_about_many(notification: Notification) -> bool:
+    """Whether it tells of many claims at once, of which it keeps the first."""
+    return notification.kind == Kind.ASSIGNED and notification.text.isdecimal()
 
 
 def notification_words(notification: Notification) -> str:
     """What they wrote with it, if they wrote anything."""
-    counted = notification.kind == Notification.Kind.ASSIGNED
+    counted = notification.kind == Kind.ASSIGNED
     return "" if counted else notification.text

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
 
 from sources.people import display_name
 
@@ -92,6 +93,20 @@ def _call(person: User, named: dict[str, list[User]]) -> str:
     full = "_".join(person.get_full_name().split())
     alone = full and named[mention_key(full)] == [person] and CALL.fullmatch(f"@{full}")
     return full if alone else person.get_username()
+
+
+def said_of(person: User, sentence: str, several: str = "", n: int = 0) -> str:
+    """What somebody did, in the language in use and the form in which they want to be spoken of.
+
+    ``sentence`` is the English one, in which "%(who)s" stands for the name; with ``several`` it is
+    that of one and of more, for ``n``.  The catalogue has each thrice: in the senses "she" and
+    "he", and in words that fit both for who has not said (``Preference.spoken_of``).
+    """
+    preference = getattr(person, "preference", None)  # a person may have none
+    form = preference.spoken_of if preference else ""
+    if several:
+        return npgettext(form, sentence, several, n) if form else ngettext(sentence, several, n)
+    return pgettext(form, sentence) if form else gettext(sentence)
 
 
 def byline_of(person: User) -> str:

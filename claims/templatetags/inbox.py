@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import User
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import gettext_noop
 
 from claims.domain.mentions import CALL, mentions_in
 from claims.models import Comment, Notification
 from claims.queries.notifications import notification_said, notification_words, notifications_unread
-from claims.queries.people import people_by_name
+from claims.queries.people import people_by_name, said_of
 from claims.queries.published import publishing
 from sources.people import display_name
 
@@ -33,10 +35,21 @@ def published_here() -> bool:
 def said(notification: Notification) -> SafeString:
     """Who did what."""
     name = display_name(notification.by) if notification.by else ""
+    return _naming(notification_said(notification), name)
+
+
+@register.filter
+def sent_back(reviewer: User) -> SafeString:
+    """Who sent a draft back to its author."""
+    sentence = said_of(reviewer, gettext_noop("Sent back by %(who)s"))
+    return _naming(sentence, display_name(reviewer))
+
+
+def _naming(sentence: str, name: str) -> SafeString:
+    """A sentence with the name in place of its "%(who)s"."""
     who = format_html('<bdi class="who">{}</bdi>', name)
     # What was escaped holds no other "%" than the placeholder's.
-    said = conditional_escape(notification_said(notification)) % {"who": who}
-    return mark_safe(said)  # noqa: S308 - as above
+    return mark_safe(conditional_escape(sentence) % {"who": who})  # noqa: S308 - as above
 
 
 @register.filter

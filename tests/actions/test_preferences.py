@@ -8,11 +8,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
+from django.utils.translation import override
 
 from claims.actions import notifications
 from claims.actions.notifications import digest_mail, digests_send_due, notify
 from claims.actions.preferences import preference_set
 from claims.models import Claim, Notification, Preference
+from claims.queries.notifications import notification_said, notifications_of
 from sources.errors import Refused
 
 from .. import examples
@@ -76,7 +78,7 @@ def test_one_mail_a_day_tells_what_was_not_read_once_in_ones_own_language(
     assert [digest_mail(user_id=editor.pk) for _again in range(2)] == [True, False]
     [sent] = mail.outbox
     assert (sent.to, sent.subject) == (["salma@example.org"], "إشعاران غير مقروءين")
-    assert "من huda: تعليق على ادعاء يعنيك" in sent.body
+    assert "من \u2068huda\u2069: تعليق على ادعاء يعنيك" in sent.body
     assert Preference.objects.get(digest_at__gt=timezone.now() + timedelta(hours=23))
 
 
@@ -107,6 +109,7 @@ def test_what_one_sets_about_oneself_is_noted_and_refused_where_it_is_nonsense(
     for wrong, code in (
         ({"when": "hourly"}, "mail_unknown"),
         ({"language": "xx"}, "language_unknown"),
+        ({"spoken_of": "they"}, "spoken_of_unknown"),
         ({"email": "no address"}, "email_malformed"),
     ):
         with pytest.raises(Refused) as refused:
@@ -114,15 +117,36 @@ def test_what_one_sets_about_oneself_is_noted_and_refused_where_it_is_nonsense(
         assert refused.value.code == code
 
 
+def test_the_desk_speaks_of_one_as_one_has_said(claim: Claim, editor: User, other: User) -> None:
+    said = []
+    for form in ("", "she", "he"):
+        preference_set(by=other, spoken_of=form)
+        for kind, text in (("returned", ""), ("assigned", "3")):
+            notify(users=[editor], kind=kind, claim=claim, by=other, text=text)
+            with override("ar"):
+                said.append(notification_said(notifications_of(editor)[0]))
+    assert said == [
+        "من %(who)s: إعادة مسودتك إليك",
+        "من %(who)s: 3 ادعاءات مُسندة إليك",
+        "أعادت %(who)s مسودتك إليك",
+        "أسندت إليك %(who)s 3 ادعاءات",
+        "أعاد %(who)s مسودتك إليك",
+        "أسند إليك %(who)s 3 ادعاءات",
+    ]
+    with override("en"):
+        assert notification_said(notifications_of(editor)[0]) == "%(who)s assigned 3 claims to you"
+
+
 def test_what_is_not_said_stays_whatever_was_set_meanwhile(editor: User) -> None:
     wants(editor, "daily", silent=["mentioned"], language="ar")
     due = Preference.objects.get(user=editor).digest_at
     before = User.objects.get(pk=editor.pk)  # as another window has read it
-    preference_set(by=editor, language="en")
+    preference_set(by=editor, language="en", spoken_of="she")
     preference_set(by=before, kinds=["assigned"])
 
     row = Preference.objects.get(user=editor)
-    assert (row.mail, row.language, row.digest_at) == ("daily", "en", due)
+    assert (row.mail, row.language, row.spoken_of) == ("daily", "en", "she")
+    assert row.digest_at == due
     assert [kind for kind in Notification.Kind.values if kind not in row.silent] == ["assigned"]
     editor.refresh_from_db()
     assert (editor.first_name, editor.email) == ("سلمى", "salma@example.org")

@@ -44,6 +44,7 @@ def test_a_program_is_told_who_it_is_and_what_its_token_is_for(
             "mail": "at_once",
             "kinds": KINDS,
             "language": "",
+            "spoken_of": "",
             "byline": "H. S.",
         },
     )
@@ -55,10 +56,11 @@ def test_a_session_of_a_browser_has_no_token(api: APIClient) -> None:
 
 def test_what_is_sent_is_set_and_the_rest_stays(program: APIClient, editor: User) -> None:
     first = program.patch("/api/v1/me/", {"mail": "daily", "language": "ar"}, format="json")
-    second = program.patch("/api/v1/me/", {"kinds": KINDS[:2], "byline": "H. S."}, format="json")
+    more = {"kinds": KINDS[:2], "spoken_of": "she", "byline": "H. S."}
+    second = program.patch("/api/v1/me/", more, format="json")
 
     assert (first.status_code, second.status_code) == (200, 200)
-    stands = {"mail": "daily", "language": "ar", "kinds": KINDS[:2], "byline": "H. S."}
+    stands = {"mail": "daily", "language": "ar", **more}
     assert {name: second.json()[name] for name in stands} == stands
     row = Preference.objects.get(user=editor)
     assert (row.mail, row.language, row.silent) == ("daily", "ar", KINDS[2:])
@@ -72,6 +74,7 @@ def test_what_is_sent_is_set_and_the_rest_stays(program: APIClient, editor: User
         ({"byline": "H. S.", "mail": "weekly"}, "mail"),
         ({"byline": "H. S.", "kinds": ["gossip"]}, "kinds.0"),
         ({"byline": "H. S.", "language": "tlh"}, "language"),
+        ({"byline": "H. S.", "spoken_of": "they"}, "spoken_of"),
         ({"mail": "none", "byline": "H" * 81}, "byline"),
         ({"mail": "none", "email": "hoda@example.org"}, "email"),
     ],

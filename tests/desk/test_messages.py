@@ -14,13 +14,13 @@ from django.utils.translation.template import templatize
 from lxml import html
 
 from claims.domain.verdicts import Verdict
-from claims.models import Change, Claim
+from claims.models import Change, Claim, Preference
 from config.messages import ROOT
 from sources.models import Document
 
 from .test_workbench import opened
 
-MARKS = {"_", "gettext", "gettext_lazy", "ngettext"}
+MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
 #: These say first in which sense the string is meant.
 MARKS_WITH_SENSE = {"pgettext", "pgettext_lazy"}
 CATALOGUE = ROOT / "locale/ar/LC_MESSAGES/django.po"
@@ -130,15 +130,34 @@ def test_one_thing_has_one_word() -> None:
 
 
 def test_who_did_something_is_named_without_a_verb_of_one_gender() -> None:
-    """Nobody tells the desk whether هدى or كريم is a woman: no أُعيدت هدى, and no راجعه هدى."""
-    said = {e.msgid: e for e in polib.pofile(str(CATALOGUE))}
+    """Who has not said how the desk shall speak of them: no راجعه هدى, and no أُعيدت هدى."""
+    said = {e.msgid: e for e in polib.pofile(str(CATALOGUE)) if not e.msgctxt}
     fields = ("added by", "asked for by", "decided by", "undone by", "Changed by")
     assert [said[each].msgstr.partition(" ")[0] for each in fields] == ["مَن"] * len(fields)
     assert said["reviewed by"].msgstr == "بمراجعة"
     assert said["Said by"].msgstr == "على لسان"
-    assert said["Sent back by <bdi>%(who)s</bdi>"].msgstr == "إعادة من <bdi>%(who)s</bdi>"
+    assert said["Sent back by %(who)s"].msgstr == "إعادة من %(who)s"
     told = [e for msgid, e in said.items() if msgid.startswith("%(who)s ")]
     assert len(told) > 7
     for entry in told:
         for text in (entry.msgstr, *entry.msgstr_plural.values()):
             assert not text or text.startswith("من %(who)s: "), entry.msgid
+
+
+def test_who_has_said_how_they_are_spoken_of_does_it_by_a_verb_of_theirs() -> None:
+    """أعادتها هدى، أعادها كريم: each such sentence has both, and they differ by the verb alone."""
+    entries = polib.pofile(str(CATALOGUE))
+    form = {
+        who: {e.msgid: [e.msgstr, *e.msgstr_plural.values()] for e in entries if e.msgctxt == who}
+        for who in Preference.SpokenOf.values
+    }
+    neither = {e.msgid for e in entries if not e.msgctxt and e.msgid.startswith("%(who)s ")}
+    assert form["she"].keys() == form["he"].keys() == neither | {"Sent back by %(who)s"}
+    assert (form["she"]["Sent back by %(who)s"][0], form["he"]["Sent back by %(who)s"][0]) == (
+        "أعادتها %(who)s",
+        "أعادها %(who)s",
+    )
+    for msgid, hers in form["she"].items():
+        for she, he in zip(hers, form["he"][msgid], strict=True):
+            differing = [(a, b) for a, b in zip(she.split(), he.split(), strict=True) if a != b]
+            assert len(differing) == bool(she), msgid

@@ -1,10 +1,10 @@
 """One's own page: name, mail address, and when and about what one is written to."""
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from lxml import html
 
-from claims.models import Claim, Preference
+from claims.models import Claim, Notification, Preference
 
 OWN = "/desk/me/"
 
@@ -18,6 +18,22 @@ def test_one_sets_what_one_is_called_and_when_one_is_written_to(desk: Client, ed
     row = Preference.objects.get(user=editor)
     assert (editor.first_name, editor.email, row.mail) == ("سلمى", "salma@example.org", "daily")
     assert desk.get(OWN).context["form"].initial["kinds"] == ["mentioned", "assigned"]
+
+
+def test_the_log_says_what_was_set_in_the_reader_s_words(desk: Client, editor: User) -> None:
+    given = {"mail": "daily", "language": "ar", "spoken_of": "she"}
+    told = [kind for kind in Notification.Kind.values if kind not in ("mentioned", "assigned")]
+    desk.post(OWN, {**given, "kinds": told})
+    desk.defaults["HTTP_ACCEPT_LANGUAGE"] = "ar"
+    editor.user_permissions.add(Permission.objects.get(codename="view_user"))
+    page = html.fromstring(desk.get("/desk/admin/logentry/").content.decode())
+    [after] = page.find_class("field-after")
+    assert [line.text_content() for line in after.findall("p")] == [
+        "الرسائل: مرة في اليوم",
+        "يُخبَر به في المكتب فقط: ذكرك · أسند إليك ادعاءً",
+        "لغة الرسائل: العربية",
+        "كيف يتحدّث المكتب عنه: بصيغة المؤنث",
+    ]
 
 
 def test_ones_page_tells_the_keys_as_their_sheet_does(desk: Client, claims: list[Claim]) -> None:

@@ -77,6 +77,12 @@ def test_opening_one_leads_to_its_claim_and_marks_it_read(
     assert (answer.status_code, answer["Location"]) == (302, claim_address(claims[1]))
     assert list(Notification.objects.filter(read_at=None)) == [second]
     assert desk.get(f"{PAGE}{second.pk + 1}/").status_code == 404
+    claims_assign(claims=claims[:3], assignee=editor, by=omar)
+    many = Notification.objects.latest("pk")
+    assert desk.get(f"{PAGE}{many.pk}/")["Location"] == "/desk/claims/claim/?queue=mine"
+    claims_assign(claims=claims[:3], assignee=omar, by=editor)
+    theirs = Notification.objects.latest("pk")
+    assert desk.get(f"{PAGE}{theirs.pk}/")["Location"] == claim_address(claims[0])
 
 
 def test_somebody_else_s_shows_the_way_but_stays_unread(

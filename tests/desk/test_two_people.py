@@ -108,6 +108,10 @@ def test_a_draft_is_sent_back_with_a_reason_that_its_author_reads_and_opens_as_i
 
     claims = seeded()
     first, second = visit(authors), visit(reviewers, "huda", "reviewer")
+    second.goto("/desk/me/")
+    second.locator("[name=spoken_of]").select_option("she")
+    second.locator(".own-form [type=submit]").click()
+    expect(second.locator(".messagelist .success")).to_be_visible()
     workbench(first, claims[0])
     first.keyboard.press("j")
     first.locator(".card[open][data-full]").wait_for()
@@ -124,6 +128,9 @@ def test_a_draft_is_sent_back_with_a_reason_that_its_author_reads_and_opens_as_i
     second.keyboard.press("Enter")
     expect(second.locator(".card[open] .draft.returned")).to_be_visible()
     first.reload()
-    expect(first.locator(".card[open] .sent-back")).to_contain_text("Look at the readout first.")
+    who = {"ar": "أعادتها هدى", "en": "Sent back by هدى"}[authors]
+    expect(first.locator(".card[open] .sent-back")).to_have_text(
+        f"{who}: Look at the readout first."
+    )
     expect(first.locator(".card[open] [name=rationale]")).to_have_value("لا محضر.")
     assert not Assessment.objects.exists()

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 import redis
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
 
 from claims.actions.comments import comment_add
 from claims.actions.notifications import notification_mail
+from claims.actions.preferences import preference_set
 from claims.models import Claim, Notification
 from config.celery import app
 from config.services import process_start, process_stop, worker_command
@@ -132,7 +134,7 @@ def test_a_mention_is_mailed_once_even_if_the_server_refuses_first(
     wait_for(lambda: not queue.llen("upkeep") and not queue.hlen("unacked"))
     [message] = smtp.received
     assert (message["To"], message["From"]) == ("salma@example.org", "Isnad <desk@example.org>")
-    assert message["Subject"].strip() == "من عمر باسل: إشارة إليك: السد سيكتمل في مايو 🌊"
+    assert message["Subject"].strip() == "من عمر باسل: إشارة إليك – السد سيكتمل في مايو 🌊"
     assert message.get_content().splitlines() == [
         "من عمر باسل: إشارة إليك.",
         "",
@@ -163,6 +165,39 @@ def test_what_was_read_or_concerns_somebody_who_left_is_not_mailed() -> None:
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert not notification_mail(notification_id=read.pk)
     assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_a_mail_sets_apart_what_runs_in_the_other_direction() -> None:
+    editor, user = examples.user_in("editor", "Eve"), salma()
+    preference_set(by=user, language="en")
+    preference_set(by=editor, spoken_of="she")
+    assert notification_mail(notification_id=noted(user, editor).pk)
+    preference_set(by=user, language="ar")
+    for kind in ("returned", "assigned"):
+        row = Notification.objects.create(
+            user=user, kind=kind, claim=Claim.objects.get(), by=editor, text="3"
+        )
+        assert notification_mail(notification_id=row.pk)
+    assert [message.subject for message in mail.outbox] == [
+        "Eve commented on a claim that concerns you – \u2068السد سيكتمل في مايو 🌊\u2069",
+        "أعادت \u2068Eve\u2069 مسودتك إليك – السد سيكتمل في مايو 🌊",
+        "أسندت إليك \u2068Eve\u2069 3 ادعاءات",  # many claims are not named by the first
+    ]
+    own = settings.ISNAD_URL
+    assert mail.outbox[0].body.splitlines() == [
+        "Eve commented on a claim that concerns you.",
+        "",
+        "Claim: \u2068السد سيكتمل في مايو 🌊\u2069",
+        "Article: \u2068سدّ الوادي\u2069",
+        "",
+        f"{own}/desk/notifications/{Notification.objects.earliest('pk').pk}/",
+    ]
+    assert mail.outbox[2].body.splitlines() == [
+        "أسندت إليك \u2068Eve\u2069 3 ادعاءات.",
+        "",
+        f"{own}/desk/notifications/{row.pk}/",
+    ]
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from sources.people import display_name
 
 from ...domain.verdicts import OPEN
 from ...models import Claim, Draft
+from ...templatetags.inbox import sent_back
 
 
 def assigned(claim: Claim) -> SafeString:
@@ -67,15 +68,16 @@ def topics_named(thing: Any) -> str:
     return _(", ").join(thing.topic_names)
 
 
-def draft_head(draft: Draft) -> tuple[str, str, SafeString]:
+def draft_head(draft: Draft) -> tuple[SafeString, str, SafeString]:
     """(who, which question, since when); of one sent back, by whom and why."""
     question = draft.get_aspect_display()
     if draft.state == Draft.State.RETURNED and draft.reviewer:
         note = format_html('<q dir="auto">{}</q>', draft.review_note)
-        return display_name(draft.reviewer), question, note
+        return sent_back(draft.reviewer), question, note
     words = _("waits for %s") if draft.state == Draft.State.SUBMITTED else _("begun %s ago")
     since = _since(draft.submitted_at or draft.created_at, words)
-    return display_name(draft.author), question, format_html('<span class="hint">{}</span>', since)
+    who = format_html("<bdi>{}</bdi>", display_name(draft.author))
+    return who, question, format_html('<span class="hint">{}</span>', since)
 
 
 def yes_no(value: bool) -> SafeString:

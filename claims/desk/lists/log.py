@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Prefetch, QuerySet, Value
 from django.http import HttpRequest
@@ -27,6 +28,8 @@ from ...models import (
     Claim,
     Comment,
     Draft,
+    Notification,
+    Preference,
 )
 from ...queries.newsroom import four_eyes_known, newsroom_settings
 from ...queries.noted import kinds_noted
@@ -332,16 +335,22 @@ def _facts(entry: LogEntry, facts: Facts) -> SafeString:
 def _choices(entry: LogEntry) -> dict[str, dict[Any, Any]]:
     """{what a column of the thing is called, in English: {a value: what it is called}}"""
     model = entry.content_type and entry.content_type.model_class()
-    columns = [each for each in model._meta.fields if each.choices] if model else []
+    of_settings = Preference._meta.fields if model is User else ()
+    columns = [*(model._meta.fields if model else ()), *of_settings]
     with override(None):
-        return {str(each.verbose_name): dict(each.flatchoices) for each in columns}
+        found = {str(each.verbose_name): dict(each.flatchoices) for each in columns if each.choices}
+        silent = str(Preference._meta.get_field("silent").verbose_name)
+    return found | {silent: dict(Notification.Kind.choices)} if of_settings else found
 
 
 def _fact(name: str, value: Any, choices: dict[Any, Any]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, str) and value in choices:
-        return str(choices[value])
+    parts = value.split(" · ") if choices and isinstance(value, str) else []
+    if parts and choices.keys() >= set(parts):
+        return " · ".join(str(choices[each]) for each in parts)
+    if name == "language of mails" and value:
+        return language_name(str(value))
     if name == "names":
         return _CODE.sub(lambda code: f"{language_name(code[1])}: ", str(value))
     return "–" if value in (None, "") else str(value)

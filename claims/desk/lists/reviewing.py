@@ -38,7 +38,7 @@ def drafts_shown(request: HttpRequest, queue: str) -> QuerySet[Draft]:
     passages = Evidence.objects.annotate(words=Substr(words, 1, PASSAGE))
     return (
         drafts_queued(queue=queue, user=user)
-        .select_related("author", "reviewer", "label")
+        .select_related("author", "reviewer__preference", "label")
         .prefetch_related("label__names", Prefetch("evidence", passages))
         .annotate(may_decide=Value(decides))
     )
@@ -50,7 +50,7 @@ def drafted(drafts: list[Draft], claim_version: int) -> SafeString:
         (*draft_head(draft), _grounds({"draft": draft, "claim_version": claim_version}))
         for draft in drafts
     )
-    each = '<div class="drafted"><p><bdi>{}</bdi> · {}<br>{}</p>{}</div>'
+    each = '<div class="drafted"><p>{} · {}<br>{}</p>{}</div>'
     return format_html_join("", each, rows)
 
 
