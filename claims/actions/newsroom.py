@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from sources.errors import Refused, permission_require
 from sources.noted import facts, noted
 
+from ..domain.claimreview import LEAST
 from ..models import Label, Newsroom, Notification
 from ..queries.newsroom import ratings_published
 from ..queries.people import people_who_may
@@ -29,9 +30,9 @@ def newsroom_set(
     """Turn the newsroom's switches; what is None stays as it is.  Who did is noted.
 
     Whoever switches four eyes on or off says why (``reason``), and all who review are told.
-    Raises Refused("reason_missing"), ("number_malformed") for days below 1 or a number that no
-    column holds, ("scale_upside_down"), ("scale_short") where labels have ratings outside of it,
-    ("scale_in_use") where answers that stand carry ratings, NotAllowed.
+    Raises Refused("reason_missing"), ("number_malformed") for days or ratings below 1 or a number
+    that no column holds, ("scale_upside_down"), ("scale_short") where labels have ratings outside
+    of it, ("scale_in_use") where answers that stand carry ratings, NotAllowed.
     """
     permission_require(by, "claims.change_newsroom")
     given = dict(zip(_SWITCHES, (four_eyes, stuck_days, rating_worst, rating_best), strict=True))
@@ -41,7 +42,7 @@ def newsroom_set(
         eyes = room.four_eyes
         for switch, value in given.items():
             setattr(room, switch, getattr(room, switch) if value is None else value)
-        _refuse_numbers(room)
+        _refuse_numbers(room, scale)
         _refuse_scale(room)
         if (room.rating_worst, room.rating_best) != scale and ratings_published():
             message = _("Answers that stand carry ratings on this scale, so that it stays.")
@@ -68,8 +69,10 @@ def _tell_reviewers(room: Newsroom, by: User, reason: str) -> None:
     notify(users=reviewers, kind=kind, claim=None, by=by, text=reason)
 
 
-def _refuse_numbers(room: Newsroom) -> None:
-    for switch, least in (("stuck_days", 1), ("rating_worst", 0), ("rating_best", 0)):
+def _refuse_numbers(room: Newsroom, scale: tuple[int, int]) -> None:
+    """Search engines take no scale below 1; one from 0 that is there stays."""
+    lowest = min(LEAST, scale[0])
+    for switch, least in (("stuck_days", 1), ("rating_worst", lowest), ("rating_best", lowest)):
         if not least <= getattr(room, switch) <= _MOST:
             message = _("Give a number from %(least)s to %(most)s.")
             raise Refused(

@@ -14,11 +14,10 @@ from sources.ids import row_id
 from sources.models import Source
 from sources.people import display_name
 
-from ..domain.claimreview import lacks
 from ..domain.verdicts import OPEN, OPENING, VERDICT_CHOICES
 from ..models import Assessment, Change, Claim, Draft, Label
 from ..queries.memory import PassageShown, RepeatShown
-from ..queries.published import named_public, place_public, public_address, publishing
+from ..queries.published import claim_lacks, public_address, publishing
 from ..queries.speakers import Meant
 from ..queries.wording import wording_proposed
 from .card_forms import AssessmentForm, ClaimForm
@@ -153,19 +152,10 @@ class Card:
     @property
     def lacks(self) -> list[str]:
         """What search engines would miss of its public page, each with what to do."""
-        article = place_public(self.claim.document, self.claim.start)
-        if self.own:
-            spoke = [article.publisher] if article.publisher else []
-        else:
-            spoke = [named_public(speaker) for speaker in self.speakers]
         words = [button.label for question in self.questions for button in question.buttons]
-        found = lacks(
-            stated=self.claim.stated,
-            worded=bool(self.claim.wording),
-            speakers=spoke,
-            place=article,
-            words=words,
-        )
+        said = {question.aspect: question.verdict for question in self.questions}
+        attribution = said.get(Assessment.Aspect.ATTRIBUTION, OPEN)
+        found = claim_lacks(self.claim, attribution=attribution, words=words)
         return [str(lack.label) for lack in found]
 
     @property

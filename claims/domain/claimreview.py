@@ -17,6 +17,9 @@ from .verdicts import OPEN, Aspect, Verdict
 
 #: ``claimReviewed`` stays below so many characters: more is cut where it is shown.
 LENGTH = 75
+#: What a scale of ratings begins with at least.
+LEAST = 1
+_DASHES = (" –", " -", " —")
 CONTEXT = "https://schema.org"
 _TYPES = {"person": "Person", "institution": "Organization", "outlet": "Organization"}
 
@@ -38,6 +41,10 @@ class Lack(TextChoices):
     LONG = "long", _("The wording has 75 characters or more: only its beginning is shown.")
     OPEN = "open", _("The wording has a mark [?]: say what is meant, and take it out.")
     RATING = "rating", _("The wording names a verdict: word the claim alone.")
+    DENIED = (
+        "denied",
+        _("The speaker denied or doubted it: search engines are told of nobody who claimed it."),
+    )
     SPEAKER = "speaker", _("Say who spoke.")
     KIND = "kind", _("Say whether the speaker is a person or an institution.")
     ITEM = "item", _("Give the speaker's Wikidata item.")
@@ -57,7 +64,6 @@ def claim_review(
     content = answers.get(Aspect.CONTENT)
     if content is None:
         return None
-    said = answers.get(Aspect.ATTRIBUTION)
     return _whole(
         {
             "@context": CONTEXT,
@@ -72,10 +78,25 @@ def claim_review(
                 "name": publisher.name,
                 "url": publisher.address,
             },
-            "itemReviewed": _item(claim, reported=bool(said and said.verdict == Verdict.DISPUTED)),
+            "itemReviewed": _item(claim),
             "reviewRating": _rating(content, publisher),
         }
     )
+
+
+def claimants(
+    *, speakers: Sequence[Named], outlet: Named | None, reported: bool, polarity: str
+) -> Sequence[Named]:
+    """Who claimed it, so far as that may be said of them.
+
+    What was ``reported`` alone, and not said by whom it is ascribed to, is the outlet's.  Whoever
+    denied or doubted something (``polarity``) did not claim it, nor did who reported that.
+    """
+    if polarity:
+        return ()
+    if reported:
+        return (outlet,) if outlet else ()
+    return speakers
 
 
 def lacks(
@@ -85,14 +106,19 @@ def lacks(
     speakers: Sequence[Named],
     place: Place,
     words: Iterable[str] = (),
+    polarity: str = "",
 ) -> list[Lack]:
-    """What the ClaimReview of a claim would lack; ``words`` name the verdicts."""
+    """What the ClaimReview of a claim would lack; ``words`` name the verdicts.
+
+    ``speakers`` are who would be told of as having claimed it, where nobody denied it.
+    """
     told = stated.casefold()
     found = {
         Lack.WORDING: not worded,
         Lack.LONG: worded and len(" ".join(stated.split())) >= LENGTH,
         Lack.OPEN: worded and is_open(stated),
         Lack.RATING: worded and any(_names(told, word) for word in words),
+        Lack.DENIED: bool(polarity),
         Lack.SPEAKER: not speakers,
         Lack.KIND: any(speaker.kind not in _TYPES for speaker in speakers),
         Lack.ITEM: any(not speaker.wikidata_id for speaker in speakers),
@@ -112,23 +138,37 @@ def shortened(words: str) -> str:
 
 
 def _names(told: str, word: str) -> bool:
-    """Does the wording begin with the verdict and a colon, as in "False: …"?"""
-    return told.startswith(tuple(f"{word.casefold()}{mark}" for mark in (":", " :", " –", " -")))
+    """Does the verdict stand before or behind the wording, as in "False: …" or "… (false)"?"""
+    word = word.casefold()
+    before = tuple(f"{word}{mark}" for mark in (":", " :", *_DASHES))
+    behind = tuple(f"{mark} {word}" for mark in (":", *_DASHES))
+    bare = told.rstrip(" .!")
+    return told.startswith(before) or bare.endswith((*behind, f"({word})", f"[{word}]"))
 
 
-def _item(claim: PublishedClaim, *, reported: bool) -> dict[str, Any]:
+def _item(claim: PublishedClaim) -> dict[str, Any]:
+    """What was claimed by whom, since when and where.
+
+    Where it stood first is said only if there is one place, or a day is known of each.
+    """
     places = sorted((claim.place, *claim.also), key=lambda place: place.published_on or date.max)
-    works = [_work(place) for place in places if place.url]
-    outlet = claim.place.publisher
-    by = (outlet,) if (claim.own_voice or reported) and outlet else claim.speakers
-    authors = [_author(each) for each in by if each and each.kind in _TYPES]
+    found = [place for place in places if place.url]
+    first = 1 if len(found) == 1 or all(place.published_on for place in found) else 0
+    works = [_work(place) for place in found]
+    by = claimants(
+        speakers=claim.speakers,
+        outlet=claim.place.publisher,
+        reported=claim.own_voice or claim.never_said,
+        polarity=claim.polarity,
+    )
+    authors = [_author(each) for each in by if each.kind in _TYPES]
     return _whole(
         {
             "@type": "Claim",
             "author": authors[0] if len(authors) == 1 else authors,
-            "datePublished": _day(claim.place.published_on),
-            "firstAppearance": works[0] if works else None,
-            "appearance": works[1:],
+            "datePublished": _day(places[0].published_on),
+            "firstAppearance": works[0] if works[:first] else None,
+            "appearance": works[first:],
         }
     )
 
@@ -160,9 +200,14 @@ def _work(place: Place) -> dict[str, Any]:
 def _rating(answer: Answer, publisher: Publisher) -> dict[str, Any]:
     """The verdict in words, and in numbers where the newsroom's scale has one for it.
 
-    "Unverifiable" is no place between true and false, and never a number.
+    "Unverifiable" is no place between true and false, and never a number.  Search engines take
+    no scale that begins below 1.
     """
-    rated = answer.rating is not None and answer.verdict not in (OPEN, Verdict.UNVERIFIABLE)
+    rated = (
+        answer.rating is not None
+        and publisher.worst >= LEAST
+        and answer.verdict not in (OPEN, Verdict.UNVERIFIABLE)
+    )
     numbers = {
         "ratingValue": answer.rating,
         "worstRating": publisher.worst,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from .tables import CitedTable
-from .verdicts import OPEN
+from .verdicts import OPEN, Aspect, Verdict
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ class Answer:
     """What the newsroom says on one of the two questions.
 
     ``word`` is its own word for the verdict, else ours.  ``rating`` is on the newsroom's scale,
-    ``by`` who answered and reviewed, so far as they chose to be named.
+    on which nothing unverifiable stands; ``by`` who answered and reviewed, so far as they chose to
+    be named.
     """
 
     aspect: str
@@ -142,6 +143,31 @@ class PublishedClaim:
     def standing(self) -> Iterator[Answer]:
         """The answers that are there."""
         return (answer for answer in self.answers if answer.stands)
+
+    @property
+    def said(self) -> bool:
+        """Is it verified that it was said?"""
+        return self._said() == Verdict.VERIFIED
+
+    @property
+    def never_said(self) -> bool:
+        """Is it disputed that it was said?"""
+        return self._said() == Verdict.DISPUTED
+
+    @property
+    def finding(self) -> str:
+        """What the newsroom found in a few words, for wherever the claim is named alone.
+
+        Whether it is true, else whether it was said, with the question.
+        """
+        found = {answer.aspect: answer for answer in self.standing}
+        if content := found.get(Aspect.CONTENT):
+            return content.word
+        return " ".join(f"{answer.question} {answer.word}" for answer in found.values())
+
+    def _said(self) -> str:
+        asked = (each.verdict for each in self.answers if each.aspect == Aspect.ATTRIBUTION)
+        return next(asked, OPEN)
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from ..domain.published import PublishedClaim
+from ..domain.published import Corrected, PublishedClaim
 from ..models import Claim
-from ..queries.published import as_published, claims_published, claims_to_publish
+from ..queries.published import as_published, claims_ended, claims_published, claims_to_publish
 
 #: How many of the latest a feed holds.
 LATEST = 50
@@ -48,10 +49,11 @@ class Rss(Feed):
         return map(as_published, claims_to_publish(claims_published())[:LATEST])
 
     def item_title(self, item: PublishedClaim) -> str:
-        return _plain(item.stated)
+        return _plain(f"{item.stated} – {item.finding}")
 
     def item_description(self, item: PublishedClaim) -> str:
-        told = (f"{answer.question} {answer.word}. {answer.rationale}" for answer in item.standing)
+        told = [f"{answer.question} {answer.word}. {answer.rationale}" for answer in item.standing]
+        told += [_corrected(each) for each in item.corrections]
         return _plain(" ".join(" ".join(told).split()))
 
     def item_link(self, item: PublishedClaim) -> str:
@@ -64,13 +66,34 @@ class Rss(Feed):
         return item.changed_at
 
 
-class Atom(Rss):
-    """The same in Atom."""
+class WithEnded(Atom1Feed):
+    """Atom that also names entries that are no more (RFC 6721), so that who has them drops them."""
 
-    feed_type = Atom1Feed
+    def root_attributes(self) -> dict[str, str]:
+        return super().root_attributes() | {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        for address, at in self.feed["ended"]:
+            gone = {"ref": address, "when": rfc3339_date(at)}
+            handler.addQuickElement("at:deleted-entry", attrs=gone)
+
+
+class Atom(Rss):
+    """The same in Atom, with the latest of what is published no more."""
+
+    feed_type = WithEnded
 
     def subtitle(self) -> str:
         return self.description()
+
+    def get_object(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRequest:
+        return request
+
+    def feed_extra_kwargs(self, obj: HttpRequest) -> dict[str, Any]:
+        ended = claims_ended(LATEST)
+        pages = ((reverse("published-claim", args=[pk]), at) for pk, at in ended)
+        return {"ended": [(obj.build_absolute_uri(page), at) for page, at in pages]}
 
 
 class Claims(Sitemap):
@@ -86,8 +109,8 @@ class Claims(Sitemap):
         return reverse("published-claim", args=[item.pk])
 
     def lastmod(self, item: Claim) -> datetime:
-        answered: datetime = item.answered_at  # type: ignore[attr-defined]
-        return answered
+        told: datetime = item.told_at  # type: ignore[attr-defined]
+        return told
 
 
 SITEMAPS = {"claims": Claims}
@@ -99,6 +122,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("published-sitemaps"))
     lines = ["User-agent: *", "Disallow:", f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+def _corrected(each: Corrected) -> str:
+    day = date_format(each.at)
+    told = _("Corrected on %(day)s: %(question)s The answer was %(before)s, and is %(after)s.")
+    said = {"day": day, "question": each.question, "before": each.before, "after": each.after}
+    return f"{told % said} {each.reason}"
 
 
 def _plain(words: str) -> str:

@@ -39,28 +39,34 @@ from .reviews import in_page, review_of
 #: Claims on one page of a list.
 PER_PAGE = 20
 _VERDICTS = [("", ""), *VERDICT_CHOICES]
+#: What Open Graph calls our languages.
+_LOCALES = {"ar": "ar_AR", "en": "en_US"}
 
 
 @conditional_page
 def claim_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A published claim; 410 for one that was published and is no more."""
-    key = row_id(str(pk))
-    claim = claim_published(key)
-    if claim:
-        review = review_of(request, claim)
-        return _page(request, "claim", claim=claim, review=review and in_page(review))
-    ended = claim_ended(key)
+    claim = claim_published(row_id(str(pk)))
+    if claim is None:
+        return _ended(request, pk)
+    review = review_of(request, claim)
+    return _page(request, "claim", claim=claim, review=review and in_page(review))
+
+
+def _ended(request: HttpRequest, pk: int) -> HttpResponse:
+    """410 for a claim that was published once; raises Http404 for any other."""
+    ended = claim_ended(row_id(str(pk)))
     if ended is None:
         raise Http404
     return _page(request, "ended", status=410, ended=ended)
 
 
 @conditional_page
-def claim_card(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - as every view
+def claim_card(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture of a published claim, for where its page is shared (Open Graph)."""
     claim = claim_published(row_id(str(pk)))
     if claim is None:
-        raise Http404
+        return _ended(request, pk)
     picture = card(claim, newsroom=settings.ISNAD_PUBLIC_NAME)
     return HttpResponse(picture, content_type="image/png")
 
@@ -120,7 +126,7 @@ def _of_source(request: HttpRequest, pk: int, name: str, *, spoken: bool) -> Htt
     if source.pk != pk:  # it was found to be another one
         return HttpResponseRedirect(reverse(name, args=[source.pk]))
     item = source.wikidata_id
-    title = _("Said by %s") if spoken else _("Reported by %s")
+    title = _("Ascribed to %s") if spoken else _("Reported by %s")
     return _list(request, rows, title=title % source, item=item, named=str(source))
 
 
@@ -166,6 +172,8 @@ def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any)
     shared = {
         "newsroom": settings.ISNAD_PUBLIC_NAME,
         "languages": others,
+        "unsaid": f"/{''.join(rest)}",
+        "locale": _LOCALES.get(language, ""),
         "base": f"{request.scheme}://{request.get_host()}",
         "address": request.build_absolute_uri(request.path),
     }

@@ -5,6 +5,7 @@ Nothing else leaves by the public door.  Words come in the language that is acti
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -13,6 +14,7 @@ from django.utils import timezone
 from sources.models import Document, Picture, Source
 from sources.queries import texts_deferred
 
+from ..domain.claimreview import Lack, claimants, lacks
 from ..domain.published import (
     Answer,
     ArticleCheck,
@@ -27,7 +29,15 @@ from ..domain.published import (
     Shown,
 )
 from ..domain.tables import table_cited
-from ..domain.verdicts import OPEN, OPENING, STANDING, VERDICTS, Aspect, reason_said
+from ..domain.verdicts import (
+    OPEN,
+    OPENING,
+    STANDING,
+    VERDICTS,
+    Aspect,
+    Verdict,
+    reason_said,
+)
 from ..models import Assessment, Citation, Claim, Evidence, Repeat
 from .claims import claims_standing, claims_with_verdicts
 from .search import claims_found
@@ -47,17 +57,41 @@ def public_address(claim: Claim) -> str:
     return f"{scheme}://{settings.ISNAD_PUBLIC_HOST}/claims/{claim.pk}/"
 
 
+def claim_lacks(claim: Claim, *, attribution: str, words: Iterable[str]) -> list[Lack]:
+    """What search engines would miss of a claim's public page.
+
+    ``attribution`` is the answer to whether it was said, ``words`` name the verdicts.  Reads the
+    claim's document with its outlet and its speakers, with their names.
+    """
+    place, polarity = place_public(claim.document, claim.start), _polarity(claim)
+    own = claim.voice == Claim.Voice.OUTLET
+    claimed = claimants(
+        speakers=_speakers(claim),
+        outlet=place.publisher,
+        reported=own or attribution == Verdict.DISPUTED,
+        polarity="",
+    )
+    return lacks(
+        stated=claim.stated,
+        worded=bool(claim.wording),
+        speakers=claimed,
+        place=place,
+        words=words,
+        polarity=polarity,
+    )
+
+
 def claims_published() -> QuerySet[Claim]:
-    """Claims of which an answer stands, with their verdicts, the latest answered first.
+    """Claims of which an answer stands, with their verdicts, the latest told of first.
 
     What was set aside and what stands in articles that were withdrawn is not among them.
-    ``answered_at`` is when the latest of the answers that stand was given.
+    ``told_at`` is when something was last answered, corrected or withdrawn of it.
     """
     answers = Assessment.objects.filter(STANDING).order_by()
-    latest = answers.filter(claim=OuterRef("pk")).order_by("-created_at")
+    latest = Assessment.objects.filter(claim=OuterRef("pk")).order_by("-created_at")
     rows = claims_with_verdicts().filter(pk__in=answers.values("claim"))
-    rows = rows.annotate(answered_at=Subquery(latest.values("created_at")[:1]))
-    return rows.order_by("-answered_at", "-pk")
+    rows = rows.annotate(told_at=Subquery(latest.values("created_at")[:1]))
+    return rows.order_by("-told_at", "-pk")
 
 
 def claim_published(pk: int) -> PublishedClaim | None:
@@ -124,6 +158,24 @@ def claim_ended(pk: int) -> Ended | None:
     return Ended(reopened, latest.created_at, "" if reopened else reason_said(latest.reason))
 
 
+def claims_ended(most: int) -> list[tuple[int, datetime]]:
+    """The claims that were published and are no more, at most so many, the latest first.
+
+    Each with when its last answer was taken away, or its article withdrawn.
+    """
+    standing = Assessment.objects.filter(STANDING).order_by().values("claim")
+    opened = Assessment.objects.filter(verdict__in=OPENING, superseded_by=None)
+    opened = opened.exclude(claim__in=standing).order_by("-created_at")
+    gone = Claim.objects.filter(document__withdrawn_at__isnull=False, pk__in=standing)
+    gone = gone.order_by("-document__withdrawn_at")
+    found: list[tuple[datetime, int]] = [
+        *opened.values_list("created_at", "claim")[: most * len(Aspect)],
+        *gone.values_list("document__withdrawn_at", "pk")[:most],  # type: ignore[list-item]
+    ]
+    latest = {pk: at for at, pk in sorted(found)}
+    return sorted(latest.items(), key=lambda each: (each[1], each[0]), reverse=True)[:most]
+
+
 def article_check(article: Document, *, claim: int | None = None) -> ArticleCheck:
     """An article's claims, as readers may see them; of its own only what was answered.
 
@@ -156,14 +208,13 @@ def as_published(claim: Claim) -> PublishedClaim:
     told: list[Assessment] = claim.told  # type: ignore[attr-defined]
     own = claim.voice == Claim.Voice.OUTLET
     asked = [a for a in Aspect if not (own and a == Aspect.ATTRIBUTION)]
-    affirmed = claim.polarity == Claim.Polarity.AFFIRMED
     return PublishedClaim(
         key=claim.pk,
         stated=claim.stated,
         quoted=claim.content_text,
         worded=bool(claim.wording),
         own_voice=own,
-        polarity="" if affirmed else str(claim.get_polarity_display()),
+        polarity=_polarity(claim),
         speakers=_speakers(claim),
         speaker_as_read=claim.speaker_label or claim.source_text,
         place=place_public(claim.document, claim.start),
@@ -172,6 +223,11 @@ def as_published(claim: Claim) -> PublishedClaim:
         first_at=min((answer.created_at for answer in told), default=claim.created_at),
         changed_at=max((answer.created_at for answer in told), default=claim.created_at),
     )
+
+
+def _polarity(claim: Claim) -> str:
+    affirmed = claim.polarity == Claim.Polarity.AFFIRMED
+    return "" if affirmed else str(claim.get_polarity_display())
 
 
 def _speakers(claim: Claim) -> tuple[Named, ...]:
@@ -212,7 +268,7 @@ def _answer(aspect: Aspect, told: Iterable[Assessment]) -> Answer:
         question=question,
         verdict=found.verdict,
         word=_word(found),
-        rating=found.label.rating if found.label else None,
+        rating=_rating(found),
         rationale=found.rationale,
         at=found.created_at,
         by=tuple(_named_people(found)),
@@ -227,6 +283,13 @@ def _named_people(answer: Assessment) -> Iterable[str]:
         byline = getattr(person, "byline", None)
         if byline and person.is_active:
             yield byline.name
+
+
+def _rating(answer: Assessment) -> int | None:
+    """The label's number; "unverifiable" is no place between true and false."""
+    if answer.label is None or answer.verdict == Assessment.Verdict.UNVERIFIABLE:
+        return None
+    return answer.label.rating
 
 
 def _word(answer: Assessment) -> str:

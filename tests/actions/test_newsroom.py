@@ -91,6 +91,7 @@ def test_a_scale_that_is_none_or_lacks_a_label_s_rating_is_refused(admin: User) 
     for given, expected in (
         ({"rating_worst": 5}, ("scale_upside_down", "rating_best")),
         ({"rating_worst": 3}, ("scale_short", "")),
+        ({"rating_worst": 0}, ("number_malformed", "rating_worst")),
         ({"stuck_days": 0}, ("number_malformed", "stuck_days")),
         ({"rating_best": 40000}, ("number_malformed", "rating_best")),
     ):

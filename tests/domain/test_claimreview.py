@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -35,8 +36,8 @@ CLAIM = PublishedClaim(
 )
 
 
-def review(claim: PublishedClaim) -> dict[str, object]:
-    found = claim_review(claim, address=ADDRESS, publisher=NEWSROOM, language="en")
+def review(claim: PublishedClaim, newsroom: Publisher = NEWSROOM) -> dict[str, Any]:
+    found = claim_review(claim, address=ADDRESS, publisher=newsroom, language="en")
     assert found
     return found
 
@@ -62,7 +63,7 @@ def test_it_says_who_claimed_what_where_and_how_that_is_rated() -> None:
                 "name": "Sami Ghanem",
                 "sameAs": "https://www.wikidata.org/wiki/Q7",
             },
-            "datePublished": "2024-05-02",
+            "datePublished": "2024-04-01",
             "firstAppearance": {
                 "@type": "CreativeWork",
                 "url": "https://sea.example/plan",
@@ -90,14 +91,16 @@ def test_it_says_who_claimed_what_where_and_how_that_is_rated() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "worst"),
     [
-        replace(FALSE, rating=None),
-        replace(FALSE, verdict="unverifiable", rating=3),
+        (replace(FALSE, rating=None), 1),
+        (replace(FALSE, verdict="unverifiable", rating=3), 1),
+        (FALSE, 0),  # search engines take no such scale
     ],
 )
-def test_what_is_on_no_scale_has_no_number(answer: Answer) -> None:
-    rated = review(replace(CLAIM, answers=(answer,)))["reviewRating"]
+def test_what_is_on_no_scale_has_no_number(answer: Answer, worst: int) -> None:
+    newsroom = replace(NEWSROOM, worst=worst)
+    rated = review(replace(CLAIM, answers=(answer,)), newsroom)["reviewRating"]
     assert rated == {"@type": "Rating", "alternateName": "Misleading"}
 
 
@@ -115,14 +118,38 @@ def test_whether_something_was_said_is_no_rating_of_a_claim() -> None:
 )
 def test_what_nobody_else_said_is_the_outlet_s(claim: PublishedClaim) -> None:
     item = review(claim)["itemReviewed"]
-    assert isinstance(item, dict)
     assert item["author"] == {"@type": "Organization", "name": "The River"}
 
 
-def test_a_speaker_of_whom_nobody_knows_what_they_are_is_left_out() -> None:
-    item = review(replace(CLAIM, speakers=(replace(MINISTER, kind="unknown"),)))["itemReviewed"]
-    assert isinstance(item, dict)
-    assert "author" not in item
+NEVER_SAID = (replace(SAID, verdict="disputed"), FALSE)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        replace(CLAIM, speakers=(replace(MINISTER, kind="unknown"),)),
+        replace(CLAIM, polarity="denied"),
+        replace(CLAIM, polarity="doubted", answers=NEVER_SAID),
+        replace(CLAIM, answers=NEVER_SAID, place=replace(ARTICLE, publisher=None)),
+        replace(CLAIM, own_voice=True, place=replace(ARTICLE, publisher=None)),
+    ],
+)
+def test_nobody_is_said_to_have_claimed_what_they_did_not(claim: PublishedClaim) -> None:
+    assert "author" not in review(claim)["itemReviewed"]
+
+
+def test_where_it_stood_first_is_said_if_that_is_known() -> None:
+    undated = replace(EARLIER, published_on=None)
+    item = review(replace(CLAIM, also=(undated,)))["itemReviewed"]
+    found = [work["url"] for work in item["appearance"]]
+    assert (item["datePublished"], found) == ("2024-05-02", [ARTICLE.url, EARLIER.url])
+    assert "firstAppearance" not in item
+    alone = review(replace(CLAIM, place=undated, also=()))["itemReviewed"]
+    assert alone["firstAppearance"] == {
+        "@type": "CreativeWork",
+        "url": EARLIER.url,
+        "headline": "The plan",
+    }
 
 
 @pytest.mark.parametrize(
@@ -151,3 +178,19 @@ def test_what_it_lacks_is_told() -> None:
     assert lacks(
         stated=told, worded=True, speakers=[unknown], place=ARTICLE, words=["misleading"]
     ) == [Lack.LONG, Lack.RATING, Lack.KIND, Lack.ITEM]
+    assert lacks(**everything, polarity="denied") == [Lack.DENIED]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "False: the dam stands.",
+        "FALSE — the dam stands.",
+        "The dam stands (false).",
+        "It is – false",
+    ],
+)
+def test_a_wording_that_gives_the_verdict_away_is_told_of(stated: str) -> None:
+    given = {"worded": True, "speakers": [MINISTER], "place": ARTICLE, "words": ["False"]}
+    assert lacks(stated=stated, **given) == [Lack.RATING]  # type: ignore[arg-type]
+    assert lacks(stated="The alarm was false.", **given) == []  # type: ignore[arg-type]

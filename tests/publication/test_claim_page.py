@@ -1,5 +1,6 @@
 """The public page of a claim: what was said, what the newsroom found, and on what that rests."""
 
+import re
 from typing import Any
 
 import pytest
@@ -40,6 +41,42 @@ def test_it_tells_the_whole_check(public: Client, told: Claim) -> None:
     ):
         assert says in html
     assert "<script" not in html.replace('<script type="application/ld+json">', "")
+
+
+def test_only_what_is_verified_to_have_been_said_is_called_said(
+    public: Client, claims: list[Claim], editor: User
+) -> None:
+    page, told = f"/en/claims/{claims[0].pk}/", []
+    answered(claims[0], editor)
+    told.append(public.get(page).content.decode())
+    for verdict in ("verified", "disputed"):
+        answered(claims[0], editor, verdict, aspect="attribution", reason="Read again.")
+        told.append(public.get(page).content.decode())
+    found = [re.findall(r'<p class="said-by">(.*?) <strong>', html) for html in told]
+    assert found == [["Ascribed to"], ["Said by"], ["Ascribed to"]]
+
+
+def test_where_it_is_named_alone_what_was_found_stands_beside_it(
+    public: Client, told: Claim
+) -> None:
+    html = public.get(f"/ar/claims/{told.pk}/").content.decode()
+    named = "The dam will be finished in May. – مضلل"
+    assert f"<title>{named} – مرصد النهر</title>" in html
+    for kind, says in (
+        ("title", named),
+        ("locale", "ar_AR"),
+        ("image:type", "image/png"),
+        ("image:alt", named),
+    ):
+        assert f'<meta property="og:{kind}" content="{says}">' in html
+    everybody = f'hreflang="x-default" href="http://checks.example.org/claims/{told.pk}/"'
+    assert everybody in html
+
+
+def test_paper_says_where_it_was_printed_from(public: Client, told: Claim) -> None:
+    page = f"/en/claims/{told.pk}/"
+    html = public.get(page).content.decode()
+    assert f'<p class="print-only" dir="ltr">http://checks.example.org{page}</p>' in html
 
 
 def test_it_names_nobody_of_the_newsroom_and_tells_no_notes(public: Client, told: Claim) -> None:

@@ -3,18 +3,24 @@
 import json
 import re
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import feedparser
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
+from django.utils.feedgenerator import rfc3339_date
+from django.utils.formats import date_format
 from django.utils.http import http_date
 from jsonschema import Draft202012Validator
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from claims.actions.articles import article_withdraw
 from claims.actions.assessments import assessment_publish
 from claims.actions.claims import claim_word
-from claims.models import Claim
+from claims.models import Article, Claim
+from claims.publication.feeds import Claims
 
 from .conftest import answered
 from .test_claimreview import SHAPES
@@ -38,11 +44,13 @@ def test_a_feed_tells_the_latest_and_is_another_one_once_something_is_withdrawn(
     assert not feed.bozo
     assert feed.feed.title == "مرصد النهر"
     assert [(entry.title, entry.link) for entry in feed.entries] == [
-        ("The cost is three <billion>.", f"{HERE}/en/claims/{claims[1].pk}/"),
-        ("The dam will be finished in May.", f"{HERE}/en/claims/{told.pk}/"),
+        ("The cost is three <billion>. – unverifiable", f"{HERE}/en/claims/{claims[1].pk}/"),
+        ("The dam will be finished in May. – Misleading", f"{HERE}/en/claims/{told.pk}/"),
     ]
     assert feed.entries[1].summary == (
-        "Was it said? verified. Is it true? Misleading. The dam has stood since 2019."
+        "Was it said? verified. Is it true? Misleading. The dam has stood since 2019. "
+        f"Corrected on {date_format(timezone.localdate())}: Is it true? "
+        "The answer was verified, and is Misleading. We had read an old plan."
     )
     known = {"if-none-match": first["ETag"]}
     assert public.get(f"/en/feed.{kind}", headers=known).status_code == 304
@@ -52,6 +60,49 @@ def test_a_feed_tells_the_latest_and_is_another_one_once_something_is_withdrawn(
     for headers in (known, {"if-modified-since": http_date()}):
         second = public.get(f"/en/feed.{kind}", headers=headers)
         assert len(feedparser.parse(second.content).entries) == 1
+
+
+def test_atom_tells_of_what_is_published_no_more(
+    public: Client, told: Claim, claims: list[Claim], editor: User
+) -> None:
+    """RFC 6721: who has an entry learns that it is withdrawn, and not only too old for the feed."""
+
+    def gone() -> list[tuple[str, str]]:
+        root = fromstring(public.get("/en/feed.atom").content)
+        found = root.iter("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
+        return [(each.attrib["ref"], each.attrib["when"]) for each in found]
+
+    withdrawn: dict[str, Any] = {"verdict": "withdrawn", "reason": "No.", "by": editor}
+    answered(claims[1], editor)
+    assessment_publish(claim=told, aspect="attribution", **withdrawn)
+    assert gone() == []  # whether it is true is still answered
+    ended = assessment_publish(claim=claims[1], aspect="content", **withdrawn)
+    page = f"{HERE}/en/claims/{{}}/"
+    first = (page.format(claims[1].pk), rfc3339_date(ended.created_at))
+    assert gone() == [first]
+    article = Article.objects.get(pk=told.document_id)
+    article_withdraw(article=article, reason="x", by=editor)
+    article.refresh_from_db()
+    assert article.withdrawn_at
+    assert gone() == [(page.format(told.pk), rfc3339_date(article.withdrawn_at)), first]
+
+
+def test_what_is_withdrawn_of_a_claim_leads_it_and_dates_its_page(
+    public: Client, told: Claim, claims: list[Claim], editor: User
+) -> None:
+    """A page that says less than before is to be read again, as one that says more."""
+    answered(claims[1], editor)
+    last = assessment_publish(
+        claim=told, aspect="attribution", verdict="withdrawn", reason="No.", by=editor
+    )
+    feed = feedparser.parse(public.get("/en/feed.rss").content)
+    assert [entry.link for entry in feed.entries] == [
+        f"{HERE}/en/claims/{claim.pk}/" for claim in (told, claims[1])
+    ]
+    sitemap = Claims()
+    assert [sitemap.lastmod(claim) for claim in sitemap.items() if claim == told] == [
+        last.created_at
+    ]
 
 
 def test_the_sitemap_names_each_page_in_each_language(

@@ -83,7 +83,7 @@ def test_speakers_and_outlets_have_pages_of_what_is_published(
     assert outlet
     page = public.get(f"/en/speakers/{minister.pk}/")
     assert listed(page) == [claims[1].pk, claims[0].pk]
-    assert "Said by سامي الغانم" in page.content.decode()
+    assert "Ascribed to سامي الغانم" in page.content.decode()
     assert listed(public.get(f"/en/outlets/{outlet.pk}/")) == [claim.pk for claim in published]
     claim_page = public.get(f"/en/claims/{claims[0].pk}/").content.decode()
     for address in (f"speakers/{minister.pk}", f"outlets/{outlet.pk}"):
@@ -92,6 +92,15 @@ def test_speakers_and_outlets_have_pages_of_what_is_published(
     nowhere = [f"speakers/{silent.pk}", f"outlets/{minister.pk}", "speakers/0", "outlets/0"]
     nowhere.append(f"speakers/{claims[2].speakers.get().pk}")  # spoke what is not published
     assert {public.get(f"/en/{each}/").status_code for each in nowhere} == {404}
+
+
+def test_a_list_says_of_whoever_denied_something_that_they_did(
+    public: Client, claims: list[Claim], editor: User
+) -> None:
+    """Else their name stands beside it as if they had said so."""
+    answered(claims[3], editor)
+    html = " ".join(public.get("/en/").content.decode().split())
+    assert '<bdi>النقابة</bdi> · <span class="polarity">denied</span>' in html
 
 
 def test_a_merged_speaker_leads_to_who_they_are(

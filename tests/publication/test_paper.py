@@ -7,10 +7,14 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.translation import override
 
 from claims.actions.articles import article_withdraw
 from claims.models import Article, Claim
+from claims.paper import card as card_module
 from claims.paper.typeset import listed, words
+from claims.queries.claims import claims_with_verdicts
+from claims.queries.published import as_published, claims_to_publish
 
 from .. import examples
 from ..api.conftest import client_of
@@ -133,6 +137,24 @@ def test_a_claim_that_is_published_has_a_card(public: Client, told: Claim, langu
     assert struct.unpack(">II", answer.content[16:24]) == (1200, 630)
     again = public.get(address, headers={"if-none-match": answer["ETag"]})
     assert again.status_code == 304
+
+
+def test_the_card_says_of_whoever_denied_something_that_they_did(
+    claims: list[Claim], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: dict[str, Any] = {}
+    monkeypatch.setattr(card_module, "typeset", lambda *_what, **told: shown.update(told) or b"")
+    [denied] = claims_to_publish(claims_with_verdicts().filter(pk=claims[3].pk))
+    with override("en"):
+        card_module.card(as_published(denied), newsroom="River")
+    assert shown["by"]["text"] == "\u2068النقابة\u2069 · \u2068denied\u2069"
+
+
+def test_a_claim_that_was_published_has_no_card_any_more(
+    public: Client, told: Claim, editor: User
+) -> None:
+    article_withdraw(article=Article.objects.get(pk=told.document_id), reason="x", by=editor)
+    assert public.get(f"/ar/claims/{told.pk}/card.png").status_code == 410
 
 
 def test_a_claim_that_is_not_published_has_no_card(public: Client, claims: list[Claim]) -> None:
