@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import QuerySet
 
 from claims.actions.assessments import assessment_publish
 from claims.actions.evidence import evidence_quote
 from claims.models import Claim
 from claims.queries import pace, statistics
-from claims.queries.claims import claims_spoken_by
+from claims.queries.claims import claims_spoken_by, claims_with_answer, claims_with_verdicts
 from claims.queries.published import claim_published
 from claims.queries.queues import queue_counts
 from claims.queries.statistics import OUTLETS, SPEAKERS, Period
 from claims.queries.topics import shares_by_topic
+from sources.models import Document
 from sources.queries import text_opening
+
+from ..examples import COST, MINISTER, PAPER, UNION, record
 
 YEAR = Period(7, 52)
 _EXPLAIN = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
@@ -89,6 +93,35 @@ def test_claims_of_a_speaker_are_looked_up_by_the_speaker(claim: Claim) -> None:
     )
     assert looked_up in plan, plan
     assert "merged_into_id" in plan, plan
+
+
+def test_claims_with_an_answer_are_looked_up_by_the_keys_of_those_answered_so(
+    document: Document, editor: User
+) -> None:
+    both, said, true, open_ = record(document, MINISTER, PAPER, UNION, COST)
+    for claim, aspect, verdict in (
+        (both, "attribution", "verified"),
+        (both, "content", "disputed"),
+        (said, "attribution", "verified"),
+        (true, "content", "disputed"),
+    ):
+        assessment_publish(
+            claim=claim, aspect=aspect, verdict=verdict, cited_url="https://example.org", by=editor
+        )
+
+    def answered(**answers: str) -> QuerySet[Claim]:
+        claims = claims_with_verdicts()
+        for aspect, answer in answers.items():
+            claims = claims_with_answer(claims, aspect=aspect, answers=[answer])
+        return claims.order_by("-pk")
+
+    asked = answered(attribution="verified", content="disputed")
+    assert list(asked) == [both]
+    assert list(answered(content="disputed", attribution="verified")) == [both]
+    assert list(answered(attribution="verified", content="open")) == [said]
+    assert list(answered(attribution="open", content="open")) == [open_]
+    if connection.vendor == "postgresql":  # it knows the keys before it walks claims
+        assert "id = ANY ((InitPlan" in plan_of(lambda: list(asked.values_list("pk")[:50]))
 
 
 def test_the_keys_of_a_page_are_found_without_the_articles_of_all_rows(claim: Claim) -> None:
