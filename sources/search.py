@@ -17,7 +17,7 @@ from .word_index import Part, likely, streamed
 
 #: Between the folded columns: no folded word contains it, so that none spans two of them.
 SEPARATOR = "\n"
-#: Of what a search finds so many are put in order by how well they fit.
+#: Of what a search finds so many are put in order by how well they fit, and no more are counted.
 RANKED = 1_000
 #: What stands before a word (for PostgreSQL's regular expressions and Python's): no letter, but in
 #: Arabic those that are written as one with the next word, and its article.
@@ -74,8 +74,8 @@ def best_first(
     called so; ``part`` is what all rows are of.  First come the rows in whose first column (a
     title, what was said) each word begins one ("dam" in "dams", not in "madam"), then those with
     the others in a name, then those where they stand inside words of it, then the rest, each in
-    the order that the rows had.  Of more than ``RANKED`` none is the best: they come in the rows'
-    order, and without a ``search_rank``.
+    the order that the rows had.  Of more than the model's ``ranked`` none is the best: they come
+    in the rows' order, and without a ``search_rank``.
     Without words, the rows as they are.  Asks the database what there is.
     """
     return matches(rows, words, named=named, part=part).rows if terms(words) else rows
@@ -83,7 +83,7 @@ def best_first(
 
 @dataclass(frozen=True)
 class Matches(Generic[_M]):
-    """What a search finds: ``rows`` in order, and how many, up to ``RANKED``.
+    """What a search finds: ``rows`` in order, and how many, up to the model's ``ranked``.
 
     ``more`` tells that there is more than ``count``.
     """
@@ -110,12 +110,13 @@ def matches(
     found = _containing(rows, by_name)
     in_words = [term for term, keys in by_name.items() if not keys]
     any_order = streamed(found.order_by(), in_words, part).values_list("pk", flat=True)
-    keys = list(any_order[: RANKED + 1])
-    if len(keys) > RANKED:
+    most = rows.model.ranked
+    keys = list(any_order[: most + 1])
+    if len(keys) > most:
         all_found = found.filter(likely(rows.model, in_words, part))
         walked = rows.filter(*(_or_named(_seen(term), by_name[term]) for term in by_name))
         soonest = walked if _is_postgresql(rows) else streamed(found, in_words, part)
-        return Matches(all_found, RANKED, more=True, _soonest=soonest)
+        return Matches(all_found, most, more=True, _soonest=soonest)
     ranked = _ranked(rows.filter(pk__in=keys), by_name)
     return Matches(ranked, len(keys), more=False, _soonest=ranked)
 
@@ -158,7 +159,8 @@ def _anywhere(rows: models.QuerySet[Any], term: str, by_name: list[Keys]) -> Q:
     worded = rows.model._base_manager.filter(said).order_by().values("pk")
     if not by_name or not _is_postgresql(rows):
         return _or_named(said, by_name)
-    if worded[RANKED : RANKED + 1].exists():
+    most = rows.model.ranked
+    if worded[most : most + 1].exists():
         return _or_named(said, by_name)
     return Q(pk__in=worded.union(*by_name))
 
@@ -216,6 +218,9 @@ class Searchable(models.Model):
     """
 
     searched: ClassVar[Sequence[str]] = ()
+    #: Of so many rows that a search finds it tells the best, and how many there are; fewer of long
+    #: texts, each of which PostgreSQL reads again for each word before it counts it.
+    ranked: ClassVar[int] = RANKED
     #: (column, value), where rows with this value are looked for apart from the others.
     parted: ClassVar[tuple[str, str] | None] = None
     #: {another column: the one that ``fold`` works out from it}

@@ -42,7 +42,7 @@ class HitShown(serializers.Serializer[Any]):
 
 
 class FoundShown(serializers.Serializer[Any]):
-    count = serializers.IntegerField(help_text="At most 1,000.")
+    count = serializers.IntegerField(help_text="At most 1,000; of articles and documents, 300.")
     more = serializers.BooleanField(help_text="Are there more than `count` says?")
     set_aside = serializers.IntegerField(
         source="aside", help_text="Claims that were set aside, which `count` leaves out."

@@ -33,6 +33,7 @@ class Document(Searchable):
 
     searched = ("title", "text")
     parted = ("kind", "article")
+    ranked = 300
     folded_too = {"published_at": "published_on", "url": "address_key"}
 
     class Kind(models.TextChoices):

@@ -268,7 +268,7 @@ def test_of_very_many_none_is_the_best(document: Document, monkeypatch: pytest.M
     record(document, MINISTER, PAPER)
     rows = Claim.objects.order_by("-pk")
     said, ranked = list(rows.filter(worded("سيكتمل"))), claims_found(rows, "سيكتمل")
-    monkeypatch.setattr("sources.search.RANKED", len(said) - 1)
+    monkeypatch.setattr(Claim, "ranked", len(said) - 1)
     assert "search_rank" in ranked.query.annotations
     unranked = claims_found(rows, "سيكتمل")
     assert "search_rank" not in unranked.query.annotations
@@ -281,8 +281,8 @@ def test_of_very_many_the_desk_shows_the_newest_and_counts_no_further(
     record(document, MINISTER)
     article("نص", title="السد والنهر")
     newest = [article("السد أيضا").pk, article("ذكر السد").pk]
-    for module in ("sources.search", "claims.queries.search"):
-        monkeypatch.setattr(f"{module}.RANKED", 1)
+    for model in (Claim, Document):
+        monkeypatch.setattr(model, "ranked", 1)
     claims, articles, *_others = everything_found("السد", by=user_in("reader"), each=2)
     assert (claims.count, claims.more, len(claims.hits)) == (1, False, 1)
     assert (articles.count, articles.more) == (1, True)
@@ -331,7 +331,7 @@ def test_of_very_many_the_newest_are_walked_to_and_not_sorted_out_of_all(
     document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newest = [article(words).pk for words in ("السد والنهر", "السد أيضا")][::-1]
-    monkeypatch.setattr("sources.search.RANKED", 1)
+    monkeypatch.setattr(Document, "ranked", 1)
     reader = user_in("reader")
     with CaptureQueriesContext(connection) as queries:
         _claims, articles, *_others = everything_found("السد", by=reader, each=2)
