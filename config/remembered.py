@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 #: What takes fewer seconds is asked for anew each time.
-DEAR = 0.1
+DEAR = 0.02
 #: Remembered for so many times as long as it took: reading then costs a fiftieth of all time.
 TIMES = 50
 

@@ -1,10 +1,12 @@
 """The lists an editor looks things up in."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from lxml import html as pages
@@ -47,6 +49,17 @@ def failed(db: None) -> Document:
         finished_at=now,
     )
     return document
+
+
+@pytest.fixture
+def all_remembered(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is counted is remembered for a minute, however quickly it was."""
+    settings.ISNAD_COUNTS_SECONDS = 60
+    monkeypatch.setattr("config.remembered.DEAR", 0)
+    monkeypatch.setattr("config.remembered.TIMES", 1e9)
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def listed(desk: Client, path: str, **query: Any) -> list[int]:
@@ -119,6 +132,28 @@ def test_claims_are_narrowed_by_each_filter(
     assert listed(desk, CLAIMS, q="الاميركي") == []
     assert listed(desk, CLAIMS, q="الامريكي") == pks[:1]
     assert listed(desk, CLAIMS, q="بوتين") == pks[:3]
+
+
+def test_a_list_offers_who_speaks_most_as_it_was_known_a_moment_ago_less_who_is_gone(
+    desk: Client, claims: list[Claim], all_remembered: None
+) -> None:
+    outlet, _new = source_store(names={"en": ["River Times"]}, kind="outlet")
+
+    def offered() -> list[str]:
+        page = desk.get(CLAIMS)
+        [speakers] = [each for each in page.context["cl"].filter_specs if each.title == "speaker"]
+        return [name for _key, name in speakers.lookup_choices]
+
+    first = offered()
+    gone = claims[-1].speakers.get()
+    name = str(gone)
+    assert name in first
+    for claim in claims:
+        claim.speakers.add(outlet)
+    assert offered() == first
+    gone.claims.clear()
+    gone.delete()
+    assert offered() == [each for each in first if each != name]
 
 
 def test_a_claim_is_found_by_the_role_of_who_said_it(desk: Client) -> None:

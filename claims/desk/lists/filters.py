@@ -2,27 +2,26 @@
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Count, F, Model, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sources.desk import LanguageFilter, offered_once
-from sources.models import Document, Source
+from sources.models import Source
 
 from ...domain.verdicts import OPEN, VERDICT_CHOICES, Aspect
 from ...models import Claim, ExtractionRun
 from ...queries.claims import claims_with_answer, claims_with_verdicts, in_voice
+from ...queries.met import outlets_met, speakers_met
 from ...queries.queues import AT_WORK, Queue, articles_stuck, claims_queued
 from .reviewing import drafts_shown
 
 #: How many speakers or outlets a list offers; any other is reached from its own page.
 OFFERED = 20
-#: Among how many of the latest claims, or documents, those met most often are looked for.
-LATEST = 20_000
 ALL = "all"
 #: Of claims: set aside, for whatever reason.
 ASIDE = "yes"
@@ -225,30 +224,23 @@ def key_asked(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"\d{1,18}", text) else None
 
 
-def _before_latest(model: type[Model]) -> Coalesce:
-    """The key behind which the latest rows are, found with the query that asks for these."""
-    keys = model._default_manager.order_by("-pk").values("pk")
-    return Coalesce(Subquery(keys[LATEST : LATEST + 1]), Value(0))
-
-
 class SourceFilter(ChoiceFilter, ABC):
     """By a source: those most often met are offered, and the one chosen."""
 
     @offered_once
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[Any]:
         """(key, name) of the sources offered."""
-        most = self.met().annotate(n=Count("pk")).order_by("-n", "source")[:OFFERED]
-        keys = [row["source"] for row in most]
+        keys = self.met(OFFERED)
         found = Source.objects.prefetch_related("names").in_bulk(keys)
-        offered = [found[key] for key in keys]
+        offered = [found[key] for key in keys if key in found]  # one may be gone since
         chosen = key_asked(request.GET.get(str(self.parameter_name)))
         if chosen is not None and chosen not in {source.pk for source in offered}:
             offered += Source.objects.filter(pk=chosen).prefetch_related("names")
         return [(str(source.pk), str(source)) for source in offered]
 
     @abstractmethod
-    def met(self) -> QuerySet[Any, Any]:
-        """A row for each time that a ``source`` was met."""
+    def met(self, most: int) -> Sequence[int]:
+        """The keys of the sources met most often lately."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of that source, under whichever name it was merged from."""
@@ -270,10 +262,9 @@ class OutletFilter(SourceFilter):
     parameter_name = "outlet"
     column = "publisher"
 
-    def met(self) -> QuerySet[Any, Any]:
-        """In the latest documents."""
-        published = Document.objects.order_by().filter(publisher__isnull=False)
-        return published.filter(pk__gt=_before_latest(Document)).values(source=F("publisher"))
+    def met(self, most: int) -> Sequence[int]:
+        """Those who published most."""
+        return outlets_met(most)
 
 
 class SpeakerFilter(SourceFilter):
@@ -283,13 +274,9 @@ class SpeakerFilter(SourceFilter):
     parameter_name = "speaker"
     column = "speakers"
 
-    def met(self) -> QuerySet[Any, Any]:
-        """In the latest claims."""
-        latest = _before_latest(Claim)
-        claims = Claim.objects.filter(voice=Claim.Voice.ATTRIBUTED, pk__gt=latest).order_by()
-        # Said of both, or PostgreSQL would read all claims to find those few.
-        links = Claim.speakers.through.objects.filter(claim__gt=latest)
-        return links.filter(claim__in=claims.values("pk")).values("source")
+    def met(self, most: int) -> Sequence[int]:
+        """Those who spoke most."""
+        return speakers_met(most)
 
     def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
         """Each claim once, however many of the sources spoke."""
