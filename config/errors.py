@@ -46,13 +46,14 @@ def errors_flat(detail: Any, path: str = "") -> Iterator[tuple[str, exceptions.E
 def problem(body: dict[str, Any], status: int) -> dict[str, Any]:
     """An error's body with the members of a problem before its own.
 
-    ``type`` leads to the page that explains every code, ``title`` is what the code means.
+    ``type`` leads to the page that explains every code, ``title`` is what the code means, in the
+    language that is active.
     """
     error = body["error"]
-    known = error_codes().get(error["code"], {})
+    known = error_codes().get(error["code"])
     return {
         "type": f"/api/v1/docs/#{error['code']}",
-        "title": known.get("means", HTTPStatus(status).phrase),
+        "title": _(known["means"]) if known else HTTPStatus(status).phrase,
         "status": status,
         "detail": error["message"],
         **body,

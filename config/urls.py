@@ -1,14 +1,9 @@
 """Every address: the desk at the root, the API under ``/api/v1/``, health checks."""
 
-from typing import Any, ClassVar
-
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.routers import APIRootView, DefaultRouter
+from rest_framework.routers import DefaultRouter
 
 from claims.api import (
     articles,
@@ -49,31 +44,10 @@ from claims.desk.going_on import next_claim
 from claims.desk.search import search_page
 from sources.api import documents, pictures, register, sources
 
+from .about import DocsView, Root, SchemaView
 from .health import alive, health, queue_health, ready
 from .metrics import metrics
 from .tokens import TokenEndView, TokenView
-
-
-class Root(APIRootView):
-    """Where every list is, and what else a program begins with."""
-
-    also: ClassVar[dict[str, str]] = {
-        "notifications": "notifications",
-        "me": "me",
-        "newsroom": "newsroom",
-        "statistics": "statistics",
-        "search": "search",
-        "updates": "updates",
-        "token": "token",
-        "schema": "schema",
-        "docs": "docs",
-    }
-
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        self.api_root_dict = {**(self.api_root_dict or {}), **self.also}
-        answer: Response = super().get(request, *args, **kwargs)
-        return answer
-
 
 router = DefaultRouter(use_regex_path=False)
 router.APIRootView = Root
@@ -182,10 +156,10 @@ api = [
     path("updates/", updates.UpdatesView.as_view(), name="updates"),
     path("auth/token/", TokenView.as_view(), name="token"),
     path("auth/logout/", TokenEndView.as_view(), name="logout"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
     path(
         "docs/",
-        SpectacularSwaggerSplitView.as_view(
+        DocsView.as_view(
             url_name="api:schema", template_name="api/docs.html", http_method_names=["get", "head"]
         ),
         name="docs",

@@ -23,7 +23,8 @@ LISTS = ["articles", "claims", "assessments", "drafts", "labels", "sources", "me
 def error(answer: Any) -> dict[str, Any]:
     assert answer["Content-Type"] == "application/problem+json"
     body, found = answer.json(), answer.json()["error"]
-    title = error_codes()[found["code"]]["means"]
+    with translation.override(answer["Content-Language"]):
+        title = translation.gettext(error_codes()[found["code"]]["means"])
     assert body == {
         "type": f"/api/v1/docs/#{found['code']}",
         "title": title,
@@ -212,6 +213,18 @@ def test_messages_are_in_the_language_asked_for_and_codes_are_not(reader_api: AP
     assert codes == {"not_allowed"}
     assert english == fallback
     assert any("\u0600" <= letter <= "\u06ff" for letter in arabic)
+
+
+def test_what_a_code_means_is_said_in_the_language_asked_for(reader_api: APIClient) -> None:
+    found = {
+        language: reader_api.get("/api/v1/claims/9/", headers={"Accept-Language": language}).json()
+        for language in ("ar", "en")
+    }
+    assert [each["title"] for each in found.values()] == [
+        "لا شيء على هذا الرابط، أو ليست في القائمة هذه الصفحة.",
+        "Nothing is at this address, or this page of a list is none.",
+    ]
+    assert len({each["type"] for each in found.values()}) == 1
 
 
 def test_a_refusal_by_an_action_is_translated_when_it_is_shown(reader_api: APIClient) -> None:

@@ -223,6 +223,18 @@ def test_errors_of_the_framework_come_in_the_language_asked_for(api: APIClient) 
         assert not any("a" <= letter <= "z" for letter in message.lower().replace("json", ""))
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("schema/?lang=ar&format=json", 200), ("schema/?lang=fi", 400), ("docs/?script=", 200)],
+)
+def test_what_the_api_says_of_itself_reads_its_own_parameters(
+    api: APIClient, address: str, status: int
+) -> None:
+    answer = api.get(f"{V1}/{address}")
+    assert answer.status_code == status
+    assert status == 200 or "ar, en" in answer.json()["error"]["message"]
+
+
 def test_the_root_leads_to_every_room(api: APIClient) -> None:
     rooms = api.get(f"{V1}/").json()
     assert {"articles", "claims", "notifications", "schema", "docs", "token"} <= rooms.keys()

@@ -16,6 +16,7 @@ from lxml import html
 from claims.domain.verdicts import Verdict
 from claims.models import Change, Claim, Preference
 from config.messages import ROOT
+from sources.error_codes import error_codes
 from sources.models import Document
 
 from .test_workbench import opened
@@ -62,6 +63,7 @@ def test_every_string_has_an_arabic_one() -> None:
     rooms = [ROOT / room for room in ("claims", "sources", "config")]
     marked = {m for room in rooms for p in room.rglob("*.py") for m in marked_in_code(p)}
     marked |= {m for room in rooms for p in room.rglob("*.html") for m in marked_in_template(p)}
+    marked |= {(None, code["means"]) for code in error_codes().values()}
     entries = polib.pofile(str(CATALOGUE))
     translated = {(entry.msgctxt, entry.msgid) for entry in entries if entry.translated()}
     assert len(marked) > 200
