@@ -109,7 +109,7 @@ def test_what_was_sent_back_says_by_whom_and_why(
     assert listed(desk, CLAIMS, queue="drafts") == [claims[2].pk]
     html = desk.get(CLAIMS, {"queue": "returned"}).content.decode()
     note = '<q dir="auto">Quote the &lt;readout&gt;.</q>'
-    assert f"<bdi>lina</bdi> · Is it true?<br>{note}" in html
+    assert f'Sent back by <bdi class="who">lina</bdi> · Is it true?<br>{note}' in html
 
 
 def test_stuck_is_what_was_assigned_or_waits_for_review_too_long(
