@@ -64,7 +64,7 @@ _ASIDE = ~Q(set_aside=_NONE)
 
 
 class _OneOf(Lookup):
-    """That a key is among those of an array, which PostgreSQL makes before it looks for rows."""
+    """That a key is among those of an array, which is made before any row is looked for."""
 
     lookup_name = "one_of"
     prepare_rhs = False
@@ -73,6 +73,17 @@ class _OneOf(Lookup):
         key, of_key = self.process_lhs(compiler, connection)
         array, of_array = compiler.compile(self.rhs)
         return f"{key} = ANY({array})", (*of_key, *of_array)
+
+
+def among(keys: QuerySet[Any, Any]) -> Q:
+    """The condition that a row's key is one of these, which are far fewer than rows.
+
+    PostgreSQL expects that far more are than there are, above all of two such conditions, and reads
+    rows from the newest, or all, to find them; so it is given the keys that it may look for.
+    """
+    if connection.vendor != "postgresql":
+        return Q(pk__in=keys)
+    return Q(_OneOf(F("pk"), ArraySubquery(keys)))
 
 
 def in_voice(voice: str) -> Q:
@@ -136,12 +147,7 @@ def claims_with_answer(
     if OPEN in answers:
         return claims.filter(**{f"{aspect}_verdict__in": answers})
     given = Assessment.objects.filter(STANDING, aspect=aspect, verdict__in=answers)
-    keys = given.order_by().values("claim")
-    if connection.vendor != "postgresql":
-        return claims.filter(pk__in=keys)
-    # It expects far more that are answered so, of two questions above all, than there are, and
-    # reads claims from the newest for them; so it is given the keys that it may look for.
-    return claims.filter(_OneOf(F("pk"), ArraySubquery(keys)))
+    return claims.filter(among(given.order_by().values("claim")))
 
 
 def claims_waiting() -> QuerySet[Claim]:
@@ -257,13 +263,12 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
 def claims_spoken_by(sources: Collection[int] | QuerySet[Source]) -> Q:
     """The condition that one of the sources (keys, or a query), or one merged into them, spoke it.
 
-    Their claims are looked up by two indexes and put together: of sources that are one of these or
-    merged into one, PostgreSQL expects most that there are, and reads all claims.
+    Their claims are looked up by two indexes and put together.
     """
     keys: Any = sources.order_by().values("pk") if isinstance(sources, QuerySet) else sources
     links = Claim.speakers.through.objects.order_by().values("claim")
     merged = links.filter(source__merged_into__in=keys)
-    return Q(pk__in=links.filter(source__in=keys).union(merged))
+    return among(links.filter(source__in=keys).union(merged))
 
 
 def source_answered(source: Source) -> bool:

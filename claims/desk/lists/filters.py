@@ -15,7 +15,7 @@ from sources.models import Source
 
 from ...domain.verdicts import OPEN, VERDICT_CHOICES, Aspect
 from ...models import Claim, ExtractionRun
-from ...queries.claims import claims_with_answer, claims_with_verdicts, in_voice
+from ...queries.claims import among, claims_with_answer, claims_with_verdicts, in_voice
 from ...queries.met import outlets_met, speakers_met
 from ...queries.queues import AT_WORK, Queue, articles_stuck, claims_queued
 from .reviewing import drafts_shown
@@ -281,7 +281,7 @@ class SpeakerFilter(SourceFilter):
     def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
         """Each claim once, however many of the sources spoke."""
         spoken = Claim.speakers.through.objects.filter(source__in=sources)
-        return queryset.filter(pk__in=spoken.values("claim"))
+        return queryset.filter(among(spoken.order_by().values("claim")))
 
 
 class ArticleSpeakerFilter(SpeakerFilter):
