@@ -36,6 +36,9 @@ User._meta.verbose_name = gettext_lazy("person")
 User._meta.verbose_name_plural = gettext_lazy("people")
 Group._meta.verbose_name = gettext_lazy("role")
 Group._meta.verbose_name_plural = gettext_lazy("roles")
+#: What the log says is a log's, too.
+LogEntry._meta.verbose_name = gettext_lazy("entry of the log")
+LogEntry._meta.verbose_name_plural = gettext_lazy("entries of the log")
 admin.site.unregister([knox_admin.models.AuthToken, Group, User])
 for model, model_admin in {
     Article: articles.ArticleAdmin,

@@ -325,6 +325,22 @@ class HistoryAdmin(SimpleHistoryAdmin):
             raise PermissionDenied
         return super().history_form_view(request, *args, **kwargs)
 
+    def history_view_title(self, request: Any, obj: Any) -> str:
+        """As the other pages of a history are called."""
+        return str(_("Change history: %s") % obj)
+
+    def history_form_view_title(self, request: Any, obj: Any) -> str:
+        """What it was called then."""
+        return str(obj)
+
+    def render_history_view(
+        self, request: Any, template: str, context: dict[str, Any], **kwargs: Any
+    ) -> Any:
+        """One of an earlier time says of when it is; no template reads the stock's ``_history``."""
+        past = getattr(context.get("original"), "_history", None)
+        context |= {"as_of": past.history_date} if past else {}
+        return super().render_history_view(request, template, context, **kwargs)
+
     def get_historical_record_context_helper(self, request: Any, historical_record: Any) -> Any:
         """What says the changes in words."""
         return _ChangeInWords(self.model, historical_record)

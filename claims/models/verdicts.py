@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sources.models import LANGUAGE_CODES, Document
@@ -47,7 +47,7 @@ class Evidence(models.Model):
     gone_since = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("evidence")
+        verbose_name = pgettext_lazy("a piece", "evidence")
         verbose_name_plural = _("evidence")
         ordering = ["pk"]
         constraints = [

@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from lxml import html as pages
 from pytest_django import DjangoAssertNumQueries
 
@@ -334,6 +336,18 @@ def test_what_changed_in_a_source_is_said_in_the_reader_s_words(
         said = pages.fromstring(page).get_element_by_id("change-history").iter("p")
         words = [each.text_content().partition(": ")[2] for each in said]
         assert words == [kind, f"– {kind.split()[-2]} الوزارة"]
+
+
+def test_a_source_of_an_earlier_time_says_of_when_it_is(desk: Client, claims: list[Claim]) -> None:
+    source = claims[0].speakers.get()
+    then = source.history.latest()
+    address = f"/desk/sources/source/{source.pk}/history/{then.pk}/"
+    at = date_format(localtime(then.history_date), "j M Y H:i")
+    page = pages.fromstring(desk.get(address).content.decode())
+    [way] = page.find_class("breadcrumbs")
+    assert way.text_content() == f"Home › Sources › {source} › History › {at}"
+    assert page.xpath("normalize-space(//h1)") == str(source)
+    assert page.xpath("//form//p[@class='hint']/text()")[0] == f"As it was on {at}."
 
 
 def test_runs_are_asked_for_again_from_their_list(desk: Client, failed: Document) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import polib
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation import override
 from django.utils.translation.template import templatize
 from lxml import html
 
+from claims.actions.evidence import evidence_quote
 from claims.domain.verdicts import Verdict
 from claims.models import Change, Claim, Preference
 from config.messages import ROOT
@@ -70,7 +72,9 @@ def test_every_string_has_an_arabic_one() -> None:
     assert marked - translated == set()
 
 
-def test_a_word_with_two_senses_is_said_in_two_ways(desk: Client, claims: list[Claim]) -> None:
+def test_a_word_with_two_senses_is_said_in_two_ways(
+    desk: Client, editor: User, claims: list[Claim]
+) -> None:
     desk.defaults["HTTP_ACCEPT_LANGUAGE"] = "ar"
     source = desk.get(f"/desk/sources/source/{claims[0].speakers.get().pk}/change/")
     [names] = source.context["inline_admin_formsets"]
@@ -81,6 +85,11 @@ def test_a_word_with_two_senses_is_said_in_two_ways(desk: Client, claims: list[C
     with override("ar"):
         assert [str(Change.Kind(each).label) for each in ("added", "merged")] == ["أُضيف", "دُمج"]
         assert str(Document._meta.get_field("created_at").verbose_name) == "وقت الإضافة"
+    piece = evidence_quote(
+        claim=claims[0], quote="النص نفسه.", stance="supports", url="https://a.example/1", by=editor
+    )
+    page = html.fromstring(desk.get(f"/desk/claims/evidence/{piece.pk}/change/").content.decode())
+    assert page.xpath("normalize-space(//h1)") == "عرض دليل"
     runs = html.fromstring(desk.get("/desk/claims/extractionrun/").content.decode())
     heads = [runs.find_class(f"column-{name}") for name in ("of", "queued_at")]
     assert [head.text_content().strip() for [head] in heads] == ["الوثيقة", "وقت الطلب"]

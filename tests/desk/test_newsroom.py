@@ -261,6 +261,7 @@ def test_what_people_set_is_read_with_before_and_after_by_who_may_look_at_it(
     assert admin.post("/desk/auth/user/add/", colleague).status_code == 302
     log = "/desk/admin/logentry/"
     html = admin.get(log).content.decode()
+    assert "<h1>Entries of the log</h1>" in html
     for words in ("<p>Four eyes: <bdi>no</bdi></p>", "<p>Four eyes: <bdi>yes</bdi></p>"):
         assert words in html
     assert "<p>Names: <bdi>English: Misleading</bdi></p>" in html
@@ -274,6 +275,8 @@ def test_what_people_set_is_read_with_before_and_after_by_who_may_look_at_it(
     assert "salma" not in html
     assert f'href="{log}"' in reader.get("/desk/").content.decode()
     arabic = reader.get(log, headers={"Accept-Language": "ar"}).content.decode()
+    assert "<h1>قيود السجل</h1>" in arabic
+    assert "نوع التغيير" in arabic
     assert "<p>أربع أعين: <bdi>نعم</bdi></p>" in arabic
     assert "<p>الحكم: <bdi>متنازَع فيه</bdi></p>" in arabic
     assert "<p>الأسماء: <bdi>الإنجليزية: Misleading</bdi></p>" in arabic

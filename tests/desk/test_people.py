@@ -246,3 +246,18 @@ def test_who_works_at_the_desk_is_a_person_and_no_user(
     assert front.xpath(f"//nav//a[@href='{PEOPLE}']/text()") == [more]
     assert form.find_class("breadcrumbs")[0].text_content().split(" › ")[1] == more
     assert change in form.xpath("normalize-space(//h1)")
+    asked = html.fromstring(client.get(f"{PEOPLE}add/").content.decode())
+    said = " ".join(form.xpath("//form//fieldset//text()") + asked.xpath("//main//text()"))
+    stock = r"(?:this|a|the) user\b|authenticat|staff|superuser|(?<!اسم )المستخدم|الطاقم"
+    assert re.findall(stock, said) == []
+
+
+def test_a_password_that_is_refused_is_refused_in_arabic(admin: Client) -> None:
+    given = {"username": "salma", "password1": "12345", "password2": "12345"}
+    page = admin.post(f"{PEOPLE}add/", given, headers={"accept-language": "ar"})
+    [said] = html.fromstring(page.content.decode()).find_class("errorlist")
+    assert said.xpath(".//text()[normalize-space()]") == [
+        "كلمة المرور هذه قصيرة. لا بد من 8 حروف على الأقل.",
+        "كلمة المرور هذه شائعة جدًا.",
+        "كلمة المرور هذه أرقام كلها.",
+    ]

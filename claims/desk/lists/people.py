@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
@@ -104,6 +104,15 @@ class PasswordForm(Bounded, AdminPasswordChangeForm):
         return self.user
 
 
+class AccountForm(UserChangeForm):
+    """An account, which says in the desk's words what its password is good for."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if password := self.fields.get("password"):
+            password.help_text = _("Nobody can read a password; another one can be set.")
+
+
 def _row_asked(request: HttpRequest) -> int | None:
     """The row whose form is asked for, if it is there already."""
     found = request.resolver_match
@@ -121,6 +130,18 @@ def _only(given: dict[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name in names}
 
 
+#: {column of an account: (what the form calls it, what it says of it)}
+_SAID = {
+    "username": (_("User name"), _("At most 150 letters, digits and @ . + - _")),
+    "is_active": (
+        capfirst(pgettext_lazy("a person", "active")),
+        _("Untick it for who leaves: what they wrote stays theirs."),
+    ),
+    "is_staff": (_("May enter the desk"), ""),
+    "is_superuser": (_("Runs the desk"), _("May do everything, in no role.")),
+}
+
+
 class PeopleAdmin(ActionAdmin, UserAdmin):
     """Accounts, with their roles.
 
@@ -132,7 +153,9 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
     stored: ClassVar = {"works": "is_active"}
     list_display = ("username", "full_name", "email", "roles", "works", "last_login")
     adding = _("Add person")
+    add_form_template = None  # the stock one says in words what the form shows
     list_filter = (RoleFilter, "is_active")
+    form = AccountForm
     add_form = UserCreationForm
     change_password_form = PasswordForm
     add_fieldsets = (
@@ -168,6 +191,12 @@ class PeopleAdmin(ActionAdmin, UserAdmin):
         if not allowed or obj is None:
             return allowed
         return person_within(obj, signed_in(request))
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """What an account may do, in the desk's words."""
+        said = _SAID.get(db_field.name)
+        words = {"label": said[0], "help_text": said[1]} if said else {}
+        return super().formfield_for_dbfield(db_field, request, **kwargs, **words)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """The roles that this person can give, as boxes to tick."""
