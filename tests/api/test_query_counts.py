@@ -36,6 +36,7 @@ MORE = {
     "articles/<int:pk>/original/": 5,
     "documents/<int:pk>/original/": 5,
     "claims/<int:pk>/check/": 9,
+    "claims/<int:pk>/publication/": 10,
     "articles/<int:pk>/check/": 9,
     "assessments/": 5,
     "assessments/<uuid:pk>/": 5,

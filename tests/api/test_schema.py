@@ -30,7 +30,7 @@ from .. import examples
 from ..sources.pictures import png
 from ..sources.test_fact_checks import CHECK
 
-OPERATIONS = 160
+OPERATIONS = 161
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 
@@ -192,7 +192,7 @@ def things_to_ask_for(api: APIClient, claim: Claim) -> dict[str, dict[str, Any]]
         },
         f"{v1}/articles/{{id}}/check/": {"id": claim.document_id},
         f"{v1}/pictures/{{original}}/": {"original": picture.pk},
-        f"{v1}/claims/{{id}}/check/": {"id": claim.pk},
+        **{f"{v1}/claims/{{id}}/{what}/": {"id": claim.pk} for what in ("check", "publication")},
     }
 
 

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from claims.actions.claims import claim_word
 from claims.models import Claim
 
+from ..api.conftest import client_of
 from .conftest import answered
 
 SHAPES = json.loads(Path(__file__).with_name("claimreview.schema.json").read_text())
@@ -62,7 +63,7 @@ def test_no_words_end_the_script_element(public: Client, claims: list[Claim], ed
     assert "<img" not in page.content.decode()
 
 
-def test_the_card_tells_what_search_engines_would_miss(
+def test_card_and_api_tell_what_search_engines_would_miss(
     client: Client, claims: list[Claim], editor: User, settings: Any
 ) -> None:
     User.objects.filter(pk=editor.pk).update(is_staff=True)
@@ -76,6 +77,16 @@ def test_the_card_tells_what_search_engines_would_miss(
     after = client.get(card, headers={"accept-language": "en"}).content.decode()
     assert f'href="http://checks.example.org/claims/{claims[0].pk}/"' in after
     assert "(readers see it)" in after
+    asked = f"/api/v1/claims/{claims[0].pk}/publication/"
+    programs = client_of(editor)
+    told = programs.get(asked, headers={"accept-language": "en"}).json()
+    assert told["address"] == f"http://checks.example.org/claims/{claims[0].pk}/"
+    assert [each["code"] for each in told["lacks"]] == ["wording", "kind", "item"]
+    assert f"<li>{told['lacks'][1]['message']}</li>" in before
+    waits = programs.get(f"/api/v1/claims/{claims[1].pk}/publication/").json()
+    assert (waits["publishing"], waits["address"]) == (True, "")
     settings.ISNAD_PUBLISH = False
+    closed = programs.get(asked).json()
+    assert (closed["publishing"], closed["address"]) == (False, "")
     off = client.get(card, headers={"accept-language": "en"}).content.decode()
     assert ("Search engines" in off, "readers see it" in off) == (False, False)
