@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sources.actions.names import is_name
 from sources.errors import Conflict, Refused, permission_require
 from sources.locked import row_locked
 from sources.models import Document
@@ -130,8 +131,10 @@ def _named(names: Iterable[str], *, make: bool) -> list[int]:
 
 def _sound(name: str) -> str:
     name = one_line(name)
-    if len(name) > NAME or not 0 < len(normalise(name)) <= NAME or "\0" in name:
-        message = _("A topic has a name of at least a letter and at most %d characters.") % NAME
+    if max(len(name), len(normalise(name))) > NAME or not is_name(name) or "\0" in name:
+        message = (
+            _("A topic has a name of at least a letter or digit and at most %d characters.") % NAME
+        )
         raise Refused("topic_malformed", message, field="topics")
     return name
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from config.logins import login_slowed, login_wait
@@ -12,6 +13,13 @@ from sources.limits import Bounded
 
 class LoginForm(Bounded, AdminAuthenticationForm):
     """A name and a password."""
+
+    error_messages = AdminAuthenticationForm.error_messages | {
+        "invalid_login": _(
+            "The user name or the password is wrong, or this account may not enter the desk."
+            " Capitals count."
+        ),
+    }
 
     def clean(self) -> dict[str, Any]:
         """The person; refused without a look at the password where one has to wait."""

@@ -67,6 +67,7 @@ def test_a_name_needs_a_letter_and_has_an_end(claims: list[Claim], editor: User)
         ([" "], "topic_malformed"),
         (["x" * 81], "topic_malformed"),
         (["ـ"], "topic_malformed"),
+        (["---"], "topic_malformed"),
         ([f"n{i}" for i in range(21)], "topics_many"),
     ):
         claim = claims[0]
