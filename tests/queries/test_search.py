@@ -347,3 +347,16 @@ def test_words_of_documents_that_are_no_articles_have_an_index_of_their_own(db: 
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'document_other_norm'")
         [(made,)] = cursor.fetchall()
     assert made.endswith("USING gin (norm gin_trgm_ops) WHERE ((kind)::text <> 'article'::text)")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL compresses long texts")
+def test_the_folded_words_of_a_long_text_are_read_as_they_are_stored(db: None) -> None:
+    pk = article("قال الوزير إن السد آمن. " * 500).pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT octet_length(norm), pg_column_size(norm), octet_length(text),"
+            " pg_column_size(text) FROM sources_document WHERE id = %s",
+            [pk],
+        )
+        [(words, stored, text, text_stored)] = cursor.fetchall()
+    assert (stored, text_stored < text) == (words, True)
