@@ -191,9 +191,22 @@ def _lookup(reading: Reading, tok: SurfaceToken, core: str) -> Iterator[tuple[st
             for shape, entry in _preferred(tok, pack.forms.get(stem, ())):
                 if shape != "participle":
                     yield pronoun, shape, entry
+    upos = "NOUN" if _opens_as_noun(reading, tok) else tok.upos
     for shape, entry in pack.lemmas.get(reading.lemma(tok.index)) or pack.lemmas.get(core, ()):
-        if tok.upos == ("VERB" if shape == "verb" else "NOUN"):
+        if upos == ("VERB" if shape == "verb" else "NOUN"):
             yield "", shape, entry
+
+
+def _opens_as_noun(reading: Reading, tok: SurfaceToken) -> bool:
+    """Claims that P were dismissed: a plural that opens its sentence before a complementiser, which
+    the tagger takes for a verb of the present without a subject.
+    """
+    i, words, has = tok.index, reading.parse.words, reading.pack.has
+    if i != reading.sentence_of(i).first or "Tense=Pres" not in words[tok.word].feats:
+        return False
+    behind = i + 1 < len(reading.toks) and has("complementiser", reading.toks[i + 1].norm)
+    finite = "VerbForm=Fin" in words[tok.word].feats
+    return behind and finite and not reading.parse.dependents(tok.word, "nsubj")
 
 
 def _preferred(

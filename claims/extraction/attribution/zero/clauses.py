@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ...reading.sentences import COMMAS, FINAL
+from ...reading.sentences import COMMAS, FINAL, TextSentence
 from .segments import Segments
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ Range = tuple[int, int]
 Shape = Literal["announcing", "following", "inverted"]
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
 _JOINING = ("CCONJ", "SCONJ", "ADP", "PUNCT")
-_SHORT = 9
+_SHORT = 12
 _SPEECH = 25
 _FAR = 14
+_HEARER = 5
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,25 @@ class Clause(Segments):
     """A reporting verb in its sentence. Ranges are tokens [first, last)."""
 
     heads: frozenset[int]
+
+    @cached_property
+    def sentence(self) -> TextSentence:
+        """The sentence; where a semicolon parts two reports, the part with this one."""
+        whole = self.reading.sentence_of(self.cue.last)
+        first, last = whole.first, whole.last
+        for i in range(whole.first + 1, whole.last - 1):
+            if self.toks[i].norm != ";" or self.reading.is_quoted(i) or not self._parts(i, whole):
+                continue
+            if i < self.cue.tok:
+                first = i + 1
+            elif last == whole.last:
+                last = i + 1
+        return TextSentence(first, last)
+
+    def _parts(self, i: int, whole: TextSentence) -> bool:
+        """Does a report of its own stand on both sides of the semicolon?"""
+        before = any(k in self.heads for k in range(whole.first, i))
+        return before and any(k in self.heads for k in range(i + 2, whole.last))
 
     @cached_property
     def subject_behind(self) -> int | None:
@@ -131,12 +151,26 @@ class Clause(Segments):
         marked = (
             self.closing_quote(first) is not None
             or self._is_sole_comma(first)
+            or self._is_inverted_parenthesis(first)
             or (
                 self._clause_before(first)
                 and (behind or not self.finite(after, self.sentence.last))
             )
         )
         return marked and self._is_nominal(after)
+
+    def _is_inverted_parenthesis(self, first: int) -> bool:
+        """Gone, said the curator, were P: a verb without objects and a short subject of somebody
+        between two commas, with a verb behind them.
+        """
+        begin, last = self.cue.last + 1, self.sentence.last
+        if not self.cue.entry.objectless or self.toks[first - 1].norm not in COMMAS:
+            return False
+        near = range(begin, min(begin + _SHORT, last - 1))
+        comma = next((i for i in near if self.toks[i].norm in COMMAS), None)
+        if comma is None or self._opens_adverbial() or self.finite(begin, comma):
+            return False
+        return all(self.toks[i].upos in NOMINAL | {"ADP"} for i in range(begin, comma))
 
     def _is_sole_comma(self, first: int) -> bool:
         """Prices fell, said analysts at X: a verb without objects right behind the only comma
@@ -199,6 +233,8 @@ class Clause(Segments):
         quote = self.closing_quote(begin)
         if quote is not None and self._is_speech(quote):
             return self.that is None
+        if self.is_passive and not self.reading.pack.has("thing", self.toks[begin].norm):
+            return False  # , he was suspected: but , it was reported
         short = self.group - begin <= _SHORT and self.toks[begin].upos in NOMINAL
         if not short or self._announces() or self._governs_object() or self._is_relative(begin):
             return False
@@ -218,11 +254,15 @@ class Clause(Segments):
         that the bank has admitted), and no reporting clause.
         """
         last = self.toks[self.group - 1]
-        short = self.group - begin > 1 and self.reading.pack.has("pronoun", last.norm)
+        subject = self.reading.word(last.index).depends_as("nsubj")
+        named = subject and self.reading.pack.has("pronoun", last.norm)
+        short = self.group - begin > 1 and named
         return short or self.reading.word(self.cue.last).deprel == "acl:relcl"
 
     def _governs_object(self) -> bool:
         after = self.cue.last + 1
+        if self.ends(self.past_time(after)) or self.sets_off(self.past_time(after)):
+            return False  # , officials said Saturday
         nominal = after < self.sentence.last and self.toks[after].upos in NOMINAL
         return nominal and not self.cue.entry.told
 
@@ -233,9 +273,16 @@ class Clause(Segments):
 
     def _is_parenthesis(self, begin: int) -> bool:
         """Time, she added, was on their side: subject and verb between two commas."""
-        after = self.cue.last + 1
+        after = self._past_hearer(self.cue.last + 1)
         closed = after < self.sentence.last - 1 and self.toks[after].norm in COMMAS
         return closed and self.toks[begin - 1].norm in COMMAS
+
+    def _past_hearer(self, i: int) -> int:
+        """Behind whom a verb of telling tells, where a comma closes it (, X told CNN, P)."""
+        if not self.cue.entry.told:
+            return i
+        near = range(i, min(i + _HEARER, self.sentence.last))
+        return next((k for k in near if self.toks[k].upos not in NOMINAL), i)
 
     def _clause_before_mark(self, begin: int) -> bool:
         """A finite clause before the mark at which the segment begins."""
@@ -251,6 +298,8 @@ class Clause(Segments):
         after = self.cue.last + 1
         if self.announced_quote is not None:
             return self.closing_quote(self.segment) is None
+        if self.cue.entry.told and self._is_parenthesis(self.segment):
+            return False
         if after >= self.sentence.last or self.toks[after].is_punct:
             return False
         return self.that is not None or (
@@ -264,12 +313,22 @@ class Clause(Segments):
         """The complementiser behind the verb, an addressee and adverbials apart."""
         for i in range(self.cue.last + 1, min(self.cue.last + _FAR, self.sentence.last - 1)):
             tok = self.toks[i]
+            if self._is_title(i):
+                continue
             if self.reading.pack.has("complementiser", tok.norm) and tok.upos in ("SCONJ", "PRON"):
                 announced = tok.upos == "SCONJ" or i == self.cue.last + 1
                 return i if announced and not self._compares(i) else None
             if tok.upos in ("VERB", "AUX") or tok.norm in FINAL | {":"}:
                 return None
         return None
+
+    def _is_title(self, i: int) -> bool:
+        """on “Meet the Press” that: a short quotation outside the one around the verb."""
+        quote = self.reading.quote_at(i)
+        if quote is None or not quote.closed or quote.start < self.cue.start:
+            return False
+        words = self.reading.text[quote.inner : quote.inner_end].split()
+        return not self._is_speech(quote) and words[0][:1].isupper() and words[-1][:1].isupper()
 
     def _compares(self, i: int) -> bool:
         """larger than planned: the complementiser of an adverbial clause, not of the verb's."""
@@ -312,16 +371,24 @@ class Clause(Segments):
         The tree's clause begins too late where a small parser lost its subject; whom a
         verb of telling tells stands before the clause.
         """
-        begin = self.cue.last + 1
+        begin = behind = self.past_time(self.cue.last + 1)
         if self.complement is not None and self._apart(begin, self.complement[0]):
             begin = self.complement[0]
         elif self.cue.entry.told:
             begin = self._behind_hearer(begin)
         if begin >= self.sentence.last or self.toks[begin].norm in COMMAS | FINAL:
             return None
+        timed = begin == behind > self.cue.last + 1
+        if (timed or self._is_reduced(begin)) and self.toks[begin].upos in ("VERB", "AUX"):
+            return None  # a merger announced Monday would cost P: a verb that has its subject
         opens = self.toks[begin].upos in NOMINAL | {"SCONJ", "ADV"} and not self._has_object()
         clausal = self.complement is not None or (opens and self.reading.pack.bare)
         return begin if clausal and self.finite(begin, self._quoted_last) else None
+
+    def _is_reduced(self, begin: int) -> bool:
+        """The deal, announced Friday, runs for P: the verb stands between commas."""
+        opened = self.group > self.sentence.first and self.toks[self.group - 1].norm in COMMAS
+        return opened and self.toks[begin - 1].norm in COMMAS
 
     @property
     def _quoted_last(self) -> int:

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 from ...reading.sentences import COMMAS, FINAL
 from .. import contents
 from ..points import points_behind
-from .joined import shares_speaker
+from .joined import can_speak, shares_speaker
 
 if TYPE_CHECKING:
     from ...types import Span
     from .clauses import Clause, Range
+
+
+_COMMENT = 4
+_JOINED = 4
+_SPEAKER = 8
+_NAMING = ("DET", "ADJ", "NOUN", "PROPN", "PRON", "ADP", "AUX")
+_CLOSED = (',"', ",”", ",''", ",’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +91,40 @@ def reported_clause(clause: Clause) -> Found | None:
         return None
     begin = clause.bare_clause if clause.that is None and "clause" in takes else clause.that
     if begin is None:
-        return None
+        return _infinitive(clause)
     name = "bare-clause" if clause.that is None else "complementiser-clause"
     return content_in(clause, opening(clause, begin), clause_end(clause, begin), name)
+
+
+def accusative(clause: Clause, source: Range) -> Found | None:
+    """The bank expects the deficit to narrow: an object that is the subject of an infinitive, where
+    somebody expects it.
+    """
+    parse, begin = clause.reading.parse, clause.cue.last + 1
+    clauses = parse.dependents(clause.cue.word, "xcomp", "ccomp")
+    verb = next((parse.words[n].token for n in clauses if parse.words[n].token > begin), None)
+    named = (i for i in range(*source) if clause.toks[i].upos != "DET")
+    speaks = any(can_speak(clause.reading, clause.toks[i].word) for i in named)
+    if verb is None or not speaks or clause.is_passive:
+        return None
+    to = next((i for i in range(begin, verb) if _marks_infinitive(clause, i)), begin)
+    if to == begin or not all(clause.toks[i].upos in _NAMING for i in range(begin, to)):
+        return None
+    return content_in(clause, begin, clause_end(clause, begin), "infinitive-complement")
+
+
+def _marks_infinitive(clause: Clause, i: int) -> bool:
+    return clause.reading.pack.has("infinitive", clause.toks[i].norm)
+
+
+def _infinitive(clause: Clause) -> Found | None:
+    """vowed to soldier on: what is promised, where the tree makes no clause of it."""
+    begin, pack = clause.cue.last + 1, clause.reading.pack
+    if "infinitive" not in clause.cue.entry.takes or begin >= clause.sentence.last - 1:
+        return None
+    if not pack.has("infinitive", clause.toks[begin].norm) or clause.is_passive:
+        return None
+    return content_in(clause, begin, clause_end(clause, begin), "infinitive-complement")
 
 
 def gapped(clause: Clause, source: Range | None) -> Found | None:
@@ -125,9 +163,62 @@ def clause_end(clause: Clause, i: int) -> int:
 
 def _ends_clause(clause: Clause, i: int) -> bool:
     """Another report begins, or the adverbial clause that is all of it ends."""
-    if clause.sets_off(i - 1) and _reports_at(clause, i):
+    if _is_set_off(clause, i) and _reports_at(clause, i):
         return True
-    return _joins_report(clause, i) or _closes_adverbial(clause, i)
+    if _joins_report(clause, i) or _closes_adverbial(clause, i) or _joins_deed(clause, i):
+        return True
+    return _comments(clause, i) or _lifts_around(clause, i) or _closes_parenthesis(clause, i)
+
+
+def _is_set_off(clause: Clause, i: int) -> bool:
+    """Does a comma stand before token ``i``, or the marks of a quotation that ends with one?"""
+    return clause.sets_off(i - 1) or _closes_with_comma(clause, i)
+
+
+def _closes_with_comma(clause: Clause, i: int) -> bool:
+    text, start = clause.reading.text, clause.toks[i].start
+    return text[:start].rstrip().endswith(_CLOSED)
+
+
+def _joins_deed(clause: Clause, i: int) -> bool:
+    """suspect that P, but have yet to ask: behind a comma a verb that the tree joins to the report
+    and that has no subject of its own tells what the speaker did.
+    """
+    parse, toks = clause.reading.parse, clause.toks
+    if toks[i].upos != "CCONJ" or toks[i - 1].norm not in COMMAS:
+        return False
+    joined = parse.dependents(clause.cue.word, "conj")
+    near = [n for n in joined if i < parse.words[n].token <= i + _JOINED]
+    return any(
+        parse.words[n].upos == "VERB" and not parse.dependents(n, "nsubj", "csubj") for n in near
+    )
+
+
+def _comments(clause: Clause, i: int) -> bool:
+    """, a claim the inspectors rejected: an apposition that calls what was said by its kind."""
+    toks, pack = clause.toks, clause.reading.pack
+    if toks[i - 1].norm not in COMMAS or not pack.has("indefinite", toks[i].norm):
+        return False
+    near = range(i + 1, min(i + _COMMENT, clause.sentence.last))
+    noun = next((k for k in near if toks[k].upos == "NOUN"), None)
+    return noun is not None and pack.has("called_so", clause.reading.lemma(noun))
+
+
+def _lifts_around(clause: Clause, i: int) -> bool:
+    """agreed that P, the minister announced: behind the comma at token ``i`` somebody else tells
+    the whole sentence.
+    """
+    toks, last = clause.toks, clause.sentence.last
+    if toks[i].norm not in COMMAS or not clause.ends(last - 1) or last - 2 not in clause.heads:
+        return False
+    named = [tok.upos for tok in toks[i + 1 : last - 2]]
+    return 0 < len(named) <= _SPEAKER and all(upos in _NAMING for upos in named)
+
+
+def _closes_parenthesis(clause: Clause, i: int) -> bool:
+    """The dash behind a report that another dash opened (the dam - which they say P - held)."""
+    first = clause.group
+    return clause.reading.is_dash(i) and clause.opens_parenthesis(first)
 
 
 def _joins_report(clause: Clause, i: int) -> bool:
@@ -148,8 +239,7 @@ def _closes_adverbial(clause: Clause, i: int) -> bool:
     """The comma of an adverbial clause, which may stand inside a quotation that ends it."""
     if not clause.is_subordinate:
         return False
-    text, start = clause.reading.text, clause.toks[i].start
-    return clause.sets_off(i) or text[:start].rstrip().endswith((',"', ",”", ",''", ",’"))
+    return clause.sets_off(i) or _closes_with_comma(clause, i)
 
 
 def _reports_at(clause: Clause, i: int) -> bool:
@@ -160,4 +250,5 @@ def _reports_at(clause: Clause, i: int) -> bool:
     if reading.phrase("according", i, clause.sentence.last):
         return True
     joined = toks[i].upos == "CCONJ" or reading.pack.has("adversative", toks[i].norm)
+    joined = joined and clause.sets_off(i - 1)
     return joined and any(k in clause.heads for k in range(i + 1, min(i + 8, clause.sentence.last)))

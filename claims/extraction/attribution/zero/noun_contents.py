@@ -7,6 +7,8 @@ from .clauses import NOMINAL, Clause
 from .complements import Found, clause_end, content_in, opening
 from .sources import issuer, noun_source, possessor
 
+_PARENTHESIS = 9
+_COPULA = 14
 _OF_NOUN = ("acl", "ccomp")
 
 
@@ -17,11 +19,14 @@ def object_content(clause: Clause) -> Found | None:
     if begin >= clause.sentence.last or clause.is_passive:
         return None
     if not clause.cue.entry.prepositions:
-        begin = _past_adverbial(clause, begin)
+        behind = _past_parenthesis(clause, clause.past_time(begin))
+        if behind > begin and clause.toks[behind].upos in ("VERB", "AUX"):
+            return None  # a deal announced Friday would end P
+        begin = _past_adverbial(clause, behind)
     wanted = clause.cue.entry.prepositions
     if wanted and not clause.cue.entry.takes & {"clause", "as"}:
         near = range(begin, min(begin + 3, clause.sentence.last - 1))
-        begin = next((i + 1 for i in near if clause.toks[i].norm in wanted), 0)
+        begin = next((i + 1 for i in near if _is_governed(clause, i)), 0)
     elif clause.toks[begin].norm in wanted:
         begin += 1
     elif _is_asked(clause, begin):
@@ -45,6 +50,15 @@ def object_content(clause: Clause) -> Found | None:
     if "as" in clause.cue.entry.takes:
         name = "described-as"
     return content_in(clause, begin, last, name)
+
+
+def _is_governed(clause: Clause, i: int) -> bool:
+    """spoke to reporters about P: a preposition of the verb, and none inside an adverbial (spoke on
+    condition of anonymity).
+    """
+    governor = clause.toks[i - 1].upos == "NOUN" and clause.toks[i - 2].upos == "ADP"
+    of_noun = governor and clause.reading.pack.has("charge", clause.toks[i].norm)
+    return clause.toks[i].norm in clause.cue.entry.prepositions and not of_noun
 
 
 def _asks_relatively(clause: Clause, begin: int) -> bool:
@@ -84,6 +98,17 @@ def _past_adverbial(clause: Clause, begin: int) -> int:
     parse = clause.reading.parse
     firsts = [parse.extent(n)[0] for n in parse.dependents(clause.cue.word, "obj")]
     return min((f for f in firsts if begin < f < clause.sentence.last), default=begin)
+
+
+def _past_parenthesis(clause: Clause, begin: int) -> int:
+    """described, in blistering terms, a set of P: behind a phrase between commas."""
+    toks, near = clause.toks, range(begin + 2, min(begin + _PARENTHESIS, clause.sentence.last - 1))
+    if toks[begin].norm not in COMMAS or toks[begin + 1].upos != "ADP":
+        return begin
+    end = next((i for i in near if toks[i].norm in COMMAS), None)
+    if end is None or clause.finite(begin, end) or toks[end + 1].upos not in NOMINAL:
+        return begin
+    return end + 1
 
 
 def phrase_to(clause: Clause, i: int) -> int:
@@ -168,6 +193,10 @@ def noun_clause(clause: Clause) -> Found | None:
     if pack.has("complementiser", toks[after].norm) and not verbal:
         last = _noun_clause_end(clause, after)
         return content_in(clause, opening(clause, after), last, "noun-cue-clause")
+    if (that := _copular_that(clause)) is not None:
+        return content_in(
+            clause, opening(clause, that), clause_end(clause, that), "noun-cue-clause"
+        )
     if noun_source(clause) is None or _is_own_attitude(clause):
         return None
     if "infinitive" in takes and verbal and pack.has("infinitive", toks[after].norm):
@@ -176,6 +205,21 @@ def noun_clause(clause: Clause) -> Found | None:
     if "noun" in takes and toks[after].norm in clause.cue.entry.prepositions:
         last = _noun_object_end(clause, after + 1)
         return content_in(clause, after + 1, last, "noun-cue-phrase")
+    return None
+
+
+def _copular_that(clause: Clause) -> int | None:
+    """The mayor's argument was that P: the complementiser behind a form of be whose subject the
+    noun is.
+    """
+    pack, toks = clause.reading.pack, clause.toks
+    if not clause.reading.word(clause.cue.last).depends_as("nsubj"):
+        return None
+    for i in range(clause.cue.last + 1, min(clause.cue.last + _COPULA, clause.sentence.last - 1)):
+        if pack.has("complementiser", toks[i].norm) and toks[i].upos == "SCONJ":
+            return i if pack.has("being", toks[i - 1].norm) else None
+        if toks[i].upos == "AUX" and not pack.has("being", toks[i].norm):
+            return None
     return None
 
 
@@ -201,11 +245,17 @@ def _lost_verb(clause: Clause, after: int) -> int:
     last = clause.sentence.last
     if clause.reading.word(clause.cue.tok).head >= 0 or not clause.ends(last - 1):
         return last
-    verbal = [i for i in range(after, last) if clause.toks[i].upos in ("VERB", "AUX")]
+    verbal = [i for i in range(after, last) if _is_verb(clause, i)]
     opening = [i for i in verbal if i - 1 not in verbal and clause.toks[i - 1].upos != "PART"]
     joined = [i for i in verbal if i - 1 in verbal and clause.toks[i - 1].upos == "VERB"]
     groups = sorted({*opening, *joined})
     return groups[1] if len(groups) > 1 else last
+
+
+def _is_verb(clause: Clause, i: int) -> bool:
+    """Is token ``i`` a verb, and no participle before a noun (a broken freezer)?"""
+    verb = clause.toks[i].upos in ("VERB", "AUX")
+    return verb and not clause.reading.word(i).depends_as("amod")
 
 
 def _noun_object_end(clause: Clause, begin: int) -> int:

@@ -22,7 +22,8 @@ def passive(clause: Clause) -> Found | None:
     if clause.cue.entry.told:
         return said
     subject = subject_before(clause)
-    alone = by is not None and {"noun", "clause"} <= clause.cue.entry.takes
+    takes = clause.cue.entry.takes
+    alone = by is not None and "noun" in takes and ("clause" in takes or clause.calls_untrue)
     if subject is None or (said is None and not alone):
         return None
     about = content_in(clause, *subject, "passive-agent")

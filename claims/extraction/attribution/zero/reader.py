@@ -19,7 +19,7 @@ from ..continued import join_continued
 from ..cues import ACCORDING, Cue, find_cues
 from ..noun_phrases import with_nobody
 from .clauses import Clause, Range
-from .complements import Found, content_in, gapped, quoted, reported_clause
+from .complements import Found, accusative, content_in, gapped, quoted, reported_clause
 from .joined import can_speak
 from .noun_contents import noun_clause, object_content
 from .passives import passive
@@ -187,6 +187,8 @@ def _content(clause: Clause, source: Range | None) -> Found | None:
         return passive(clause)
     if "infinitive" in takes and not takes & _OF_CLAUSES and clause.complement is not None:
         return content_in(clause, *clause.complement, "infinitive-complement")
+    if "accusative" in takes and source is not None:
+        return accusative(clause, source)
     if not takes & {"noun", "as"} or not _may_state(clause, source):
         return None
     return object_content(clause)
@@ -233,9 +235,21 @@ def _according(reading: Reading, cue: Cue) -> Candidate | None:
         before = ()
     behind: tuple[Span, ...] = ()
     if source[1] < sentence.last and (goes_on or not before):
-        behind = contents.trimmed(reading, toks[source[1]].start, toks[sentence.last - 1].end)
+        begin = _past_relative(reading, source[1], sentence.last)
+        if begin < sentence.last:
+            behind = contents.trimmed(reading, toks[begin].start, toks[sentence.last - 1].end)
     spans = source_spans(reading, source)
     return Candidate(cue, cue.spans, source, spans, before + behind, "according-to")
+
+
+def _past_relative(reading: Reading, i: int, last: int) -> int:
+    """According to Ann Lee, who built it, S: behind the clause that says who the source is."""
+    toks = reading.toks
+    if i + 1 >= last or toks[i].norm not in COMMAS:
+        return i
+    if not reading.pack.has("relative", toks[i + 1].norm):
+        return i
+    return next((k for k in range(i + 2, last) if toks[k].norm in COMMAS), last)
 
 
 def _is_manner(reading: Reading, source: Range) -> bool:

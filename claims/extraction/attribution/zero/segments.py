@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from ...text.quotations import Quote
 
 
+_REGION = 2
+
+
 @dataclass(frozen=True)
 class Segments(VerbGroup):
     """A verb group among the marks of its sentence."""
@@ -44,6 +47,25 @@ class Segments(VerbGroup):
         quote = self.reading.quote_at(k)
         closes = quote is not None and quote.closed and self.toks[k].end >= quote.inner_end
         return quote if closes else None
+
+    def opens_parenthesis(self, i: int) -> bool:
+        """Does a relative clause around token ``i`` begin at a dash (the dam - which they say)?"""
+        dash = next((k for k in range(i, self.sentence.first, -1) if self.reading.is_dash(k)), None)
+        if dash is None or self.finite(dash + 1, i):
+            return False
+        return self.reading.pack.has("relative", self.toks[dash + 1].norm)
+
+    def past_time(self, i: int) -> int:
+        """Behind an adverbial of time that opens at token ``i`` (Monday, late on Sunday)."""
+        has, k = self.reading.pack.has, i
+        while k < self.sentence.last - 1:
+            norm = self.toks[k].norm
+            if has("time", norm) or (k > i and has("period", norm)):
+                return k + 1
+            if not (has("temporal", norm) or has("time_modifier", norm)):
+                return i
+            k += 1
+        return i
 
     @cached_property
     def segment(self) -> int:
@@ -80,24 +102,35 @@ class Segments(VerbGroup):
         """The finance minister, Carla Mendes, said (or her wife, Carla Mendes): what describes
         the name, before it.
         """
-        begin = self.back_to_mark(i)
-        owned = self.reading.word(begin).depends_as("nmod:poss")
-        described = owned or self.toks[begin].upos in ("DET", "ADJ", "NOUN", "PROPN")
+        begin = first = self.back_to_mark(i)
+        if self.reading.phrase("as_said", begin, i):
+            first += 1  # As the head of the council, Bo Renn, said
+        owned = self.reading.word(first).depends_as("nmod:poss")
+        described = owned or self.toks[first].upos in ("DET", "ADJ", "NOUN", "PROPN")
         return begin if described and not self.finite(begin, i + 1) else None
 
     def _is_apposition(self, begin: int) -> bool:
         """a former chairman, who joined in 2015, at a firm: said of the name before it."""
         tok = self.toks[begin]
-        relative = self.reading.pack.has("relative", tok.norm)
+        relative = self.reading.pack.has("relative", tok.norm) or self.opens_circumstance(begin)
         return (
             relative or tok.upos in ("DET", "ADP", "NUM", "ADJ", "NOUN") or self._is_region(begin)
         )
 
+    def opens_circumstance(self, i: int) -> bool:
+        """, speaking to reporters, : what who spoke did besides; but , including X, names more."""
+        norm, has = self.toks[i].norm, self.reading.pack.has
+        present = self.toks[i].upos == "VERB" and self.reading.pack.is_participle(norm)
+        return present and not has("including", norm)
+
     def _is_region(self, begin: int) -> bool:
         """Columbus, Ohio, ...: a name between commas behind a name belongs to that."""
         before = self.toks[begin - 2 : begin - 1]
-        alone = self.toks[begin + 1].norm in COMMAS
-        return alone and bool(before) and {before[0].upos, self.toks[begin].upos} == {"PROPN"}
+        short = range(begin, min(begin + _REGION + 1, self.sentence.last))
+        end = next((i for i in short if self.toks[i].norm in COMMAS), begin)
+        named = {tok.upos for tok in (*before, *self.toks[begin:end])} == {"PROPN"}
+        adverbial = begin - 3 == self.sentence.first and self.toks[begin - 3].upos == "ADP"
+        return end > begin and bool(before) and named and not adverbial  # but In Ohio, Ann Lee,
 
     def back_to_mark(self, i: int) -> int:
         """The first token behind the nearest mark at or before token ``i``."""

@@ -41,6 +41,8 @@ def _behind_dash(clause: Clause, first: int) -> int:
 def as_said(clause: Clause, source: Range) -> Found | None:
     """As the paper reported, S: the sentence around an adverbial of saying."""
     before, after = min(source[0], clause.group) - 1, max(clause.cue.last + 1, source[1])
+    if clause.cue.form == "as_said":
+        before = clause.cue.tok  # As reported by the paper, S
     if before < clause.sentence.first or not clause.reading.phrase("as_said", before, source[0]):
         return None
     ends = next(
@@ -65,6 +67,7 @@ def _behind(clause: Clause, i: int, quoted: bool) -> tuple[Span, ...]:
     if i >= last:
         return ()
     ended = quoted or _another_report(clause, i) or clause.describes_subject(i)
+    ended = ended or clause.reading.pack.has("meanwhile", toks[i].norm)
     if clause.reading.quote_starting(i) is None and ended:
         return ()
     return content_in(clause, i, last, "slifting").spans

@@ -60,7 +60,7 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
     """Tokens [first, last) without marks, conjunctions and adverbs at their edges."""
     toks = clause.toks
     first = _past_time(clause, first, last)
-    last = next((i for i in range(first + 1, last - 1) if _sets_against(clause, i)), last)
+    last = next((i for i in range(first + 1, last - 1) if _leaves_source(clause, i)), last)
     while first < last and (
         (_is_relativizer(clause, first) and first + 1 < last)
         or (toks[first].is_punct and clause.reading.quote_starting(first) is None)
@@ -70,11 +70,16 @@ def _trimmed(clause: Clause, first: int, last: int) -> Range | None:
         first += 1
     while last > first and (
         (toks[last - 1].is_punct and toks[last - 1].norm not in (")", '"', "”"))
-        or toks[last - 1].upos in ("ADV", "CCONJ")
+        or toks[last - 1].upos in ("ADV", "CCONJ", "ADP")
     ):
         last -= 1
     nominal = any(toks[i].upos in NOMINAL for i in range(first, last))
     return (first, last) if nominal else None
+
+
+def _leaves_source(clause: Clause, i: int) -> bool:
+    """A comma behind which nothing belongs to the source: , in turn, or , facing a challenge,"""
+    return _sets_against(clause, i) or (clause.sets_off(i) and clause.opens_circumstance(i + 1))
 
 
 def _sets_against(clause: Clause, i: int) -> bool:
@@ -121,9 +126,13 @@ def _past_adverbial(clause: Clause) -> int:
 
 def _announcing(clause: Clause) -> Range | None:
     """The subject before the verb: from its clause's beginning to the verb group."""
+    as_said = clause.reading.phrase("as_said", clause.segment, clause.group)
+    if as_said and not clause.finite(clause.segment, clause.group):
+        return _trimmed(clause, clause.segment, clause.group)
     head = _subject_head(clause)
-    if head is None and clause.toks[clause.group - 1].upos == "CCONJ":
-        return None
+    raised = clause.reading.pack.has("infinitive", clause.toks[clause.group].norm)
+    if head is None and (raised or clause.toks[clause.group - 1].upos == "CCONJ"):
+        return None  # is said to have told P: whoever is said to
     if clause.reading.pack.has("relative", clause.toks[clause.group - 1].norm):
         return (clause.group - 1, clause.group)
     if head is None:
@@ -232,6 +241,8 @@ def agent(clause: Clause) -> Range | None:
     ):
         i = after + 1
         while i < clause.sentence.last and not _leaves_agent(clause, after + 1, i):
+            if clause.cue.form == "as_said" and clause.sets_off(i):
+                break  # As reported by the paper, S
             i += 1
         return _trimmed(clause, after + 1, i)
     return None
@@ -331,6 +342,8 @@ def noun_source(clause: Clause) -> Range | None:
         return owner
     if _is_pretext(clause):
         return _main_subject(clause)
+    if (maker := _maker(clause)) is not None:
+        return maker
     parse, noun = clause.reading.parse, clause.reading.parse.words[clause.cue.word]
     if noun.head < 0 or not noun.depends_as("obj"):
         return None
@@ -340,6 +353,20 @@ def noun_source(clause: Clause) -> Range | None:
     # of an active verb: the subject of a passive one expressed nothing
     subjects = (n for n in parse.dependents(noun.head, "nsubj") if parse.words[n].deprel == "nsubj")
     return next((_whole(clause, n) for n in subjects), None)
+
+
+def _maker(clause: Clause) -> Range | None:
+    """The allegation, first made by an employee: who a participle behind the noun says made it."""
+    parse = clause.reading.parse
+    made = (n for n in parse.dependents(clause.cue.word, "acl") if _is_light(clause, n))
+    makers = (agent for n in made for agent in parse.dependents(n, "obl:agent"))
+    found = next((_whole(clause, n) for n in makers), None)
+    return None if found is None else (found[0] + 1, found[1])  # behind "by"
+
+
+def _is_light(clause: Clause, word: int) -> bool:
+    pack = clause.reading.pack
+    return pack.has("light", pack.fold(clause.reading.parse.words[word].lemma))
 
 
 def _is_pretext(clause: Clause) -> bool:

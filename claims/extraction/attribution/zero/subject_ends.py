@@ -104,6 +104,12 @@ def next_clause(at: Place) -> bool:
     return at.behind_comma and at.tok.upos in _LEAVING and not at.has("of_persons")
 
 
+def lifted_predicate(at: Place) -> bool:
+    """The verb of the sentence that was lifted around the reporting clause."""
+    finite = "VerbForm=Fin" in at.clause.reading.word(at.i).feats
+    return at.behind_comma and at.tok.upos in ("VERB", "AUX") and finite
+
+
 def medium(at: Place) -> bool:
     """Where it was said: in a statement, on television."""
     phrase = at.clause.reading.phrase("medium", at.i, at.clause.sentence.last)
@@ -113,5 +119,5 @@ def medium(at: Place) -> bool:
 ENDS = boundaries(
     "inverted_subject",
     sentence_end, dash, colon_or_semicolon, time, complementiser, end_of_incise, quotation,
-    another_cue, contrast, subordinate_clause, next_clause, medium,
+    another_cue, contrast, subordinate_clause, next_clause, lifted_predicate, medium,
 )  # fmt: skip

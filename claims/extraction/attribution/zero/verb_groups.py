@@ -87,16 +87,32 @@ class VerbGroup:
         if begin + 2 >= self.sentence.last or not judges:
             return None
         opened = self.reading.pack.has("predicative", self.toks[begin].norm)
-        nominal = self.toks[begin + 2].upos in ("NOUN", "PROPN", "DET", "NUM")
-        return begin + 1 if opened and nominal and self._is_untrue(begin + 1) else None
+        said = begin + 1 + self.toks[begin + 1].is_punct
+        last = said + self.toks[said + 1].is_punct  # as “absurd” suggestions
+        if last + 1 >= self.sentence.last or not opened:
+            return None
+        nominal = self.toks[last + 1].upos in ("NOUN", "PROPN", "DET", "NUM")
+        return last if nominal and self._is_untrue(said) else None
 
     def _is_untrue(self, i: int) -> bool:
         return self.reading.pack.has("untrue", self.toks[i].norm)
 
     @property
     def calls_untrue(self) -> bool:
-        """dismissed as false: what the predicate is said of is denied."""
-        return self.predicate_behind is not None
+        """dismissed as false, or dismissed claims that: what that is said of is denied."""
+        return self.predicate_behind is not None or self._rejects_claim
+
+    @property
+    def _rejects_claim(self) -> bool:
+        """Is the object of the verb, or its subject in the passive, what somebody said?"""
+        pack, parse = self.reading.pack, self.reading.parse
+        if not pack.has("rejecting", self.reading.lemma(self.cue.last)):
+            return False
+        heads = parse.dependents(self.cue.word, "obj", "nsubj:pass")
+        if parse.words[self.cue.word].head == self.toks[self.sentence.first].word:
+            heads = [*heads, self.toks[self.sentence.first].word]  # Claims that P were dismissed
+        lemmas = (pack.fold(parse.words[n].lemma) for n in heads)
+        return any(shape == "noun" for lemma in lemmas for shape, _ in pack.lemmas.get(lemma, ()))
 
     def _is_infinitival(self, i: int) -> bool:
         return self.reading.pack.has("infinitive", self.toks[i].norm)
@@ -157,8 +173,10 @@ class VerbGroup:
 
     @cached_property
     def is_elliptical(self) -> bool:
-        """when asked whether ...: a passive without subject and auxiliary."""
+        """when asked whether ..., as reported by X: a passive without subject and auxiliary."""
         pack = self.reading.pack
+        if self.cue.form == "as_said":
+            return pack.is_participle(self.toks[self.cue.last].norm, "past")
         before = self.toks[max(self.group - 1, self.sentence.first) : self.cue.tok]
         opened = any(pack.has("subordinator", tok.norm) for tok in before)
         plain = all(tok.upos not in ("AUX", "PRON") for tok in before)
