@@ -28,8 +28,8 @@ KINDS = {
 }
 #: Rows that are read at once.
 CHUNK = 500
-#: With these, a spreadsheet takes what it reads for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: With these, a spreadsheet takes what it reads for a formula; the last four are of full width.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 #: What a sheet of a workbook holds (Excel's specifications and limits): rows, characters of a cell.
 _SHEET, _CELL = 1_048_576, 32_767
 #: How wide a column is, in characters.

@@ -175,6 +175,8 @@ def test_who_does_not_see_a_list_does_not_get_its_file(client: Client, claims: A
         ("-1", "'-1"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),
+        ("\n=1", "'\n=1"),
+        ("\uff1d1", "'\uff1d1"),
         ("1=1", "1=1"),
         (-1, -1),
         ("– no answer", "– no answer"),
