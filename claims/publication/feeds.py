@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemaps
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -113,7 +114,26 @@ class Claims(Sitemap):
         return told
 
 
-SITEMAPS = {"claims": Claims}
+_SITEMAPS: dict[str, Any] = {"claims": Claims}
+
+
+def sitemap(request: HttpRequest, section: str) -> HttpResponse:
+    """Every page of a section, or so many of them; by its ETag alone one knows whether it changed,
+    as with feeds."""
+    response: HttpResponse = sitemaps.sitemap(request, _SITEMAPS, section=section)
+    del response["Last-Modified"]
+    return response
+
+
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """Where the sitemaps are."""
+    response: HttpResponse = sitemaps.index(
+        request, _SITEMAPS, sitemap_url_name="published-sitemap"
+    )
+    del response["Last-Modified"]
+    return response
+
+
 rss, atom = conditional_page(Rss()), conditional_page(Atom())
 
 

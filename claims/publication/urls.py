@@ -1,7 +1,6 @@
 """Every address of the public host (``config.public_door``); a page's begins with a language."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
 from . import data, feeds, pages
@@ -10,16 +9,10 @@ handler400 = "claims.publication.pages.not_readable"
 handler404 = "claims.publication.pages.not_found"
 handler500 = "claims.publication.pages.failed"
 
-_SITEMAPS = {"sitemaps": feeds.SITEMAPS}
 urlpatterns = [
     path("robots.txt", feeds.robots),
-    path(
-        "sitemap.xml",
-        sitemaps.index,
-        _SITEMAPS | {"sitemap_url_name": "published-sitemap"},
-        name="published-sitemaps",
-    ),
-    path("sitemap-<section>.xml", sitemaps.sitemap, _SITEMAPS, name="published-sitemap"),
+    path("sitemap.xml", feeds.sitemap_index, name="published-sitemaps"),
+    path("sitemap-<section>.xml", feeds.sitemap, name="published-sitemap"),
     *i18n_patterns(
         path("", pages.index_page, name="published-index"),
         path("claims/<int:pk>/", pages.claim_page, name="published-claim"),

@@ -115,6 +115,20 @@ def test_the_sitemap_names_each_page_in_each_language(
     assert sorted(found) == [f"{HERE}/{code}/claims/{told.pk}/" for code in ("ar", "en")]
 
 
+def test_who_has_the_sitemap_of_before_a_withdrawal_gets_another_one(
+    public: Client, told: Claim, claims: list[Claim], editor: User
+) -> None:
+    """Its latest page is no later for what is gone: nobody may go by the date."""
+    answered(claims[1], editor)
+    page = "/sitemap-claims.xml"
+    first = public.get(page)
+    for aspect in ("attribution", "content"):
+        assessment_publish(claim=told, aspect=aspect, verdict="withdrawn", reason="No.", by=editor)
+    for headers in ({"if-none-match": first["ETag"]}, {"if-modified-since": http_date()}):
+        assert f"/claims/{told.pk}/" not in public.get(page, headers=headers).content.decode()
+        assert public.get(page, headers=headers).status_code == 200
+
+
 def test_the_data_feed_holds_every_claim_review(
     public: Client, told: Claim, claims: list[Claim], editor: User
 ) -> None:
