@@ -153,12 +153,18 @@ class AnswerInput(Input):
         allow_null=True,
         help_text="The id of a label in use, of this verdict.",
     )
-    rationale = Typed(limits.NOTE, required=False, allow_blank=True)
+    rationale = Typed(
+        limits.NOTE,
+        required=False,
+        allow_blank=True,
+        help_text="Why this is the answer. Where the newsroom publishes, readers see it.",
+    )
     reason = Typed(
         limits.NOTE,
         required=False,
         allow_blank=True,
-        help_text="Why the answer that stands is corrected; needed where one stands.",
+        help_text="Why the answer that stands is corrected; needed where one stands. Where the"
+        " newsroom publishes, readers see it.",
     )
     evidence = Rows(
         Evidence.objects.all(), required=False, help_text="Ids of the claim's pieces of evidence."
