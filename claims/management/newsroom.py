@@ -1,24 +1,30 @@
-"""A small newsroom at work, for whoever looks at Isnad: people, outlets, verdicts, a draft.
+"""A small newsroom at work, for whoever looks at Isnad: people, outlets, topics, verdicts, a draft.
 
 Only ``manage.py demo --newsroom`` makes it, so that no desk that people work at ever holds it.
 """
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 
 from claims.actions.articles import article_submit
 from claims.actions.assessments import assessment_publish
 from claims.actions.claims import claims_assign
 from claims.actions.drafts import draft_return, draft_save
+from claims.actions.due import claims_due_set
 from claims.actions.evidence import evidence_quote
 from claims.actions.preferences import preference_set
+from claims.actions.topics import articles_topics_set
 from claims.models import Assessment, Claim, ExtractionRun
 from sources.actions.sources import sources_for
 from sources.days import midnight
+
+#: In how many days the claim is due whose draft was sent back.
+DUE = timedelta(days=2)
 
 
 def newsroom_articles() -> list[ExtractionRun]:
@@ -27,7 +33,7 @@ def newsroom_articles() -> list[ExtractionRun]:
 
 
 def newsroom_work(runs: list[ExtractionRun]) -> None:
-    """Its people answer: a verdict of each kind, and a draft that is sent back.
+    """Its people answer: a verdict of each kind, and a draft that is sent back and soon due.
 
     ``runs`` are those of its articles, done by now.  Done once; an answer about words in which
     the engine found no claim is left out.
@@ -39,9 +45,12 @@ def newsroom_work(runs: list[ExtractionRun]) -> None:
     for answer in told["answers"]:
         if claim := _claim(runs, answer):
             assessment_publish(claim=claim, by=editor, **_answer(claim, answer, editor))
+    for run, article in zip(runs, told["articles"], strict=True):
+        articles_topics_set(articles=[run.document], names=article["topics"], by=editor)
     returned = told["returned"]
     if claim := _claim(runs, returned):
         claims_assign(claims=[claim], assignee=editor, by=reviewer)
+        claims_due_set(claims=[claim], due_on=timezone.localdate() + DUE, by=reviewer)
         draft = draft_save(claim=claim, by=editor, submit=True, **_answer(claim, returned, editor))
         draft_return(draft=draft, version=draft.version, note=returned["note"], by=reviewer)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.domain.numbers import grouped_number
@@ -31,6 +32,8 @@ def lasting(time: timedelta) -> str:
         return ngettext("%(n)s day", "%(n)s days", days) % {"n": grouped_number(days)}
     if hours:
         return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": grouped_number(hours)}
+    if not minutes:
+        return _("less than a minute")
     return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": grouped_number(minutes)}
 
 

@@ -174,7 +174,7 @@ def test_the_front_page_says_what_waits(desk: Client, answered: list[Claim]) -> 
     html = shown(desk)
     assert '<p class="figure">3</p>' in html
     assert 'href="/desk/claims/claim/?said=open">open: 3</a>' in html
-    assert f'/change/?claim={answered[1].pk}#claim-{answered[1].pk}">0 minutes</a>' in html
+    assert f'/change/?claim={answered[1].pk}#claim-{answered[1].pk}">less than a minute</a>' in html
     assert 'href="/desk/claims/article/?state=done" class="chip run-done">done</a>' in html
     assert "0 verified, 1 disputed, 1 unverifiable; 4 claims found." in html
     house = answered[0].speakers.get().pk

@@ -129,7 +129,7 @@ def unvowelled(word: str) -> str:
 
 
 def test_one_thing_has_one_word() -> None:
-    """An address is a رابط, a title an عنوان; the field of polarity and the queue have one name."""
+    """An address is a رابط, a title an عنوان; polarity, queue, who runs the desk have one name."""
     said = {e.msgid: e.msgstr for e in polib.pofile(str(CATALOGUE)) if e.msgstr}
     addresses = [ar for en, ar in said.items() if "address" in en and "title" not in en]
     assert len(addresses) > 40
@@ -138,6 +138,9 @@ def test_one_thing_has_one_word() -> None:
     assert len(polarity) > 3
     assert [ar for ar in polarity if "الإيجاب والنفي" not in ar] == []
     assert [ar for ar in said.values() if "طابور" in ar] == []
+    runs = [ar for en, ar in said.items() if re.search(r"\bruns? (?:the|this) desk", en)]
+    assert len(runs) > 8
+    assert [ar for ar in runs if "يدير المكتب" not in ar] == []
 
 
 def test_who_did_something_is_named_without_a_verb_of_one_gender() -> None:

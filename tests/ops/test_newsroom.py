@@ -1,9 +1,13 @@
 """The newsroom that a demo shows at work, without its worker."""
 
+from datetime import timedelta
+
 from django.utils import timezone
+from django.utils.translation import override
 
 from claims.management.newsroom import newsroom_articles, newsroom_work
-from claims.models import Assessment, Claim, Draft, ExtractionRun
+from claims.models import Assessment, Claim, Draft, ExtractionRun, Notification
+from claims.queries.notifications import notification_said
 from sources.models import Source
 
 from .. import examples
@@ -34,6 +38,15 @@ def test_its_people_answer_once_with_a_verdict_of_each_kind_and_a_returned_draft
         "هدى",
     )
     assert Claim.objects.get(assignee=draft.author) == draft.claim
+    assert draft.claim.due_on == timezone.localdate() + timedelta(days=2)
+    with override("ar"):
+        told = [
+            str(notification_said(each) % {"who": "هدى"})
+            for each in Notification.objects.filter(user=draft.author).order_by("pk")
+        ]
+    assert told == ["أسندت إليك هدى ادعاءً", "أعادت هدى مسودتك إليك"]
+    topics = [{topic.name for topic in run.document.topics.all()} for run in runs]
+    assert topics == [{"مياه", "موازنة"}, {"مياه"}]
     outlets = {str(run.document.publisher) for run in runs}
     assert outlets == {"صحيفة النهر", "موقع الميناء"}
     assert Source.objects.filter(names__name__in=outlets).count() == 2
