@@ -259,7 +259,7 @@ class Change(Undoable):
         SPEAKERS = "speakers", _("speaker changed")
         READING = "reading", _("kind or polarity changed")
         WORDED = "worded", _("worded anew")
-        ASSIGNED = "assigned", _("assigned")
+        ASSIGNED = "assigned", pgettext_lazy("what was done", "assigned")
         DUE = "due", _("due date set")
         TOPICS = "topics", _("topics set")
         TAKEN = "taken", _("engine's reading taken over")

@@ -83,7 +83,7 @@ def test_a_word_with_two_senses_is_said_in_two_ways(
     [found] = card.xpath(f'//*[@id="claim-{claims[0].pk}"]//*[contains(@class, "history")]//li')
     assert found.text_content().endswith("المحرّك: استخرجه")
     with override("ar"):
-        assert [str(Change.Kind(each).label) for each in ("added", "merged")] == ["أُضيف", "دُمج"]
+        assert [str(Change.Kind(each).label) for each in ("added", "merged")] == ["إضافة", "دمج"]
         assert str(Document._meta.get_field("created_at").verbose_name) == "وقت الإضافة"
     piece = evidence_quote(
         claim=claims[0], quote="النص نفسه.", stance="supports", url="https://a.example/1", by=editor
@@ -156,6 +156,26 @@ def test_who_did_something_is_named_without_a_verb_of_one_gender() -> None:
     for entry in told:
         for text in (entry.msgstr, *entry.msgstr_plural.values()):
             assert not text or text.startswith("من %(who)s: "), entry.msgid
+
+
+def test_the_history_says_who_did_what_by_nouns() -> None:
+    """هدى: أُسند would say that هدى was assigned."""
+    with override("ar"):
+        assert [str(label) for label in Change.Kind.labels] == [
+            "إضافة",
+            "تعديل الكلمات",
+            "تقسيم",
+            "دمج",
+            "رفض لأنه ليس ادعاءً",
+            "استعادة",
+            "تغيير المتحدّث",
+            "تغيير النوع أو الإيجاب والنفي",
+            "صياغة جديدة",
+            "إسناد",
+            "ضبط الموعد",
+            "ضبط المواضيع",
+            "الأخذ بقراءة المحرّك",
+        ]
 
 
 def test_who_has_said_how_they_are_spoken_of_does_it_by_a_verb_of_theirs() -> None:
