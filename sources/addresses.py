@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from .public import is_public
 from .text import digest, without_unseen
 
 _DATA = tomllib.loads((Path(__file__).parent / "addresses.toml").read_text(encoding="utf-8"))
@@ -12,6 +13,7 @@ _BEGINNINGS = tuple(_DATA["mark_beginnings"])
 _HOSTS = frozenset(_DATA["hosts"])
 _LIGHT = frozenset(_DATA["light_parts"])
 _ENDINGS = tuple(_DATA["light_endings"])
+_INSIDE = tuple(f".{ending}" for ending in _DATA["inside"])
 
 
 def address_key(url: str) -> str:
@@ -44,6 +46,24 @@ def names_page(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.path.strip("/") or parts.query)
+
+
+def shown_outside(url: str) -> bool:
+    """May readers outside see an address: one of the web, and not of a network inside?
+
+    A name is not looked up.  One that says who enters (``user:password@``) is for nobody else.
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".").lower()
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc:
+        return False
+    try:
+        return is_public(host)
+    except ValueError:  # a name
+        return "." in host and not host.endswith(_INSIDE)
 
 
 def pages_named(*urls: str) -> list[str]:

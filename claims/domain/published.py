@@ -69,7 +69,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Cited:
-    """An address on which an answer rests, and the copy that was kept of it."""
+    """An address on which an answer rests, and the copy that was kept of it.
+
+    Empty where it is not for readers: in a network inside, or with a name and a password.
+    """
 
     url: str
     copy: Copy | None = None

@@ -147,7 +147,8 @@ def _name(picture: int) -> str:
 
 
 def _cited(cited: Cited) -> dict[str, Any]:
-    return {"words": None, "about": None, "address": cited.url, "copy": _copy(cited.copy)} | {
+    about = None if cited.url else listed(_("an address that is not public"))
+    return {"words": None, "about": about, "address": cited.url, "copy": _copy(cited.copy)} | {
         "picture": None,
         "table": None,
     }

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from sources.addresses import shown_outside
 from sources.models import Document, Picture, Source
 from sources.queries import texts_deferred
 
@@ -241,7 +242,7 @@ def named_public(source: Source) -> Named:
 
 
 def place_public(document: Document, offset: int) -> Place:
-    """Where something stands, as readers see it; other addresses than of the web are left out."""
+    """Where something stands, as readers see it; an address that is not theirs is left out."""
     publisher = document.publisher and (document.publisher.merged_into or document.publisher)
     return Place(
         title=document.title,
@@ -254,7 +255,7 @@ def place_public(document: Document, offset: int) -> Place:
 
 
 def _public_address(url: str) -> str:
-    return url if url.startswith(("https://", "http://")) else ""
+    return url if shown_outside(url) else ""
 
 
 def _answer(aspect: Aspect, told: Iterable[Assessment]) -> Answer:
