@@ -243,12 +243,18 @@ def tagger_allows(
         sure = not entry.ambiguous or (bool(endings) and tok.core.endswith(endings))
         if shape == "perfect" and _is_written_doubled(reading, tok):
             return True
-        if shape == "perfect" and _has_subject_behind(reading, i):
+        if shape == "perfect" and (_has_subject_behind(reading, i) or _is_also(reading, i)):
             return True
         return (sure and upos != "ADP") or _opens_report(reading, i)
     if shape == "noun":
-        return upos in ("NOUN", "X", "PROPN")
+        return upos in ("NOUN", "X", "PROPN") or (upos == "VERB" and _is_only_noun(reading, tok))
     return upos in ("NOUN", "ADJ", "VERB", "X", "ADV")
+
+
+def _is_only_noun(reading: Reading, tok: SurfaceToken) -> bool:
+    """A noun of saying that opens its sentence, spelled like no verb (إعلان الشركة عن)."""
+    opens = tok.index == reading.sentence_of(tok.index).first
+    return opens and all(shape == "noun" for shape, _ in reading.pack.forms.get(tok.core, ()))
 
 
 def _takes_up_topic(reading: Reading, i: int, start: int) -> bool:
@@ -274,6 +280,15 @@ def _has_subject_behind(reading: Reading, i: int) -> bool:
         return False
     subjects = reading.parse.dependents(reading.toks[i].word, "nsubj")
     return any(reading.parse.words[n].token == i + 1 for n in subjects)
+
+
+def _is_also(reading: Reading, i: int) -> bool:
+    """كما طالب السكان: behind the word for also that opens its sentence no noun without an article
+    stands.
+    """
+    first = reading.sentence_of(i).first
+    plain = not (reading.toks[i].is_definite or reading.toks[i].before)
+    return i == first + 1 and plain and reading.pack.has("also", reading.bare(first)[0])
 
 
 def _governs_pronoun(reading: Reading, i: int) -> bool:

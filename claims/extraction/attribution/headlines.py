@@ -28,7 +28,7 @@ COLON = Entry(":", frozenset({"colon"}))
 _LONGEST_NAME = 8
 _LONGEST_HEAD = 20
 _LONGEST_COMPOUND = 4
-_DOTS = ("..", "...", "…", "....")
+DOTS = ("..", "...", "…", "....")
 
 
 def read_headlines(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
@@ -80,7 +80,7 @@ def _follows_dots(reading: Reading, first: int) -> bool:
     """Do dots within a line stand before token ``first`` (بعد الفوز.. المدرب: ...)?"""
     end = reading.toks[first].start
     before = reading.text[max(0, end - 5) : end].rstrip(" ")
-    return before.endswith(_DOTS)
+    return before.endswith(DOTS)
 
 
 def _speaker_begin(reading: Reading, first: int, colon: int) -> int:
@@ -89,7 +89,7 @@ def _speaker_begin(reading: Reading, first: int, colon: int) -> int:
     """
     for i in range(colon - 1, first, -1):
         tok = reading.toks[i]
-        if tok.norm in (*_DOTS, "|", "/") or reading.is_dash(i) or reading.is_sign(i):
+        if tok.norm in (*DOTS, "|", "/") or reading.is_dash(i) or reading.is_sign(i):
             return i + 1
         if reading.pack.has("relaying", tok.norm):
             return i + 1

@@ -154,7 +154,16 @@ class Marked(Scan):
     def _announces_clause(self, i: int) -> bool:
         """Is token ``i`` the complementiser of the cue's clause?"""
         marks = self.reading.is_complementiser(i) and "clause" in self.cue.entry.takes
+        if self._is_increase():
+            return False
         return marks and self._governs(i) and not self._is_given_name(i)
+
+    def _is_increase(self) -> bool:
+        """زاد من القلق أن: a verb of adding before a preposition tells that something grew."""
+        first, has = self.cue.last + 1, self.reading.pack.has
+        if not self.cue.entry.ambiguous or not has("adding", self.reading.lemma(self.cue.last)):
+            return False
+        return first < self.last and self.toks[first].upos == "ADP"
 
     def _is_given_name(self, i: int) -> bool:
         """A name spelled like a complementiser (وقال إن غريغ، مدرب الفريق، إن): a name without an

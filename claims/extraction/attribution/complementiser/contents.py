@@ -103,9 +103,36 @@ def _walk(
             return reading.toks[i].start
         if phrase and cue.form == "noun" and _goes_on_behind(reading, i, sentence, cue):
             return reading.toks[i].start
+        if cue.form == "noun" and _governs_noun(reading, begin, i, sentence, cue, phrase):
+            return reading.toks[i].start
         quote = reading.quote_starting(i)
         i = max(i + 1, reading.tok_at(quote.end)) if quote else i + 1
     return reading.toks[sentence.last - 1].end
+
+
+def _governs_noun(
+    reading: Reading, begin: int, i: int, sentence: TextSentence, cue: Cue, phrase: bool
+) -> bool:
+    """Does the verb of the sentence that the noun opens begin at token ``i`` (تصريحات الوزيرة بأن
+    المخزون يكفي لم تطمئن أحدا)? It is joined to nothing, and a clause has had its own before.
+    """
+    verb = i + reading.pack.has("negation", reading.toks[i].norm)
+    if cue.tok > sentence.first + 1 or i == begin or verb >= sentence.last:
+        return False
+    if not _stands_free(reading, verb, i):
+        return False
+    return phrase or any(reading.toks[k].upos == "VERB" for k in range(begin, i))
+
+
+def _stands_free(reading: Reading, verb: int, i: int) -> bool:
+    """A finite verb with nothing before it that takes it in: no conjunction, relative pronoun or
+    preposition.
+    """
+    before = reading.toks[i - 1]
+    if reading.toks[verb].upos != "VERB" or reading.is_joined(i) or reading.toks[i].before:
+        return False
+    taken = before.upos in ("SCONJ", "CCONJ", "PRON", "ADP", "AUX", "VERB", "PART")
+    return not (taken or reading.is_complementiser(i - 1) or reading.is_quoted(i))
 
 
 def _goes_on_behind(reading: Reading, i: int, sentence: TextSentence, cue: Cue) -> bool:

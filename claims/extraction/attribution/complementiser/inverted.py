@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...reading.sentences import COMMAS
+from ...types import Span
 from .. import contents
 from ..candidates import Candidate
+from ..headlines import DOTS
 from ..noun_phrases import LONGEST, phrase_from, source_span
 
 if TYPE_CHECKING:
@@ -26,6 +29,9 @@ def inverted(reading: Reading, cue: Cue) -> Candidate | None:
     source = phrase_from(reading, cue, cue.last + 1, _clause_end(reading, cue))
     if source is None:
         return None
+    if cue.pronoun:  # in هذا ما قاله the word before the verb negates nothing
+        tok = reading.toks[cue.tok]
+        cue = replace(cue, negated=False, spans=(Span(tok.core_start, tok.end),))
     spans = (source_span(reading, *source, subject=True),)
     content = contents.trimmed(reading, quote.inner, quote.inner_end)
     if (rest := _quote_behind(reading, _clause_end(reading, cue))) is not None:
@@ -54,12 +60,14 @@ def _quote_behind(reading: Reading, comma: int) -> Quote | None:
 
 
 def _quote_before(reading: Reading, cue: Cue) -> Quote | None:
-    if cue.form != "verb" or cue.pronoun or "quote" not in cue.entry.takes or cue.entry.outer:
+    linking = _linking(reading, cue.tok)
+    resumed = not cue.pronoun or linking > 1  # هذا ما قاله
+    if cue.form != "verb" or not resumed or "quote" not in cue.entry.takes or cue.entry.outer:
         return None
     if cue.start > reading.toks[cue.tok].start or reading.new_paragraph(cue.tok):
         return None
-    last = cue.tok - 1 - _linking(reading, cue.tok)
-    if last > 0 and reading.toks[last].norm in COMMAS:
+    last = cue.tok - 1 - linking
+    if last > 0 and reading.toks[last].norm in (*COMMAS, *DOTS):
         last -= 1
     quote = reading.quote_at(last) if last >= 0 else None
     if quote is None or not (quote.closed and quote.end == reading.toks[last].end):
@@ -69,7 +77,7 @@ def _quote_before(reading: Reading, cue: Cue) -> Quote | None:
 
 def _linking(reading: Reading, verb: int) -> int:
     """How many tokens before the verb only point back to the quotation (هكذا برر)."""
-    sizes = (n for n in (1, 2) if n <= verb and reading.phrase("thus", verb - n, verb) == n)
+    sizes = (n for n in (1, 2, 3) if n <= verb and reading.phrase("thus", verb - n, verb) == n)
     return next(sizes, 0)
 
 

@@ -259,6 +259,8 @@ class Nominal(ObjectPlaces):
         after = self.cue.last + 1
         if after >= self.last or self.toks[after].before or self.toks[after].is_punct:
             return None
+        if self.cue.pronoun and self.cue.form == "verb":
+            return None  # الخطة يعتبرها النقيب: the pronoun is the object
         tok = self.toks[after]
         if self.cue.form == "participle":
             return after if tok.upos in ("NOUN", "PROPN", "NUM") else None

@@ -137,10 +137,15 @@ class ObjectPlaces(Scan):
         nisba = tuple(self.reading.pack.clitics.get("nisba", ()))
         for i in range(stop - 1, self.cue.last + 1, -1):
             tok, before = self.toks[i], self.toks[i - 1]
-            both = tok.is_definite and before.is_definite
-            if both and not tok.before and not tok.core.endswith(nisba):
+            both = tok.is_definite and before.is_definite and not tok.before
+            if both and (not tok.core.endswith(nisba) or self._is_office(i)):
                 return i
         return None
+
+    def _is_office(self, i: int) -> bool:
+        """An institution that looks like an adjective, behind a masculine (سكان الحي البلدية)."""
+        office = self.reading.pack.has("institution", self.toks[i].indefinite)
+        return office and not self.toks[i - 1].core.endswith("ة")
 
     def _opens_sentence(self) -> bool:
         return self.cue.tok == self.reading.sentence_of(self.cue.tok).first

@@ -248,6 +248,8 @@ def _source(reading: Reading, cue: Cue, anchor: Anchor) -> tuple[int, int] | Non
         return None
     if not cue.pronoun and sources_before.described_thing(reading, cue) is not None:
         return None
+    if cue.entry.told and sources_before.has_hearer(reading, cue):
+        return sources_before.source_before(reading, cue)
     return sources.source_after(reading, cue, anchor) or sources_before.source_before(reading, cue)
 
 

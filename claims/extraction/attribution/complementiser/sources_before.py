@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...reading.groups import HOLDERS, SPEAKERS
+from ...reading.sentences import COMMAS
 from ..adverbials import adverbial_end, is_adverb, opens_adverbial
 from ..noun_phrases import LONGEST, phrase_end, phrase_from
 from .sources import happens
@@ -32,6 +33,15 @@ def source_before(reading: Reading, cue: Cue) -> tuple[int, int] | None:
         or _tree_subject(reading, cue, sentence.first)
         or _phrase_before(reading, cue, sentence)
     )
+
+
+def has_hearer(reading: Reading, cue: Cue) -> bool:
+    """Does the tree put the subject before the verb, and who is told behind it (المساعد أبلغ
+    المحققين بأن)?
+    """
+    words, dependents = reading.parse.words, reading.parse.dependents
+    before = any(words[n].token < cue.tok for n in dependents(cue.word, "nsubj"))
+    return before and any(words[n].token > cue.last for n in dependents(cue.word, "obj", "iobj"))
 
 
 def _is_whoever(reading: Reading, i: int) -> bool:
@@ -207,6 +217,7 @@ def _phrase_before(reading: Reading, cue: Cue, sentence: TextSentence) -> tuple[
     last = cue.tok
     while last > sentence.first and _between_subject_and_verb(reading, last - 1):
         last -= 1
+    last = _before_aside(reading, last, sentence.first)
     first = _clause_begin(reading, last, sentence.first)
     if _in_relative(reading, first, sentence.first):
         last = first - 2
@@ -217,6 +228,21 @@ def _phrase_before(reading: Reading, cue: Cue, sentence: TextSentence) -> tuple[
         return None
     end = phrase_end(reading, None, first, last)
     return (first, end) if end > first else None
+
+
+def _before_aside(reading: Reading, last: int, stop: int) -> int:
+    """Before what tells about who speaks, between two commas (مسؤول، طلب عدم ذكر اسمه، قال إن)."""
+    toks, comma = reading.toks, last - 1
+    if comma <= stop or toks[comma].norm not in COMMAS:
+        return last
+    near = range(comma - 1, max(stop, comma - LONGEST), -1)
+    opening = next((i for i in near if toks[i].norm in COMMAS), None)
+    if opening is None or reading.is_joined(opening + 1):
+        return last
+    clause = reading.toks[opening + 1 : comma]
+    plain = not any(reading.is_complementiser(tok.index) for tok in clause)
+    tells = reading.pack.has("describing", clause[0].norm)
+    return opening if plain and tells else last
 
 
 def _clause_begin(reading: Reading, last: int, stop: int) -> int:
