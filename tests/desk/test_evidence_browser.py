@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CHANGED = {
     "en": "A passage that you cited stands on its page no more",
-    "ar": "مقطع استشهدتَ به لم يعد في صفحته",
+    "ar": "مقطع استشهدت به لم يعد في صفحته",
 }
 
 
