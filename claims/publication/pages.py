@@ -34,7 +34,7 @@ from ..queries.published import (
     published_saying,
     source_public,
 )
-from .reviews import in_page, review_of
+from .reviews import in_page, publisher_of, review_of
 
 #: Claims on one page of a list.
 PER_PAGE = 20
@@ -49,8 +49,14 @@ def claim_page(request: HttpRequest, pk: int) -> HttpResponse:
     claim = claim_published(row_id(str(pk)))
     if claim is None:
         return _ended(request, pk)
-    review = review_of(request, claim)
-    return _page(request, "claim", claim=claim, review=review and in_page(review))
+    publisher = publisher_of(request)
+    review = review_of(request, claim, publisher)
+    told: dict[str, Any] = {
+        "claim": claim,
+        "review": review and in_page(review),
+        "publisher": publisher,
+    }
+    return _page(request, "claim", **told)
 
 
 def _ended(request: HttpRequest, pk: int) -> HttpResponse:

@@ -32,6 +32,7 @@ def test_it_tells_the_whole_check(public: Client, told: Claim) -> None:
         '<span class="verdict verified"><span aria-hidden="true">✓</span> verified</span></dd>',
         "<dt>Is it true?</dt><dd>"
         '<span class="verdict disputed"><span aria-hidden="true">✗</span> Misleading</span></dd>',
+        '<p class="note">Rating: 2, on a scale from 1 (worst) to 5 (best)</p>',
         "<p>The dam has stood since 2019.</p>",
         '<blockquote dir="auto" lang="ar">اكتمل السد في عام 2019.</blockquote>',
         '<a href="https://ministry.example/statement" rel="noopener external">',
