@@ -34,7 +34,10 @@ class OwnForm(ActionForm):
     first_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=150)
     last_name = forms.CharField(label=gettext_lazy("Last name"), required=False, max_length=150)
     spoken_of = forms.ChoiceField(
-        label=gettext_lazy("How the desk speaks of me"), required=False, choices=_SPOKEN_OF
+        label=gettext_lazy("How the desk speaks of me"),
+        required=False,
+        choices=_SPOKEN_OF,
+        help_text=gettext_lazy("Arabic says it by the verb: أعادتها هدى, أعادها كريم."),
     )
     email = forms.CharField(
         label=gettext_lazy("Mail address"),

@@ -12,6 +12,7 @@ OWN = "/desk/me/"
 def test_one_sets_what_one_is_called_and_when_one_is_written_to(desk: Client, editor: User) -> None:
     page = desk.get(OWN)
     assert page.context["form"].initial["mail"] == "at_once"
+    assert "أعادتها هدى, أعادها كريم" in page.content.decode()
     given = {"first_name": "سلمى", "email": "salma@example.org", "mail": "daily"}
     assert desk.post(OWN, given | {"kinds": ["mentioned", "assigned"]}).status_code == 302
     editor.refresh_from_db()
