@@ -142,7 +142,8 @@ def _says_we(reading: Reading, colon: int) -> bool:
 def _ends_in_office(reading: Reading, first: int, colon: int) -> bool:
     """Health ministry: ..., where a compound has its head at its end."""
     ends = not reading.pack.needs_complementiser and 1 < colon - first <= _LONGEST_COMPOUND
-    return ends and reading.pack.has_any(OFFICES, reading.toks[colon - 1].norm)
+    head = colon - 1
+    return ends and reading.pack.has_any(OFFICES, reading.toks[head].norm, reading.lemma(head))
 
 
 def _is_known(pack: Pack, word: str, known: set[str]) -> bool:

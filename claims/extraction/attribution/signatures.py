@@ -7,12 +7,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..languages.packs import Entry
+from ..reading.groups import OFFICES
 from ..reading.sentences import COMMAS, FINAL
 from ..types import Span
 from . import contents
 from .candidates import Candidate
 from .cues import Cue
-from .headlines import is_office
+from .headlines import COLON, is_office
 from .lines import Line, ending, lines
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def _signed(reading: Reading, all_lines: list[Line], n: int) -> Candidate | None
         return _signature_line(reading, all_lines, n)
     if (dash := _behind_quotation(reading, line)) is not None:
         return _candidate(reading, dash, line.last, line.first, dash)
+    if n == 0 and len(all_lines) > 1 and (colon := _colon_behind(reading, line)) is not None:
+        return _candidate(reading, colon, line.last, line.first, colon)
     dash = _last_dash(reading, line) if n == 0 and len(all_lines) > 1 else None
     if dash is not None and _is_office(reading, dash + 1, line.last):
         return _candidate(reading, dash, line.last, line.first, dash)
@@ -88,6 +91,21 @@ def _behind_quotation(reading: Reading, line: Line) -> int | None:
     return dash if _is_name(reading, dash + 1, line.last) else None
 
 
+def _colon_behind(reading: Reading, line: Line) -> int | None:
+    """The colon of a headline behind a quotation, before who said it (“We lose all”: farmers)."""
+    quote = reading.quote_starting(line.first)
+    if quote is None or not quote.closed:
+        return None
+    colon = reading.tok_at(quote.end)
+    if colon >= line.last - 1 or reading.toks[colon].norm != ":":
+        return None
+    words = tuple(reading.between(colon + 1, line.last))
+    plain = len(words) <= _LONGEST_NAME and all(tok.upos not in ("VERB", "PUNCT") for tok in words)
+    somebody = reading.pack.has_any(OFFICES, words[0].norm, words[0].indefinite)
+    somebody = somebody or reading.pack.has_any(OFFICES, reading.lemma(colon + 1))
+    return colon if plain and (somebody or is_office(reading, colon + 1, line.last)) else None
+
+
 def _is_quotation(reading: Reading, first: int, last: int) -> bool:
     quote = reading.quote_starting(first)
     return quote is not None and quote.closed and quote.end >= reading.toks[last - 1].end
@@ -121,5 +139,6 @@ def _candidate(reading: Reading, dash: int, end: int, first: int, last: int) -> 
     cue, span = toks[dash], Span(toks[dash].start, toks[dash].end)
     source = (dash + 1, end)
     content = contents.trimmed(reading, toks[first].start, toks[last - 1].end)
-    return Candidate(Cue(dash, dash, cue.word, "colon", DASH, (span,)), (span,), source,
+    entry = COLON if cue.norm == ":" else DASH
+    return Candidate(Cue(dash, dash, cue.word, "colon", entry, (span,)), (span,), source,
                      (reading.span(dash + 1, end - 1),), content, "signature")  # fmt: skip

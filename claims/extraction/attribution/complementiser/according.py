@@ -70,12 +70,18 @@ def lifts(reading: Reading, cue: Cue) -> bool:
     source = _lifted_source(reading, cue)
     if source is None or reading.pack.has("manner", reading.toks[source[0]].core):
         return False
-    if _is_outcome(reading, source):
+    if _is_outcome(reading, source) or _goes_with_verb(reading, cue):
         return False
     if reading.is_quoted(cue.tok) and cue.form == "as_said":
         return False
     sure = cue.form == "as_said" or not reading.phrase("sometimes_according", cue.tok, cue.last + 2)
     return sure or can_speak(reading, source)
+
+
+def _goes_with_verb(reading: Reading, cue: Cue) -> bool:
+    """تعليقا على ما أعلنت: without a comma before, a verb or noun governs these prepositions."""
+    loose = reading.phrase("set_off", cue.tok, cue.last + 1) > 0
+    return loose and (cue.tok == 0 or reading.toks[cue.tok - 1].norm not in COMMAS)
 
 
 def _is_outcome(reading: Reading, source: tuple[int, int]) -> bool:

@@ -15,6 +15,7 @@ from ...reading.sentences import COMMAS, FINAL, TextSentence
 from ..contents import trimmed
 from ..furniture import Furniture
 from ..points import points_behind
+from .sources_before import clitic_subject
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading
@@ -103,11 +104,17 @@ def _walk(
             return reading.toks[i].start
         if phrase and cue.form == "noun" and _goes_on_behind(reading, i, sentence, cue):
             return reading.toks[i].start
-        if cue.form == "noun" and _governs_noun(reading, begin, i, sentence, cue, phrase):
+        if _may_be_noun(reading, cue) and _governs_noun(reading, begin, i, sentence, cue, phrase):
             return reading.toks[i].start
         quote = reading.quote_starting(i)
         i = max(i + 1, reading.tok_at(quote.end)) if quote else i + 1
     return reading.toks[sentence.last - 1].end
+
+
+def _may_be_noun(reading: Reading, cue: Cue) -> bool:
+    """A noun of saying, or what the tagger takes for a verb of its letters (نفي الوزارة وجود)."""
+    spelled = reading.pack.forms.get(reading.toks[cue.tok].core, ())
+    return cue.form == "noun" or any(shape == "noun" for shape, _ in spelled)
 
 
 def _governs_noun(
@@ -150,6 +157,7 @@ def _leaves_noun_phrase(reading: Reading, i: int, sentence: TextSentence) -> boo
     """
     tok = reading.toks[i]
     joined = reading.is_joined(i) and tok.upos == "VERB"
+    joined = joined or (reading.toks[i - 1].norm in COMMAS and clitic_subject(reading, i))
     relative = any(
         reading.pack.has("relative", reading.toks[k].norm)
         for k in range(max(sentence.first, i - 8), i)
@@ -209,9 +217,13 @@ def _past_relative(reading: Reading, i: int, last: int) -> int:
 
 
 def _governs_pronoun(reading: Reading, i: int) -> bool:
-    """Is the object of the verb at token ``i`` a pronoun written onto it?"""
-    words = (reading.parse.words[n] for n in reading.words_of(i))
-    return any(word.upos == "PRON" and word.depends_as("obj") for word in words)
+    """Is the object of the verb at token ``i``, or of the preposition behind it, a pronoun written
+    onto it (وثائق اطلعت عليها الصحيفة)?
+    """
+    words = [reading.parse.words[n] for n in reading.words_of(i)]
+    behind = [reading.parse.words[n] for n in reading.words_of(i + 1)]
+    governed = behind[0].upos == "ADP" and behind[-1].upos == "PRON"
+    return governed or any(word.upos == "PRON" and word.depends_as("obj") for word in words)
 
 
 def _parenthetical(reading: Reading, cue: Cue, source_last: int) -> bool:

@@ -144,8 +144,10 @@ class ObjectPlaces(Scan):
 
     def _is_office(self, i: int) -> bool:
         """An institution that looks like an adjective, behind a masculine (سكان الحي البلدية)."""
-        office = self.reading.pack.has("institution", self.toks[i].indefinite)
-        return office and not self.toks[i - 1].core.endswith("ة")
+        pack = self.reading.pack
+        feminine = tuple(map(pack.fold, pack.clitics.get("feminine_nouns", ())))
+        office = pack.has("institution", self.toks[i].indefinite)
+        return office and not self.toks[i - 1].core.endswith(feminine)
 
     def _opens_sentence(self) -> bool:
         return self.cue.tok == self.reading.sentence_of(self.cue.tok).first

@@ -74,7 +74,8 @@ class Clause(Segments):
         if self.is_elliptical or not takes & {"clause", "quote", "that"}:
             return "announcing"
         if not takes & {"clause", "quote"}:
-            last = self.cue.last + 1 < self.sentence.last and self.ends(self.cue.last + 1)
+            behind = self.cue.last + 1
+            last = behind == self.sentence.last or self.ends(behind)
             return "following" if last and not self.is_passive and self._follows() else "announcing"
         if self._is_inverted():
             return "inverted"
@@ -236,13 +237,15 @@ class Clause(Segments):
         if self.is_passive and not self.reading.pack.has("thing", self.toks[begin].norm):
             return False  # , he was suspected: but , it was reported
         short = self.group - begin <= _SHORT and self.toks[begin].upos in NOMINAL
-        if not short or self._announces() or self._governs_object() or self._is_relative(begin):
+        if not short or self._announces() or self._governs_object():
             return False
-        return (
-            self._is_parenthesis(begin)
-            or self._clause_before_mark(begin)
-            or self._ends_headline(begin)
-        )
+        inside = range(begin + 1, self.group)
+        relative = any(self.reading.pack.has("relativizer", self.toks[i].norm) for i in inside)
+        if self._is_parenthesis(begin) and not relative:
+            return True
+        lifts = self._is_parenthesis(begin) or self._clause_before_mark(begin)
+        lifts = lifts or self._ends_headline(begin)
+        return lifts and not self._is_relative(begin)
 
     def _ends_headline(self, begin: int) -> bool:
         """Hospital strike off, union says: no full stop behind the verb, and no verb before."""

@@ -41,8 +41,9 @@ def object_content(clause: Clause) -> Found | None:
     if (spoken := _behind_colon(clause, last)) is not None:
         return spoken
     denies = clause.cue.entry.polarity == "denied"
-    if denies and last == begin + 1 and clause.toks[begin].upos == "PRON":
-        return None  # "denied it": what, the sentence does not say
+    unnamed = denies or clause.cue.entry.told
+    if unnamed and last == begin + 1 and clause.toks[begin].upos == "PRON":
+        return None  # "denied it", "warned us": what, the sentence does not say
     if _is_yet_to_say(clause, begin, last):
         return None
     governed = clause.toks[begin - 1].norm in wanted
