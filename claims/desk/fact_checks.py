@@ -1,12 +1,14 @@
 """Fact checks that others published: taken in from a file, and what came last."""
 
 from collections import Counter
+from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from config.needs import needs
 from config.signed_in import signed_in
+from sources.exports import KINDS, Columns, exported
 from sources.forms import ActionForm
 
 from ..actions.fact_checks import CheckDone, Outcome, checks_import_file
@@ -74,4 +77,34 @@ def _told(done: list[CheckDone]) -> dict[str, Any]:
     }
 
 
-urls = [path("", admin.site.admin_view(checks_page), name="fact-checks")]
+@needs("claims.view_factcheck")
+def checks_file(request: HttpRequest, kind: str) -> HttpResponseBase:  # noqa: ARG001 - as every view
+    """All of them as a file; what was rated otherwise since is among them, and says so."""
+    return exported(checks_listed().defer("published"), _columns(), kind=kind, name="fact-checks")
+
+
+def _columns() -> Columns:
+    return {
+        "id": ("id", attrgetter("pk")),
+        "claim": (_("The claim that was checked"), attrgetter("claim")),
+        "rating": (_("Their rating"), attrgetter("rating")),
+        "current": (_("stands"), attrgetter("current")),
+        "publisher": (_("Checked by"), attrgetter("publisher")),
+        "claimant": (_("Said by"), attrgetter("claimant")),
+        "url": (_("address"), attrgetter("document.url")),
+        "date": (_("Date"), attrgetter("document.published_on")),
+    }
+
+
+urls = [
+    path("", admin.site.admin_view(checks_page), name="fact-checks"),
+    *(
+        path(
+            f"export.{kind}",
+            admin.site.admin_view(checks_file),
+            {"kind": kind},
+            name=f"fact-checks-{kind}",
+        )
+        for kind in KINDS
+    ),
+]

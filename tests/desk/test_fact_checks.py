@@ -1,5 +1,6 @@
 """Fact checks of others at the desk: taken in from a file, and shown on the card as theirs."""
 
+import csv
 import json
 
 import pytest
@@ -32,6 +33,24 @@ def test_a_file_is_taken_in_and_the_page_says_what_became_of_each(desk: Client) 
     assert "This file is empty." in _sent(desk, b"")
     assert "Choose a file." in desk.post(PAGE).content.decode()
     assert PAGE in desk.get("/desk/").content.decode()
+
+
+def test_all_of_them_are_had_as_a_file_of_each_kind(desk: Client) -> None:
+    for rating in ("=1+1", "زائف"):  # rated otherwise the second time
+        rated = CHECK["reviewRating"] | {"alternateName": rating}
+        checks_import(read=fact_checks_in(CHECK | {"reviewRating": rated}))
+    page = desk.get(PAGE).content.decode()
+    files = {}
+    for kind in ("csv", "xlsx", "json"):
+        assert f'<a href="export.{kind}" download>' in page
+        answer = desk.get(f"{PAGE}export.{kind}")
+        files[kind] = b"".join(answer)
+    told = json.loads(files["json"])
+    assert {each["rating"]: each["current"] for each in told} == {"زائف": True, "=1+1": False}
+    assert {each["url"] for each in told} == {CHECK["url"]}
+    lines = list(csv.DictReader(files["csv"].decode("utf-8-sig").splitlines()))
+    assert {line["Their rating"] for line in lines} == {"زائف", "'=1+1"}
+    assert files["xlsx"].startswith(b"PK")
 
 
 @pytest.fixture
