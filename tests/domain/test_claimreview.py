@@ -1,14 +1,19 @@
 """A ClaimReview says what search engines ask for, and nothing that is not so."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from claims.domain.claimreview import LENGTH, Lack, Publisher, claim_review, lacks, shortened
 from claims.domain.published import Answer, Named, Place, PublishedClaim
 
+_SHAPES = Path(__file__).parents[1] / "publication/claimreview.schema.json"
+SHAPES = Draft202012Validator(json.loads(_SHAPES.read_text()))
 NEWSROOM = Publisher("The River Observatory", "https://checks.example.org/", worst=1, best=5)
 ADDRESS = "https://checks.example.org/en/claims/7/"
 MINISTER = Named(1, "Sami Ghanem", "person", "Q7")
@@ -39,6 +44,7 @@ CLAIM = PublishedClaim(
 def review(claim: PublishedClaim, newsroom: Publisher = NEWSROOM) -> dict[str, Any]:
     found = claim_review(claim, address=ADDRESS, publisher=newsroom, language="en")
     assert found
+    SHAPES.validate(found)
     return found
 
 
@@ -119,6 +125,11 @@ def test_whether_something_was_said_is_no_rating_of_a_claim() -> None:
 def test_what_nobody_else_said_is_the_outlet_s(claim: PublishedClaim) -> None:
     item = review(claim)["itemReviewed"]
     assert item["author"] == {"@type": "Organization", "name": "The River"}
+
+
+def test_several_who_claimed_it_are_all_named() -> None:
+    item = review(replace(CLAIM, speakers=(MINISTER, RIVER)))["itemReviewed"]
+    assert [each["name"] for each in item["author"]] == ["Sami Ghanem", "The River"]
 
 
 NEVER_SAID = (replace(SAID, verdict="disputed"), FALSE)
