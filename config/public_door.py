@@ -6,7 +6,7 @@ A page that many ask for is made once in ``ISNAD_PUBLIC_SECONDS``.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotFound
@@ -58,6 +58,15 @@ def public_door(handle: Handler) -> Handler:
         if not static:
             del response["Expires"], response["Cache-Control"]  # ours counts from now
             patch_cache_control(response, public=True, max_age=KEPT)
-        return response
+        return _without_body(response) if request.method == "HEAD" else response
 
     return handled
+
+
+def _without_body(response: Any) -> HttpResponse:
+    """The answer to a HEAD; what would be streamed is not even read."""
+    if response.streaming:
+        response.streaming_content = iter(())
+    else:
+        response.content = b""
+    return cast("HttpResponse", response)

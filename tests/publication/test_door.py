@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.test import Client
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,7 +21,7 @@ from claims.actions.drafts import draft_save
 from claims.actions.reopening import answer_reopen
 from claims.models import Article, Claim
 from config import checks
-from config.public_door import METHODS, URLCONF
+from config.public_door import METHODS, URLCONF, public_door
 
 from .conftest import HOST, answered
 
@@ -98,6 +99,16 @@ def test_a_page_that_many_ask_for_is_made_once_in_some_seconds(
     gone = [public.get(page).status_code for _each in range(2)]
     assert gone == [410, 410]
     cache.clear()
+
+
+def test_who_asks_for_the_head_alone_gets_no_body_and_nothing_is_streamed() -> None:
+    """Asked of the door itself: the tests' client takes bodies away on its own."""
+
+    rows = (pytest.fail("read") for _row in range(1))
+    answers = (HttpResponse("page"), StreamingHttpResponse(rows))
+    doors = [public_door(lambda _request, answer=answer: answer) for answer in answers]  # type: ignore[misc]
+    head = RequestFactory().head("/en/", SERVER_NAME=HOST)
+    assert [b"".join(door(head)) for door in doors] == [b"", b""]
 
 
 def test_nobody_writes_there(public: Client, checked: Claim) -> None:
