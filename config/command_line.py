@@ -1,0 +1,36 @@
+"""``manage.py``: Django's command line, which tells in a line what the database lacks."""
+
+import sys
+from collections.abc import Sequence
+
+from django.core.management import execute_from_command_line
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Run a command.
+
+    Where the database does not answer, or is older than this version, the command ends with a
+    sentence that says what to do, and exit code 1; with ``--traceback`` as Django ends it.
+    """
+    try:
+        execute_from_command_line(list(arguments))
+    except (DatabaseError, InterfaceError):
+        lacks = "" if "--traceback" in arguments else _lacks()
+        if not lacks:
+            raise
+        sys.exit(f"CommandError: {lacks}")
+
+
+def _lacks() -> str:
+    """What is to be done about the database; empty where that is not the fault."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except (DatabaseError, InterfaceError) as error:
+        says = str(error).partition("\n")[0]
+        return f"The database does not answer ({says}). Start it, or correct DATABASE_URL."
+    if missing:
+        return f"The database lacks {len(missing)} migrations. Run `manage.py migrate` first."
+    return ""
