@@ -216,7 +216,10 @@ else:
     if not DATABASES["default"]["PASSWORD"]:
         DATABASES["default"]["PASSWORD"] = env("POSTGRES_PASSWORD", default="").strip()
     statement_ms = 1000 * env.int("ISNAD_STATEMENT_SECONDS", default=0)
-    options = {"connect_timeout": 5, "options": f"-c statement_timeout={statement_ms}"}
+    # A search with a limit begins at the table's beginning, and not where another one ended:
+    # among rows of another kind it would take as long as that one happened to leave it.
+    told = f"-c statement_timeout={statement_ms} -c synchronize_seqscans=off"
+    options = {"connect_timeout": 5, "options": told}
     DATABASES["default"]["OPTIONS"] = options | DATABASES["default"].get("OPTIONS", {})
 
 # --- queue ----------------------------------------------------------------------

@@ -360,3 +360,15 @@ def test_the_folded_words_of_a_long_text_are_read_as_they_are_stored(db: None) -
         )
         [(words, stored, text, text_stored)] = cursor.fetchall()
     assert (stored, text_stored < text) == (words, True)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL plans by its indexes")
+def test_a_word_too_short_for_the_index_is_looked_for_in_what_a_longer_one_finds(
+    document: Document,
+) -> None:
+    record(document, MINISTER, PAPER)
+    with CaptureQueriesContext(connection) as queries:
+        [claim] = claims_found(Claim.objects.order_by("-pk"), "في سيكتمل")
+    assert "في" in claim.content_text
+    [found] = [q["sql"] for q in queries if "LIMIT 1001" in q["sql"] and "claims_claim" in q["sql"]]
+    assert found.count("LIKE") == found.count("STRPOS") == 1
