@@ -205,6 +205,14 @@ class Assessment(models.Model):
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
         ordering = ["-created_at"]
+        indexes = [
+            # The claims that are answered so, without a look at the answers.
+            models.Index(
+                fields=["aspect", "verdict", "claim"],
+                name="assessment_standing",
+                condition=Q(superseded_by=None),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["claim", "aspect"],
