@@ -4,8 +4,9 @@ import sys
 from collections.abc import Sequence
 
 from django.core.management import execute_from_command_line
-from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, InterfaceError
+
+from .lacking import migrations_missing
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -26,11 +27,10 @@ def run(arguments: Sequence[str]) -> None:
 def _lacks() -> str:
     """What is to be done about the database; empty where that is not the fault."""
     try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        missing = migrations_missing()
     except (DatabaseError, InterfaceError) as error:
         says = str(error).partition("\n")[0]
         return f"The database does not answer ({says}). Start it, or correct DATABASE_URL."
     if missing:
-        return f"The database lacks {len(missing)} migrations. Run `manage.py migrate` first."
+        return f"The database lacks {missing} migrations. Run `manage.py migrate` first."
     return ""

@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -25,6 +24,7 @@ from claims.queries.statistics import SWEEP, SWEEP_PATIENCE
 from sources.tallies import tallied_at
 
 from .celery import app
+from .lacking import migrations_missing
 from .work import queue_length
 
 #: Bytes below which a disk counts as full: SQLite and logs stop soon.
@@ -90,8 +90,7 @@ class Migrations(HealthCheck):
     def run(self) -> None:
         """Raises ServiceUnavailable."""
         with _own_connection():
-            executor = MigrationExecutor(connection)
-            missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            missing = migrations_missing()
         if missing:
             raise ServiceUnavailable("migrations are missing: run manage.py migrate")
 
