@@ -3,6 +3,7 @@
 import re
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
@@ -335,12 +336,17 @@ def _facts(entry: LogEntry, facts: Facts) -> SafeString:
 def _choices(entry: LogEntry) -> dict[str, dict[Any, Any]]:
     """{what a column of the thing is called, in English: {a value: what it is called}}"""
     model = entry.content_type and entry.content_type.model_class()
-    of_settings = Preference._meta.fields if model is User else ()
-    columns = [*(model._meta.fields if model else ()), *of_settings]
+    columns = {each: each.flatchoices for each in (model._meta.fields if model else ())}
+    if model is User:  # what people set of themselves stands in their log
+        languages = [(code, language_name(code)) for code, _name in settings.LANGUAGES]
+        of_settings: dict[str, Any] = {
+            "silent": Notification.Kind.choices,
+            "language": languages,
+        }
+        for each in Preference._meta.fields:
+            columns[each] = of_settings.get(each.name) or each.flatchoices
     with override(None):
-        found = {str(each.verbose_name): dict(each.flatchoices) for each in columns if each.choices}
-        silent = str(Preference._meta.get_field("silent").verbose_name)
-    return found | {silent: dict(Notification.Kind.choices)} if of_settings else found
+        return {str(each.verbose_name): dict(known) for each, known in columns.items() if known}
 
 
 def _fact(name: str, value: Any, choices: dict[Any, Any]) -> str:
@@ -349,8 +355,6 @@ def _fact(name: str, value: Any, choices: dict[Any, Any]) -> str:
     parts = value.split(" · ") if choices and isinstance(value, str) else []
     if parts and choices.keys() >= set(parts):
         return " · ".join(str(choices[each]) for each in parts)
-    if name == "language of mails" and value:
-        return language_name(str(value))
     if name == "names":
         return _CODE.sub(lambda code: f"{language_name(code[1])}: ", str(value))
     return "–" if value in (None, "") else str(value)
