@@ -12,7 +12,8 @@ from .joined import can_speak, shares_speaker
 
 if TYPE_CHECKING:
     from ...types import Span
-    from .clauses import Clause, Range
+    from .clauses import Clause
+    from .segments import Range
 
 
 _COMMENT = 4

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...reading.sentences import COMMAS
-from .clauses import NOMINAL, Clause
 from .complements import Found, clause_end, content_in, opening
-from .sources import issuer, noun_source, possessor
+from .noun_sources import issuer, noun_source, possessor
+from .segments import NOMINAL
+
+if TYPE_CHECKING:
+    from .clauses import Clause
 
 _PARENTHESIS = 9
 _COPULA = 14

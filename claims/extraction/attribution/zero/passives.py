@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from .clauses import NOMINAL, Clause
+from typing import TYPE_CHECKING
+
 from .complements import Found, clause_end, content_in
 from .noun_contents import phrase_to
+from .segments import NOMINAL
 from .sources import agent, subject_before
+
+if TYPE_CHECKING:
+    from .clauses import Clause
 
 _NEAR = 5
 

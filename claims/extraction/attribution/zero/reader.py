@@ -18,17 +18,19 @@ from ..candidates import Candidate, by_sentence
 from ..continued import join_continued
 from ..cues import ACCORDING, Cue, find_cues
 from ..noun_phrases import with_nobody
-from .clauses import Clause, Range
+from .clauses import Clause
 from .complements import Found, accusative, content_in, gapped, quoted, reported_clause
 from .joined import can_speak
 from .noun_contents import noun_clause, object_content
+from .noun_sources import noun_source
 from .passives import passive
 from .quoted_as_saying import relayed, relays
 from .slifting import as_said, lifted
-from .sources import lifted_source, noun_source, source_of, source_spans
+from .sources import lifted_source, source_of, source_spans
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading
+    from .segments import Range
 
 _SPEECH = 25
 _OF_CLAUSES = frozenset({"clause", "quote", "that"})

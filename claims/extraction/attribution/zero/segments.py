@@ -12,7 +12,8 @@ from .verb_groups import VerbGroup
 if TYPE_CHECKING:
     from ...text.quotations import Quote
 
-
+Range = tuple[int, int]
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ", "X"})
 _REGION = 2
 
 

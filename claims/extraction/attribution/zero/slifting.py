@@ -9,7 +9,8 @@ from .complements import Found, content_in
 
 if TYPE_CHECKING:
     from ...types import Span
-    from .clauses import Clause, Range
+    from .clauses import Clause
+    from .segments import Range
 
 _NEAR = 5
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from ...reading.sentences import COMMAS, FINAL
 from ...types import Span
-from .clauses import NOMINAL, Clause, Range
 from .joined import shares_speaker
+from .segments import NOMINAL, Range
 from .subject_ends import Place, boundary
 
 if TYPE_CHECKING:
     from ...parsing.trees import Word
     from ...reading.reading import Reading
     from ..cues import Cue
+    from .clauses import Clause
 
 _PREMODIFIERS = ("PROPN", "DET", "ADJ", "NUM")
 _TIME = 4
@@ -147,7 +148,7 @@ def _announcing(clause: Clause) -> Range | None:
     if clause.toks[head].upos == "PRON":
         determined = head > clause.segment and clause.toks[head - 1].upos == "DET"  # no one
         return (head - determined, head + 1)
-    return _trimmed(clause, _phrase_begin(clause, head), _phrase_end(clause, head))
+    return _trimmed(clause, phrase_begin(clause, head), _phrase_end(clause, head))
 
 
 def _phrase_end(clause: Clause, head: int) -> int:
@@ -188,7 +189,7 @@ def _subject_head(clause: Clause) -> int | None:
     return next((i for i in tokens if clause.sentence.first <= i < clause.group), None)
 
 
-def _phrase_begin(clause: Clause, head: int) -> int:
+def phrase_begin(clause: Clause, head: int) -> int:
     """Where the phrase of a subject begins: its subtree, up to the mark before its head."""
     low = clause.reading.parse.extent(clause.toks[head].word)[0]
     begin = max(low, clause.sentence.first, _clause_begin(clause, head), clause.back_to_mark(head))
@@ -270,9 +271,9 @@ def _shared(clause: Clause) -> Range | None:
             return _described(clause, word.head)
         for subject in () if _is_foreign(clause, word) else parse.dependents(word.head, "nsubj"):
             if clause.reading.quotes.at(parse.words[subject].start) is None:
-                return _whole(clause, subject)
+                return whole(clause, subject)
         word = parse.words[word.head]
-    return _main_subject(clause)
+    return main_subject(clause)
 
 
 def _is_foreign(clause: Clause, word: Word) -> bool:
@@ -292,7 +293,7 @@ def _described(clause: Clause, head: int) -> Range | None:
     return _trimmed(clause, max(first, clause.sentence.first), last) if first < last else None
 
 
-def _whole(clause: Clause, subject: int) -> Range | None:
+def whole(clause: Clause, subject: int) -> Range | None:
     """A subject elsewhere in the sentence with all that belongs to it."""
     first, last = clause.reading.parse.extent(subject)
     first, last = max(first, clause.sentence.first), min(last, clause.sentence.last)
@@ -301,7 +302,7 @@ def _whole(clause: Clause, subject: int) -> Range | None:
     return _trimmed(clause, first, last) if first < last else None
 
 
-def _main_subject(clause: Clause) -> Range | None:
+def main_subject(clause: Clause) -> Range | None:
     """The sentence's own subject, outside quotations: the root's, else the first."""
     parse, reading = clause.reading.parse, clause.reading
     begin = clause.sentence.first
@@ -314,83 +315,12 @@ def _main_subject(clause: Clause) -> Range | None:
     ]
     of_root = [s for s in subjects if parse.words[parse.words[s].head].head < 0]
     for subject in of_root + subjects:
-        found = _whole(clause, subject)
+        found = whole(clause, subject)
         if found is not None and not clause.reading.pack.has(
             "relative", clause.toks[found[0]].norm
         ):
             return found
     return None
-
-
-def possessor(clause: Clause) -> Range | None:
-    """Whose claim it is: his claim, Trump's claim, la promesse du maire."""
-    if (holder := issuer(clause)) is not None:
-        return holder
-    toks = clause.toks
-    for i in range(clause.cue.tok - 1, max(clause.sentence.first, clause.cue.tok - 5) - 1, -1):
-        words = (clause.reading.parse.words[n] for n in clause.reading.words_of(i))
-        if any(word.depends_as("nmod:poss") for word in words):
-            return (_phrase_begin(clause, i), i + 1)
-        if toks[i].is_punct or toks[i].upos == "VERB":
-            return None
-    return None
-
-
-def noun_source(clause: Clause) -> Range | None:
-    """Whose claim it is, or who makes it: the subject of a light verb (expressed concern)."""
-    if (owner := possessor(clause)) is not None:
-        return owner
-    if _is_pretext(clause):
-        return _main_subject(clause)
-    if (maker := _maker(clause)) is not None:
-        return maker
-    parse, noun = clause.reading.parse, clause.reading.parse.words[clause.cue.word]
-    if noun.head < 0 or not noun.depends_as("obj"):
-        return None
-    verb, pack = parse.words[noun.head], clause.reading.pack
-    if not pack.has("light", pack.fold(verb.lemma)):
-        return None
-    # of an active verb: the subject of a passive one expressed nothing
-    subjects = (n for n in parse.dependents(noun.head, "nsubj") if parse.words[n].deprel == "nsubj")
-    return next((_whole(clause, n) for n in subjects), None)
-
-
-def _maker(clause: Clause) -> Range | None:
-    """The allegation, first made by an employee: who a participle behind the noun says made it."""
-    parse = clause.reading.parse
-    made = (n for n in parse.dependents(clause.cue.word, "acl") if _is_light(clause, n))
-    makers = (agent for n in made for agent in parse.dependents(n, "obl:agent"))
-    found = next((_whole(clause, n) for n in makers), None)
-    return None if found is None else (found[0] + 1, found[1])  # behind "by"
-
-
-def _is_light(clause: Clause, word: int) -> bool:
-    pack = clause.reading.pack
-    return pack.has("light", pack.fold(clause.reading.parse.words[word].lemma))
-
-
-def _is_pretext(clause: Clause) -> bool:
-    """closed the market on the grounds that: whose pretext it is, the sentence's subject tells."""
-    opens = clause.toks[max(clause.cue.tok - 2, 0)].upos == "ADP"
-    return opens and clause.reading.pack.has("pretext", clause.toks[clause.cue.tok].norm)
-
-
-def issuer(clause: Clause) -> Range | None:
-    """The noun phrase behind a noun of saying, where a preposition marks whose it is."""
-    pack, toks, after = clause.reading.pack, clause.toks, clause.cue.last + 1
-    if after + 1 >= clause.sentence.last or not pack.has("possessive", toks[after].norm):
-        return None
-    i = after + 1
-    while i < clause.sentence.last and not _opens_clause(clause, i):
-        i += 1
-    return (after + 1, i) if i > after + 1 else None
-
-
-def _opens_clause(clause: Clause, i: int) -> bool:
-    tok, pack = clause.toks[i], clause.reading.pack
-    if tok.is_punct or tok.upos in ("VERB", "AUX") or pack.has("complementiser", tok.norm):
-        return True
-    return clause.reading.phrase("noun_complementiser", i, clause.sentence.last) > 0
 
 
 def lifted_source(reading: Reading, cue: Cue) -> Range | None:
