@@ -16,6 +16,7 @@ from .candidates import Candidate
 from .cues import Cue
 from .lines import asks
 from .noun_phrases import phrase_end, source_span
+from .points import past_point
 from .speakers.surnames import NAME_TAGS
 
 if TYPE_CHECKING:
@@ -67,13 +68,26 @@ def _headline(reading: Reading, sentence: TextSentence, known: set[str]) -> Cand
 def _colon(reading: Reading, sentence: TextSentence) -> int | None:
     """The colon of a headline: in a paragraph's first sentence, or behind its dots."""
     heads = sentence.first in reading.paragraph_starts or sentence.first == 0
-    heads = heads or reading.is_sign(sentence.first)
+    heads = heads or reading.is_sign(sentence.first) or _opens_point(reading, sentence.first)
     if not heads and not _follows_dots(reading, sentence.first):
         return None
     for i in range(sentence.first + 1, min(sentence.first + _LONGEST_HEAD, sentence.last - 1)):
         if reading.toks[i].norm == ":":
-            return i if not reading.toks[i + 1].norm[:1].isdigit() else None
+            return None if _is_ratio(reading, i) else i
     return None
+
+
+def _opens_point(reading: Reading, first: int) -> bool:
+    """Does nothing but the mark of a point stand before token ``first`` on its line (1. X: P)?"""
+    start = reading.toks[first].start
+    return past_point(reading.text, start) == start
+
+
+def _is_ratio(reading: Reading, colon: int) -> bool:
+    """Does the colon part two numbers, or stand right before one (10:40, Keld:3)?"""
+    after, close = reading.toks[colon + 1], reading.toks[colon].end
+    number = after.norm[:1].isdigit()
+    return number and (after.start == close or reading.toks[colon - 1].norm[-1:].isdigit())
 
 
 def _follows_dots(reading: Reading, first: int) -> bool:
@@ -93,7 +107,8 @@ def _speaker_begin(reading: Reading, first: int, colon: int) -> int:
             return i + 1
         if reading.pack.has("relaying", tok.norm):
             return i + 1
-    while first < colon and reading.is_sign(first):
+    words = past_point(reading.text, reading.toks[first].start)
+    while first < colon and (reading.is_sign(first) or reading.toks[first].start < words):
         first += 1
     return first
 

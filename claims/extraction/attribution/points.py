@@ -1,4 +1,4 @@
-"""Points behind a colon that ends its line: what is said, one line each (It said: - P - Q)."""
+"""Points, one line each: what is said behind a colon (It said: - P - Q), or a list of news."""
 
 from __future__ import annotations
 
@@ -18,3 +18,10 @@ def points_behind(text: str, offset: int) -> tuple[int, int] | None:
         end = len(text) if (stop := text.find("\n", point.end())) < 0 else stop
         line = re.compile(r"\n").match(text, end)
     return None if start is None or end is None else (start, end)
+
+
+def past_point(text: str, offset: int) -> int:
+    """Where the words of the line around text[offset] begin: behind the mark of its point."""
+    begin = text.rfind("\n", 0, offset) + 1
+    point = _POINT.match(text, begin)
+    return begin if point is None else point.end()

@@ -56,11 +56,16 @@ class Announced(Segments):
         """The token that opens quoted words which the verb announces."""
         begin = self.cue.last + 1
         for i in range(begin, self.sentence.last):
-            if self.reading.quote_starting(i) is not None and self._announced(begin, i):
+            opens = self.reading.quote_starting(i) is not None and not self._names_medium(i)
+            if opens and self._announced(begin, i):
                 return i
             if self.toks[i].upos in ("VERB", "AUX") or i == self.that:
                 return None
         return None
+
+    def _names_medium(self, i: int) -> bool:
+        """told “Morning Joe” on Friday that P: a title before the clause that is announced."""
+        return self.that is not None and self.that > i and self._is_title(i)
 
     def _announced(self, begin: int, i: int) -> bool:
         before = self.toks[i - 1]

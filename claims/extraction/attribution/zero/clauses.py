@@ -13,6 +13,7 @@ from typing import Literal
 
 from ...reading.sentences import COMMAS, TextSentence
 from .announced import Announced
+from .asked import asked_aside, asked_at_first
 from .segments import NOMINAL
 
 Shape = Literal["announcing", "following", "inverted"]
@@ -86,7 +87,7 @@ class Clause(Announced):
             return self.control is not None
         if self.cue.entry.caused and not self._is_caused:
             return False
-        if self._commands or self._is_asked_aside:
+        if self._commands or asked_at_first(self) or asked_aside(self):
             return False
         if self.that is not None or (i > self.sentence.first and self.sets_off(i - 1)):
             return True
@@ -95,19 +96,6 @@ class Clause(Announced):
         if self.cue.entry.told and self.complement is None and self._modifies:
             return False
         return word.deprel not in ("amod", "acl") or self._ends_as_participle
-
-    @property
-    def _is_asked_aside(self) -> bool:
-        """The manager, asked for comment, did not respond: between the only comma before it and
-        one before another verb, a participle tells who was asked.
-        """
-        before, last = self.cue.tok - 1, self.sentence.last - 1
-        if not self.cue.entry.told or self.group != self.cue.tok or before <= self.sentence.first:
-            return False
-        commas = [i for i in range(self.sentence.first, last) if self.sets_off(i)]
-        behind = [i for i in commas if i > before]
-        closed = bool(behind) and self.toks[behind[0] + 1].upos in ("VERB", "AUX")
-        return closed and commas[0] == before
 
     @property
     def _modifies(self) -> bool:

@@ -57,12 +57,13 @@ class Segments(VerbGroup):
         return self.reading.pack.has("relative", self.toks[dash + 1].norm)
 
     def past_time(self, i: int) -> int:
-        """Behind an adverbial of time that opens at token ``i`` (Monday, late on Sunday)."""
+        """Behind an adverbial of time that opens at token ``i`` (Monday, late on Sunday,
+        Friday afternoon)."""
         has, k = self.reading.pack.has, i
         while k < self.sentence.last - 1:
             norm = self.toks[k].norm
             if has("time", norm) or (k > i and has("period", norm)):
-                return k + 1
+                return k + 1 + has("period", self.toks[k + 1].norm)
             if not (has("temporal", norm) or has("time_modifier", norm)):
                 return i
             k += 1

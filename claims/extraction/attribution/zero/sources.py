@@ -24,6 +24,9 @@ _PREMODIFIERS = ("PROPN", "DET", "ADJ", "NUM")
 _TIME = 4
 _APPOSITION = 16
 _HEAD = 4
+_INSIDE = ("'", "(", ")", ".", '"', "-")
+"""Marks that stand inside a noun phrase; a hyphen that sets words off is a dash."""
+_NAMED = 3
 _LENDING = ("conj", "xcomp", "advcl", "ccomp")
 
 
@@ -213,7 +216,7 @@ def _clause_begin(clause: Clause, i: int) -> int:
     """Go back from token ``i`` over nouns and prepositions to the clause's beginning."""
     while i > clause.sentence.first:
         before = clause.toks[i - 1]
-        mark = before.is_punct and before.norm not in ("'", "(", ")", ".", '"')
+        mark = before.is_punct and before.norm not in _INSIDE
         opens = clause.reading.pack.has("adversative", before.norm) or clause.reading.pack.has(
             "complementiser", before.norm
         )
@@ -267,13 +270,22 @@ def _shared(clause: Clause) -> Range | None:
     for _ in range(4):
         if word.head < 0 or not word.depends_as(*_LENDING, "acl"):
             break
-        if word.depends_as("acl"):
+        if word.depends_as("acl") and not _is_adverbial_clause(clause):
             return _described(clause, word.head)
         for subject in () if _is_foreign(clause, word) else parse.dependents(word.head, "nsubj"):
             if clause.reading.quotes.at(parse.words[subject].start) is None:
                 return whole(clause, subject)
         word = parse.words[word.head]
     return main_subject(clause)
+
+
+def _is_adverbial_clause(clause: Clause) -> bool:
+    """spoke to a crowd, promising P: a present participle right behind a comma tells what the
+    subject did, and describes no noun (Quirk et al. 1985, 15.60).
+    """
+    first = clause.group
+    behind = first > clause.sentence.first and clause.toks[first - 1].norm in COMMAS
+    return behind and clause.is_participle
 
 
 def _is_foreign(clause: Clause, word: Word) -> bool:
@@ -299,7 +311,22 @@ def whole(clause: Clause, subject: int) -> Range | None:
     first, last = max(first, clause.sentence.first), min(last, clause.sentence.last)
     if first <= clause.cue.tok < last:
         last = clause.cue.tok
+    last = _past_apposition(clause, last, clause.reading.parse.words[subject].head)
     return _trimmed(clause, first, last) if first < last else None
+
+
+def _past_apposition(clause: Clause, i: int, verb: int) -> int:
+    """Her lawyer, Simon Weir, called P and vowed Q: behind an apposition between commas that the
+    tree left apart from the subject before it, right before the subject's verb.
+    """
+    toks, last = clause.toks, clause.reading.parse.words[verb].token
+    i -= toks[i - 1].norm in COMMAS
+    while last - 1 > i and toks[last - 1].upos in ("AUX", "ADV"):
+        last -= 1
+    if last > clause.cue.tok or last - i < _NAMED or toks[i].norm not in COMMAS:
+        return i
+    named = toks[i + 1].upos in NOMINAL and not clause.finite(i + 1, last - 1)
+    return last - 1 if named and toks[last - 1].norm in COMMAS else i
 
 
 def main_subject(clause: Clause) -> Range | None:
