@@ -1,4 +1,6 @@
-"""Triggers that write down what changed, and what is to be sealed; made by every ``migrate``.
+"""Triggers that write down what changed, what is to be sealed, and which claims are answered.
+
+``migrate`` makes them at its end.
 
 They are triggers and no lines of the actions, because rows change in a hundred places, in bulk and
 by cascade, and a client that mirrors the desk must miss none.  A migration that rebuilds a table
@@ -13,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.apps import apps as installed
-from django.db import connections
+from django.db import connections, transaction
 
 
 class Told(NamedTuple):
@@ -99,8 +101,10 @@ def triggers_renew(using: str = "default", **_kwargs: Any) -> None:
         there = _there(connection)
         _drop(connection, {name: there[name] for name in there.keys() - wanted.keys()})
         for name in wanted.keys() - there.keys():
-            for statement in wanted[name]:
-                cursor.execute(statement)
+            # In one, so that nobody writes between what is there and what the trigger sees.
+            with transaction.atomic(using):
+                for statement in wanted[name]:
+                    cursor.execute(statement)
     if copied or not begun:
         series_begin(using)
 
@@ -158,6 +162,10 @@ def _wanted(connection: Any, tables: set[str]) -> Iterator[tuple[str, list[str]]
             statements = [statement.format(kind=kind, table=table) for statement in made]
             trigger = f"told_unsealed_{kind}_{event}_{_digest(statements)}"
             yield trigger, [statement.replace("<name>", trigger) for statement in statements]
+    if "claims_answeredclaim" in tables:
+        statements = _ANSWERING[connection.vendor]
+        trigger = f"told_answered_insert_{_digest(statements)}"
+        yield trigger, [statement.replace("<name>", trigger) for statement in statements]
 
 
 def _digest(statements: list[str]) -> str:
@@ -184,6 +192,32 @@ _SEALING = {
             _ALL,
         ]
     },
+}
+
+#: What supersedes an answer is itself a row that comes, and comes last.
+_STANDS = "superseded_by_id IS NULL AND verdict NOT IN ('withdrawn', 'reopened')"
+_ANSWERED = (
+    "INSERT INTO claims_answeredclaim (claim_id, told_at)"
+    " SELECT claim_id, max(created_at) FROM claims_assessment {where} GROUP BY claim_id"
+    f" HAVING sum(CASE WHEN {_STANDS} THEN 1 ELSE 0 END) > 0"
+    " ON CONFLICT (claim_id) DO UPDATE SET told_at = excluded.told_at"
+)
+_ANSWER_GIVEN = (
+    "DELETE FROM claims_answeredclaim WHERE claim_id = NEW.claim_id; "
+    + _ANSWERED.format(where="WHERE claim_id = NEW.claim_id")
+)
+_ANSWERING = {
+    "sqlite": [
+        f"CREATE TRIGGER <name> AFTER INSERT ON claims_assessment BEGIN {_ANSWER_GIVEN}; END",
+        _ANSWERED.format(where=""),
+    ],
+    "postgresql": [
+        "CREATE FUNCTION <name>() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN {_ANSWER_GIVEN}; RETURN NULL; END $$",
+        "CREATE TRIGGER <name> AFTER INSERT ON claims_assessment"
+        " FOR EACH ROW EXECUTE FUNCTION <name>()",
+        _ANSWERED.format(where=""),
+    ],
 }
 
 

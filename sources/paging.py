@@ -18,12 +18,21 @@ class Pages(Paginator):
     ``asked`` is the page that will be asked for.  One that begins beyond the bound is
     found by skipping to it in the list's order; the last page known is then the one
     after it, if there is one.  A page's keys are found first and its rows by their
-    keys, so that nothing is computed for the rows that were skipped.
+    keys, so that nothing is computed for the rows that were skipped.  ``counting`` has as
+    many rows, and is counted in their place.
     """
 
-    def __init__(self, rows: QuerySet[Any], per_page: int, *, asked: Any = 1) -> None:
+    def __init__(
+        self,
+        rows: QuerySet[Any],
+        per_page: int,
+        *,
+        asked: Any = 1,
+        counting: QuerySet[Any] | None = None,
+    ) -> None:
         super().__init__(rows, per_page)
         self.rows = rows
+        self.counting = rows if counting is None else counting
         number = int(asked) if str(asked).isdecimal() and len(str(asked)) < 12 else 1
         #: Whole pages, or the last one within it would not know of those behind it.
         self.bound = -(-BOUND // per_page) * per_page
@@ -49,7 +58,7 @@ class Pages(Paginator):
         """How many rows there are, as far as is known: one beyond those seen stands for more."""
         if self.deep and self._beyond:
             return self.begin + len(self._beyond)
-        return int(self.rows.order_by().values("pk")[: self.bound + 1].count())
+        return int(self.counting.order_by().values("pk")[: self.bound + 1].count())
 
     @cached_property
     def _beyond(self) -> list[Any]:

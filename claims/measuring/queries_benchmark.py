@@ -1,4 +1,7 @@
-"""How long reads of desk and API take among the rows of ``load_rows``, and what they scan."""
+"""How long reads of desk, API and public pages take among many rows, and what they scan.
+
+The rows are those of ``load_rows``.
+"""
 
 import time
 from collections import Counter
@@ -20,7 +23,13 @@ from .load_rows import READER
 
 #: A table of more rows than these is a big one.
 BIG = 10_000
-_DESK, _API = "/desk/claims/claim/", "/api/v1/"
+_DESK, _API, _PUBLIC = "/desk/claims/claim/", "/api/v1/", "checks.example.org"
+_SETTINGS: dict[str, Any] = {
+    "ALLOWED_HOSTS": ["testserver", _PUBLIC],
+    "ISNAD_PUBLISH": True,
+    "ISNAD_PUBLIC_HOST": _PUBLIC,
+    "ISNAD_PUBLIC_SECONDS": 0,
+}
 
 
 class NotLoaded(Exception):
@@ -52,12 +61,15 @@ def measure(*, rounds: int, only: str = "", seed: int = 12) -> tuple[int, list[R
     reader = User.objects.filter(username=READER).first()
     if reader is None:
         raise NotLoaded
-    with override_settings(ALLOWED_HOSTS=["testserver"]):
+    with override_settings(**_SETTINGS):
         client = Client(raise_request_exception=False)
         client.force_login(reader)
+        public = Client(raise_request_exception=False, SERVER_NAME=_PUBLIC)
         pages = _pages(Random(seed))  # noqa: S311 - only repeatable
         return Claim.objects.count(), [
-            _read(client, name, address, rounds) for name, address in pages.items() if only in name
+            _read(public if name.startswith("public") else client, name, address, rounds)
+            for name, address in pages.items()
+            if only in name
         ]
 
 
@@ -138,6 +150,10 @@ def _pages(draw: Random) -> dict[str, Callable[[], str]]:
         "desk: articles": "/desk/claims/article/",
         "API: claims": f"{_API}claims/",
         "API: articles": f"{_API}articles/",
+        "public: all claims": "/en/",
+        "public: all claims, page 200": "/en/?page=200",
+        "public: disputed claims": "/en/?content=disputed",
+        "public: RSS": "/en/feed.rss",
         **{f"desk: queue {queue}": f"{_DESK}?queue={queue}" for queue in Queue.values},
         **{f"desk: filter {asked}": f"{_DESK}?{asked}" for asked in _FILTERS},
     }
@@ -155,6 +171,7 @@ def _pages(draw: Random) -> dict[str, Callable[[], str]]:
         "desk: any speaker": lambda: f"{_DESK}speaker/{draw.choice(people)}/",
         "desk: claims of a speaker": lambda: f"{_DESK}?speaker={draw.choice(people)}",
         "desk: an article": lambda: f"/desk/claims/article/{draw.choice(articles)}/change/",
+        "public: a speaker of many": lambda: f"/en/speakers/{draw.choice(people[:20])}/",
         "API: claims of a speaker": lambda: f"{_API}claims/?speaker={draw.choice(people)}",
         "API: claims, a common word": lambda: f"{_API}claims/?search={draw.choice(common)}",
     }

@@ -13,10 +13,11 @@ from .splits import SourceSplit
 from .talk import Comment, Notification, Presence
 from .tokens import TokenNote
 from .topics import Topic
-from .verdicts import Assessment, Draft, Evidence, Label, LabelName
+from .verdicts import AnsweredClaim, Assessment, Draft, Evidence, Label, LabelName
 from .webhooks import Delivery, Webhook
 
 __all__ = [
+    "AnsweredClaim",
     "Article",
     "Assessment",
     "Byline",

@@ -254,6 +254,27 @@ class Assessment(models.Model):
         return self.reviewer_id is None and self.verdict != Verdict.REOPENED
 
 
+class AnsweredClaim(models.Model):
+    """That an answer to a claim stands, and when something was last told of the claim: answered,
+    corrected or withdrawn.
+
+    Worked out from the answers by a trigger (``claims.triggers``), so that what is published is
+    found in its order, a page of it without the rest.
+    """
+
+    claim = models.OneToOneField(
+        Claim, models.DO_NOTHING, primary_key=True, related_name="answered"
+    )
+    told_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["told_at", "claim"], name="answered_latest")]
+
+    def __str__(self) -> str:
+        return f"#{self.claim_id}"
+
+
 class Draft(models.Model):
     """An assessment in the making: its author's until submitted, then a reviewer's to decide.
 

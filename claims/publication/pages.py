@@ -31,6 +31,7 @@ from ..queries.published import (
     claims_to_publish,
     picture_published,
     published_by,
+    published_counted,
     published_saying,
     source_public,
 )
@@ -106,7 +107,8 @@ def index_page(request: HttpRequest) -> HttpResponse:
         (aspect, label, VERDICT_CHOICES, request.GET.get(aspect, "")) for aspect, label in ASPECTS
     ]
     context = {"questions": questions, "q": request.GET.get("q", ""), "search": True}
-    return _list(request, rows, title=_("Checked claims"), **context)
+    counting = None if any(given.values()) else published_counted()
+    return _list(request, rows, counting, title=_("Checked claims"), **context)
 
 
 @conditional_page
@@ -125,7 +127,7 @@ def _of_source(request: HttpRequest, pk: int, name: str, *, spoken: bool) -> Htt
     source = source_public(row_id(str(pk)))
     if source is None:
         raise Http404
-    of_it = claims_spoken_by([source.pk]) if spoken else None
+    of_it = claims_spoken_by([source.pk], answered=True) if spoken else None
     rows = claims_published().filter(of_it or published_by(source.pk))
     if not rows.exists():
         raise Http404
@@ -136,9 +138,12 @@ def _of_source(request: HttpRequest, pk: int, name: str, *, spoken: bool) -> Htt
     return _list(request, rows, title=title % source, item=item, named=str(source))
 
 
-def _list(request: HttpRequest, rows: QuerySet[Claim], **context: Any) -> HttpResponse:
+def _list(
+    request: HttpRequest, rows: QuerySet[Claim], counting: Any = None, **context: Any
+) -> HttpResponse:
+    """``counting`` is as ``Pages`` has it."""
     number = request.GET.get("page", "1")
-    pages = Pages(claims_to_publish(rows), PER_PAGE, asked=number)
+    pages = Pages(claims_to_publish(rows), PER_PAGE, asked=number, counting=counting)
     page = pages.get_page(number)
     asked = request.GET.copy()
     asked.pop("page", None)

@@ -34,6 +34,7 @@ from ..domain.spans import Places
 from ..domain.verdicts import OPEN, STANDING, UNANSWERED
 from ..extraction.types import Span
 from ..models import (
+    AnsweredClaim,
     Assessment,
     Change,
     Claim,
@@ -260,13 +261,16 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     return with_updated_at(with_topics(rows), "claim")
 
 
-def claims_spoken_by(sources: Collection[int] | QuerySet[Source]) -> Q:
+def claims_spoken_by(sources: Collection[int] | QuerySet[Source], *, answered: bool = False) -> Q:
     """The condition that one of the sources (keys, or a query), or one merged into them, spoke it.
 
-    Their claims are looked up by two indexes and put together.
+    Their claims are looked up by two indexes and put together; where ``answered``, only those of
+    which an answer stands, which are far fewer.
     """
     keys: Any = sources.order_by().values("pk") if isinstance(sources, QuerySet) else sources
     links = Claim.speakers.through.objects.order_by().values("claim")
+    if answered:
+        links = links.filter(claim__in=AnsweredClaim.objects.values("claim"))
     merged = links.filter(source__merged_into__in=keys)
     return among(links.filter(source__in=keys).union(merged))
 

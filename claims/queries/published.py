@@ -5,10 +5,10 @@ Nothing else leaves by the public door.  Words come in the language that is acti
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from sources.addresses import shown_outside
@@ -39,11 +39,13 @@ from ..domain.verdicts import (
     Verdict,
     reason_said,
 )
-from ..models import Assessment, Citation, Claim, Evidence, Repeat
-from .claims import claims_standing, claims_with_verdicts
+from ..models import AnsweredClaim, Assessment, Citation, Claim, Evidence, Repeat
+from .claims import claims_standing, claims_with_answer, claims_with_verdicts, not_left_out
 from .search import claims_found
 from .verdicts import text_with_tables, words_between
 
+#: Said as a bound of the index, from which SQLite would else not begin.
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _OUTLETS = ("document__publisher__names", "document__publisher__merged_into__names")
 
 
@@ -88,11 +90,13 @@ def claims_published() -> QuerySet[Claim]:
     What was set aside and what stands in articles that were withdrawn is not among them.
     ``told_at`` is when something was last answered, corrected or withdrawn of it.
     """
-    answers = Assessment.objects.filter(STANDING).order_by()
-    latest = Assessment.objects.filter(claim=OuterRef("pk")).order_by("-created_at")
-    rows = claims_with_verdicts().filter(pk__in=answers.values("claim"))
-    rows = rows.annotate(told_at=Subquery(latest.values("created_at")[:1]))
-    return rows.order_by("-told_at", "-pk")
+    rows = claims_with_verdicts().filter(answered__told_at__gt=_EVER)
+    return rows.annotate(told_at=F("answered__told_at")).order_by("-told_at", "-pk")
+
+
+def published_counted() -> QuerySet[AnsweredClaim]:
+    """A row for each of ``claims_published``, of which no claim need be read."""
+    return AnsweredClaim.objects.filter(not_left_out())
 
 
 def claim_published(pk: int) -> PublishedClaim | None:
@@ -110,8 +114,10 @@ def published_saying(
     rows: QuerySet[Claim], words: str, verdicts: dict[str, str]
 ) -> QuerySet[Claim]:
     """Those in which every word stands, the best first, and with these verdicts, by question."""
-    asked = {f"{aspect}_verdict": verdict for aspect, verdict in verdicts.items() if verdict}
-    return claims_found(rows.filter(**asked), words)
+    for aspect, verdict in verdicts.items():
+        if verdict:
+            rows = claims_with_answer(rows, aspect=aspect, answers=[verdict])
+    return claims_found(rows, words)
 
 
 def source_public(pk: int) -> Source | None:

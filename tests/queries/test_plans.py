@@ -14,7 +14,7 @@ from claims.actions.evidence import evidence_quote
 from claims.models import Claim
 from claims.queries import pace, statistics
 from claims.queries.claims import claims_spoken_by, claims_with_answer, claims_with_verdicts
-from claims.queries.published import claim_published
+from claims.queries.published import claim_published, claims_published, published_counted
 from claims.queries.queues import queue_counts
 from claims.queries.statistics import OUTLETS, SPEAKERS, Period
 from claims.queries.topics import shares_by_topic
@@ -130,15 +130,29 @@ def test_the_keys_of_a_page_are_found_without_the_articles_of_all_rows(claim: Cl
     assert "sources_document" not in plan_of(lambda: list(rows.values_list("pk")[:50]))
 
 
-def test_where_else_a_published_claim_stands_is_looked_up_by_keys(
-    claim: Claim, editor: User
-) -> None:
+@pytest.fixture
+def answered(claim: Claim, editor: User) -> Claim:
+    """The claim, which was said."""
     said = evidence_quote(
         claim=claim, quote="نص البيان.", stance="supports", url="https://example.org", by=editor
     )
     assessment_publish(
         claim=claim, aspect="attribution", verdict="verified", evidence=[said], by=editor
     )
-    plan = plan_of(lambda: claim_published(claim.pk))
+    return claim
+
+
+def test_where_else_a_published_claim_stands_is_looked_up_by_keys(answered: Claim) -> None:
+    plan = plan_of(lambda: claim_published(answered.pk))
     assert "claims_repeat" in plan
     assert not re.search(r"\bid = \(hashed", plan), plan  # each claim, looked for in two lists
+
+
+def test_what_is_published_is_found_from_the_latest_on_by_an_index(answered: Claim) -> None:
+    plan = plan_of(lambda: list(claims_published().values_list("pk")[:20]))
+    assert not _END_TO_END.search(plan), plan
+    if connection.vendor == "sqlite":  # PostgreSQL sorts a few rows, whatever index there is
+        assert "answered_latest" in plan, plan
+        assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
+    assert published_counted().count() == claims_published().count() == 1
+    assert not _END_TO_END.search(plan_of(published_counted().count))
