@@ -6,6 +6,7 @@ All of it is the tests' own, on unix sockets and free ports under a temporary fo
 import os
 import random
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ from config.celery import app
 from config.messages import compile_messages
 from config.services import broker_start, process_start, process_stop, worker_command
 
+from .at_ease import garbage_collected_seldom, with_room
 from .migrated import migrated_copied, migrated_keep
 from .order import has_rows, in_order, needs_browser, pure, put_together
 from .pages import DeskServer
@@ -103,6 +105,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     config.hook.pytest_deselected(items=[item for item in items if needs_browser(item)])
     items[:] = [item for item in items if not needs_browser(item)]
+
+
+def pytest_collection_finish() -> None:
+    garbage_collected_seldom()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> Any:
+    """As pytest or a lane of xdist runs them, where deep calls cost less."""
+    plugins = session.config.pluginmanager
+    rest = plugins.subset_hook_caller("pytest_runtestloop", [sys.modules[__name__]])
+    return with_room(rest, session=session)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

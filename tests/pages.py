@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.servers.basehttp import ThreadedWSGIServer
 
+from .at_ease import with_room
+
 
 class DeskServer(ThreadedWSGIServer):
     """Counts its connections, so that a test can wait for what its page has asked to be answered.
@@ -24,7 +26,7 @@ class DeskServer(ThreadedWSGIServer):
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
-            super().process_request_thread(request, client_address)
+            with_room(super().process_request_thread, request, client_address)
         finally:
             self._count(-1)
 

@@ -1,0 +1,34 @@
+from concurrent.futures import ThreadPoolExecutor
+from resource import RUSAGE_THREAD, getrusage
+
+from .at_ease import with_room
+
+DEPTHS, TURNS = 150, 400
+
+
+def test_a_loop_of_calls_takes_no_memory_anew_however_deep_it_stands() -> None:
+    with ThreadPoolExecutor(1) as anew:  # this thread's tests have room already
+        assert anew.submit(pages_taken).result() > TURNS
+    with ThreadPoolExecutor(1) as anew:
+        assert anew.submit(with_room, pages_taken).result() < TURNS
+
+
+def pages_taken() -> int:
+    """How often memory was first touched while loops of calls ran at all these depths."""
+    before = getrusage(RUSAGE_THREAD).ru_minflt
+    for depth in range(DEPTHS):
+        deep(depth)
+    return getrusage(RUSAGE_THREAD).ru_minflt - before
+
+
+def deep(depth: int) -> None:
+    if depth:
+        return deep(depth - 1)
+    for _turn in range(TURNS):
+        further(3)
+    return None
+
+
+def further(frames: int) -> None:
+    if frames:
+        further(frames - 1)
