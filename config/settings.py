@@ -14,19 +14,18 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from kombu.entity import Queue
 
 from .cache import cache_settings
+from .environment import Environment
 from .reports import errors_told
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-#: Each of these may also stand in a file that `NAME_FILE` names, as secrets of containers do.
-env = environ.FileAwareEnv()
+env = Environment()
 if (BASE_DIR / ".env").is_file():
     env.read_env(BASE_DIR / ".env")
 
@@ -202,7 +201,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- database -------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'isnad.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{VAR / 'isnad.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A reader never waits for the writer (WAL); a writer takes its turn at BEGIN
     # instead of failing in the middle (IMMEDIATE), and waits up to 20 s for it.
@@ -328,7 +327,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 # --- mail -------------------------------------------------------------------------
 
 # Without a server, mails are written into the worker's log.
-vars().update(env.email_url_config(env("EMAIL_URL", default="") or "consolemail://"))
+with env.understood("EMAIL_URL", "the address of a mail server, as in smtp://mail.example:25"):
+    vars().update(env.email_url_config(env("EMAIL_URL", default="") or "consolemail://"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="isnad@localhost")
 #: Where people reach the desk; mails link to it.
@@ -349,11 +349,11 @@ ISNAD_PUBLIC_NAME = env("ISNAD_PUBLIC_NAME", default="") or ISNAD_PUBLIC_HOST
 
 # --- languages and time -----------------------------------------------------------
 
-LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
+LANGUAGE_CODE = env.language("LANGUAGE_CODE", [*dict(LANGUAGES)], default="en")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
-TIME_ZONE = env("TIME_ZONE", default="UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="UTC")
 USE_TZ = True
 
 # --- static files -----------------------------------------------------------------
@@ -384,9 +384,11 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 #: {scope: requests a minute of one token}; a scope that is not named has no bound.
-ISNAD_API_RATES = {"read": 3000, "ingest": 600, "assess": 600, "publish": 300, "admin": 300} | {
-    scope: int(rate) for scope, rate in env.dict("ISNAD_API_RATES", default={}).items()
-}
+ISNAD_API_RATES = {"read": 3000, "ingest": 600, "assess": 600, "publish": 300, "admin": 300}
+with env.understood("ISNAD_API_RATES", "numbers by scope, as in read=3000,ingest=600"):
+    ISNAD_API_RATES |= {
+        scope: int(rate) for scope, rate in env.dict("ISNAD_API_RATES", default={}).items()
+    }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=ISNAD_TOKEN_DAYS) if ISNAD_TOKEN_DAYS else None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Isnad",
@@ -448,7 +450,8 @@ if ISNAD_METRICS_TOKEN:  # web processes write down for each other how requests 
 #: The DSN of a Sentry that is told of errors; nobody is told without one.
 SENTRY_DSN = env("SENTRY_DSN", default="")
 if SENTRY_DSN:
-    errors_told(SENTRY_DSN)
+    with env.understood("SENTRY_DSN", "the address that a Sentry gives, https://…@…/…"):
+        errors_told(SENTRY_DSN)
 
 LOGGING = {
     "version": 1,
@@ -460,8 +463,8 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": "json" if env("LOG_FORMAT", default="plain") == "json" else "plain",
+            "formatter": env.one_of("LOG_FORMAT", ["plain", "json"], default="plain"),
         }
     },
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL", default="WARNING")},
 }
