@@ -136,7 +136,9 @@ def is_office(reading: Reading, first: int, last: int) -> bool:
     while first < last - 1 and pack.has("article", reading.toks[first].core):
         first += 1
     core, bare = reading.toks[first].core, reading.toks[first].indefinite
-    return pack.has_any((*OFFICES, "headed"), core, bare) or _ends_in_office(reading, first, last)
+    return pack.has_any((*OFFICES, "body", "headed"), core, bare) or _ends_in_office(
+        reading, first, last
+    )
 
 
 def _says_we(reading: Reading, colon: int) -> bool:

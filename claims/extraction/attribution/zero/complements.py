@@ -9,6 +9,7 @@ from ...reading.sentences import COMMAS, FINAL
 from .. import contents
 from ..points import points_behind
 from .joined import can_speak, shares_speaker
+from .segments import NOMINAL
 
 if TYPE_CHECKING:
     from ...types import Span
@@ -78,10 +79,14 @@ def _colon(clause: Clause) -> Found | None:
 
 
 def _next_paragraph(clause: Clause, first: int) -> Found | None:
+    """The paragraph behind a colon that ends its line: a quotation, or words without marks."""
     reading = clause.reading
-    if first >= len(clause.toks) or reading.quote_starting(first) is None:
+    if first >= len(clause.toks):
         return None
     last = reading.sentence_of(first).last
+    if reading.quote_starting(first) is None:
+        starts = reading.paragraph_starts
+        last = next((i for i in range(last, len(clause.toks)) if i in starts), len(clause.toks))
     return content_in(clause, first, last, "quotation-in-next-paragraph")
 
 
@@ -90,11 +95,27 @@ def reported_clause(clause: Clause) -> Found | None:
     takes = clause.cue.entry.takes
     if not takes & {"clause", "that"}:
         return None
-    begin = clause.bare_clause if clause.that is None and "clause" in takes else clause.that
+    bare = clause.that is None and ("clause" in takes or _is_held(clause))
+    begin = clause.bare_clause if bare else clause.that
     if begin is None:
         return _infinitive(clause)
+    if begin == clause.that and not clause.finite(begin + 1, clause.sentence.last):
+        return None  # have ruled that out
     name = "bare-clause" if clause.that is None else "complementiser-clause"
     return content_in(clause, opening(clause, begin), clause_end(clause, begin), name)
+
+
+def _is_held(clause: Clause) -> bool:
+    """Analysts think P: the sentence's own verb, whose subject is no pronoun, and right behind it
+    a clause. What "he" thinks is told beside what he says.
+    """
+    parse, after = clause.reading.parse, clause.cue.last + 1
+    own = clause.reading.word(clause.cue.last).head < 0 and not clause.is_participle
+    if "held" not in clause.cue.entry.takes or not own:
+        return False
+    holders = [parse.words[n].token for n in parse.dependents(clause.cue.word, "nsubj")]
+    named = any(not clause.reading.pack.has("pronoun", clause.toks[i].norm) for i in holders)
+    return named and clause.toks[after].upos in NOMINAL
 
 
 def accusative(clause: Clause, source: Range) -> Found | None:

@@ -1,28 +1,28 @@
-"""Noun phrases as content, and the content of reporting nouns (the claim that ...)."""
+"""Noun phrases as content: the object of a reporting verb, or what its preposition governs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ...reading.sentences import COMMAS
-from .complements import Found, clause_end, content_in, opening
-from .noun_sources import issuer, noun_source, possessor
+from .complements import Found, content_in
 from .segments import NOMINAL
 
 if TYPE_CHECKING:
     from .clauses import Clause
 
 _PARENTHESIS = 9
-_COPULA = 14
-_OF_NOUN = ("acl", "ccomp")
 
 
 def object_content(clause: Clause) -> Found | None:
     """A noun phrase as content, with what is predicated of it (called X a Y)."""
     predicate = clause.predicate_behind
     begin = (clause.cue.last if predicate is None else predicate) + 1
-    if begin >= clause.sentence.last or clause.is_passive:
+    if begin >= clause.sentence.last or clause.is_passive or _does_else(clause, begin):
         return None
+    if _is_described_relatively(clause, begin):
+        last = min(phrase_to(clause, begin + 1), clause.goes_on_at or clause.sentence.last)
+        return content_in(clause, begin + 1, last, "described-as")
     if not clause.cue.entry.prepositions:
         behind = _past_parenthesis(clause, clause.past_time(begin))
         if behind > begin and clause.toks[behind].upos in ("VERB", "AUX"):
@@ -56,6 +56,22 @@ def object_content(clause: Clause) -> Found | None:
     if "as" in clause.cue.entry.takes:
         name = "described-as"
     return content_in(clause, begin, last, name)
+
+
+def _is_described_relatively(clause: Clause, i: int) -> bool:
+    """what the chairman described as P: the object stands before the subject, as a pronoun."""
+    has, toks = clause.reading.pack.has, clause.toks
+    if "as" not in clause.cue.entry.takes or not has("predicative", toks[i].norm):
+        return False
+    before = toks[clause.segment : clause.group]
+    return any(has("relativizer", tok.norm) for tok in before) and i + 1 < clause.sentence.last
+
+
+def _does_else(clause: Clause, begin: int) -> bool:
+    """claimed nine lives: with this object the verb says nothing."""
+    parse, has = clause.reading.parse, clause.reading.pack.has
+    objects = (parse.words[n].token for n in parse.dependents(clause.cue.word, "obj"))
+    return any(i >= begin and has("unveiled", clause.toks[i].norm) for i in objects)
 
 
 def _is_governed(clause: Clause, i: int) -> bool:
@@ -181,91 +197,3 @@ def _joins_verb(clause: Clause, i: int) -> bool:
     near = (clause.reading.word(k) for k in range(i + 1, min(i + 4, clause.sentence.last)))
     joined = (w for w in near if w.depends_as("conj") and w.head == clause.cue.word)
     return any(w.upos == "VERB" for w in joined)
-
-
-def noun_clause(clause: Clause) -> Found | None:
-    """What a noun of saying reports: the claim that P, la rumeur selon laquelle P, a promise to
-    P, criticism of P. Behind a preposition it is told only with whose word it is.
-    """
-    after, holder = clause.cue.last + 1, issuer(clause)
-    if holder is not None:
-        after = holder[1]
-    if after >= clause.sentence.last - 1:
-        return None
-    pack, takes, toks = clause.reading.pack, clause.cue.entry.takes, clause.toks
-    if n := clause.reading.phrase("noun_complementiser", after, clause.sentence.last):
-        return content_in(clause, after + n, _noun_clause_end(clause, after), "noun-cue-clause")
-    verbal = toks[after + 1].upos in ("VERB", "AUX")
-    if pack.has("complementiser", toks[after].norm) and not verbal:
-        last = _noun_clause_end(clause, after)
-        return content_in(clause, opening(clause, after), last, "noun-cue-clause")
-    if (that := _copular_that(clause)) is not None:
-        return content_in(
-            clause, opening(clause, that), clause_end(clause, that), "noun-cue-clause"
-        )
-    if noun_source(clause) is None or _is_own_attitude(clause):
-        return None
-    if "infinitive" in takes and verbal and pack.has("infinitive", toks[after].norm):
-        last = _noun_clause_end(clause, after)
-        return content_in(clause, after, last, "noun-cue-infinitive")
-    if "noun" in takes and toks[after].norm in clause.cue.entry.prepositions:
-        last = _noun_object_end(clause, after + 1)
-        return content_in(clause, after + 1, last, "noun-cue-phrase")
-    return None
-
-
-def _copular_that(clause: Clause) -> int | None:
-    """The mayor's argument was that P: the complementiser behind a form of be whose subject the
-    noun is.
-    """
-    pack, toks = clause.reading.pack, clause.toks
-    if not clause.reading.word(clause.cue.last).depends_as("nsubj"):
-        return None
-    for i in range(clause.cue.last + 1, min(clause.cue.last + _COPULA, clause.sentence.last - 1)):
-        if pack.has("complementiser", toks[i].norm) and toks[i].upos == "SCONJ":
-            return i if pack.has("being", toks[i - 1].norm) else None
-        if toks[i].upos == "AUX" and not pack.has("being", toks[i].norm):
-            return None
-    return None
-
-
-def _is_own_attitude(clause: Clause) -> bool:
-    """raised her concerns about P: whose they are is told, and nothing is said."""
-    before = clause.toks[clause.cue.tok - 1]
-    owned = clause.reading.pack.has("pronoun", before.norm) or possessor(clause) is not None
-    return clause.cue.entry.outer and owned and "noun" in clause.cue.entry.takes
-
-
-def _noun_clause_end(clause: Clause, after: int) -> int:
-    """The end of a noun's clause as the tree has it, since the sentence goes on behind it."""
-    parse = clause.reading.parse
-    ends = [parse.extent(n)[1] for n in parse.dependents(clause.cue.word, *_OF_NOUN)]
-    last = min(max(ends, default=clause.sentence.last), clause_end(clause, after))
-    return min(last, _lost_verb(clause, after))
-
-
-def _lost_verb(clause: Clause, after: int) -> int:
-    """The verb of a sentence that opens with the noun, which the tree took into the noun's clause
-    (her claim that no warning had been given was disputed): the second one behind it.
-    """
-    last = clause.sentence.last
-    if clause.reading.word(clause.cue.tok).head >= 0 or not clause.ends(last - 1):
-        return last
-    verbal = [i for i in range(after, last) if _is_verb(clause, i)]
-    opening = [i for i in verbal if i - 1 not in verbal and clause.toks[i - 1].upos != "PART"]
-    joined = [i for i in verbal if i - 1 in verbal and clause.toks[i - 1].upos == "VERB"]
-    groups = sorted({*opening, *joined})
-    return groups[1] if len(groups) > 1 else last
-
-
-def _is_verb(clause: Clause, i: int) -> bool:
-    """Is token ``i`` a verb, and no participle before a noun (a broken freezer)?"""
-    verb = clause.toks[i].upos in ("VERB", "AUX")
-    return verb and not clause.reading.word(i).depends_as("amod")
-
-
-def _noun_object_end(clause: Clause, begin: int) -> int:
-    """The end of a noun's object as the tree has it; a verb behind it ends it in any case."""
-    tree = clause.reading.parse.extent(clause.cue.word)[1]
-    last = phrase_to(clause, begin)
-    return min(tree, last) if begin < tree else last

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .sources import main_subject, phrase_begin, whole
+from .shared_subjects import main_subject, whole
+from .sources import phrase_begin
 
 if TYPE_CHECKING:
     from .clauses import Clause

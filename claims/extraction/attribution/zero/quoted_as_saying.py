@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from ..candidates import Candidate
 from .clauses import Clause
 from .complements import Found, quoted, reported_clause
+from .edges import source_spans
 from .slifting import lifted
-from .sources import phrase_between, source_of, source_spans, subject_before
+from .sources import phrase_between, source_of, subject_before
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading

@@ -11,22 +11,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ...reading.sentences import COMMAS, TextSentence
 from ...types import Span
-from .. import constructions, contents
+from .. import constructions
 from ..candidates import Candidate, by_sentence
 from ..continued import join_continued
 from ..cues import ACCORDING, Cue, find_cues
 from ..noun_phrases import with_nobody
+from .according import according
 from .clauses import Clause
 from .complements import Found, accusative, content_in, gapped, quoted, reported_clause
+from .edges import source_spans
 from .joined import can_speak
-from .noun_contents import noun_clause, object_content
+from .noun_clauses import noun_clause
+from .noun_contents import object_content
 from .noun_sources import noun_source
 from .passives import passive
 from .quoted_as_saying import relayed, relays
 from .slifting import as_said, lifted
-from .sources import lifted_source, source_of, source_spans
+from .sources import source_of
 
 if TYPE_CHECKING:
     from ...reading.reading import Reading
@@ -99,7 +101,7 @@ def _sharing(reading: Reading, candidate: Candidate, near: list[Candidate]) -> C
 def _candidate(reading: Reading, cue: Cue, heads: frozenset[int]) -> Candidate | None:
     """The attribution of one cue, or None when it reports nothing."""
     if cue.entry is ACCORDING:
-        return _according(reading, cue)
+        return according(reading, cue)
     clause = Clause(reading, cue, heads)
     if cue.form == "noun":
         found, source = noun_clause(clause), noun_source(clause)
@@ -202,7 +204,7 @@ def _governs_else(clause: Clause) -> bool:
     """
     wanted, after = clause.cue.entry.prepositions, clause.cue.last + 1
     governs = after < clause.sentence.last and clause.toks[after].upos == "ADP"
-    phrase = wanted and not clause.cue.entry.takes & _OF_CLAUSES
+    phrase = wanted and not clause.cue.entry.takes & {"clause", "quote"} and clause.that is None
     behind = any(i in clause.heads for i in range(clause.sentence.first, clause.group))
     return bool(phrase) and behind and governs and clause.toks[after].norm not in wanted
 
@@ -218,49 +220,3 @@ def _may_state(clause: Clause, source: Range | None) -> bool:
     if clause.reading.pack.has("relativizer", clause.toks[first].norm):
         first -= 1  # data that showed
     return any(clause.toks[i].norm in wanted for i in range(max(first, 0), last))
-
-
-# ------------------------------------------------------------------- according to
-
-
-def _according(reading: Reading, cue: Cue) -> Candidate | None:
-    """The sentence without the phrase, said by the noun phrase behind it."""
-    source = lifted_source(reading, cue)
-    if source is None or _is_manner(reading, source):
-        return None
-    sentence, toks = reading.sentence_of(cue.tok), reading.toks
-    before: tuple[Span, ...] = ()
-    if cue.tok > sentence.first:
-        before = contents.trimmed(reading, toks[sentence.first].start, toks[cue.tok - 1].end)
-    goes_on = _parenthesis(reading, cue, source[1], sentence)
-    if cue.tok - sentence.first <= 2 and not goes_on:
-        before = ()
-    behind: tuple[Span, ...] = ()
-    if source[1] < sentence.last and (goes_on or not before):
-        begin = _past_relative(reading, source[1], sentence.last)
-        if begin < sentence.last:
-            behind = contents.trimmed(reading, toks[begin].start, toks[sentence.last - 1].end)
-    spans = source_spans(reading, source)
-    return Candidate(cue, cue.spans, source, spans, before + behind, "according-to")
-
-
-def _past_relative(reading: Reading, i: int, last: int) -> int:
-    """According to Ann Lee, who built it, S: behind the clause that says who the source is."""
-    toks = reading.toks
-    if i + 1 >= last or toks[i].norm not in COMMAS:
-        return i
-    if not reading.pack.has("relative", toks[i + 1].norm):
-        return i
-    return next((k for k in range(i + 2, last) if toks[k].norm in COMMAS), last)
-
-
-def _is_manner(reading: Reading, source: Range) -> bool:
-    """According to the season: what something depends on, and nobody's word."""
-    head = reading.toks[source[0] : min(source[1], source[0] + _MANNER)]
-    return any(reading.pack.has("manner", tok.norm) for tok in head)
-
-
-def _parenthesis(reading: Reading, cue: Cue, last: int, sentence: TextSentence) -> bool:
-    """The phrase stands between two commas."""
-    opened = reading.toks[cue.tok - 1].norm in COMMAS
-    return opened and last < sentence.last and reading.toks[last].norm in COMMAS

@@ -104,6 +104,14 @@ def next_clause(at: Place) -> bool:
     return at.behind_comma and at.tok.upos in _LEAVING and not at.has("of_persons")
 
 
+def description(at: Place) -> bool:
+    """A past participle behind a comma, which tells of the subject (reads the report, published on
+    Monday).
+    """
+    passive = "Voice=Pass" in at.clause.reading.word(at.i).feats
+    return at.behind_comma and at.tok.upos == "VERB" and passive
+
+
 def lifted_predicate(at: Place) -> bool:
     """The verb of the sentence that was lifted around the reporting clause."""
     finite = "VerbForm=Fin" in at.clause.reading.word(at.i).feats
@@ -119,5 +127,5 @@ def medium(at: Place) -> bool:
 ENDS = boundaries(
     "inverted_subject",
     sentence_end, dash, colon_or_semicolon, time, complementiser, end_of_incise, quotation,
-    another_cue, contrast, subordinate_clause, next_clause, lifted_predicate, medium,
+    another_cue, contrast, subordinate_clause, next_clause, description, lifted_predicate, medium,
 )  # fmt: skip
