@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from claims.actions.saved_views import NAME
+from sources.dates_offered import dates_offered
 
 if TYPE_CHECKING:
     from claims.desk.lists.lists import ListAdmin, Tab
@@ -32,6 +33,12 @@ def saved_views(context: Any, desk_list: "ListAdmin", refused: Any) -> dict[str,
         "name_length": NAME,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("admin/date_hierarchy.html")
+def dates_above(shown: Any) -> dict[str, Any]:
+    """The years, months or days that a list can be narrowed to."""
+    return dates_offered(shown)
 
 
 @register.filter
