@@ -154,6 +154,8 @@ class Claim(Searchable):
                 name="claim_counted",
                 condition=Q(voice="attributed", set_aside=""),
             ),
+            # Those of a kind, in the order of a list, though hardly any is of it.
+            models.Index(fields=["kind", "document"], name="claim_of_kind"),
             models.Index(fields=["set_aside"], name="claim_aside", condition=~Q(set_aside="")),
             models.Index(
                 fields=["assigned_at"],

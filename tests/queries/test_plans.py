@@ -124,6 +124,14 @@ def test_claims_with_an_answer_are_looked_up_by_the_keys_of_those_answered_so(
         assert "id = ANY ((InitPlan" in plan_of(lambda: list(asked.values_list("pk")[:50]))
 
 
+def test_claims_of_a_kind_are_looked_up_by_it(claim: Claim) -> None:
+    of_kind = Claim.objects.filter(kind="direct", set_aside="").order_by("-document_id", "start")
+    plan = plan_of(lambda: list(of_kind.values_list("pk")[:50]))
+    assert not _END_TO_END.search(plan), plan
+    if connection.vendor == "sqlite":
+        assert "claim_of_kind" in plan, plan
+
+
 def test_the_keys_of_a_page_are_found_without_the_articles_of_all_rows(claim: Claim) -> None:
     rows = Claim.objects.order_by("-document_id").annotate(opening=text_opening())
     assert rows.get().opening == claim.document.text[:200]
