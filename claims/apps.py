@@ -10,6 +10,7 @@ class ClaimsConfig(AppConfig):
     verbose_name = _("Claims")
 
     def ready(self) -> None:
+        from config.planner import planner_told
         from sources.settled import identity_told_to, settled_told_by
 
         from .actions.speakers import claims_spoken_by_another
@@ -25,3 +26,4 @@ class ClaimsConfig(AppConfig):
         post_migrate.connect(roles_create, sender=self)
         post_migrate.connect(newsroom_open, sender=self)
         post_migrate.connect(triggers_renew, sender=self)
+        post_migrate.connect(planner_told, sender=self)

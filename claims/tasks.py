@@ -13,6 +13,7 @@ from celery.signals import celeryd_after_setup, worker_ready
 from django.conf import settings
 from django.db import connection
 
+from config.planner import planner_told
 from config.work import queue_lengths
 from sources import looks
 from sources.actions import exports, kept_answers
@@ -42,6 +43,8 @@ log = logging.getLogger(__name__)
 
 #: How long nobody may have swept before a worker does so unasked.
 UNSWEPT = timedelta(seconds=2 * settings.ISNAD_SWEEP_SECONDS)
+#: How long SQLite goes by what it counted of its tables, and what its counting is tallied as.
+COUNTED, UNCOUNTED = "planner", timedelta(hours=1)
 
 
 @worker_ready.connect
@@ -124,6 +127,8 @@ def _sweep() -> int:
     history.history_seal()
     looks.looks_forget()
     kept_answers.answers_forget()
+    if tally_if_silent(COUNTED, UNCOUNTED):
+        planner_told()
     return sum(mended.values())
 
 

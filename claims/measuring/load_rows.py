@@ -35,7 +35,7 @@ _MODELS = (Source, SourceName, Document, ExtractionRun, Claim, ClaimSpan, Draft,
 #: The columns in which the rows are drawn.
 _OF_ARTICLES = (
     *("id", "norm", "title", "text", "language", "published_at", "published_on"),
-    *("publisher_id", "sha256", "url", "address_key", "created_at"),
+    *("publisher_id", "sha256", "url", "address_key", "words_key", "created_at"),
 )
 _OF_RUNS = ("id", "document_id", "state", "reason", "queued_at", "started_at", "finished_at")
 _OF_CLAIMS = (
@@ -194,7 +194,8 @@ class _Rows:
             documents.append(
                 (
                     *(key, folded([title, text]), title, text, language.code, at, at[:10]),
-                    *(outlet, fingerprint(text), f"https://example.org/{key}", f"{key:064x}", at),
+                    *(outlet, fingerprint(text), f"https://example.org/{key}"),
+                    *(f"{key:064x}", f"{key:064x}", at),
                 )
             )
             failed = self.random.random() < 0.001

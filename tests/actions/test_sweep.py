@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import redis
+from django.db import connection
 from django.utils import timezone
 
 from claims.models import ExtractionRun
@@ -43,6 +44,22 @@ def test_of_those_who_find_silence_one_speaks() -> None:
     assert [tally_if_silent("sweep", MINUTE) for _ in range(2)] == [True, False]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
+@pytest.mark.django_db
+def test_sqlite_counts_its_tables_anew_each_hour() -> None:
+    def counted() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'claims_claim'")
+            return max((int(stat.split()[0]) for (stat,) in cursor.fetchall()), default=0)
+
+    examples.claim_saying("The dam would hold.")
+    sweep()
+    assert counted() == 0
+    Tally.objects.filter(name="planner").update(at=timezone.now() - 61 * MINUTE)
+    sweep()
+    assert counted() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_sweeps_where_beat_has_been_silent(
     queue: redis.Redis, caplog: pytest.LogCaptureFixture
@@ -57,6 +74,7 @@ def test_a_worker_sweeps_where_beat_has_been_silent(
     assert run.state == "queued"
     assert {tally.name: tally.n for tally in Tally.objects.all()} == {
         "sweep": 2,
+        "planner": 0,
         "runs_requeued": 1,
     }
     assert f"run {run.pk}: queued again, for its worker was lost" in caplog.text
