@@ -212,6 +212,13 @@ class Assessment(models.Model):
                 name="assessment_standing",
                 condition=Q(superseded_by=None),
             ),
+            # What an answer superseded.  By the unique index SQLite would rather read them all
+            # where few did, as it counts those that none superseded as so many of one key.
+            models.Index(
+                fields=["superseded_by"],
+                name="assessment_supersedes",
+                condition=Q(superseded_by__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
