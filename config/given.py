@@ -162,6 +162,15 @@ class AnyRow(django_filters.ModelMultipleChoiceFilter):
 class Filters(django_filters.FilterSet):
     """Filters of a list; those made from a model's fields take several values, too."""
 
+    base_filters: Mapping[str, Any]
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Makes those alone that are asked for, which are few; each costs as much as a row."""
+        if data is not None:
+            known = self.base_filters.items()
+            self.base_filters = {name: each for name, each in known if name in data}
+        super().__init__(data, *args, **kwargs)
+
     @classmethod
     def filter_for_lookup(cls, field: "models.Field[Any, Any]", lookup_type: str) -> Any:
         if getattr(field, "choices", None):

@@ -47,7 +47,7 @@ class ArticleFilter(DocumentFilter):
 
     def filter_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         rows: QuerySet[Article] = super().filter_queryset(queryset)
-        asked = self.form.cleaned_data["withdrawn"] is not None
+        asked = self.form.cleaned_data.get("withdrawn") is not None
         return rows if asked else rows.filter(withdrawn_at=None)
 
     def about(self, rows: QuerySet[Article], _field: str, value: list[str]) -> QuerySet[Article]:
@@ -122,7 +122,7 @@ class ClaimFilter(Filters):
 
     def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         rows: QuerySet[Claim] = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["set_aside"] else rows.filter(set_aside="")
+        return rows if self.form.cleaned_data.get("set_aside") else rows.filter(set_aside="")
 
     def aside(self, rows: QuerySet[Claim], _field: str, value: list[str]) -> QuerySet[Claim]:
         return rows if ANY in value else rows.filter(set_aside__in=value)
