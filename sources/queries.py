@@ -11,6 +11,7 @@ from django.db.models import (
     CharField,
     Model,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -73,6 +74,16 @@ def with_updated_at(rows: QuerySet[_M], *kinds: str) -> QuerySet[_M]:
     """
     update = Update.objects.filter(kind__in=kinds, thing=Cast(OuterRef("pk"), CharField()))
     return rows.annotate(updated_at=Subquery(update.values("at")[:1]))  # type: ignore[return-value]
+
+
+def names_fetched(*ways: str) -> list[Prefetch]:
+    """What fetches the names of the sources at the end of these ways ("document__publisher").
+
+    Those of what they were merged into come too.  As ``Source.called``: of rows that stay with
+    their manager each ``all()`` makes a query anew, which costs more than the names do.
+    """
+    ends = (f"{way}{end}" for way in ways for end in ("__names", "__merged_into__names"))
+    return [Prefetch(end, to_attr="fetched_names") for end in ends]
 
 
 def sources_with_names() -> QuerySet[Source]:
@@ -258,7 +269,7 @@ def documents_listed() -> QuerySet[Document]:
     """Documents without their texts, which may be long, and with their publishers' names."""
     return texts_deferred(
         Document.objects.select_related("publisher__merged_into").prefetch_related(
-            "publisher__names", "publisher__merged_into__names"
+            *names_fetched("publisher")
         )
     )
 

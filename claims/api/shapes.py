@@ -13,13 +13,14 @@ from config.rows import Shown
 from config.sparse import UTF16, Expansion, Utf16
 from sources.api.documents import DocumentBrief
 from sources.api.sources import UPDATED, SourceLink, StandingSource
+from sources.queries import names_fetched
 
 from ..domain.verdicts import OPEN, VERDICT_CHOICES
 from ..extraction.attribution.constructions import CONSTRUCTIONS
 from ..extraction.own_voice.check_worthiness import FEATURES
 from ..models import Assessment, Claim, ClaimSpan
 from ..queries.verdicts import evidence_listed
-from ..queries.wording import wording_proposed
+from ..queries.wording import wording_proposed, words_at
 from .answers import AssessmentFull
 from .evidence import EvidenceFull
 from .places import Part
@@ -68,7 +69,7 @@ class ClaimFull(Shown[Claim]):
     )
     cue = serializers.SerializerMethodField()
     content = serializers.SerializerMethodField()
-    speakers = SourceLink(many=True)
+    speakers = SourceLink(many=True, source="spoken_by")
     check_worthiness = CheckWorthiness(source="*")
     parent = serializers.PrimaryKeyRelatedField[Claim](  # type: ignore[assignment]
         read_only=True, allow_null=True, help_text="The claim in whose content this one stands."
@@ -98,8 +99,8 @@ class ClaimFull(Shown[Claim]):
     has_places = True
     expands: ClassVar = {
         "speakers": Expansion(
-            lambda: StandingSource(many=True),
-            ("speakers__parent__names", "speakers__parent__merged_into__names"),
+            lambda: StandingSource(many=True, source="spoken_by"),
+            tuple(names_fetched("fetched_speakers__parent")),
         ),
         "evidence": Expansion(
             lambda: EvidenceFull(many=True), (Prefetch("evidence", evidence_listed()),)
@@ -208,9 +209,10 @@ class ClaimFull(Shown[Claim]):
     def _part(self, claim: Claim, role: str, text: str) -> dict[str, Any]:
         utf16: Utf16 | None = self.context.get(UTF16)
         places = []
-        for span in claim.spans.all():
+        for span in claim.pieces:
             if span.role == role:
-                place = {"start": span.start, "end": span.end, "text": span.words}  # type: ignore[attr-defined]
+                words = words_at(claim, span.start, span.end)
+                place: dict[str, Any] = {"start": span.start, "end": span.end, "text": words}
                 if utf16:
                     place[UTF16] = utf16.place(claim.document_id, span.start, span.end)
                 places.append(place)

@@ -202,6 +202,22 @@ class Claim(Searchable):
         ]
 
     @property
+    def spoken_by(self) -> list[Source]:
+        """Its ``speakers``; in a list those that were fetched for all its claims.
+
+        Those are ``fetched_speakers`` (``Prefetch``): what ``speakers.all()`` makes of fetched
+        rows costs more than all else that is done with them.
+        """
+        fetched: list[Source] | None = self.__dict__.get("fetched_speakers")
+        return list(self.speakers.all()) if fetched is None else fetched
+
+    @property
+    def pieces(self) -> "list[ClaimSpan]":
+        """Its ``spans`` in text order; in a list its ``fetched_spans``, likewise."""
+        fetched: list[ClaimSpan] | None = self.__dict__.get("fetched_spans")
+        return list(self.spans.all()) if fetched is None else fetched
+
+    @property
     def place(self) -> dict[str, str]:
         """The page or time of its first word, where its document was read from a file with such."""
         return self.document.place_of(self.start)

@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Lookup
 
 from sources.models import Document, Source
-from sources.queries import not_withdrawn, texts_deferred, with_updated_at
+from sources.queries import names_fetched, not_withdrawn, texts_deferred, with_updated_at
 
 from ..domain.spans import Places
 from ..domain.verdicts import OPEN, STANDING, UNANSWERED
@@ -48,7 +48,7 @@ from ..models import (
 )
 from .about import with_topics
 from .cited import citations_of_cards
-from .verdicts import assessments_listed, drafts_seen_by, words_between
+from .verdicts import assessments_listed, drafts_seen_by
 from .wording import text_around
 
 
@@ -237,23 +237,21 @@ def proposals_open(document: Document) -> QuerySet[Proposal]:
 def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     """Claims of any documents, with all that a list of them shows, in few queries.
 
-    What was set aside is left out unless ``aside``.  Documents come without their texts;
-    each span has its ``words`` instead, and each claim its ``text_around``.  ``standing`` holds
-    the answers that nothing superseded, ``updated_at`` is when the claim or its answers changed
-    last.  By the verdicts of ``claims_with_verdicts`` one may filter; the rows do not have them.
+    What was set aside is left out unless ``aside``.  Documents come without their texts; each
+    claim has its ``text_around`` instead.  ``standing`` holds the answers that nothing superseded,
+    ``updated_at`` is when the claim or its answers changed last.  By the verdicts of
+    ``claims_with_verdicts`` one may filter; the rows do not have them.
     """
     standing = assessments_listed().filter(STANDING)
-    spans = ClaimSpan.objects.annotate(words=words_between("claim__document__text"))
+    speakers = Source.objects.select_related("merged_into")
     claims = Claim.objects.all() if aside else claims_standing()
     rows = (
         claims.alias(**_verdicts())
         .select_related("document__publisher__merged_into", "assignee")
         .prefetch_related(
-            "document__publisher__names",
-            "document__publisher__merged_into__names",
-            "speakers__names",
-            "speakers__merged_into__names",
-            Prefetch("spans", spans),
+            Prefetch("speakers", speakers, to_attr="fetched_speakers"),
+            *names_fetched("document__publisher", "fetched_speakers"),
+            Prefetch("spans", to_attr="fetched_spans"),
             Prefetch("assessments", standing, to_attr="standing"),
         )
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from sources.addresses import shown_outside
 from sources.models import Document, Picture, Source
-from sources.queries import texts_deferred
+from sources.queries import names_fetched, texts_deferred
 
 from ..domain.claimreview import Lack, claimants, lacks
 from ..domain.published import (
@@ -46,7 +46,6 @@ from .verdicts import text_with_tables, words_between
 
 #: Said as a bound of the index, from which SQLite would else not begin.
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
-_OUTLETS = ("document__publisher__names", "document__publisher__merged_into__names")
 
 
 def publishing() -> bool:
@@ -131,9 +130,10 @@ def claims_to_publish(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     """Rows of ``claims_published`` with all that ``as_published`` reads of them."""
     rows = texts_deferred(rows.select_related("document__publisher__merged_into"), "document")
     return rows.prefetch_related(
-        "speakers__names",
-        "speakers__merged_into__names",
-        *_OUTLETS,
+        Prefetch(
+            "speakers", Source.objects.select_related("merged_into"), to_attr="fetched_speakers"
+        ),
+        *names_fetched("document__publisher", "fetched_speakers"),
         Prefetch("assessments", _answers().order_by("created_at", "pk"), to_attr="told"),
     )
 
@@ -145,7 +145,9 @@ def _same_elsewhere(pk: int) -> Iterable[Place]:
     either = same.filter(claim=pk).values("earlier").union(same.filter(earlier=pk).values("claim"))
     rows = claims_published().filter(pk__in=either)
     rows = rows.select_related("document__publisher__merged_into")
-    for claim in texts_deferred(rows.prefetch_related(*_OUTLETS), "document"):
+    for claim in texts_deferred(
+        rows.prefetch_related(*names_fetched("document__publisher")), "document"
+    ):
         yield place_public(claim.document, claim.start)
 
 
@@ -200,7 +202,9 @@ def _answers() -> QuerySet[Assessment]:
     pieces = Evidence.objects.annotate(words=words_between(text), tabbed=text_with_tables(text))
     pieces = pieces.select_related("document__publisher__merged_into", "document__picture")
     pieces = pieces.defer("document__picture__shown")
-    pieces = texts_deferred(pieces.prefetch_related(*_OUTLETS), "document")
+    pieces = texts_deferred(
+        pieces.prefetch_related(*names_fetched("document__publisher")), "document"
+    )
     answers = Assessment.objects.select_related(
         "label", "citation__page", "citation__document", "editor__byline", "reviewer__byline"
     )
@@ -238,7 +242,7 @@ def _polarity(claim: Claim) -> str:
 
 
 def _speakers(claim: Claim) -> tuple[Named, ...]:
-    found = (speaker.merged_into or speaker for speaker in claim.speakers.all())
+    found = (speaker.merged_into or speaker for speaker in claim.spoken_by)
     return tuple(named_public(speaker) for speaker in dict.fromkeys(found))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Substr
 
-from sources.queries import texts_deferred, with_updated_at
+from sources.queries import names_fetched, texts_deferred, with_updated_at
 
 from ..domain.verdicts import STANDING
 from ..models import Assessment, Claim, Draft, Evidence, Label
@@ -23,7 +23,7 @@ def evidence_listed() -> QuerySet[Evidence]:
         Evidence.objects.annotate(words=words_between("document__text"))
         .select_related("added_by", "page", "document__publisher__merged_into", "document__picture")
         .defer("document__picture__shown")
-        .prefetch_related("document__publisher__names", "document__publisher__merged_into__names")
+        .prefetch_related(*names_fetched("document__publisher"))
     )
     return texts_deferred(rows, "document")
 

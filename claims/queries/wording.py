@@ -29,7 +29,7 @@ def wording_proposed(claim: Claim) -> str:
     if claim.wording:
         return ""
     language = claim.document.language
-    speakers = {speaker.merged_into or speaker for speaker in claim.speakers.all()}
+    speakers = {speaker.merged_into or speaker for speaker in claim.spoken_by}
     only = speakers.pop() if len(speakers) == 1 else None
     said = Said(
         language=language,
@@ -44,17 +44,30 @@ def wording_proposed(claim: Claim) -> str:
     return standalone(claim.content_text, said)
 
 
+def words_at(claim: Claim, start: int, end: int) -> str:
+    """The article's words from start to end, places of the claim or up to 1,000 letters before it.
+
+    Not from the whole text where the claim has its ``text_around``.
+    """
+    around: str | None = getattr(claim, "text_around", None)
+    first = 0 if around is None else _first_read(claim)
+    text = claim.document.text if around is None else around
+    return text[start - first : end - first]
+
+
 def _before(claim: Claim) -> str:
     """What the article says before the claim's content."""
-    first = max(claim.start - _READ, 0)
-    around: str | None = getattr(claim, "text_around", None)
-    text = claim.document.text[first : claim.end] if around is None else around
-    content = (span.start for span in claim.spans.all() if span.role == ClaimSpan.Role.CONTENT)
-    return text[: min(content, default=first) - first]
+    first = _first_read(claim)
+    content = (span.start for span in claim.pieces if span.role == ClaimSpan.Role.CONTENT)
+    return words_at(claim, first, min(content, default=first))
+
+
+def _first_read(claim: Claim) -> int:
+    return max(claim.start - _READ, 0)
 
 
 def _names(source: Source, language: str) -> tuple[str, ...]:
-    return tuple(name.name for name in source.names.all() if name.language == language[:2])
+    return tuple(name.name for name in source.called if name.language == language[:2])
 
 
 def _feminine(claim: Claim) -> bool | None:

@@ -55,7 +55,7 @@ class Name(Shown[SourceName]):
 class SourceNamed(Shown[Source]):
     href = RowLink(view_name="api:source-detail")
     name = serializers.CharField(source="*", read_only=True)
-    names = Name(many=True)
+    names = Name(many=True, source="called")
     parent = SourceLink(allow_null=True, help_text="The institution that it is a part of.")
 
     class Meta:

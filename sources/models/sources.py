@@ -90,11 +90,15 @@ class Source(models.Model):
     def clean(self) -> None:
         self.wikidata_id = self.wikidata_id or None
 
+    @property
+    def called(self) -> "list[SourceName]":
+        """Its ``names``; in a list its ``fetched_names`` (``queries.names_fetched``)."""
+        fetched: list[SourceName] | None = self.__dict__.get("fetched_names")
+        return list(self.names.all()) if fetched is None else fetched
+
     def name_in(self, language: str) -> str:
         """The main name in a language, else any main name, else any name at all."""
-        names = sorted(
-            self.names.all(), key=lambda n: (n.language != language[:2], not n.is_main, n.pk)
-        )
+        names = sorted(self.called, key=lambda n: (n.language != language[:2], not n.is_main, n.pk))
         return names[0].name if names else f"#{self.pk}"
 
 

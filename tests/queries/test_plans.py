@@ -1,13 +1,16 @@
 """What is counted and searched is found by indexes, and no claim is read for it from end to end."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from claims.actions.assessments import assessment_publish
 from claims.actions.evidence import evidence_quote
@@ -164,3 +167,42 @@ def test_what_is_published_is_found_from_the_latest_on_by_an_index(answered: Cla
         assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
     assert published_counted().count() == claims_published().count() == 1
     assert not _END_TO_END.search(plan_of(published_counted().count))
+
+
+def test_a_published_claim_is_looked_up_by_answers_of_its_own(claim: Claim, editor: User) -> None:
+    assessment_publish(
+        claim=claim, aspect="content", verdict="unverifiable", rationale="No figures.", by=editor
+    )
+    with CaptureQueriesContext(connection) as asked:
+        assert claim_published(claim.pk)
+    answers = re.compile('FROM "claims_assessment" [A-Z]0 WHERE (.{,160})')
+    conditions = [each for query in asked for each in answers.findall(query["sql"])]
+    assert len(conditions) > 1
+    assert all('."claim_id" ' in condition for condition in conditions), conditions
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts apart what is NULL")
+def test_what_an_answer_superseded_is_looked_up_where_hardly_any_did(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sql FROM sqlite_schema"
+            " WHERE tbl_name = 'claims_assessment' AND type IN ('table', 'index') AND sql > ''"
+            " ORDER BY type DESC"
+        )
+        made = ";".join(sql for (sql,) in cursor.fetchall())
+    with closing(sqlite3.connect(":memory:")) as apart:
+        apart.create_function("REGEXP", 2, lambda _pattern, _text: True)
+        apart.executescript(made)
+        apart.executescript(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+            " INSERT INTO claims_assessment (id, claim_id, aspect, verdict, rationale, reason,"
+            " passages, cited_url, editor_id, created_at)"
+            " SELECT i, i, 'content', 'unverifiable', '', '', 0, '', 1, i FROM n;"
+            "ANALYZE"
+        )
+        plan = apart.execute(
+            "EXPLAIN QUERY PLAN SELECT * FROM claims_assessment LEFT JOIN claims_assessment AS was"
+            " ON was.superseded_by_id = claims_assessment.id WHERE claims_assessment.claim_id = 7"
+        ).fetchall()
+    looked_up = "SEARCH was USING INDEX assessment_supersedes (superseded_by_id=?) LEFT-JOIN"
+    assert plan[-1][-1] == looked_up
