@@ -166,12 +166,13 @@ def _legend() -> list[dict[str, Any]]:
     ]
 
 
-def _over_time(
-    period: Period, aspect: str, claims: QuerySet[Claim] | None = None
-) -> dict[str, Any] | None:
-    """The chart and the table of its numbers; None where nothing happened in the period."""
-    found = statistics.claims_found(period, claims)
-    given = statistics.answers_given(period, aspect, claims)
+def _over_time(period: Period, aspect: str, source: Source | None = None) -> dict[str, Any] | None:
+    """The chart and the table of its numbers, of all or of what a source spoke; None where nothing
+    happened in the period."""
+    all_of = statistics.claims_spoken(source) if source else None
+    answered = statistics.claims_spoken(source, answered=True) if source else None
+    found = statistics.claims_found(period, all_of)
+    given = statistics.answers_given(period, aspect, answered)
     if not sum(found) and not any(map(sum, given.values())):
         return None
     return {
@@ -273,12 +274,12 @@ def speaker_page(request: HttpRequest, pk: int, context: dict[str, Any]) -> Http
         "title": str(source),
         "source": source,
         "aliases": _aliases(source),
-        "answers": _answers(source, claims),
+        "answers": _answers(source),
         "patterns": charts.patterns(),
         "legend": _legend(),
         "ranges": _switch(request, "range", SPAN_LABELS, chosen),
         "questions": _switch(request, "question", dict(Assessment.Aspect.choices), aspect),
-        "over_time": _over_time(PERIODS[chosen], aspect, claims),
+        "over_time": _over_time(PERIODS[chosen], aspect, source),
         "articles": statistics.articles_spoken_in(claims),
         "claims": _page_of(request, claims),
         **register_context(source, refused),
@@ -296,11 +297,11 @@ def _aliases(source: Source) -> list[tuple[str, list[str]]]:
     return [(language_name(each), list(names)) for each, names in sorted(by_language.items())]
 
 
-def _answers(source: Source, claims: QuerySet[Claim]) -> list[dict[str, Any]]:
+def _answers(source: Source) -> list[dict[str, Any]]:
     """A row for each question: its label, its bar, and counts with their addresses."""
     address = f"{reverse('admin:claims_claim_changelist')}?speaker={source.pk}"
     rows = []
-    for aspect, counts in statistics.answers_of(claims).items():
+    for aspect, counts in statistics.answers_spoken(source).items():
         asked = FILTERS[Assessment.Aspect(aspect)]
         rows.append(
             {

@@ -317,17 +317,20 @@ def shares_by(whose: str, aspect: str, *, since: datetime, most: int = 8) -> lis
 # --- one speaker --------------------------------------------------------------------
 
 
-def claims_spoken(source: Source) -> QuerySet[Claim]:
-    """The claims that a source, or one merged into it, spoke, with verdicts; in no order."""
+def claims_spoken(source: Source, *, answered: bool = False) -> QuerySet[Claim]:
+    """The claims that a source, or one merged into it, spoke, with verdicts; in no order.
+
+    Those with an answer that stands alone are found in less time.
+    """
     attributed = claims_with_verdicts().filter(voice=Claim.Voice.ATTRIBUTED).order_by()
-    return attributed.filter(claims_spoken_by([source.pk]))
+    return attributed.filter(claims_spoken_by([source.pk], answered=answered))
 
 
-def answers_of(claims: QuerySet[Claim]) -> dict[str, dict[str, int]]:
-    """{question: {verdict or "open": how many of the claims}}."""
-    total = claims.count()
+def answers_spoken(source: Source) -> dict[str, dict[str, int]]:
+    """{question: {verdict or "open": how many of the claims that a source spoke}}."""
+    total = claims_spoken(source).count()
     counts = {aspect: dict.fromkeys(VERDICTS, 0) for aspect in Aspect.values}
-    rows = answered(claims).values(
+    rows = answered(claims_spoken(source, answered=True)).values(
         aspect=F("assessments__aspect"), verdict=F("assessments__verdict")
     )
     for row in rows.annotate(n=Count("pk")):

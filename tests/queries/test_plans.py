@@ -98,6 +98,13 @@ def test_claims_of_a_speaker_are_looked_up_by_the_speaker(claim: Claim) -> None:
     assert "merged_into_id" in plan, plan
 
 
+def test_answers_to_a_speaker_are_counted_of_the_claims_that_are_answered(answered: Claim) -> None:
+    [speaker] = answered.speakers.all()
+    plan = plan_of(lambda: statistics.answers_spoken(speaker))
+    assert "claims_answeredclaim" in plan, plan
+    assert not _END_TO_END.search(plan), plan
+
+
 def test_claims_with_an_answer_are_looked_up_by_the_keys_of_those_answered_so(
     document: Document, editor: User
 ) -> None:
