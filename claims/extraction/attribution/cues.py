@@ -106,13 +106,20 @@ def _saying(reading: Reading, i: int) -> Cue | None:
 def _word(reading: Reading, i: int) -> Cue | None:
     """A reporting verb, participle or noun at token ``i``."""
     tok = reading.toks[i]
-    if tok.is_punct:
+    if tok.is_punct or _is_adverbial(reading, tok):
         return None
     for core, start in _cores(reading, tok):
         for pronoun, shape, entry in _lookup(reading, tok, core):
             if tagger_allows(reading, i, shape, entry, start, pronoun):
                 return _cue(reading, i, shape, entry, start, pronoun)
     return None
+
+
+def _is_adverbial(reading: Reading, tok: SurfaceToken) -> bool:
+    """ردا على سؤال: an accusative that opens an adverbial, spelled like a verb of two people."""
+    accusative = tuple(reading.pack.clitics.get("accusative", ()))
+    core = reading.bare(tok.index)[0]
+    return core.endswith(accusative) and reading.pack.has("adverbial", core)
 
 
 def _put(reading: Reading, i: int) -> Cue | None:
@@ -187,7 +194,8 @@ def _lookup(reading: Reading, tok: SurfaceToken, core: str) -> Iterator[tuple[st
         yield tok.pronoun if shape == "noun" and core.endswith(tok.pronoun) else "", shape, entry
     for pronoun in pack.pronouns:
         stem = core[: -len(pronoun)]
-        if core.endswith(pronoun) and len(stem) > 2:
+        whole = len(stem) > 2 or (len(stem) == 2 and _is_written_doubled(reading, tok))  # عدّه
+        if core.endswith(pronoun) and whole:
             for shape, entry in _preferred(tok, pack.forms.get(stem, ())):
                 if shape != "participle":
                     yield pronoun, shape, entry

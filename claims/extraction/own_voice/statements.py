@@ -33,6 +33,8 @@ _PAIRS = {
     "(": ")", "[": "]", "{": "}", "“": "”″\"", "«": "»", "‘": "’", "„": "“”", '"': '"', "'": "'",
 }  # fmt: skip
 _LINKS = frozenset({"ADP", "SCONJ", "CCONJ", "DET"})
+_OF_PRONOUN = frozenset({"double"})
+"""What a verb takes that says something only with a pronoun written onto it (يعدها ظلما)."""
 _LOOSE = ("advcl", "acl", "ccomp", "conj", "parataxis", "cc", "punct", "root")
 
 
@@ -285,7 +287,9 @@ class OwnVoice:
         if self.speaking[i] or not self.assertions.stands_alone(i):
             return False
         pack, tok = self.reading.pack, self.toks[i]
-        reports = tok.core in pack.forms or self.reading.lemma(i) in pack.lemmas
+        forms = (entry for _, entry in pack.forms.get(tok.core, ()))
+        reports = self.reading.lemma(i) in pack.lemmas
+        reports = reports or any(entry.takes != _OF_PRONOUN for entry in forms)
         return not (reports or pack.has("auxiliary", tok.core))
 
     def _is_divided(self, first: int, run: Run) -> bool:

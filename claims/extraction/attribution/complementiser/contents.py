@@ -128,7 +128,18 @@ def _governs_noun(
         return False
     if not _stands_free(reading, verb, i):
         return False
-    return phrase or any(reading.toks[k].upos == "VERB" for k in range(begin, i))
+    return phrase or _has_predicate(reading, begin, i)
+
+
+def _has_predicate(reading: Reading, begin: int, i: int) -> bool:
+    """A verb before token ``i``, or right before it an adjective without an article that tells of
+    a definite noun (إعلان الحكومة أن الخزينة فارغة أثار).
+    """
+    toks = reading.toks
+    told = i - begin > 1 and toks[i - 1].upos == "ADJ" and not toks[i - 1].is_definite
+    return (told and toks[i - 2].is_definite) or any(
+        toks[k].upos == "VERB" for k in range(begin, i)
+    )
 
 
 def _stands_free(reading: Reading, verb: int, i: int) -> bool:
@@ -173,8 +184,12 @@ def _gloss(reading: Reading, i: int, sentence: TextSentence) -> bool:
     """The journalist's own words begin (، في إشارة إلى، الأمر الذي)."""
     if i > sentence.first and reading.phrase("resumes", i, sentence.last):
         return True
-    if i == sentence.first or not reading.phrase("gloss", i, sentence.last):
+    size = reading.phrase("gloss", i, sentence.last)
+    if i == sentence.first or not size:
         return False
+    behind = i + size
+    if behind < sentence.last - 1 and reading.toks[behind].norm in COMMAS:
+        return False  # السبب، على حد قوله، "خطأ": what was said goes on
     return reading.toks[i - 1].norm in COMMAS or reading.quote_at(i - 1) is not None
 
 

@@ -30,7 +30,8 @@ class Nominal(ObjectPlaces):
             return self._after_preposition() if "governed" in takes else None
         if "noun" in takes:
             return self._bare_object() or self._after_preposition() or self._object("object-phrase")
-        return None
+        held = self._of_pronoun() if "double" in takes else None
+        return None if held is None else self._object_at("object-phrase", held)
 
     def _bare_object(self) -> Anchor | None:
         """An object that holds the preposition itself (أكد حرص بلاده على السلام)."""
@@ -169,11 +170,19 @@ class Nominal(ObjectPlaces):
         if "double" not in self.cue.entry.takes or not self.cue.pronoun:
             return None
         first = self.cue.last + 1
+        if first < self.last and self._is_held(first):
+            return first
         for i in range(first + 1, min(first + _SUBJECT, self.last)):
             tok = self.toks[i]
             if tok.upos in ("NOUN", "ADJ") and not (tok.is_definite or tok.before):
                 return i if self.toks[first].is_definite and self.toks[i - 1].is_definite else None
         return None
+
+    def _is_held(self, i: int) -> bool:
+        """Right behind the verb what whoever spoke last holds (واعتبره «خطوة»، واعتبرتها ظلما)."""
+        quote, tok = self.reading.quote_starting(i), self.toks[i]
+        nominal = tok.upos in ("NOUN", "ADJ") and not tok.before
+        return quote is not None or (nominal and self.reading.pack.is_accusative(tok.core))
 
     def _behind_titled_name(self) -> int | None:
         """The noun behind a subject's title and name of two words (أعلن الوزير نادر كرم افتتاح):

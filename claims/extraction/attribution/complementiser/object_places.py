@@ -83,7 +83,11 @@ class ObjectPlaces(Scan):
             return tok.upos in ("PRON", "DET", "NOUN") and before.upos != "ADP"
         closed = is_owned(before) or before.is_definite or before.upos in ("PROPN", "X", "ADJ")
         own = tok.upos != "PROPN" and not tok.before  # كريم الحداد is no mourning
-        return closed and own and pack.has("stated", tok.norm)
+        if not own or (closed and pack.has("stated", tok.norm)):
+            return own
+        owned = is_owned(tok) and i == self.cue.last + 2  # نفت أنقرة ضلوعها
+        stated = owned and pack.has("stated", tok.core.removesuffix(tok.pronoun))
+        return stated and not pack.has_any(COMMON, before.core)
 
     def _behind_name(self, stop: int) -> int | None:
         """The one definite word right before ``stop`` behind a bare name (وصف كرول الميزانية
