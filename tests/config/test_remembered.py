@@ -20,6 +20,8 @@ class Clock:
     def monotonic(self) -> float:
         return self.now
 
+    time = monotonic
+
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
@@ -64,17 +66,34 @@ def test_what_takes_no_time_is_asked_for_anew(clock: Clock, settings: Any) -> No
 
 @pytest.mark.parametrize(("took", "seconds"), [(0.2, 10), (3, 60)])
 def test_it_is_remembered_as_long_as_it_was_dear_but_not_longer_than_is_set(
-    clock: Clock,
-    settings: Any,
-    monkeypatch: pytest.MonkeyPatch,
-    took: float,
-    seconds: float,
+    clock: Clock, settings: Any, took: float, seconds: float
 ) -> None:
-    kept: list[float] = []
     settings.ISNAD_COUNTS_SECONDS = 60
-    monkeypatch.setattr(cache, "set", lambda _key, _what, time: kept.append(time))
-    counting(clock, took)()
-    assert kept == [pytest.approx(seconds)]
+    count = counting(clock, took)
+    assert count() == 1
+    clock.now += seconds - 0.1
+    assert count() == 1
+    clock.now += 0.2
+    assert count() == 2
+
+
+def test_while_one_counts_anew_the_others_are_told_what_was_known(
+    clock: Clock, settings: Any
+) -> None:
+    settings.ISNAD_COUNTS_SECONDS = 60
+    counts, meanwhile = [], []
+
+    @remembered_if_dear
+    def count() -> int:
+        clock.now += 3
+        counts.append(1)
+        if len(counts) == 2:
+            meanwhile.extend([count(), count()])
+        return len(counts)
+
+    assert count() == 1
+    clock.now += 61
+    assert (count(), meanwhile, count()) == (2, [1, 1], 2)
 
 
 def test_what_is_asked_of_a_query_is_neither_remembered_nor_looked_at(
