@@ -251,7 +251,7 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
         .prefetch_related(
             Prefetch("speakers", speakers, to_attr="fetched_speakers"),
             *names_fetched("document__publisher", "fetched_speakers"),
-            Prefetch("spans", to_attr="fetched_spans"),
+            Prefetch("spans", ClaimSpan.objects.order_by("start", "end"), to_attr="fetched_spans"),
             Prefetch("assessments", standing, to_attr="standing"),
         )
     )
