@@ -39,8 +39,8 @@ class Steps:
             self.end = _after(self.begin, ["year", "month"][len(chosen) - 1])
 
     def aggregate(self, **asked: Any) -> dict[str, Any]:
-        """As of a query, of all rows."""
-        return self.rows.aggregate(**asked)
+        """As of a query, of all rows; one by one, as SQLite steps to either end, and not to both."""
+        return {name: self.rows.aggregate(**{name: each})[name] for name, each in asked.items()}
 
     def dates(self, _column: str, kind: str) -> list[date]:
         """The first days of the years or months, or the days, on which there are rows."""
