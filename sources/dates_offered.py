@@ -39,7 +39,7 @@ class Steps:
             self.end = _after(self.begin, ["year", "month"][len(chosen) - 1])
 
     def aggregate(self, **asked: Any) -> dict[str, Any]:
-        """As of a query, of all rows; one by one, as SQLite steps to either end, and not to both."""
+        """As of a query, of all rows; one by one: SQLite steps to either end, and not to both."""
         return {name: self.rows.aggregate(**{name: each})[name] for name, each in asked.items()}
 
     def dates(self, _column: str, kind: str) -> list[date]:

@@ -145,7 +145,8 @@ class Claim(Searchable):
         verbose_name_plural = _("claims")
         ordering = ["-document_id", "start", "pk"]
         indexes = [
-            models.Index(fields=["document", "start"]),
+            # As lists order them, which SQLite else does by sorting all; and those of an article.
+            models.Index(fields=["-document", "start", "id"], name="claim_in_order"),
             models.Index(fields=["voice", "check_worthiness"]),
             models.Index(fields=["voice", "created_at"]),
             # All that a count of claims asks of one, so that none is read to be counted.

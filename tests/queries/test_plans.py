@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import QuerySet
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims.actions.assessments import assessment_publish
@@ -140,6 +141,14 @@ def test_claims_of_a_kind_are_looked_up_by_it(claim: Claim) -> None:
     assert not _END_TO_END.search(plan), plan
     if connection.vendor == "sqlite":
         assert "claim_of_kind" in plan, plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL sorts what is few")
+def test_the_desks_list_of_claims_takes_them_in_order_from_an_index(
+    claim: Claim, admin_client: Client
+) -> None:
+    plan = plan_of(lambda: admin_client.get("/desk/claims/claim/"))
+    assert re.search("SCAN claims_claim USING (COVERING )?INDEX claim_in_order", plan), plan
 
 
 def test_the_keys_of_a_page_are_found_without_the_articles_of_all_rows(claim: Claim) -> None:
