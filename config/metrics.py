@@ -108,6 +108,8 @@ class Desk(Collector):
                 first, *rest = tally.name.split("/")
                 if first == begins:
                     counter.add_metric(rest, tally.n)
+            if not labels and not counter.samples:  # or the first time would be no change
+                counter.add_metric([], 0)
             yield counter
         spent = SummaryMetricFamily(
             "isnad_run_seconds",

@@ -37,7 +37,8 @@ def remembered_if_dear(count: Callable[_P, _T]) -> Callable[_P, _T]:
         if of_query or not longest:
             return count(*args, **kwargs)
         asked = f"{args}{sorted(kwargs.items())}".encode()
-        key = f"{count.__module__}.{count.__qualname__}:{sha256(asked).hexdigest()}"
+        # "2": the version before remembers another tuple under the rest.
+        key = f"2:{count.__module__}.{count.__qualname__}:{sha256(asked).hexdigest()}"
         known: tuple[_T, float, float] | None = cache.get(key)
         if known is not None:
             answer, until, meanwhile = known

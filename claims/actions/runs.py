@@ -6,7 +6,7 @@ one", the table decides which (``_turns``).  A task may come twice or never; a s
 
 import logging
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -81,7 +81,8 @@ def run_queue(*, document: Document, by: User | None, is_awaited: bool = False) 
     except IntegrityError:  # somebody else asked between our look and our write
         return ExtractionRun.objects.get(**under_way)
     if created:
-        log.info("run %s: asked for, of article %s", run.pk, document.pk)
+        with _named(run):
+            log.info("run %s: asked for, of article %s", run.pk, document.pk)
         _send(run, later=not is_awaited)
     else:
         _hasten(run, is_awaited)
@@ -188,12 +189,17 @@ def run_execute(*, run_id: int, redelivered: bool = False, task: str = "") -> Ex
         run = patiently(lambda: _take(run_id, redelivered, task))
         if run is None:
             return None
-        with traced(request=run.request, run=run.pk, article=run.document_id), Pulse(run):
+        with _named(run), Pulse(run):
             log.info("run %s: taken, attempt %s", run.pk, run.attempt)
             return patiently(partial(_store, run, *_read(run)))
     except PASSING:
         log.exception("run %s: the database is away, so the run is left to the sweep", run_id)
         return None
+
+
+def _named(run: ExtractionRun) -> AbstractContextManager[None]:
+    """What is logged meanwhile names the run, its article and the request that asked for it."""
+    return traced(request=run.request, run=run.pk, article=run.document_id)
 
 
 class _Stopped(Exception):
@@ -266,7 +272,8 @@ def _queued_again(run: ExtractionRun, *, is_expected: bool = False) -> bool:
         return False
     lost = "worker" if run.state == State.RUNNING else "task"
     level = logging.INFO if is_expected else logging.WARNING
-    log.log(level, "run %s: queued again, for its %s was lost", run.pk, lost)
+    with _named(run):
+        log.log(level, "run %s: queued again, for its %s was lost", run.pk, lost)
     tally("runs_requeued")
     return True
 
@@ -284,7 +291,8 @@ def _take(run_id: int, redelivered: bool, task: str = "") -> ExtractionRun | Non
         return None
     run = ExtractionRun.objects.select_related("document").get(pk=run_id)
     if run.attempt > ATTEMPTS:
-        _fail(run, Reason.WORKER_LOST)
+        with _named(run):
+            _fail(run, Reason.WORKER_LOST)
         return None
     return run
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from claims.models import ExtractionRun
 from claims.tasks import sweep, sweep_if_silent
+from config.logs import JSONFormatter
 from config.upkeep import SweepWatch, look
 from sources.models import Tally
 from sources.tallies import tallied_at, tally, tally_if_silent
@@ -66,6 +67,8 @@ def test_a_worker_sweeps_where_beat_has_been_silent(
 ) -> None:
     sweep()
     run = _lost()
+    ExtractionRun.objects.filter(pk=run.pk).update(request="from-a-proxy-1")
+    caplog.handler.setFormatter(JSONFormatter())
     assert sweep_if_silent() == 0  # it was swept just now
     Tally.objects.filter(name="sweep").update(at=timezone.now() - 5 * MINUTE)
     with caplog.at_level(logging.WARNING):
@@ -77,7 +80,9 @@ def test_a_worker_sweeps_where_beat_has_been_silent(
         "planner": 0,
         "runs_requeued": 1,
     }
-    assert f"run {run.pk}: queued again, for its worker was lost" in caplog.text
+    [told] = [json.loads(line) for line in caplog.text.splitlines() if "queued again" in line]
+    assert told["message"] == f"run {run.pk}: queued again, for its worker was lost"
+    assert (told["request"], told["article"]) == ("from-a-proxy-1", run.document_id)
     assert "the sweep sent again: {'runs': 1}" in caplog.text
 
 

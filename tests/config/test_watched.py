@@ -128,6 +128,7 @@ def test_metrics_tell_how_work_and_requests_go(asked: Client, queue: redis.Redis
         "isnad_broker_up": 1,
         "isnad_workers": 0,
         "isnad_sweeps_total": 1,
+        "isnad_runs_requeued_total": 0,
         'isnad_runs_failed_total{reason="unsupported_language"}': 1,
         'isnad_run_seconds_count{language="ar",size="short"}': 1,
     }
@@ -188,8 +189,8 @@ def test_what_is_logged_of_a_run_names_the_request_that_asked(
         f"run {run}: taken, attempt 1",
         f"run {run}: failed unsupported_language",
     ]
-    assert {line["request"] for line in lines} == {"from-a-proxy-1"}
-    assert lines[-1]["article"] == answer.json()["article"]["id"]
+    named = {(line["request"], line["run"], line["article"]) for line in lines}
+    assert named == {("from-a-proxy-1", run, answer.json()["article"]["id"])}
     [sent] = [
         json.loads(task) for each in queue.keys("celery*") for task in queue.lrange(each, 0, -1)
     ]
