@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import Enum
+from pathlib import Path
 from smtplib import SMTPException
 from typing import NamedTuple
 
@@ -52,6 +53,7 @@ def findings() -> Iterator[Finding]:
     """Everything, in the order in which one thing rests on another."""
     yield from _settings()
     yield from _disk()
+    yield from _watched()
     yield from _models()
     yield from _broker()
     yield from _mail()
@@ -86,6 +88,19 @@ def _disk() -> Iterator[Finding]:
         yield Finding(Sign.ILL, "disk", says, "Make room, or the desk will stand still.")
     else:
         yield Finding(Sign.WELL, "disk", says)
+
+
+def _watched() -> Iterator[Finding]:
+    """A folder that the worker sees need not be there for whoever runs this."""
+    folder = settings.ISNAD_WATCH
+    if not folder:
+        return
+    if Path(folder).is_dir() and os.access(folder, os.W_OK):
+        yield Finding(Sign.WELL, "watched", f"What lies in {folder} becomes articles.")
+    else:
+        says = f"Here is no folder {folder} that can be written to."
+        do = "Make it for the user that Isnad runs as, where the worker of the queue fetch runs."
+        yield Finding(Sign.NOTE, "watched", says, do)
 
 
 def _models() -> Iterator[Finding]:

@@ -146,5 +146,19 @@ def test_what_is_told_of_a_desk_that_others_reach_is_told_here(
     assert "(security.W009)" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("whole")
+def test_a_watched_folder_is_looked_for(
+    settings: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    settings.ISNAD_WATCH = str(tmp_path)
+    call_command("doctor")
+    assert f"✓ watched       What lies in {tmp_path} becomes" in capsys.readouterr().out
+    settings.ISNAD_WATCH = f"{tmp_path}/nowhere"
+    call_command("doctor")
+    told = capsys.readouterr().out
+    assert f"· watched       Here is no folder {tmp_path}/nowhere that can" in told
+    assert "Make it for the user that Isnad runs as" in told
+
+
 def test_nobody_is_heard_where_no_worker_is(db: None) -> None:
     assert queues_taken() == set()
