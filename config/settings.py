@@ -219,7 +219,10 @@ else:
     # A search with a limit begins at the table's beginning, and not where another one ended:
     # among rows of another kind it would take as long as that one happened to leave it.
     told = f"-c statement_timeout={statement_ms} -c synchronize_seqscans=off"
-    options = {"connect_timeout": 5, "options": told}
+    # A server whose host is gone, or cut off, ends no statement, and who waits for it would wait
+    # until TCP gives up: a quarter of an hour, or two hours where all is sent.
+    gone = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+    options = {"connect_timeout": 5, "tcp_user_timeout": 25_000, **gone, "options": told}
     DATABASES["default"]["OPTIONS"] = options | DATABASES["default"].get("OPTIONS", {})
 
 # --- queue ----------------------------------------------------------------------

@@ -1,5 +1,9 @@
 """What Isnad refuses to start with, and how it keeps what it makes at the first start."""
 
+import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ from redis.exceptions import ConnectionError as NoRedis
 
 from config import checks
 from config.cache import SharedCache, cache_settings
+from config.services import ROOT
 from config.settings import _given_secret, _private
 
 LONG = "k3Jx-0aTqv9ZrW7cLdP2sYbN4mHfG8eUoI1tQyXw5VnRjKzBpA"
@@ -87,3 +92,25 @@ def test_a_proxy_that_nobody_counts_is_warned_of(
 ) -> None:
     settings.HTTPS, settings.PROXIES = https, proxies  # type: ignore[attr-defined]
     assert len(checks.proxies_counted()) == found
+
+
+def test_a_database_whose_host_is_gone_holds_nobody_up_for_long() -> None:
+    told = "from config.settings import DATABASES as d; print(d['default']['OPTIONS'])"
+    ended = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": "postgres://isnad@db.example/isnad?tcp_user_timeout=9"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    options = ast.literal_eval(ended.stdout)
+    statement = options.pop("options")
+    assert "statement_timeout" in statement
+    assert options == {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 9,  # as the operator has it, else 25,000
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+    }
