@@ -41,8 +41,8 @@ class Entry:
     source (علم من مصدر), ``near`` when it follows at once. ``objects``: the only noun phrases
     it takes (رفض مزاعم); ``subjects``: who may state a noun phrase by it (a poll shows).
     ``told``: its object is who is told; ``objectless``: it has none; ``caused``: it
-    reports only behind a causative (fait savoir). ``outer``: requests,
-    promises and attitudes.
+    reports only behind a causative (fait savoir), one with ``beside`` only before one of these
+    words (made clear that). ``outer``: requests, promises and attitudes.
     """
 
     lemma: str
@@ -58,6 +58,7 @@ class Entry:
     told: bool = False
     objectless: bool = False
     caused: bool = False
+    beside: frozenset[str] = NOTHING
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,7 @@ def _entry(row: dict[str, Any], takes: str, folding: dict[int, str]) -> Entry:
         row.get("told", False),
         row.get("objectless", False),
         row.get("caused", False),
+        frozenset(folded(word, folding) for word in row.get("beside", "").split()),
     )
 
 

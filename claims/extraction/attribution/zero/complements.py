@@ -203,16 +203,18 @@ def _closes_with_comma(clause: Clause, i: int) -> bool:
 
 
 def _joins_deed(clause: Clause, i: int) -> bool:
-    """suspect that P, but have yet to ask: behind a comma a verb that the tree joins to the report
-    and that has no subject of its own tells what the speaker did.
+    """suspect that P, but have yet to ask, said P and left: a verb that the tree joins to the
+    report and that has no subject of its own tells what the speaker did.
     """
     parse, toks = clause.reading.parse, clause.toks
-    if toks[i].upos != "CCONJ" or toks[i - 1].norm not in COMMAS:
+    if toks[i].upos != "CCONJ":
         return False
+    reach = _JOINED if toks[i - 1].norm in COMMAS else 1
     joined = parse.dependents(clause.cue.word, "conj")
-    near = [n for n in joined if i < parse.words[n].token <= i + _JOINED]
+    near = [n for n in joined if i < parse.words[n].token <= i + reach]
+    finite = (n for n in near if "VerbForm=Fin" in parse.words[n].feats)
     return any(
-        parse.words[n].upos == "VERB" and not parse.dependents(n, "nsubj", "csubj") for n in near
+        parse.words[n].upos == "VERB" and not parse.dependents(n, "nsubj", "csubj") for n in finite
     )
 
 

@@ -71,7 +71,7 @@ def _does_else(clause: Clause, begin: int) -> bool:
     """claimed nine lives: with this object the verb says nothing."""
     parse, has = clause.reading.parse, clause.reading.pack.has
     objects = (parse.words[n].token for n in parse.dependents(clause.cue.word, "obj"))
-    return any(i >= begin and has("unveiled", clause.toks[i].norm) for i in objects)
+    return any(i >= begin and has("unveiled", clause.reading.lemma(i)) for i in objects)
 
 
 def _is_governed(clause: Clause, i: int) -> bool:
