@@ -99,7 +99,7 @@ class Card:
     @property
     def speakers(self) -> list[Source]:
         """Who spoke; a merged source is read as the one it turned out to be."""
-        found = (speaker.merged_into or speaker for speaker in self.claim.speakers.all())
+        found = (speaker.merged_into or speaker for speaker in self.claim.spoken_by)
         return list(dict.fromkeys(found))
 
     @property

@@ -243,7 +243,7 @@ class SpeakersForm(CorrectionForm):
 
         Raises Refused("speaker_several") for a name that several bear.
         """
-        spoke = {str(s): s for s in map(_standing, self.claim.speakers.all())}
+        spoke = {str(s): s for s in map(_standing, self.claim.spoken_by)}
         told = {name: spoke[name] for name in names if name in spoke}
         for name in set(names) - told.keys():
             number = re.fullmatch(r"#(\d{1,18})", name)

@@ -173,8 +173,7 @@ def claims_of(document: Document, *, seen_by: Any = None) -> QuerySet[Claim]:
         .select_related("assignee")
         .prefetch_related(
             "spans",
-            "speakers__names",
-            "speakers__merged_into__names",
+            *speakers_fetched(),
             Prefetch("assessments", assessments),
             Prefetch("drafts", live),
         )
@@ -200,8 +199,7 @@ def claims_for_full_cards(document: Document, *, seen_by: Any) -> QuerySet[Claim
         .prefetch_related(None)
         .prefetch_related(
             "spans",
-            "speakers__names",
-            "speakers__merged_into__names",
+            *speakers_fetched(),
             Prefetch(
                 "evidence",
                 evidence.prefetch_related(
@@ -234,6 +232,15 @@ def proposals_open(document: Document) -> QuerySet[Proposal]:
     return rows.select_related("claim").order_by("claim__start", "pk")
 
 
+def speakers_fetched() -> list[Prefetch]:
+    """What fetches the speakers of claims with their names, as ``Claim.spoken_by`` reads them."""
+    speakers = Source.objects.select_related("merged_into")
+    return [
+        Prefetch("speakers", speakers, to_attr="fetched_speakers"),
+        *names_fetched("fetched_speakers"),
+    ]
+
+
 def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     """Claims of any documents, with all that a list of them shows, in few queries.
 
@@ -243,14 +250,13 @@ def claims_listed(*, aside: bool = False) -> QuerySet[Claim]:
     ``claims_with_verdicts`` one may filter; the rows do not have them.
     """
     standing = assessments_listed().filter(STANDING)
-    speakers = Source.objects.select_related("merged_into")
     claims = Claim.objects.all() if aside else claims_standing()
     rows = (
         claims.alias(**_verdicts())
         .select_related("document__publisher__merged_into", "assignee")
         .prefetch_related(
-            Prefetch("speakers", speakers, to_attr="fetched_speakers"),
-            *names_fetched("document__publisher", "fetched_speakers"),
+            *names_fetched("document__publisher"),
+            *speakers_fetched(),
             Prefetch("spans", ClaimSpan.objects.order_by("start", "end"), to_attr="fetched_spans"),
             Prefetch("assessments", standing, to_attr="standing"),
         )

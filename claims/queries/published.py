@@ -40,7 +40,13 @@ from ..domain.verdicts import (
     reason_said,
 )
 from ..models import AnsweredClaim, Assessment, Citation, Claim, Evidence, Repeat
-from .claims import claims_standing, claims_with_answer, claims_with_verdicts, not_left_out
+from .claims import (
+    claims_standing,
+    claims_with_answer,
+    claims_with_verdicts,
+    not_left_out,
+    speakers_fetched,
+)
 from .search import claims_found
 from .verdicts import text_with_tables, words_between
 
@@ -130,10 +136,8 @@ def claims_to_publish(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     """Rows of ``claims_published`` with all that ``as_published`` reads of them."""
     rows = texts_deferred(rows.select_related("document__publisher__merged_into"), "document")
     return rows.prefetch_related(
-        Prefetch(
-            "speakers", Source.objects.select_related("merged_into"), to_attr="fetched_speakers"
-        ),
-        *names_fetched("document__publisher", "fetched_speakers"),
+        *names_fetched("document__publisher"),
+        *speakers_fetched(),
         Prefetch("assessments", _answers().order_by("created_at", "pk"), to_attr="told"),
     )
 

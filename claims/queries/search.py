@@ -16,6 +16,7 @@ from sources.queries import (
     documents_listed,
     documents_named,
     documents_published,
+    names_fetched,
     sources_called,
     sources_found,
     sources_with_names,
@@ -27,7 +28,7 @@ from sources.text import first_line
 from sources.word_index import NEWEST, Part
 
 from ..models import Article, Claim
-from .claims import claims_set_aside, claims_standing
+from .claims import claims_set_aside, claims_standing, speakers_fetched
 
 #: The keys of sources that a folded term names, and of rows by such a term.
 Called = Callable[[str], list[int]]
@@ -108,11 +109,11 @@ def _claims(words: str, each: int, called: Called) -> Found:
     named = _claims_named(called)
     rows = claims_standing().order_by(*NEWEST).select_related("document__publisher")
     rows = texts_deferred(rows, "document").annotate(opening=text_opening())
-    rows = rows.prefetch_related("speakers__names", "speakers__merged_into__names")
+    rows = rows.prefetch_related(*speakers_fetched())
     aside = containing(claims_set_aside(), words, named=named)
 
     def hit(claim: Claim) -> Hit:
-        names = [str(source.merged_into or source) for source in claim.speakers.all()]
+        names = [str(source.merged_into or source) for source in claim.spoken_by]
         who = dict.fromkeys(names or [claim.speaker_label])
         in_text = claim.content_text if claim.wording else ""
         said = BETWEEN.join(filter(None, [*who, claim.cue_text, in_text]))
@@ -154,7 +155,7 @@ def _documents_hit(
         title = document.title or Truncator(first_line(document.read)).chars(80)
         return Hit(document, excerpt(title, words), excerpt(document.read, words))
 
-    rows = rows.prefetch_related("publisher__names", "publisher__merged_into__names")
+    rows = rows.prefetch_related(*names_fetched("publisher"))
     rows = rows.annotate(read=Substr("text", 1, READ))
     found = matches(rows, words, named=named, part=part)
     return Found(kind, found.count, found.more, _hits(rows, found.first(each), hit))

@@ -25,7 +25,7 @@ from sources.language_names import language_name
 from sources.marked import words_marked
 from sources.models import Document
 from sources.originals import original_page
-from sources.queries import text_opening, texts_deferred
+from sources.queries import names_fetched, text_opening, texts_deferred
 from sources.text import first_line
 
 from ...actions.runs import run_request
@@ -75,9 +75,7 @@ class ArticleAdmin(BulkAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """With states and counts, without the texts."""
         rows = articles_with_state(withdrawn=True).annotate(opening=Substr("text", 1, 200))
-        return with_topics(texts_deferred(rows)).prefetch_related(
-            "publisher__names", "publisher__merged_into__names"
-        )
+        return with_topics(texts_deferred(rows)).prefetch_related(*names_fetched("publisher"))
 
     def export_columns(self, shown: Any) -> Columns:
         """What the list shows; topics in a column of their own."""

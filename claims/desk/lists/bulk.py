@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.core.exceptions import PermissionDenied
@@ -26,6 +25,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -44,7 +44,7 @@ from ...actions.runs import run_request
 from ...actions.topics import How, articles_topics_set, claims_topics_set
 from ...measuring.gold import gold_lines
 from ...models import Article, Change, Claim
-from ...queries.claims import claims_waiting
+from ...queries.claims import claims_waiting, speakers_fetched
 from ...queries.people import people_who_may
 from ...queries.topics import topics_known
 from ..planning_forms import topics_typed
@@ -291,7 +291,7 @@ def _rows(act: Act, keys: Iterable[int]) -> dict[int, Any]:
     claims = (
         Claim.objects.annotate(opening=text_opening())
         .select_related("document", "assignee")
-        .prefetch_related("speakers__names", "speakers__merged_into__names")
+        .prefetch_related(*speakers_fetched())
     )
     return texts_deferred(claims, "document").in_bulk(list(keys))
 
@@ -349,10 +349,8 @@ class BulkAdmin(ListAdmin):
         """The box to tick; named without the text of an article, which lists do not load."""
         words = str(obj) if isinstance(obj, Claim) else obj.title or obj.opening
         said = _("Choose: %s") % Truncator(" ".join(words.split())).chars(100)
-        box = forms.CheckboxInput(
-            {"class": "action-select", "aria-label": said}, lambda _value: False
-        )
-        return box.render(helpers.ACTION_CHECKBOX_NAME, str(obj.pk))
+        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+        return format_html(box, helpers.ACTION_CHECKBOX_NAME, obj.pk, said)
 
 
 @admin.action(

@@ -27,7 +27,7 @@ from sources.queries import not_withdrawn, text_opening, texts_deferred
 from ...models import Claim, Evidence, SavedView
 from ...paper.check import claim_check_file
 from ...queries.about import with_topics
-from ...queries.claims import claims_with_verdicts
+from ...queries.claims import claims_with_verdicts, speakers_fetched
 from ...queries.search import claims_found
 from ...templatetags.desk import article_address, chip, claim_address, standing, worth
 from ..dashboard import speaker_page
@@ -62,9 +62,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
             .filter(not_withdrawn())
             .annotate(opening=text_opening())
         )
-        return with_topics(texts_deferred(rows, "document")).prefetch_related(
-            "speakers__names", "speakers__merged_into__names"
-        )
+        return with_topics(texts_deferred(rows, "document")).prefetch_related(*speakers_fetched())
 
     def export_columns(self, shown: Any) -> Columns:
         """Whole words, where the list shows their beginnings."""
@@ -89,7 +87,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
         return document_label(claim.document, claim.opening)
 
     def _spoken(self, claim: Claim) -> str:
-        speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.speakers.all())
+        speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.spoken_by)
         return _(", ").join(speakers or [self._unnamed(claim)])
 
     def columns(self, queue: str) -> list[str]:
@@ -189,7 +187,7 @@ class ClaimAdmin(BulkAdmin, ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("speaker"))
     def spoken_by(self, claim: Claim) -> SafeString | str:
         """Who spoke, by which words, else the name as the engine read it; or the article."""
-        speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.speakers.all())
+        speakers = dict.fromkeys(str(standing(speaker)) for speaker in claim.spoken_by)
         names = [(words_marked(name, claim),) for name in speakers or [self._unnamed(claim)]]
         return format_html("{}<br>{}", format_html_join(" · ", "<bdi>{}</bdi>", names), cue(claim))
 
