@@ -43,7 +43,7 @@ from .limits import Bounded
 from .models import Export
 from .paging import BOUND, Pages
 from .queries import documents_languages
-from .search import terms
+from .search import RANKED, terms
 
 #: A list of more rows than these, as far as they are counted, becomes a file in a worker.
 EXPORT_DIRECT = BOUND
@@ -160,13 +160,14 @@ class DeskAdmin(NarrowAdmin):
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         """Every row that the list's filters leave, in its order, for whoever sees the list.
 
-        A long list leads to the page of one's files, where a worker is asked for it.
+        A long list, or a search that is not counted to its end, leads to the page of one's files,
+        where a worker is asked for it.
         """
         try:
             shown = self._export_list(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
-        if shown.result_count > EXPORT_DIRECT:
+        if shown.result_count > EXPORT_DIRECT or shown.paginator.more:
             asked = {"list": self.opts.label_lower, "kind": kind, "query": request.GET.urlencode()}
             return HttpResponseRedirect(f"{reverse('exports')}?{urlencode(asked)}")
         name = str(self.opts.model_name)
@@ -214,8 +215,9 @@ class DeskAdmin(NarrowAdmin):
     def get_paginator(
         self, request: HttpRequest, queryset: QuerySet[Any], per_page: int, *args: Any, **rest: Any
     ) -> Pages:
-        """Pages that don't count a million rows."""
-        return Pages(queryset, per_page, asked=request.GET.get(PAGE_VAR, 1))
+        """Pages that don't count a million rows, nor, of a search, more than are put in order."""
+        most = RANKED if found_unranked(queryset) else None
+        return Pages(queryset, per_page, asked=request.GET.get(PAGE_VAR, 1), most=most)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was published and what was decided stays."""
@@ -248,6 +250,12 @@ def best_first_in_list(
     order = rows.query.order_by
     rows = found(rows, words).annotate(searched_for=Value(words))
     return rows.order_by(*order) if request.GET.get(ORDER_VAR) else rows
+
+
+def found_unranked(rows: QuerySet[Any]) -> bool:
+    """Did a search find so many that none is the best?"""
+    told = rows.query.annotations
+    return "searched_for" in told and "search_rank" not in told
 
 
 def offered_once(lookups: Callable[..., list[Any]]) -> Callable[..., list[Any]]:

@@ -19,7 +19,7 @@ class Pages(Paginator):
     found by skipping to it in the list's order; the last page known is then the one
     after it, if there is one.  A page's keys are found first and its rows by their
     keys, so that nothing is computed for the rows that were skipped.  ``counting`` has as
-    many rows, and is counted in their place.
+    many rows, and is counted in their place; ``most`` bounds the count in place of ``BOUND``.
     """
 
     def __init__(
@@ -29,13 +29,14 @@ class Pages(Paginator):
         *,
         asked: Any = 1,
         counting: QuerySet[Any] | None = None,
+        most: int | None = None,
     ) -> None:
         super().__init__(rows, per_page)
         self.rows = rows
         self.counting = rows if counting is None else counting
         number = int(asked) if str(asked).isdecimal() and len(str(asked)) < 12 else 1
         #: Whole pages, or the last one within it would not know of those behind it.
-        self.bound = -(-BOUND // per_page) * per_page
+        self.bound = -(-(most or BOUND) // per_page) * per_page
         self.begin = (max(number, 1) - 1) * per_page
         self.deep = number if self.begin >= self.bound else None
 

@@ -33,6 +33,25 @@ def claims_made(count: int) -> list[int]:
     return [claim.pk for claim in Claim.objects.bulk_create(rows)]
 
 
+@pytest.mark.django_db
+def test_of_a_search_no_more_are_counted_than_are_put_in_order(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sources.desk.RANKED", 5)
+    made = claims_made(9)
+    Claim.objects.filter(pk__in=made).update(norm="dam")
+    known = []
+    for ranked in (9, 8):
+        monkeypatch.setattr(Claim, "ranked", ranked)
+        page = desk.get(CLAIMS, {"q": "dam"})
+        shown = page.context["cl"].paginator
+        file = desk.get(f"{CLAIMS}export.csv", {"q": "dam"})
+        known.append((shown.counted, shown.num_pages, file.status_code))
+    assert known == [("9", 2, 200), ("more than 5", 2, 302)]
+    last = desk.get(CLAIMS, {"q": "dam", "p": "2"}).context["cl"]
+    assert (len(last.result_list), last.paginator.counted) == (4, "9")
+
+
 def pages(asked: Any = 1) -> Pages:
     return Pages(Claim.objects.order_by("start"), 5, asked=asked)
 
