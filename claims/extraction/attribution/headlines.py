@@ -73,7 +73,7 @@ def _colon(reading: Reading, sentence: TextSentence) -> int | None:
         return None
     for i in range(sentence.first + 1, min(sentence.first + _LONGEST_HEAD, sentence.last - 1)):
         if reading.toks[i].norm == ":":
-            return None if _is_ratio(reading, i) else i
+            return None if _is_score(reading, i) else i
     return None
 
 
@@ -83,11 +83,11 @@ def _opens_point(reading: Reading, first: int) -> bool:
     return past_point(reading.text, start) == start
 
 
-def _is_ratio(reading: Reading, colon: int) -> bool:
-    """Does the colon part two numbers, or stand right before one (10:40, Keld:3)?"""
-    after, close = reading.toks[colon + 1], reading.toks[colon].end
-    number = after.norm[:1].isdigit()
-    return number and (after.start == close or reading.toks[colon - 1].norm[-1:].isdigit())
+def _is_score(reading: Reading, colon: int) -> bool:
+    """Does nothing but a number stand behind the colon on its line (City Council: 3)?"""
+    after, behind = reading.toks[colon + 1], colon + 2
+    ends = behind >= len(reading.toks) or behind in reading.paragraph_starts
+    return after.norm[:1].isdigit() and (ends or reading.toks[behind].is_punct)
 
 
 def _follows_dots(reading: Reading, first: int) -> bool:
