@@ -26,10 +26,11 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.celery import app
+from config.frames import with_room
 from config.messages import compile_messages
 from config.services import broker_start, process_start, process_stop, worker_command
 
-from .at_ease import garbage_collected_seldom, with_room
+from .at_ease import garbage_collected_seldom
 from .migrated import migrated_copied, migrated_keep
 from .order import has_rows, in_order, needs_browser, pure, put_together
 from .pages import DeskServer

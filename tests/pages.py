@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.servers.basehttp import ThreadedWSGIServer
 
-from .at_ease import with_room
+from config.frames import with_room
 
 
 class DeskServer(ThreadedWSGIServer):

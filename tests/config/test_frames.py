@@ -1,7 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from resource import RUSAGE_THREAD, getrusage
 
-from .at_ease import with_room
+import pytest
+
+from config import wsgi
+from config.frames import with_room
 
 DEPTHS, TURNS = 150, 400
 
@@ -11,6 +14,13 @@ def test_a_loop_of_calls_takes_no_memory_anew_however_deep_it_stands() -> None:
         assert anew.submit(pages_taken).result() > TURNS
     with ThreadPoolExecutor(1) as anew:
         assert anew.submit(with_room, pages_taken).result() < TURNS
+
+
+def test_what_gunicorn_serves_has_such_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wsgi, "_served", lambda _environ, _start: [pages_taken()])
+    with ThreadPoolExecutor(1) as anew:
+        [taken] = anew.submit(wsgi.application, {}, lambda *_: None).result()
+    assert taken < TURNS
 
 
 def pages_taken() -> int:
