@@ -103,9 +103,14 @@ def not_left_out(claim: str = "claim") -> Q:
 
     Asked of those that were, which are few, instead of joined to.
     """
-    aside = Claim.objects.filter(_ASIDE).order_by().values("pk")
+    aside = keys_set_aside()
     gone = Claim.objects.filter(document__withdrawn_at__isnull=False).order_by().values("pk")
     return ~Q(**{f"{claim}__in": aside}) & ~Q(**{f"{claim}__in": gone})
+
+
+def keys_set_aside() -> QuerySet[Claim, Any]:
+    """The keys of the claims that were set aside, which are few; of any articles."""
+    return Claim.objects.filter(_ASIDE).order_by().values("pk")
 
 
 def claims_standing() -> QuerySet[Claim]:

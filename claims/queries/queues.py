@@ -14,7 +14,7 @@ from sources.queries import texts_deferred
 from ..domain.verdicts import STANDING, UNANSWERED
 from ..models import Article, Assessment, Claim, Draft, ExtractionRun, Newsroom, Repeat
 from .articles import runs_latest
-from .claims import claims_with_verdicts
+from .claims import claims_with_verdicts, keys_set_aside
 from .newsroom import newsroom_settings
 from .turns import runs_lost
 
@@ -99,7 +99,7 @@ def claims_due(user: Any) -> QuerySet[Claim]:
 def claims_repeating_disputed() -> Q:
     """That a claim seems to say the same as another one on which "disputed" stands."""
     answers = Assessment.objects.filter(STANDING, verdict=Assessment.Verdict.DISPUTED)
-    disputed = answers.filter(claim__set_aside="").order_by().values("claim")
+    disputed = answers.exclude(claim__in=keys_set_aside()).order_by().values("claim")
     pairs = Repeat.objects.exclude(decision=Repeat.Decision.OTHER).order_by()
     later = pairs.filter(earlier__in=disputed).values("claim")
     return Q(pk__in=later.union(pairs.filter(claim__in=disputed).values("earlier")))
