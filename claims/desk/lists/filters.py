@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -243,15 +243,19 @@ class SourceFilter(ChoiceFilter, ABC):
         """The keys of the sources met most often lately."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows of that source, under whichever name it was merged from."""
+        """The rows of that source, under whichever name it was merged from.
+
+        By keys, of which PostgreSQL knows how many rows each has: of an outlet with a sixth of all
+        it takes the newest, and does not sort them.
+        """
         chosen = key_asked(self.value())
         if chosen is None:
             return queryset
-        same = Source.objects.filter(Q(pk=chosen) | Q(merged_into=chosen))
-        return self.narrow(queryset, same)
+        merged = Source.objects.filter(merged_into=chosen).values_list("pk", flat=True)
+        return self.narrow(queryset, [chosen, *merged])
 
-    def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
-        """The rows of these sources."""
+    def narrow(self, queryset: QuerySet[Any], sources: list[int]) -> QuerySet[Any]:
+        """The rows of the sources with these keys."""
         return queryset.filter(**{f"{self.column}__in": sources})
 
 
@@ -278,7 +282,7 @@ class SpeakerFilter(SourceFilter):
         """Those who spoke most."""
         return speakers_met(most)
 
-    def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
+    def narrow(self, queryset: QuerySet[Any], sources: list[int]) -> QuerySet[Any]:
         """Each claim once, however many of the sources spoke."""
         spoken = Claim.speakers.through.objects.filter(source__in=sources)
         return queryset.filter(among(spoken.order_by().values("claim")))
@@ -287,7 +291,7 @@ class SpeakerFilter(SourceFilter):
 class ArticleSpeakerFilter(SpeakerFilter):
     """Articles in which somebody speaks."""
 
-    def narrow(self, queryset: QuerySet[Any], sources: QuerySet[Source]) -> QuerySet[Any]:
+    def narrow(self, queryset: QuerySet[Any], sources: list[int]) -> QuerySet[Any]:
         """Each article once."""
         claims = Claim.objects.filter(speakers__in=sources).order_by()
         return queryset.filter(pk__in=claims.values("document"))
