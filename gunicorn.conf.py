@@ -1,6 +1,5 @@
 """What gunicorn reads from the folder that it is started in."""
 
-import gc
 import os
 import signal
 from pathlib import Path
@@ -17,20 +16,10 @@ def on_starting(_server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """A process that serves is ready for it, and ends as its clients need it."""
-    _settle()
+    from config.interpreter import loaded_for_good  # Django is there by now, and was not before
+
+    loaded_for_good()
     _let_go_when_told(worker)
-
-
-def _settle() -> None:
-    """All that serves is loaded, and the garbage collector need not go through it again and again.
-
-    It takes a twentieth of what a list costs (``gc.freeze``'s documentation; measured).
-    """
-    from django.urls import get_resolver
-
-    get_resolver().url_patterns  # noqa: B018 - loads every view
-    gc.collect()
-    gc.freeze()
 
 
 def _let_go_when_told(worker: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from .frames import with_room
+from .interpreter import with_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # A person waits for each answer; commands and workers may take their time.

@@ -26,7 +26,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.celery import app
-from config.frames import with_room
+from config.interpreter import with_room
 from config.messages import compile_messages
 from config.services import broker_start, process_start, process_stop, worker_command
 

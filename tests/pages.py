@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.servers.basehttp import ThreadedWSGIServer
 
-from config.frames import with_room
+from config.interpreter import with_room
 
 
 class DeskServer(ThreadedWSGIServer):

@@ -4,7 +4,7 @@ from resource import RUSAGE_THREAD, getrusage
 import pytest
 
 from config import wsgi
-from config.frames import with_room
+from config.interpreter import with_room
 
 DEPTHS, TURNS = 150, 400
 
