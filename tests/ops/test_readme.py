@@ -85,11 +85,18 @@ def test_the_engine_alone_runs_as_printed(tmp_path: Path) -> None:
 
 
 def test_every_line_of_the_readme_is_run_here_or_named_here() -> None:
-    """One line alone is run elsewhere, in ``tests/training/test_downloads.py``, where a server on
-    this machine plays the internet's.
+    """Those named are run elsewhere: what is downloaded in ``tests/training/test_downloads.py``,
+    where a server on this machine plays the internet's, and what needs a desk of its own in
+    ``test_backup.py``, ``test_doctor.py`` and ``tests/actions/test_history.py``.
     """
     run_here = {line for line in SHELL if "manage.py" in line} | {"manage.py check"}
     asked = {line for line in (*SHELL, *INLINE) if line.startswith("make ")}
     left = {*SHELL, *INLINE} - run_here - asked - {""}
-    assert left == {"manage.py models download ar en"}
+    assert left == {
+        "manage.py models download ar en",
+        "manage.py backup FILE",
+        "manage.py restore FILE",
+        "manage.py verify_history",
+        "manage.py doctor",
+    }
     execute_from_command_line(["manage.py", "check"])
