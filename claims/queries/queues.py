@@ -1,14 +1,26 @@
 """Which claims wait for whom: the queues of the desk's list, and how many are in each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import IntegerField, Q, QuerySet, Subquery, TextChoices
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    IntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.compiled import Blank, Compiled, compiled, row_of
 from sources.queries import texts_deferred
 
 from ..domain.verdicts import STANDING, UNANSWERED
@@ -20,6 +32,8 @@ from .turns import runs_lost
 
 #: A queue is counted up to here and no further; beyond, it is "more than that".
 COUNTED = 99
+#: The permission of those who decide on drafts, to whom their own are not offered.
+REVIEWS = "claims.review_draft"
 
 
 class Queue(TextChoices):
@@ -53,20 +67,44 @@ def claims_queued(
     long for its review.  overdue: open, and due on a day that is over.  repeated: open, and
     seems to say what is disputed elsewhere.
     """
+    return _queued(claims, queue, _asking(user, room, queue))
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """Who asks for a queue (a key, or a blank for one), whether they decide on drafts, which day it
+    is, and from when on what was begun is not late."""
+
+    who: Any
+    reviews: bool
+    today: Any
+    began: Any
+
+
+def _asking(user: Any, room: Newsroom | None, *queues: str) -> _Asking:
+    """What these queues need to know, and no more is looked up."""
+    began = None
+    if Queue.STUCK in queues:
+        began = timezone.now() - timedelta(days=(room or newsroom_settings()).stuck_days)
+    reviews = Queue.REVIEW in queues and user.has_perm(REVIEWS)
+    return _Asking(user.pk, reviews, timezone.localdate(), began)
+
+
+def _queued(claims: QuerySet[Claim], queue: str, asking: _Asking) -> QuerySet[Claim]:
     if queue == Queue.MINE:
-        return claims.filter(UNANSWERED, assignee=user)
+        return claims.filter(UNANSWERED, assignee=asking.who)
     if queue == Queue.UNASSIGNED:
         return claims.filter(UNANSWERED, assignee=None, voice=Claim.Voice.ATTRIBUTED)
     if queue == Queue.OVERDUE:
-        return claims.filter(claims_overdue())
+        return claims.filter(_overdue(asking.today))
     if queue == Queue.REPEATED:
         return claims.filter(UNANSWERED, claims_repeating_disputed())
-    drafts = drafts_queued(queue=queue, user=user, room=room).order_by().values("claim")
+    drafts = _drafts_queued(queue, asking).order_by().values("claim")
     if queue != Queue.STUCK:
         return claims.filter(pk__in=drafts)
     # As a union of keys: each half finds its rows by an index, where "or" would look at all.
     late = claims_with_verdicts().filter(
-        UNANSWERED, assignee__isnull=False, assigned_at__lt=_patience_began(room)
+        UNANSWERED, assignee__isnull=False, assigned_at__lt=asking.began
     )
     return claims.filter(pk__in=late.order_by().values("pk").union(drafts))
 
@@ -87,7 +125,11 @@ def claims_still_waiting(keys: Sequence[int], *, queue: str, user: Any) -> list[
 
 def claims_overdue() -> Q:
     """That a claim has an open question, and was due on a day that is over."""
-    return Q(UNANSWERED, due_on__lt=timezone.localdate())
+    return _overdue(timezone.localdate())
+
+
+def _overdue(today: Any) -> Q:
+    return Q(UNANSWERED, due_on__lt=today)
 
 
 def claims_due(user: Any) -> QuerySet[Claim]:
@@ -107,17 +149,20 @@ def claims_repeating_disputed() -> Q:
 
 def drafts_queued(*, queue: str, user: Any, room: Newsroom | None = None) -> QuerySet[Draft]:
     """The drafts for which claims are in a queue of ``user``; the longest waiting first."""
+    return _drafts_queued(queue, _asking(user, room, queue))
+
+
+def _drafts_queued(queue: str, asking: _Asking) -> QuerySet[Draft]:
     drafts = Draft.objects.select_related("author", "reviewer").order_by("submitted_at", "pk")
     if queue == Queue.REVIEW:
         waiting = drafts.filter(state=Draft.State.SUBMITTED)
-        return waiting.exclude(author=user) if user.has_perm("claims.review_draft") else waiting
+        return waiting.exclude(author=asking.who) if asking.reviews else waiting
     if queue == Queue.RETURNED:
-        return drafts.filter(state=Draft.State.RETURNED, author=user)
+        return drafts.filter(state=Draft.State.RETURNED, author=asking.who)
     if queue == Queue.DRAFTS:
-        return drafts.filter(state=Draft.State.DRAFT, author=user)
+        return drafts.filter(state=Draft.State.DRAFT, author=asking.who)
     if queue == Queue.STUCK:
-        began = _patience_began(room)
-        return drafts.filter(state=Draft.State.SUBMITTED, submitted_at__lt=began)
+        return drafts.filter(state=Draft.State.SUBMITTED, submitted_at__lt=asking.began)
     return drafts.none()
 
 
@@ -130,15 +175,22 @@ class _Bounded(Subquery):
 
 def queue_counts(user: Any, room: Newsroom | None = None) -> dict[str, int]:
     """{queue: how many claims are in it, ``COUNTED`` + 1 standing for more}, in one query."""
-    claims, room = claims_with_verdicts().order_by(), room or newsroom_settings()
+    asking = _asking(user, room, *Queue)
+    given = {"who": asking.who, "today": asking.today, "began": asking.began}
+    return dict(zip(Queue, row_of(_counts(asking.reviews), **given), strict=True))
+
+
+@cache
+def _counts(reviews: bool) -> Compiled:
+    """What counts them for whoever asks: to build it takes Django longer than to count them."""
+    who, claims = Blank("who", BigIntegerField()), claims_with_verdicts().order_by()
+    today, began = Blank("today", DateField()), Blank("began", DateTimeField())
+    asking = _Asking(who, reviews, today, began)
     counts = {
-        f"n_{queue}": _Bounded(
-            claims_queued(claims, queue=queue, user=user, room=room).values("pk")[: COUNTED + 1]
-        )
+        f"n_{queue}": _Bounded(_queued(claims, queue, asking).values("pk")[: COUNTED + 1])
         for queue in Queue
     }
-    row: Any = get_user_model().objects.filter(pk=user.pk).values(**counts).get()
-    return {queue: row[f"n_{queue}"] for queue in Queue}
+    return compiled(get_user_model().objects.filter(pk=who).values(**counts))
 
 
 def claims_settled(claims: QuerySet[Claim]) -> set[int]:
@@ -160,7 +212,3 @@ def articles_stuck() -> QuerySet[Article]:
     failed = runs_latest(ExtractionRun.State.FAILED).filter(filed_at=None)
     stuck = failed.order_by().values("document").union(runs_lost().order_by().values("document"))
     return Article.objects.filter(pk__in=stuck)
-
-
-def _patience_began(room: Newsroom | None) -> Any:
-    return timezone.now() - timedelta(days=(room or newsroom_settings()).stuck_days)
