@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from copy import copy
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.contrib.admin.templatetags.admin_list import date_hierarchy
@@ -22,7 +23,7 @@ def dates_offered(shown: Any) -> dict[str, Any]:
     if shown.date_hierarchy and shown.result_count > FEW:
         column = shown.date_hierarchy
         parts = (shown.params.get(f"{column}__{part}") for part in ("year", "month"))
-        chosen = [int(part) for part in parts if part]
+        chosen = [int(part) for part in takewhile(bool, parts)]
         shown = copy(shown)
         shown.queryset = Steps(shown.model._default_manager.order_by(), column, chosen)
     return date_hierarchy(shown) or {}

@@ -65,6 +65,13 @@ def test_a_long_list_that_is_narrowed_offers_the_years_of_all_articles(
     assert offered(desk, "q=3") == ["2023", "2024", "2026"]
 
 
+def test_a_month_without_its_year_is_no_year(
+    desk: Client, dated: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dates_offered, "FEW", 0)
+    assert offered(desk, "published_on__month=5") == ["2023", "2024", "2026"]
+
+
 @pytest.mark.django_db
 def test_a_list_without_a_date_offers_none(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     examples.article("Text.")
