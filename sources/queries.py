@@ -99,9 +99,7 @@ def sources_shown() -> QuerySet[Source]:
 def roles_of(source: Source) -> QuerySet[Role]:
     """The offices that a source held, or one that was merged into it; the latest first."""
     rows = Role.objects.filter(Q(source=source) | Q(source__merged_into=source))
-    return rows.prefetch_related(
-        "titles", "organisation__names", "organisation__merged_into__names"
-    )
+    return rows.prefetch_related("titles", *names_fetched("organisation"))
 
 
 def reliability_of(source: Source) -> QuerySet[ReliabilityNote]:

@@ -25,7 +25,7 @@ from sources.ids import row_id
 from sources.language_names import language_name
 from sources.models import Document, Source
 from sources.paging import Pages
-from sources.queries import text_opening, texts_deferred
+from sources.queries import names_fetched, text_opening, texts_deferred
 
 from ..actions.runs import run_file, run_request, run_unfile
 from ..domain.numbers import grouped_number
@@ -317,7 +317,7 @@ def _page_of(request: HttpRequest, claims: QuerySet[Claim]) -> Page:
     """The page of claims that is asked for, newest article first; the first if there is none."""
     rows = claims.order_by("-document_id", "start", "pk").annotate(opening=text_opening())
     listed = rows.select_related("document__publisher__merged_into").prefetch_related(
-        "document__publisher__names", "document__publisher__merged_into__names"
+        *names_fetched("document__publisher")
     )
     asked = request.GET.get("p", "1")
     pages = Pages(

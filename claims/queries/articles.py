@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 
 from sources.models import Correction, Document
-from sources.queries import not_withdrawn, texts_deferred, with_updated_at
+from sources.queries import names_fetched, not_withdrawn, texts_deferred, with_updated_at
 
 from ..models import Article, Claim, ExtractionRun
 from .about import with_topics
@@ -82,7 +82,7 @@ def articles_listed(*, withdrawn: bool = False) -> QuerySet[Article]:
         articles_with_state(withdrawn=withdrawn)
         .annotate(latest_run=Subquery(latest.values("pk")[:1]))
         .select_related("publisher__merged_into")
-        .prefetch_related("publisher__names", "publisher__merged_into__names")
+        .prefetch_related(*names_fetched("publisher"))
     )
     return with_updated_at(with_topics(rows), "article")
 

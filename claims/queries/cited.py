@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from sources.models import Document
-from sources.queries import documents_at, texts_deferred
+from sources.queries import documents_at, names_fetched, texts_deferred
 
 from ..models import Assessment, Citation, CitedPage, Evidence
 from .fetches import fetch_lost
@@ -23,8 +23,8 @@ def citations_listed() -> QuerySet[Citation]:
     rows = Citation.objects.select_related(
         "page__picture", "document__publisher__merged_into", "document__picture"
     ).defer("page__picture__shown", "document__picture__shown")
-    names = ("document__publisher__names", "document__publisher__merged_into__names")
-    return texts_deferred(rows.prefetch_related(*names), "document")
+    rows = rows.prefetch_related(*names_fetched("document__publisher"))
+    return texts_deferred(rows, "document")
 
 
 def citations_of_cards() -> "Prefetch[str, QuerySet[Citation], str]":

@@ -207,9 +207,7 @@ def claims_for_full_cards(document: Document, *, seen_by: Any) -> QuerySet[Claim
             *speakers_fetched(),
             Prefetch(
                 "evidence",
-                evidence.prefetch_related(
-                    "document__publisher__names", "document__publisher__merged_into__names"
-                ),
+                evidence.prefetch_related(*names_fetched("document__publisher")),
             ),
             citations_of_cards(),
             Prefetch("assessments", assessments.prefetch_related("label__names", cited)),

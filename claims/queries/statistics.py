@@ -20,7 +20,7 @@ from django_celery_beat.models import PeriodicTask
 
 from config.remembered import remembered_if_dear
 from sources.models import Source
-from sources.queries import not_withdrawn, text_opening, texts_deferred
+from sources.queries import names_fetched, not_withdrawn, text_opening, texts_deferred
 
 from ..domain.verdicts import OPEN, UNANSWERED, VERDICTS
 from ..models import Article, Assessment, Claim, ExtractionRun, Topic
@@ -344,7 +344,7 @@ def articles_spoken_in(claims: QuerySet[Claim], *, most: int = 12) -> list[Artic
     counts = {row["document"]: row["n"] for row in counted}
     rows = texts_deferred(Article.objects.annotate(opening=Substr("text", 1, 200)))
     found = rows.select_related("publisher__merged_into").prefetch_related(
-        "publisher__names", "publisher__merged_into__names"
+        *names_fetched("publisher")
     )
     articles = {article.pk: article for article in found.filter(pk__in=counts)}
     for pk, article in articles.items():

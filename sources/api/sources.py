@@ -23,7 +23,7 @@ from ..actions.names import Name as NameGiven
 from ..actions.sources import source_save, source_store
 from ..limits import Typed
 from ..models import Merge, Source, SourceName
-from ..queries import sources_found, sources_shown
+from ..queries import names_fetched, sources_found, sources_shown
 
 UPDATED = "When it changed last; `updates/` tells what has changed since you last asked."
 #: How every list is searched.
@@ -139,7 +139,7 @@ class SourceView(
 ):
     """Who speaks and who publishes, with names in many languages."""
 
-    queryset = sources_shown().prefetch_related("parent__names", "parent__merged_into__names")
+    queryset = sources_shown().prefetch_related(*names_fetched("parent"))
     serializer_class = SourceFull
     filterset_class = SourceFilter
     ordering_fields = ["id"]
